@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// In CI a warning is an error; `Context` is read when the manifest is evaluated.
+let strict: [SwiftSetting] =
+    Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let package = Package(
+    name: "dateline",
+    products: [
+        .executable(name: "datelined", targets: ["datelined"]),
+        .executable(name: "datelinectl", targets: ["datelinectl"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+    ],
+    targets: [
+        // C shims over system libraries.
+        .target(name: "CXML", linkerSettings: [.linkedLibrary("xml2"), .linkedLibrary("m")]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
+
+        // Values and pure stages.
+        .target(name: "Models", swiftSettings: strict),
+        .target(name: "Markup", dependencies: ["CXML", "Models"], swiftSettings: strict),
+        .target(name: "FeedParsing", dependencies: ["CXML", "Markup", "Models"], swiftSettings: strict),
+        .target(name: "ArticleExtraction", dependencies: ["CXML", "Markup", "Models"], swiftSettings: strict),
+        .target(name: "Deduplication", dependencies: ["Models"], swiftSettings: strict),
+        .target(name: "FactExtraction", dependencies: ["Models"], swiftSettings: strict),
+        .target(name: "Schedule", dependencies: ["Models"], swiftSettings: strict),
+        .target(
+            name: "Inspection", dependencies: ["FeedParsing", "ArticleExtraction", "FactExtraction", "Markup", "Models"],
+            swiftSettings: strict),
+
+        // The world.
+        .target(
+            name: "Settings", dependencies: ["Models", "FactExtraction", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(name: "Fetch", dependencies: ["CCurl", "Models"], swiftSettings: strict),
+        .target(
+            name: "Store", dependencies: ["Models", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(
+            name: "Sync",
+            dependencies: [
+                "ArticleExtraction", "Settings", "ControlAPI", "Deduplication", "FactExtraction", "FeedParsing", "Fetch",
+                "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ], swiftSettings: strict),
+
+        // The socket at the side.
+        .target(name: "ControlAPI", dependencies: ["Models"], swiftSettings: strict),
+        .target(
+            name: "ControlServer",
+            dependencies: [
+                "ControlAPI", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+        .target(name: "ControlClient", dependencies: ["CCurl", "ControlAPI"], swiftSettings: strict),
+
+        // Programs.
+        .executableTarget(
+            name: "datelined",
+            dependencies: [
+                "Settings", "ControlServer", "CSystemd", "Sync",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "datelinectl",
+            dependencies: [
+                "ControlAPI", "ControlClient", "Inspection", "Settings",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+
+        .testTarget(name: "ModelsTests", dependencies: ["Models"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+// The ControlAPI target.
