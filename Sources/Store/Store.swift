@@ -1,1 +1,123 @@
-// The Store target.
+import Foundation
+import GRDB
+import Models
+
+/// The articles, feeds and facts of one machine, in one SQLite file.
+///
+/// One connection writes, many read (WAL). Values go in and values come out; no statement or cursor leaves the target.
+/// Every write is one transaction: it happens whole or not at all.
+public final class Store: Sendable {
+    public let path: String
+    let pool: DatabasePool
+    /// Held as long as the daemon lives, so that a second daemon on the same file is refused.
+    private let lock: StoreLock?
+
+    /// Opens or makes the store, and brings an older one up to date after a backup beside it.
+    ///
+    /// - Parameters:
+    ///   - path: the database file; its folder is made when missing.
+    ///   - exclusive: take the store's lock file, as the daemon does.
+    /// - Throws: `StoreError`.
+    public init(path: String, exclusive: Bool = true) throws {
+        self.path = path
+        let folder = (path as NSString).deletingLastPathComponent
+        if !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+            } catch {
+                throw StoreError.cannotOpen(path: path, reason: "cannot make the folder \(folder)")
+            }
+        }
+        lock = exclusive ? try StoreLock(path: path + ".lock", store: path) : nil
+        // A newer or foreign file is refused before SQLite may touch it; the write-ahead log is looked into after opening.
+        if let header = try StoreHeader.read(path: path) { try Self.check(header, path: path) }
+        do {
+            pool = try DatabasePool(path: path, configuration: Self.configuration())
+            let header = try pool.read { db in
+                StoreHeader(
+                    userVersion: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
+                    applicationID: try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
+                    isEmpty: try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0)
+            }
+            try Self.check(header, path: path)
+            try Self.migrate(pool, from: header, path: path)
+        } catch let error as DatabaseError {
+            throw Store.translate(error, path: path)
+        }
+    }
+
+    private static func check(_ header: StoreHeader, path: String) throws {
+        if header.applicationID != Schema.applicationID, !(header.applicationID == 0 && header.isEmpty) {
+            throw StoreError.foreignDatabase(path: path, applicationID: header.applicationID)
+        }
+        if header.userVersion > Schema.version {
+            throw StoreError.newerVersion(path: path, found: header.userVersion, known: Schema.version)
+        }
+    }
+
+    /// `dateline_folded(text)`: how `Models.folded` sees a text, for filters.
+    private static let foldFunction = DatabaseFunction("dateline_folded", argumentCount: 1, pure: true) { values in
+        values.first.flatMap { String.fromDatabaseValue($0) }.map { folded($0) }
+    }
+
+    private static func configuration() -> GRDB.Configuration {
+        var configuration = GRDB.Configuration()
+        configuration.label = "dateline"
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 4
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { db in
+            db.add(function: foldFunction)
+            try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY")
+            if !db.configuration.readonly {
+                try db.execute(sql: "PRAGMA cache_size = -24000; PRAGMA journal_size_limit = 67108864")
+            }
+        }
+        return configuration
+    }
+
+    private static func migrate(_ pool: DatabasePool, from header: StoreHeader, path: String) throws {
+        guard header.userVersion < Schema.version else { return }
+        if header.userVersion > 0 {
+            let backup = try DatabaseQueue(path: "\(path).before-v\(Schema.version)")
+            try pool.backup(to: backup)
+            try backup.close()
+        }
+        try pool.write { db in
+            for migration in Schema.migrations[header.userVersion...] { try db.execute(sql: migration) }
+            try db.execute(
+                sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(Schema.version)")
+        }
+        // Puts the two numbers into the file itself, where the next start reads them.
+        try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+    }
+
+    /// SQLite's errors in the words of a user.
+    static func translate(_ error: DatabaseError, path: String) -> StoreError {
+        switch error.resultCode {
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+            .damaged(path: path, reason: "is not a sound SQLite database (\(error.message ?? "damaged"))")
+        case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH:
+            .cannotOpen(path: path, reason: error.message ?? "cannot be opened")
+        case .SQLITE_FULL, .SQLITE_IOERR: .cannotWrite(reason: error.message ?? "disk is full")
+        default: .damaged(path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+        }
+    }
+
+    /// Runs one transaction on the writer.
+    func write<T: Sendable>(_ body: @Sendable @escaping (Database) throws -> T) async throws -> T {
+        do { return try await pool.write(body) } catch let error as DatabaseError { throw Store.translate(error, path: path) }
+    }
+
+    /// Runs reads on one snapshot.
+    func read<T: Sendable>(_ body: @Sendable @escaping (Database) throws -> T) async throws -> T {
+        do { return try await pool.read(body) } catch let error as DatabaseError { throw Store.translate(error, path: path) }
+    }
+
+    /// Ends all connections; folds the write-ahead log into the file.
+    public func close() throws {
+        try? pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        try pool.close()
+    }
+}

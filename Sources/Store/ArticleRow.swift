@@ -1,0 +1,71 @@
+import Foundation
+import GRDB
+import Models
+
+/// One row of `articles` as values.
+struct ArticleRow: Sendable {
+    var id: Int64
+    var article: Article
+    var bodyHash: [UInt8]
+    var bands: [Int64]
+    var volatileRevisions: Int
+    var firstSeen: Int64
+    var changedAt: Int64
+    var storyID: Int64?
+
+    init(_ row: Row) {
+        id = row["id"]
+        bodyHash = [UInt8](row["body_hash"] as Data)
+        bands = Self.keys(row["bands"])
+        volatileRevisions = row["volatile_revisions"]
+        firstSeen = row["first_seen"]
+        changedAt = row["changed_at"]
+        storyID = row["story_id"]
+        let name: String? = row["located_name"]
+        let country: String? = row["located_country"]
+        let images: String = row["images"]
+        article = Article(
+            id: id, url: row["url"], headline: row["headline"], byline: Self.list(row["byline"]), datePublished: row["published"],
+            dateModified: row["modified"], dateBasis: (row["date_basis"] as String?).flatMap(DateBasis.init(rawValue:)),
+            dateline: row["dateline"], located: name.map { Place(name: $0, country: country) }, body: Self.split(row["body"]),
+            images: images == "[]" ? [] : JSONText.decode([ArticleImage].self, from: images) ?? [],
+            creditLines: Self.list(row["credit_lines"]), language: row["language"],
+            source: ArticleSource(feed: row["feed_id"], name: row["source_name"], domain: row["domain"]),
+            partial: (row["partial"] as Bool) ? true : nil, revision: row["revision"], duplicateOf: row["duplicate_of"],
+            duplicateKind: (row["duplicate_kind"] as String?).flatMap(DuplicateKind.init(rawValue:)))
+    }
+
+    static func fetch(_ db: Database, id: Int64) throws -> ArticleRow? {
+        try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM articles WHERE id = ?"), arguments: [id]).map(ArticleRow.init)
+    }
+
+    static func fetch(_ db: Database, url: String) throws -> ArticleRow? {
+        try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM articles WHERE url = ?"), arguments: [url]).map(ArticleRow.init)
+    }
+
+    /// Paragraphs as one text: divided by blank lines, as a reader of the database expects.
+    static func joined(_ body: [String]) -> String { body.joined(separator: "\n\n") }
+
+    static func split(_ text: String) -> [String] { text.isEmpty ? [] : text.components(separatedBy: "\n\n") }
+
+    private static func list(_ text: String) -> [String] { text == "[]" ? [] : JSONText.decode([String].self, from: text) ?? [] }
+
+    private static func keys(_ blob: Data) -> [Int64] {
+        var keys = [Int64](repeating: 0, count: blob.count / 8)
+        _ = keys.withUnsafeMutableBytes { blob.copyBytes(to: $0, count: min($0.count, blob.count)) }
+        return keys
+    }
+
+}
+
+extension Fact {
+    /// The date by which facts of the kind are ordered.
+    var date: String? {
+        switch detail {
+        case .tariffMeasure(let value): value.date
+        case .tradeFigure(let value): value.period
+        case .event(let value): value.date
+        case .person, .organisation, .quotation: nil
+        }
+    }
+}

@@ -1,0 +1,352 @@
+import Foundation
+import GRDB
+import Models
+
+/// Writes one article and all that hangs on it, inside the caller's transaction.
+struct ArticleWriter {
+    let db: Database
+    let linker: Linker
+    /// Unix seconds.
+    let now: Int64
+
+    enum Outcome: Equatable {
+        case added(Int64)
+        case changed(Int64)
+        case unchanged(Int64)
+        /// The article was there already, brought by another feed.
+        case linked(Int64)
+
+        var id: Int64 {
+            switch self {
+            case .added(let id), .changed(let id), .unchanged(let id), .linked(let id): id
+            }
+        }
+    }
+
+    /// At most so many revisions that differ only in parts that change by themselves.
+    static let volatileRevisions = 24
+
+    /// Adds the article, or a revision of the one that is there.
+    ///
+    /// - Parameter known: the article that this feed's item had before.
+    func save(_ draft: ArticleDraft, known: Int64?) throws -> Outcome {
+        if let known, let row = try ArticleRow.fetch(db, id: known) { return try revise(row, with: draft) }
+        if let url = draft.article.url, let row = try ArticleRow.fetch(db, url: url) {
+            // Another feed's word for the same page: it fills what is missing, it does not overwrite.
+            let isBetter = row.article.body.isEmpty || (row.article.partial == true && draft.article.partial != true && !draft.article.body.isEmpty)
+            if isBetter, case .changed = try revise(row, with: draft) { return .changed(row.id) }
+            return .linked(row.id)
+        }
+        if draft.article.url == nil, let id = try sameText(draft) { return .unchanged(id) }
+        return .added(try insert(draft))
+    }
+
+    private func sameText(_ draft: ArticleDraft) throws -> Int64? {
+        try Int64.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT id FROM articles WHERE body_hash = ? AND url IS NULL AND published IS ? AND headline IS ? LIMIT 1"),
+            arguments: [Data(draft.bodyHash), draft.article.datePublished, draft.article.headline])
+    }
+
+    private func insert(_ draft: ArticleDraft) throws -> Int64 {
+        let article = draft.article
+        let copy = try original(of: draft)
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO articles (url, headline, byline, published, modified, date_basis, dateline, located_name, located_country, body,
+                    images, credit_lines, language, feed_id, source_name, domain, partial, day, first_seen, changed_at, body_hash, bands,
+                    duplicate_of, duplicate_kind)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            article.url, article.headline, JSONText.list(article.byline), article.datePublished, article.dateModified,
+            article.dateBasis?.rawValue, article.dateline, article.located?.name, article.located?.country,
+            ArticleRow.joined(article.body), article.images.isEmpty ? "[]" : JSONText.encode(article.images),
+            JSONText.list(article.creditLines), article.language, article.source?.feed, article.source?.name,
+            article.source?.domain, article.partial == true, Self.day(article, now: now), now, now, Data(draft.bodyHash),
+            Self.blob(draft.bands), copy?.original, copy?.kind.rawValue,
+        ])
+        let id = db.lastInsertedRowID
+        if let copy, copy.isEarlier { try reroot(from: copy.original, to: id, kind: copy.kind) }
+        try index(draft, id: id)
+        for band in draft.bands {
+            try db.cachedStatement(sql: "INSERT OR IGNORE INTO fingerprint_bands (band, article_id) VALUES (?, ?)")
+                .execute(arguments: [band, id])
+        }
+        try attach(draft, id: id)
+        if copy == nil || copy?.isEarlier == true { try joinStory(draft, id: id) } else { try followStory(of: copy?.original, id: id) }
+        if draft.wantsPage, let url = article.url {
+            try db.cachedStatement(
+                sql: "INSERT OR IGNORE INTO page_jobs (article_id, feed_id, url, not_before) VALUES (?, ?, ?, ?)"
+            ).execute(arguments: [id, article.source?.feed, url, now])
+        }
+        try log(draft, id: id, kind: "article", revision: 1, copy: copy?.original)
+        return id
+    }
+
+    // MARK: Copies
+
+    private struct Copy {
+        var original: Int64
+        var kind: DuplicateKind
+        /// The new article was published before the one found, so the one found becomes the copy.
+        var isEarlier: Bool
+    }
+
+    private func original(of draft: ArticleDraft) throws -> Copy? {
+        guard !draft.article.body.isEmpty else { return nil }
+        if let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT coalesce(duplicate_of, id) AS id, published FROM articles WHERE body_hash = ? ORDER BY first_seen, id LIMIT 1"),
+            arguments: [Data(draft.bodyHash)])
+        {
+            return Copy(original: row["id"], kind: .exact, isEarlier: Self.isEarlier(draft.article.datePublished, than: row["published"]))
+        }
+        guard !draft.bands.isEmpty else { return nil }
+        var hits: [Int64: Int] = [:]
+        let statement = try db.cachedStatement(sql: "SELECT article_id FROM fingerprint_bands WHERE band = ? LIMIT 50")
+        for band in draft.bands {
+            for id in try Int64.fetchAll(statement, arguments: [band]) { hits[id, default: 0] += 1 }
+        }
+        guard !hits.isEmpty else { return nil }
+        let best = hits.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8).map(\.key)
+        let candidates = try best.compactMap { try ArticleRow.fetch(db, id: $0)?.article }
+        guard let (found, kind) = linker.copyOf(draft.article, candidates),
+            let row = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT coalesce(duplicate_of, id) AS id, published FROM articles WHERE id = ?"), arguments: [found])
+        else { return nil }
+        return Copy(original: row["id"], kind: kind, isEarlier: Self.isEarlier(draft.article.datePublished, than: row["published"]))
+    }
+
+    /// True only when both are known to a common precision and the first is before the second.
+    static func isEarlier(_ date: String?, than other: String?) -> Bool {
+        guard let date, let other else { return false }
+        return date.utf8.count >= 10 && other.utf8.count >= 10 && date.prefix(10) < other.prefix(10)
+    }
+
+    private func reroot(from old: Int64, to new: Int64, kind: DuplicateKind) throws {
+        try db.execute(sql: "UPDATE articles SET duplicate_of = NULL, duplicate_kind = NULL WHERE id = ?", arguments: [new])
+        try db.execute(
+            sql: "UPDATE articles SET duplicate_of = ?, duplicate_kind = coalesce(duplicate_kind, ?) WHERE id = ? OR duplicate_of = ?",
+            arguments: [new, kind.rawValue, old, old])
+    }
+
+    // MARK: Revisions
+
+    /// Keeps the old text as a revision and puts the new one in its place, when they differ.
+    func revise(_ row: ArticleRow, with draft: ArticleDraft) throws -> Outcome {
+        var new = draft.article
+        if new.body.isEmpty { return .unchanged(row.id) }
+        // What the new reading does not know is kept.
+        new.headline = new.headline ?? row.article.headline
+        new.datePublished = new.datePublished ?? row.article.datePublished
+        new.dateBasis = new.dateBasis ?? row.article.dateBasis
+        let sameText = draft.bodyHash == row.bodyHash && new.body == row.article.body
+        if sameText, new.headline == row.article.headline {
+            try refresh(row, with: new, draft: draft)
+            return .unchanged(row.id)
+        }
+        let isFirstText = row.article.body.isEmpty
+        let isVolatile = !isFirstText && linker.isVolatile(row.article, new)
+        if isVolatile, row.volatileRevisions >= Self.volatileRevisions { return .unchanged(row.id) }
+        if !isFirstText {
+            try db.cachedStatement(
+                sql: "INSERT OR REPLACE INTO revisions (article_id, revision, headline, body, body_hash, seen_at) VALUES (?, ?, ?, ?, ?, ?)"
+            ).execute(arguments: [
+                row.id, row.article.revision, row.article.headline, ArticleRow.joined(row.article.body), Data(row.bodyHash), row.changedAt,
+            ])
+        }
+        let revision = isFirstText ? row.article.revision : row.article.revision + 1
+        try unindex(row)
+        try db.cachedStatement(
+            sql: """
+                UPDATE articles SET headline = ?, byline = ?, published = ?, modified = ?, date_basis = ?, dateline = ?, located_name = ?,
+                    located_country = ?, body = ?, images = ?, credit_lines = ?, language = coalesce(?, language),
+                    source_name = coalesce(?, source_name), partial = ?, day = ?, revision = ?, volatile_revisions = volatile_revisions + ?,
+                    changed_at = ?, body_hash = ? WHERE id = ?
+                """
+        ).execute(arguments: [
+            new.headline, JSONText.list(new.byline.isEmpty ? row.article.byline : new.byline), new.datePublished, new.dateModified,
+            new.dateBasis?.rawValue, new.dateline, new.located?.name, new.located?.country, ArticleRow.joined(new.body),
+            JSONText.encode(new.images), JSONText.list(new.creditLines), new.language, new.source?.name, new.partial == true,
+            Self.day(new, now: now), revision, isVolatile ? 1 : 0, now, Data(draft.bodyHash), row.id,
+        ])
+        try index(draft, id: row.id)
+        try setBands(draft.bands, old: row.bands, id: row.id)
+        try db.execute(sql: "DELETE FROM facts WHERE article_id = ?", arguments: [row.id])
+        try db.execute(sql: "DELETE FROM article_topics WHERE article_id = ?", arguments: [row.id])
+        try attach(draft, id: row.id)
+        if isFirstText, row.article.duplicateOf == nil { try linkLate(draft, row: row) }
+        try log(draft, id: row.id, kind: isFirstText ? "article" : "revision", revision: revision, copy: nil)
+        return .changed(row.id)
+    }
+
+    /// The same text read again: metadata and facts may still have become better.
+    private func refresh(_ row: ArticleRow, with new: Article, draft: ArticleDraft) throws {
+        try db.cachedStatement(
+            sql: "UPDATE articles SET modified = coalesce(?, modified), byline = CASE WHEN ? = '[]' THEN byline ELSE ? END, images = CASE WHEN ? = '[]' THEN images ELSE ? END WHERE id = ?"
+        ).execute(arguments: {
+            let byline = JSONText.list(new.byline)
+            let images = JSONText.encode(new.images)
+            return [new.dateModified, byline, byline, images, images, row.id]
+        }())
+        if let raw = draft.raw { try keep(raw, id: row.id) }
+        guard !draft.facts.isEmpty || !draft.topics.isEmpty else { return }
+        try db.execute(sql: "DELETE FROM facts WHERE article_id = ?", arguments: [row.id])
+        try db.execute(sql: "DELETE FROM article_topics WHERE article_id = ?", arguments: [row.id])
+        var silent = draft
+        silent.raw = nil
+        try attach(silent, id: row.id)
+    }
+
+    /// An article whose text came later than its row: only now can copies and story be told.
+    private func linkLate(_ draft: ArticleDraft, row: ArticleRow) throws {
+        var others = draft
+        others.article.id = row.id
+        try db.execute(sql: "DELETE FROM fingerprint_bands WHERE article_id = ? AND band IN (SELECT value FROM json_each(?))", arguments: [row.id, JSONText.encode(draft.bands)])
+        let hash = Data(draft.bodyHash)
+        try db.execute(sql: "UPDATE articles SET body_hash = x'' WHERE id = ?", arguments: [row.id])
+        let copy = try original(of: others)
+        try db.execute(sql: "UPDATE articles SET body_hash = ? WHERE id = ?", arguments: [hash, row.id])
+        try setBands(draft.bands, old: [], id: row.id)
+        guard let copy, copy.original != row.id else { return try joinStory(draft, id: row.id) }
+        if copy.isEarlier {
+            try reroot(from: copy.original, to: row.id, kind: copy.kind)
+            try joinStory(draft, id: row.id)
+        } else {
+            try db.execute(
+                sql: "UPDATE articles SET duplicate_of = ?, duplicate_kind = ? WHERE id = ?",
+                arguments: [copy.original, copy.kind.rawValue, row.id])
+            try followStory(of: copy.original, id: row.id)
+        }
+    }
+
+    // MARK: What hangs on an article
+
+    private func attach(_ draft: ArticleDraft, id: Int64) throws {
+        if !draft.facts.isEmpty {
+            let insert = try db.cachedStatement(
+                sql: """
+                    INSERT INTO facts (article_id, kind, merge_key, date, evidence, paragraph, start, "end", rule, detail)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """)
+            for keyed in draft.facts {
+                let fact = keyed.fact
+                try insert.execute(arguments: [
+                    id, fact.kind.rawValue, keyed.mergeKey, fact.date, fact.evidence, fact.paragraph, fact.start, fact.end, fact.rule,
+                    keyed.detailJSON,
+                ])
+            }
+        }
+        for (topic, relevance) in draft.topics where relevance > 0 {
+            try db.cachedStatement(sql: "INSERT OR REPLACE INTO article_topics (topic, article_id, relevance) VALUES (?, ?, ?)")
+                .execute(arguments: [topic, id, relevance])
+        }
+        if let raw = draft.raw { try keep(raw, id: id) }
+    }
+
+    private func keep(_ raw: RawPage, id: Int64) throws {
+        try db.cachedStatement(
+            sql: "INSERT OR REPLACE INTO raw_pages (article_id, fetched_at, url, content_type, kind, bytes, zlib) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [id, now, raw.url, raw.contentType, raw.kind.rawValue, raw.bytes, Data(raw.zlib)])
+    }
+
+    private func index(_ draft: ArticleDraft, id: Int64) throws {
+        try db.cachedStatement(sql: "INSERT INTO article_index (rowid, headline, body) VALUES (?, ?, ?)")
+            .execute(arguments: [id, draft.searchHeadline, draft.searchBody])
+    }
+
+    /// A contentless index forgets a row only when told the very text that was put in.
+    func unindex(_ row: ArticleRow) throws {
+        try db.cachedStatement(sql: "INSERT INTO article_index (article_index, rowid, headline, body) VALUES ('delete', ?, ?, ?)")
+            .execute(arguments: [
+                row.id, SearchText.indexed(row.article.headline ?? ""), SearchText.indexed(row.article.body.joined(separator: "\n")),
+            ])
+    }
+
+    private func setBands(_ bands: [Int64], old: [Int64], id: Int64) throws {
+        for band in old where !bands.contains(band) {
+            try db.cachedStatement(sql: "DELETE FROM fingerprint_bands WHERE band = ? AND article_id = ?").execute(arguments: [band, id])
+        }
+        for band in bands {
+            try db.cachedStatement(sql: "INSERT OR IGNORE INTO fingerprint_bands (band, article_id) VALUES (?, ?)")
+                .execute(arguments: [band, id])
+        }
+        try db.cachedStatement(sql: "UPDATE articles SET bands = ? WHERE id = ?").execute(arguments: [Self.blob(bands), id])
+    }
+
+    private func log(_ draft: ArticleDraft, id: Int64, kind: String, revision: Int, copy: Int64?) throws {
+        var data: [String: JSONValue] = ["revision": .int(Int64(revision))]
+        data["headline"] = draft.article.headline.map(JSONValue.string)
+        data["url"] = draft.article.url.map(JSONValue.string)
+        data["duplicateOf"] = copy.map(JSONValue.int)
+        try ChangeWriter(db: db, now: now).add(kind, feed: draft.article.source?.feed, article: id, data: JSONText.encode(data))
+        if !draft.facts.isEmpty {
+            try ChangeWriter(db: db, now: now).add(
+                "fact", feed: draft.article.source?.feed, article: id, data: "{\"facts\":\(draft.facts.count)}")
+        }
+    }
+
+    // MARK: Stories
+
+    private func followStory(of original: Int64?, id: Int64) throws {
+        guard let original else { return }
+        try db.execute(
+            sql: "UPDATE articles SET story_id = (SELECT story_id FROM articles WHERE id = ?) WHERE id = ?", arguments: [original, id])
+        try db.execute(
+            sql: "UPDATE stories SET articles = articles + 1 WHERE id = (SELECT story_id FROM articles WHERE id = ?)", arguments: [id])
+    }
+
+    private func joinStory(_ draft: ArticleDraft, id: Int64) throws {
+        guard let story = draft.story, !story.terms.isEmpty else { return }
+        var shared: [Int64: Int] = [:]
+        let find = try db.cachedStatement(sql: "SELECT story_id FROM story_terms WHERE term = ? AND day BETWEEN ? AND ? LIMIT 64")
+        for term in story.terms {
+            // A story may stand under several days; it counts once for each term.
+            for candidate in Set(try Int64.fetchAll(find, arguments: [term, story.day - story.window, story.day + story.window])) {
+                shared[candidate, default: 0] += 1
+            }
+        }
+        let best = shared.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8)
+        let candidates = try best.compactMap { id, count -> StoryCandidate? in
+            guard let row = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT state, articles, first_date, last_date FROM stories WHERE id = ?"), arguments: [id])
+            else { return nil }
+            return StoryCandidate(
+                id: id, sharedTerms: count, state: [UInt8](row["state"] as Data), articles: row["articles"], firstDate: row["first_date"],
+                lastDate: row["last_date"])
+        }
+        let (joined, state) = linker.joinStory(draft, candidates)
+        let date = draft.article.datePublished.map { String($0.prefix(10)) } ?? Self.day(draft.article, now: now)
+        let storyID: Int64
+        if let joined {
+            storyID = joined
+            try db.cachedStatement(
+                sql: """
+                    UPDATE stories SET articles = articles + 1, state = ?, first_date = min(coalesce(first_date, ?), ?),
+                        last_date = max(coalesce(last_date, ?), ?) WHERE id = ?
+                    """
+            ).execute(arguments: [Data(state), date, date, date, date, joined])
+        } else {
+            try db.cachedStatement(
+                sql: "INSERT INTO stories (headline, first_date, last_date, articles, state) VALUES (?, ?, ?, 1, ?)"
+            ).execute(arguments: [draft.article.headline ?? draft.article.body.first.map { String($0.prefix(120)) }, date, date, Data(state)])
+            storyID = db.lastInsertedRowID
+        }
+        let post = try db.cachedStatement(sql: "INSERT OR IGNORE INTO story_terms (term, day, story_id) VALUES (?, ?, ?)")
+        for term in story.terms { try post.execute(arguments: [term, story.day, storyID]) }
+        try db.cachedStatement(sql: "UPDATE articles SET story_id = ? WHERE id = ?").execute(arguments: [storyID, id])
+    }
+
+    // MARK: Columns
+
+    /// The day an article counts for in lists: when it was published, else when it was first seen.
+    static func day(_ article: Article, now: Int64) -> String {
+        if let date = article.datePublished, date.utf8.count >= 10 { return String(date.prefix(10)) }
+        return CivilDay.string(unixSeconds: now)
+    }
+
+    static func blob(_ keys: [Int64]) -> Data {
+        keys.withUnsafeBytes { Data($0) }
+    }
+}

@@ -1,0 +1,38 @@
+/// What can go wrong with the store; each message says what to do.
+public enum StoreError: Error, Sendable, CustomStringConvertible, Equatable {
+    /// The file was written by a newer program and is left untouched.
+    case newerVersion(path: String, found: Int, known: Int)
+    /// The file is an SQLite database of another program.
+    case foreignDatabase(path: String, applicationID: Int32)
+    /// The file is no SQLite database, or is damaged.
+    case damaged(path: String, reason: String)
+    /// The file or its folder cannot be opened or made.
+    case cannotOpen(path: String, reason: String)
+    /// Another daemon works on this store.
+    case inUse(path: String, pid: Int32?)
+    /// The disk is full or unwritable; nothing of the change was kept.
+    case cannotWrite(reason: String)
+    case notFound(String)
+    case alreadyThere(String)
+    /// A search query that cannot be read.
+    case badQuery(String)
+
+    public var description: String {
+        switch self {
+        case .newerVersion(let path, let found, let known):
+            "store \(path): has version \(found), this program knows \(known); install a newer dateline or restore a backup"
+        case .foreignDatabase(let path, let id):
+            "store \(path): belongs to another program (application id \(id)); set store.path to another file"
+        case .damaged(let path, let reason):
+            "store \(path): \(reason); restore a backup or move the file away to start anew"
+        case .cannotOpen(let path, let reason):
+            "store \(path): \(reason); check that the folder exists and that the daemon's user may write it"
+        case .inUse(let path, let pid):
+            "store \(path): another datelined\(pid.map { " (process \($0))" } ?? "") works on it; stop that one first"
+        case .cannotWrite(let reason): "store: \(reason); free space or fix permissions, nothing of this change was kept"
+        case .notFound(let what): "\(what): not in the store"
+        case .alreadyThere(let what): "\(what): already there"
+        case .badQuery(let why): "search: \(why)"
+        }
+    }
+}
