@@ -23,7 +23,8 @@ let package = Package(
     ],
     targets: [
         // C shims over system libraries.
-        .target(name: "CXML", linkerSettings: [.linkedLibrary("xml2"), .linkedLibrary("m")]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "CXML", dependencies: ["CLibXML2"]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
 

@@ -1,1 +1,91 @@
 #include "CCurl.h"
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+CURLcode dl_setopt_long(CURL *h, CURLoption o, long v) { return curl_easy_setopt(h, o, v); }
+CURLcode dl_setopt_offset(CURL *h, CURLoption o, curl_off_t v) { return curl_easy_setopt(h, o, v); }
+CURLcode dl_setopt_string(CURL *h, CURLoption o, const char *v) { return curl_easy_setopt(h, o, v); }
+CURLcode dl_setopt_pointer(CURL *h, CURLoption o, void *v) { return curl_easy_setopt(h, o, v); }
+CURLcode dl_setopt_list(CURL *h, CURLoption o, struct curl_slist *v) { return curl_easy_setopt(h, o, v); }
+
+CURLcode dl_setopt_write(CURL *h, dl_bytes_callback callback, void *context) {
+    CURLcode code = curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, callback);
+    return code != CURLE_OK ? code : curl_easy_setopt(h, CURLOPT_WRITEDATA, context);
+}
+CURLcode dl_setopt_header(CURL *h, dl_bytes_callback callback, void *context) {
+    CURLcode code = curl_easy_setopt(h, CURLOPT_HEADERFUNCTION, callback);
+    return code != CURLE_OK ? code : curl_easy_setopt(h, CURLOPT_HEADERDATA, context);
+}
+CURLcode dl_setopt_read(CURL *h, dl_bytes_callback callback, void *context) {
+    CURLcode code = curl_easy_setopt(h, CURLOPT_READFUNCTION, callback);
+    return code != CURLE_OK ? code : curl_easy_setopt(h, CURLOPT_READDATA, context);
+}
+CURLcode dl_setopt_progress(CURL *h, dl_progress_callback callback, void *context) {
+    CURLcode code = curl_easy_setopt(h, CURLOPT_NOPROGRESS, 0L);
+    if (code == CURLE_OK) code = curl_easy_setopt(h, CURLOPT_XFERINFOFUNCTION, callback);
+    return code != CURLE_OK ? code : curl_easy_setopt(h, CURLOPT_XFERINFODATA, context);
+}
+
+CURLcode dl_setopt_open_socket(CURL *h, curl_opensocket_callback callback, void *context) {
+    CURLcode code = curl_easy_setopt(h, CURLOPT_OPENSOCKETFUNCTION, callback);
+    return code != CURLE_OK ? code : curl_easy_setopt(h, CURLOPT_OPENSOCKETDATA, context);
+}
+const uint8_t *dl_address_bytes(const struct curl_sockaddr *address, int *length) {
+    if (address->family == AF_INET) {
+        *length = 4;
+        return (const uint8_t *)&((const struct sockaddr_in *)(const void *)&address->addr)->sin_addr;
+    }
+    if (address->family == AF_INET6) {
+        *length = 16;
+        return (const uint8_t *)&((const struct sockaddr_in6 *)(const void *)&address->addr)->sin6_addr;
+    }
+    return NULL;
+}
+curl_socket_t dl_open_socket(const struct curl_sockaddr *address) {
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+long dl_getinfo_long(CURL *h, CURLINFO info) {
+    long value = 0;
+    curl_easy_getinfo(h, info, &value);
+    return value;
+}
+curl_off_t dl_getinfo_offset(CURL *h, CURLINFO info) {
+    curl_off_t value = 0;
+    curl_easy_getinfo(h, info, &value);
+    return value;
+}
+const char *dl_getinfo_string(CURL *h, CURLINFO info) {
+    char *value = NULL;
+    curl_easy_getinfo(h, info, &value);
+    return value;
+}
+void *dl_getinfo_pointer(CURL *h, CURLINFO info) {
+    void *value = NULL;
+    curl_easy_getinfo(h, info, &value);
+    return value;
+}
+
+CURLMcode dl_multi_setopt_long(CURLM *m, CURLMoption o, long v) { return curl_multi_setopt(m, o, v); }
+
+CURL *dl_multi_next_done(CURLM *multi, CURLcode *result) {
+    int left = 0;
+    CURLMsg *message;
+    while ((message = curl_multi_info_read(multi, &left)) != NULL) {
+        if (message->msg == CURLMSG_DONE) {
+            *result = message->data.result;
+            return message->easy_handle;
+        }
+    }
+    return NULL;
+}
+
+CURLSH *dl_share_new(void) {
+    CURLSH *share = curl_share_init();
+    if (share == NULL) return NULL;
+    // Used by one thread only, so no lock functions are set.
+    curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+    curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
+    return share;
+}

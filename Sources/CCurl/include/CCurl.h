@@ -1,1 +1,37 @@
 #pragma once
+// libcurl for Swift: its variadic functions wrapped by type, and the few macros that Swift cannot see.
+#include <curl/curl.h>
+#include <stdint.h>
+
+CURLcode dl_setopt_long(CURL *handle, CURLoption option, long value);
+CURLcode dl_setopt_offset(CURL *handle, CURLoption option, curl_off_t value);
+CURLcode dl_setopt_string(CURL *handle, CURLoption option, const char *value);
+CURLcode dl_setopt_pointer(CURL *handle, CURLoption option, void *value);
+CURLcode dl_setopt_list(CURL *handle, CURLoption option, struct curl_slist *value);
+
+/// Called for body bytes and for header lines; returns the number of bytes taken, anything else ends the transfer.
+typedef size_t (*dl_bytes_callback)(char *bytes, size_t size, size_t count, void *context);
+CURLcode dl_setopt_write(CURL *handle, dl_bytes_callback callback, void *context);
+CURLcode dl_setopt_header(CURL *handle, dl_bytes_callback callback, void *context);
+CURLcode dl_setopt_read(CURL *handle, dl_bytes_callback callback, void *context);
+
+CURLcode dl_setopt_open_socket(CURL *handle, curl_opensocket_callback callback, void *context);
+/// The bytes of a socket address's IP address in network order, NULL when it is of another family; `length` becomes 4 or 16.
+const uint8_t *dl_address_bytes(const struct curl_sockaddr *address, int *length);
+/// Opens the socket that libcurl asked for.
+curl_socket_t dl_open_socket(const struct curl_sockaddr *address);
+
+/// Called about once a second, and when bytes move; nonzero ends the transfer.
+typedef int (*dl_progress_callback)(void *context, curl_off_t total, curl_off_t now, curl_off_t upTotal, curl_off_t upNow);
+CURLcode dl_setopt_progress(CURL *handle, dl_progress_callback callback, void *context);
+
+long dl_getinfo_long(CURL *handle, CURLINFO info);
+curl_off_t dl_getinfo_offset(CURL *handle, CURLINFO info);
+const char *dl_getinfo_string(CURL *handle, CURLINFO info);
+void *dl_getinfo_pointer(CURL *handle, CURLINFO info);
+
+CURLMcode dl_multi_setopt_long(CURLM *multi, CURLMoption option, long value);
+/// The next finished transfer: its handle, and its result in `result`; NULL when there is none.
+CURL *dl_multi_next_done(CURLM *multi, CURLcode *result);
+
+CURLSH *dl_share_new(void);

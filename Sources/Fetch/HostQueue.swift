@@ -1,0 +1,90 @@
+/// The requests that wait for one host, and when the next may start.
+final class HostQueue {
+    let key: String
+    private var urgent: [TransferJob] = []
+    private var waiting: [TransferJob] = []
+    private var urgentHead = 0
+    private var waitingHead = 0
+    var active = 0
+    /// Monotonic seconds before which nothing starts.
+    var nextStart: Double = 0
+    /// Unix seconds before which the host asked to be left alone.
+    var pausedUntil: Int64 = 0
+    /// In the heap of hosts that can start something.
+    var isQueued = false
+
+    init(key: String) { self.key = key }
+
+    var count: Int { urgent.count - urgentHead + waiting.count - waitingHead }
+    var isEmpty: Bool { count == 0 }
+
+    func push(_ job: TransferJob) {
+        if job.request.isUrgent { urgent.append(job) } else { waiting.append(job) }
+    }
+
+    func pop() -> TransferJob? {
+        if urgentHead < urgent.count { return Self.pop(&urgent, &urgentHead) }
+        if waitingHead < waiting.count { return Self.pop(&waiting, &waitingHead) }
+        return nil
+    }
+
+    var first: TransferJob? {
+        urgentHead < urgent.count ? urgent[urgentHead] : waitingHead < waiting.count ? waiting[waitingHead] : nil
+    }
+
+    func removeAll() -> [TransferJob] {
+        defer {
+            urgent = []
+            waiting = []
+            urgentHead = 0
+            waitingHead = 0
+        }
+        return Array(urgent[urgentHead...]) + waiting[waitingHead...]
+    }
+
+    private static func pop(_ list: inout [TransferJob], _ head: inout Int) -> TransferJob {
+        let job = list[head]
+        head += 1
+        // The spent front goes in one move when it is half of the list: constant time on average.
+        if head > 32, head * 2 > list.count {
+            list.removeFirst(head)
+            head = 0
+        }
+        return job
+    }
+}
+
+/// Hosts by the time at which each may start its next request; a binary heap.
+struct StartHeap {
+    private var entries: [(time: Double, host: HostQueue)] = []
+
+    var first: (time: Double, host: HostQueue)? { entries.first }
+
+    mutating func push(_ time: Double, _ host: HostQueue) {
+        entries.append((time, host))
+        var child = entries.count - 1
+        while child > 0, entries[(child - 1) / 2].time > entries[child].time {
+            entries.swapAt(child, (child - 1) / 2)
+            child = (child - 1) / 2
+        }
+    }
+
+    mutating func pop() -> HostQueue? {
+        guard let top = entries.first else { return nil }
+        let last = entries.removeLast()
+        if !entries.isEmpty {
+            entries[0] = last
+            var parent = 0
+            while true {
+                var least = parent
+                for child in [2 * parent + 1, 2 * parent + 2] where child < entries.count && entries[child].time < entries[least].time {
+                    least = child
+                }
+                if least == parent { break }
+                entries.swapAt(parent, least)
+                parent = least
+            }
+        }
+        return top.host
+    }
+}

@@ -1,0 +1,129 @@
+import CCurl
+import Foundation
+import Models
+
+/// Tells libcurl what a transfer is to be, and reads its errors.
+struct TransferSetup {
+    let options: FetchOptions
+    let share: UnsafeMutableRawPointer?
+
+    func apply(to handle: UnsafeMutableRawPointer, job: TransferJob) {
+        let request = job.request
+        let context = Unmanaged.passUnretained(job).toOpaque()
+        job.limits = TransferLimits(
+            maxBody: request.maxBody ?? options.maxBody, maxHeaderBytes: options.maxHeaderBytes, maxRatio: options.maxRatio,
+            allowed: options.allowPrivateNetworks, checksAddresses: (options.proxy ?? "").isEmpty)
+        dl_setopt_string(handle, CURLOPT_URL, job.url)
+        dl_setopt_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
+        dl_setopt_long(handle, CURLOPT_NOSIGNAL, 1)
+        dl_setopt_long(handle, CURLOPT_FOLLOWLOCATION, 0)
+        dl_setopt_long(handle, CURLOPT_TCP_KEEPALIVE, 1)
+        dl_setopt_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        dl_setopt_long(handle, CURLOPT_TIMEOUT_MS, Int(options.timeout * 1_000))
+        dl_setopt_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(options.connectTimeout * 1_000))
+        dl_setopt_long(handle, CURLOPT_LOW_SPEED_LIMIT, options.lowSpeed)
+        dl_setopt_long(handle, CURLOPT_LOW_SPEED_TIME, options.lowSpeedTime)
+        dl_setopt_long(handle, CURLOPT_BUFFERSIZE, 64 << 10)
+        dl_setopt_string(handle, CURLOPT_ACCEPT_ENCODING, "")
+        dl_setopt_string(handle, CURLOPT_USERAGENT, request.userAgent ?? options.userAgent)
+        if let proxy = options.proxy { dl_setopt_string(handle, CURLOPT_PROXY, proxy) }
+        if let file = options.caFile { dl_setopt_string(handle, CURLOPT_CAINFO, file) }
+        if let share { dl_setopt_pointer(handle, CURLOPT_SHARE, share) }
+        if job.sameOrigin, let credentials = request.basicAuth {
+            dl_setopt_long(handle, CURLOPT_HTTPAUTH, 1)
+            dl_setopt_string(handle, CURLOPT_USERPWD, credentials)
+        }
+        job.list = headerList(job)
+        dl_setopt_list(handle, CURLOPT_HTTPHEADER, job.list)
+        dl_setopt_write(handle, onBody, context)
+        dl_setopt_header(handle, onHeader, context)
+        dl_setopt_open_socket(handle, onSocket, context)
+    }
+
+    private func headerList(_ job: TransferJob) -> UnsafeMutablePointer<curl_slist>? {
+        let request = job.request
+        var lines: [String] = []
+        switch request.kind {
+        case .feed:
+            lines.append(
+                "Accept: application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+                    + "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1")
+        case .page: lines.append("Accept: text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.1")
+        case .robots: lines.append("Accept: text/plain, */*;q=0.1")
+        }
+        if let etag = request.validators.etag { lines.append("If-None-Match: \(etag)") }
+        if let date = request.validators.lastModified { lines.append("If-Modified-Since: \(date)") }
+        // RFC 3229 §10.5.3: with validators at hand a server may send the new items only.
+        if request.kind == .feed, request.validators.etag != nil { lines.append("A-IM: feed") }
+        if job.sameOrigin { lines += request.headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" } }
+        var list: UnsafeMutablePointer<curl_slist>?
+        for line in lines where !line.utf8.contains(where: { $0 == 10 || $0 == 13 || $0 == 0 }) { list = curl_slist_append(list, line) }
+        return list
+    }
+
+    static func version(_ number: Int) -> Int {
+        switch number {
+        case Int(CURL_HTTP_VERSION_1_0): 10
+        case Int(CURL_HTTP_VERSION_1_1): 11
+        case Int(CURL_HTTP_VERSION_2_0): 20
+        case 30: 30
+        default: 0
+        }
+    }
+
+    static func error(_ code: CURLcode, handle: UnsafeMutableRawPointer, job: TransferJob, options: FetchOptions) -> FetchError {
+        let host = hostKey(job.url)
+        let words = curl_easy_strerror(code).map { String(cString: $0) } ?? "error \(code.rawValue)"
+        switch code {
+        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: return .badURL(job.url, reason: words)
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: return .dns(host: host, detail: words)
+        case CURLE_COULDNT_CONNECT:
+            let number = dl_getinfo_long(handle, CURLINFO_OS_ERRNO)
+            return .connect(host: host, detail: number == 0 ? words : String(cString: strerror(Int32(number))))
+        case CURLE_OPERATION_TIMEDOUT:
+            if dl_getinfo_offset(handle, CURLINFO_CONNECT_TIME_T) == 0 {
+                return .connect(host: host, detail: "no answer within \(Int(options.connectTimeout.rounded())) s")
+            }
+            let spent = Double(dl_getinfo_offset(handle, CURLINFO_TOTAL_TIME_T)) / 1e6
+            if spent + 0.05 < options.timeout {
+                return .tooSlow(host: host, detail: "under \(options.lowSpeed) bytes a second for \(options.lowSpeedTime) s")
+            }
+            return .timeout(host: host, seconds: options.timeout)
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE,
+            CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_USE_SSL_FAILED:
+            return .tls(host: host, detail: words)
+        default: return .badResponse(host: host, detail: words)
+        }
+    }
+}
+
+// MARK: What libcurl calls, on the loop's thread
+
+private func job(_ context: UnsafeMutableRawPointer?) -> TransferJob? {
+    context.map { Unmanaged<TransferJob>.fromOpaque($0).takeUnretainedValue() }
+}
+
+private let onBody: dl_bytes_callback = { bytes, size, count, context in
+    guard let job = job(context), let bytes else { return 0 }
+    job.lastBytes = Double(DispatchTime.now().uptimeNanoseconds) / 1e9
+    return job.takeBody(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+}
+
+private let onHeader: dl_bytes_callback = { bytes, size, count, context in
+    guard let job = job(context), let bytes else { return 0 }
+    job.lastBytes = Double(DispatchTime.now().uptimeNanoseconds) / 1e9
+    return job.takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+}
+
+private let onSocket: curl_opensocket_callback = { context, _, address in
+    guard let job = job(context), let address else { return CURL_SOCKET_BAD }
+    var length: Int32 = 0
+    if job.limits.checksAddresses, let bytes = dl_address_bytes(address, &length),
+        let ip = IPAddress(bytes: Array(UnsafeBufferPointer(start: bytes, count: Int(length)))),
+        !IPNetwork.mayConnect(to: ip, allowed: job.limits.allowed)
+    {
+        job.fault = .blockedAddress(host: hostKey(job.url), address: ip.description)
+        return CURL_SOCKET_BAD
+    }
+    return dl_open_socket(address)
+}

@@ -1,0 +1,37 @@
+import Glibc
+
+/// Searches in bytes.
+public enum ByteScan {
+    /// Index of the next such byte at or after `start`, before `limit`.
+    @inline(__always)
+    public static func find(_ byte: UInt8, in bytes: UnsafeRawBufferPointer, from start: Int, limit: Int = .max) -> Int? {
+        let end = min(limit, bytes.count)
+        guard start < end, let base = bytes.baseAddress, let hit = memchr(base + start, Int32(byte), end - start) else { return nil }
+        return UnsafeRawPointer(hit) - base
+    }
+
+    /// Index of the next occurrence of the pattern at or after `start`.
+    public static func find(_ pattern: StaticString, in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        let length = pattern.utf8CodeUnitCount
+        guard let base = bytes.baseAddress else { return nil }
+        var at = start
+        while at <= bytes.count - length, let hit = find(pattern.utf8Start[0], in: bytes, from: at, limit: bytes.count - length + 1) {
+            if memcmp(base + hit, pattern.utf8Start, length) == 0 { return hit }
+            at = hit + 1
+        }
+        return nil
+    }
+
+    /// White space of XML and HTML.
+    @inline(__always)
+    public static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 9 && byte <= 13) }
+
+    /// The bytes without white space at either end.
+    public static func trimmed(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        var low = 0
+        var high = bytes.count
+        while low < high, isSpace(bytes[low]) { low += 1 }
+        while high > low, isSpace(bytes[high - 1]) { high -= 1 }
+        return UnsafeRawBufferPointer(rebasing: bytes[low..<high])
+    }
+}

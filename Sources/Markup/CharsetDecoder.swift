@@ -1,0 +1,241 @@
+/// What kind of document is decoded: where it declares its encoding.
+public enum DocumentKind: Sendable { case xml, html, json }
+
+/// Decodes a document to UTF-8 as its bytes arrive.
+///
+/// The encoding is told by, in this order, the byte order mark, the HTTP header, the document's own declaration, the pattern of
+/// its first bytes, and the default UTF-8 (RFC 7303 §3.2; for HTML the prescan of WHATWG HTML §13.2.3.2). Single bytes that are no
+/// UTF-8 in a document that says it is are read as Windows-1252, which is what they nearly always are.
+public struct CharsetDecoder {
+    private enum Mode {
+        case undecided
+        case utf8
+        case windows1252
+        case iconv(IconvDecoder)
+    }
+
+    private let httpCharset: String?
+    private let kind: DocumentKind
+    private var mode = Mode.undecided
+    private var held: [UInt8] = []
+    /// The encoding in use; nil until enough bytes came.
+    public private(set) var charset: String?
+    /// What is wrong with the declarations or the bytes.
+    public private(set) var warnings: [String] = []
+    /// Bytes that did not fit the encoding.
+    public private(set) var replaced = 0
+
+    /// Bytes that are looked at before the encoding is decided.
+    private static let prescan = 1_024
+
+    /// - Parameter contentType: the HTTP `Content-Type`, for its charset.
+    public init(contentType: String?, kind: DocumentKind) {
+        self.kind = kind
+        httpCharset = contentType.flatMap(Self.charsetParameter)
+    }
+
+    /// Decodes a whole document.
+    public static func decode(_ bytes: [UInt8], contentType: String?, kind: DocumentKind) -> (utf8: [UInt8], charset: String, warnings: [String]) {
+        var decoder = CharsetDecoder(contentType: contentType, kind: kind)
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count + bytes.count / 8)
+        bytes.withUnsafeBytes { decoder.push($0, isLast: true, into: &out) }
+        return (out, decoder.charset ?? "utf-8", decoder.warnings)
+    }
+
+    /// Decodes the next bytes and appends them as UTF-8.
+    public mutating func push(_ bytes: UnsafeRawBufferPointer, isLast: Bool, into out: inout [UInt8]) {
+        if case .undecided = mode {
+            held.append(contentsOf: bytes)
+            guard held.count >= Self.prescan || isLast else { return }
+            let first = held
+            held = []
+            let skip = decide(first)
+            first.withUnsafeBytes { decode(UnsafeRawBufferPointer(rebasing: $0[min(skip, $0.count)...]), isLast: isLast, into: &out) }
+        } else {
+            decode(bytes, isLast: isLast, into: &out)
+        }
+        if isLast, replaced > 0 { warnings.append("\(replaced) bytes are no \(charset ?? "text")") }
+    }
+
+    private mutating func decode(_ bytes: UnsafeRawBufferPointer, isLast: Bool, into out: inout [UInt8]) {
+        switch mode {
+        case .undecided: break
+        case .utf8:
+            if held.isEmpty {
+                repair(bytes, isLast: isLast, into: &out)
+            } else {
+                let joined = held + bytes
+                held = []
+                joined.withUnsafeBytes { repair($0, isLast: isLast, into: &out) }
+            }
+        case .windows1252: for byte in bytes { Windows1252.append(byte, to: &out) }
+        case .iconv(let decoder):
+            decoder.decode(bytes, isLast: isLast, into: &out)
+            replaced = decoder.replaced
+        }
+    }
+
+    /// Copies sound UTF-8 and reads what is not as Windows-1252; an unfinished sequence waits for its rest.
+    private mutating func repair(_ bytes: UnsafeRawBufferPointer, isLast: Bool, into out: inout [UInt8]) {
+        var start = 0
+        var index = 0
+        while index < bytes.count {
+            index = UTF8Scan.validPrefix(bytes, from: index)
+            guard index < bytes.count else { break }
+            if !isLast, bytes.count - index < 4, UTF8Scan.isUnfinished(bytes, at: index) {
+                out.append(contentsOf: bytes[start..<index])
+                held = Array(bytes[index...])
+                return
+            }
+            out.append(contentsOf: bytes[start..<index])
+            Windows1252.append(bytes[index], to: &out)
+            replaced += 1
+            index += 1
+            start = index
+        }
+        out.append(contentsOf: bytes[start..<bytes.count])
+    }
+
+    // MARK: Which encoding
+
+    /// Chooses the mode; gives how many bytes of a byte order mark are to be skipped.
+    private mutating func decide(_ bytes: [UInt8]) -> Int {
+        if let (name, length) = Self.byteOrderMark(bytes) {
+            use(name)
+            return length
+        }
+        let pattern = Self.nullPattern(bytes)
+        let declared = kind == .json ? nil : kind == .xml ? Self.xmlDeclaration(bytes, pattern: pattern) : Self.metaCharset(bytes)
+        if let httpCharset {
+            if let name = CharsetLabel.resolve(httpCharset), Self.fits(name, pattern) {
+                if let declared, let own = CharsetLabel.resolve(declared), own != name {
+                    // Servers that add a charset to everything are as common as wrong declarations: the bytes decide.
+                    if name == "utf-8", own != "utf-8", !UTF8Scan.isValid(bytes) {
+                        warnings.append("HTTP says \(httpCharset), the document \(declared); its bytes are no UTF-8")
+                        use(own)
+                        return 0
+                    }
+                    warnings.append("HTTP says \(httpCharset), the document \(declared)")
+                }
+                use(Self.concrete(name, pattern))
+                return 0
+            }
+            warnings.append("HTTP names the encoding “\(httpCharset.prefix(40))”, which does not fit")
+        }
+        if let declared {
+            if let name = CharsetLabel.resolve(declared), Self.fits(name, pattern) {
+                use(Self.concrete(name, pattern))
+                return 0
+            }
+            warnings.append("the document names the encoding “\(declared.prefix(40))”, which does not fit")
+        }
+        use(pattern ?? "utf-8")
+        return 0
+    }
+
+    private mutating func use(_ name: String) {
+        charset = name
+        switch name {
+        case "utf-8": mode = .utf8
+        case "windows-1252": mode = .windows1252
+        default:
+            if let decoder = IconvDecoder(name) {
+                mode = .iconv(decoder)
+            } else {
+                warnings.append("the encoding \(name) is not known here; read as UTF-8")
+                charset = "utf-8"
+                mode = .utf8
+            }
+        }
+    }
+
+    /// A wide encoding needs wide bytes, and the reverse.
+    private static func fits(_ name: String, _ pattern: String?) -> Bool {
+        (name.hasPrefix("utf-16") || name.hasPrefix("utf-32")) == (pattern != nil)
+    }
+
+    private static func concrete(_ name: String, _ pattern: String?) -> String {
+        name == "utf-16" || name == "utf-32" ? pattern ?? name : name
+    }
+
+    private static func byteOrderMark(_ b: [UInt8]) -> (String, Int)? {
+        if b.starts(with: [0xEF, 0xBB, 0xBF]) { return ("utf-8", 3) }
+        if b.starts(with: [0xFF, 0xFE, 0, 0]) { return ("utf-32le", 4) }
+        if b.starts(with: [0, 0, 0xFE, 0xFF]) { return ("utf-32be", 4) }
+        if b.starts(with: [0xFF, 0xFE]) { return ("utf-16le", 2) }
+        if b.starts(with: [0xFE, 0xFF]) { return ("utf-16be", 2) }
+        return nil
+    }
+
+    /// Wide encodings show in where the zeros of the first `<` or `{` stand (XML 1.0 appendix F.1).
+    private static func nullPattern(_ b: [UInt8]) -> String? {
+        guard b.count >= 4 else { return nil }
+        switch (b[0] == 0, b[1] == 0, b[2] == 0, b[3] == 0) {
+        case (true, true, true, false): return "utf-32be"
+        case (false, true, true, true): return "utf-32le"
+        case (true, false, true, false), (true, false, false, false): return "utf-16be"
+        case (false, true, false, true), (false, true, false, false): return "utf-16le"
+        default: return nil
+        }
+    }
+
+    /// `encoding="…"` of the XML declaration; zeros are skipped so that wide text can be read.
+    private static func xmlDeclaration(_ bytes: [UInt8], pattern: String?) -> String? {
+        var head = String(decoding: bytes.prefix(400).filter { $0 != 0 && $0 < 0x80 }, as: UTF8.self)
+        // EBCDIC: the declaration itself is not ASCII.
+        if bytes.starts(with: [0x4C, 0x6F, 0xA7, 0x94]) {
+            var out: [UInt8] = []
+            bytes.prefix(200).withUnsafeBytes { IconvDecoder("cp037")?.decode($0, isLast: true, into: &out) }
+            head = String(decoding: out, as: UTF8.self)
+        }
+        guard let open = head.range(of: "<?xml"), let close = head[open.upperBound...].range(of: "?>") else { return nil }
+        return attribute("encoding", in: head[open.upperBound..<close.lowerBound])
+    }
+
+    private static func metaCharset(_ bytes: [UInt8]) -> String? {
+        let head = String(decoding: bytes.prefix(prescan * 4).filter { $0 < 0x80 }, as: UTF8.self).lowercased()
+        if head.hasPrefix("<?xml"), let close = head.range(of: "?>"), let name = attribute("encoding", in: head[..<close.lowerBound]) {
+            return name
+        }
+        var rest = head[...]
+        while let meta = rest.range(of: "<meta") {
+            rest = rest[meta.upperBound...]
+            let tag = rest.prefix { $0 != ">" }
+            if let name = attribute("charset", in: tag) { return name.split(separator: ";").first.map(String.init) }
+        }
+        return nil
+    }
+
+    private static func attribute(_ name: String, in text: Substring) -> String? {
+        guard let found = text.range(of: name) else { return nil }
+        var rest = text[found.upperBound...].drop { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" }
+        guard rest.first == "=" else { return nil }
+        rest = rest.dropFirst().drop { $0 == " " || $0 == "\"" || $0 == "'" }
+        let value = rest.prefix { !"\"' >;/?".contains($0) }
+        return value.isEmpty ? nil : String(value)
+    }
+
+    /// The `charset` parameter of a media type (RFC 9110 §8.3.2).
+    static func charsetParameter(_ contentType: String) -> String? {
+        for part in contentType.split(separator: ";").dropFirst() {
+            let pair = part.split(separator: "=", maxSplits: 1)
+            guard pair.count == 2, pair[0].lowercased().filter({ !$0.isWhitespace }) == "charset" else { continue }
+            let value = pair[1].filter { !$0.isWhitespace && $0 != "\"" && $0 != "'" }
+            if !value.isEmpty { return value }
+        }
+        return nil
+    }
+}
+
+extension StringProtocol {
+    /// Foundation-free search, for the few short texts above.
+    fileprivate func range(of needle: String) -> Range<Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+}

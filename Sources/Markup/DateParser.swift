@@ -1,0 +1,369 @@
+import Models
+
+/// Reads dates in every form that feeds and pages use.
+///
+/// ISO 8601 in all precisions with ordinal and week dates (W3CDTF, RFC 3339), RFC 822/2822 with named and wrong zones and
+/// two-digit years, asctime, month and weekday names of the major languages, East Asian forms, Unix times. What does not exist
+/// (the 99th of June, month `zzz`, zone `+00:zz`) gives nil.
+public func parseDate(_ bytes: UnsafeRawBufferPointer) -> FeedDate? {
+    let bytes = ByteScan.trimmed(bytes)
+    guard bytes.count > 0, bytes.count < 200 else { return nil }
+    var reader = DateReader(bytes)
+    return reader.rfc822() ?? reader.iso() ?? reader.words()
+}
+
+/// Reads a date from text.
+public func parseDate(_ text: String) -> FeedDate? {
+    var text = text
+    return text.withUTF8 { parseDate(UnsafeRawBufferPointer($0)) }
+}
+
+struct DateReader {
+    let b: UnsafeRawBufferPointer
+    private var i = 0
+
+    init(_ bytes: UnsafeRawBufferPointer) { b = bytes }
+
+    // MARK: The usual form, without a String: `Wed, 02 Jul 2025 10:15:00 +0700`
+
+    mutating func rfc822() -> FeedDate? {
+        i = 0
+        // The weekday says nothing that the date does not, and is often wrong.
+        if i < b.count, isLetter(b[i]) {
+            while i < b.count, isLetter(b[i]) || b[i] == 0x2E { i += 1 }
+            while i < b.count, b[i] == 0x2C || b[i] == 0x20 { i += 1 }
+        }
+        guard let (day, digits) = number(2), digits <= 2, i < b.count, b[i] == 0x20 || b[i] == 0x2D else { return nil }
+        i += 1
+        while i < b.count, b[i] == 0x20 { i += 1 }
+        guard i + 3 <= b.count, let month = Self.englishMonth(b[i], b[i + 1], b[i + 2]) else { return nil }
+        while i < b.count, isLetter(b[i]) || b[i] == 0x2E { i += 1 }
+        guard i < b.count, b[i] == 0x20 || b[i] == 0x2D else { return nil }
+        while i < b.count, b[i] == 0x20 || b[i] == 0x2D { i += 1 }
+        guard let (year, yearDigits) = number(4), yearDigits == 2 || yearDigits == 4 else { return nil }
+        let full = yearDigits == 2 ? Self.century(year) : year
+        return finish(year: full, month: month, day: day)
+    }
+
+    private static func englishMonth(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> Int? {
+        switch (a | 0x20, b | 0x20, c | 0x20) {
+        case (0x6A, 0x61, 0x6E): 1
+        case (0x66, 0x65, 0x62): 2
+        case (0x6D, 0x61, 0x72): 3
+        case (0x61, 0x70, 0x72): 4
+        case (0x6D, 0x61, 0x79): 5
+        case (0x6A, 0x75, 0x6E): 6
+        case (0x6A, 0x75, 0x6C): 7
+        case (0x61, 0x75, 0x67): 8
+        case (0x73, 0x65, 0x70): 9
+        case (0x6F, 0x63, 0x74): 10
+        case (0x6E, 0x6F, 0x76): 11
+        case (0x64, 0x65, 0x63): 12
+        default: nil
+        }
+    }
+
+    static func century(_ year: Int) -> Int { year < 70 ? 2000 + year : 1900 + year }
+
+    // MARK: ISO 8601 and its kin
+
+    mutating func iso() -> FeedDate? {
+        i = 0
+        var century = false
+        if b[i] == 0x2D {
+            century = true
+            i += 1
+        }
+        guard let (first, digits) = number(14) else { return nil }
+        var year = first, month = 1, day = 1
+        if century {
+            // `-YY`, `-YYMM`, `-YY-MM` of ISO 8601:1988.
+            guard digits == 2 || digits == 4 else { return nil }
+            year = Self.century(digits == 4 ? first / 100 : first)
+            if digits == 4 { month = first % 100 }
+            if digits == 2, take(0x2D) { month = number(2)?.value ?? 0 }
+            guard i == b.count else { return nil }
+            return finish(year: year, month: month, day: 1)
+        }
+        switch digits {
+        case 4:
+            guard i < b.count else { return finish(year: year, month: 1, day: 1) }
+            let separator = b[i]
+            if separator == 0x2D || separator == 0x2F || separator == 0x2E {
+                i += 1
+                if separator == 0x2D, i < b.count, b[i] == 0x57 {
+                    i += 1
+                    return week(year: year)
+                }
+                guard let (second, width) = number(4) else { return nil }
+                if width == 3, i == b.count || b[i] != separator {
+                    // Ordinal when it cannot be a month written with a needless zero.
+                    if second > 12 || i == b.count { return ordinal(year: year, day: second) }
+                    month = second
+                } else if width == 4, separator == 0x2D {
+                    month = second / 100
+                    day = second % 100
+                } else {
+                    month = second
+                    if i < b.count, b[i] == separator {
+                        i += 1
+                        guard let third = number(2) else { return nil }
+                        day = third.value
+                    }
+                }
+                if width == 3, i < b.count, b[i] == 0x54, second <= 12 { return ordinal(year: year, day: second) }
+            } else if separator == 0x57 {
+                i += 1
+                return week(year: year)
+            } else if separator != 0x54 && separator != 0x5A {
+                return nil
+            }
+        case 5: return ordinal(year: Self.century(first / 1_000), day: first % 1_000)
+        case 6:
+            year = Self.century(first / 10_000)
+            month = first / 100 % 100
+            day = first % 100
+        case 7: return ordinal(year: first / 1_000, day: first % 1_000)
+        case 8:
+            year = first / 10_000
+            month = first / 100 % 100
+            day = first % 100
+        case 9, 10, 11: return i == b.count ? FeedDate(unixSeconds: Int64(first), hasTime: true, offset: 0) : nil
+        case 13: return i == b.count ? FeedDate(unixSeconds: Int64(first) / 1_000, hasTime: true, offset: 0) : nil
+        case 14:
+            guard let days = civilDays(first / 10_000_000_000, first / 100_000_000 % 100, first / 1_000_000 % 100) else { return nil }
+            return zoned(days: days, hour: first / 10_000 % 100, minute: first / 100 % 100, second: first % 100)
+        default: return nil
+        }
+        return finish(year: year, month: month, day: day)
+    }
+
+    private mutating func ordinal(year: Int, day: Int) -> FeedDate? {
+        let isLeap = FeedDate.monthLength(year, 2) == 29
+        guard (1...(isLeap ? 366 : 365)).contains(day) else { return nil }
+        return time(days: FeedDate.days(year: year, month: 1, day: 1) + Int64(day - 1))
+    }
+
+    /// `W27-3`: week 1 holds 4 January (ISO 8601 §3.1.1.23).
+    private mutating func week(year: Int) -> FeedDate? {
+        guard let (number, digits) = number(3) else { return nil }
+        var week = number, weekday = 1
+        if digits == 3 {
+            week = number / 10
+            weekday = number % 10
+        } else if take(0x2D), let day = self.number(1) {
+            weekday = day.value
+        }
+        guard (1...53).contains(week), (1...7).contains(weekday) else { return nil }
+        let fourth = FeedDate.days(year: year, month: 1, day: 4)
+        let monday = fourth - (fourth + 3) % 7
+        return time(days: monday + Int64((week - 1) * 7 + weekday - 1))
+    }
+
+    // MARK: Time and zone
+
+    private func civilDays(_ year: Int, _ month: Int, _ day: Int) -> Int64? {
+        guard (1...12).contains(month), day >= 1, day <= FeedDate.monthLength(year, month) else { return nil }
+        return FeedDate.days(year: year, month: month, day: day)
+    }
+
+    private mutating func finish(year: Int, month: Int, day: Int) -> FeedDate? {
+        civilDays(year, month, day).flatMap { time(days: $0) }
+    }
+
+    /// What stands behind the date: nothing, or a time and perhaps a zone.
+    private mutating func time(days: Int64) -> FeedDate? {
+        while i < b.count, b[i] == 0x20 || b[i] == 0x2C || b[i] == 0x54 || b[i] == 0x74 || b[i] == 0x5F { i += 1 }
+        if i == b.count { return FeedDate(unixSeconds: days * 86_400, hasTime: false) }
+        var isAfternoon: Bool?
+        if !isDigit(b[i]) { isAfternoon = halfDay() }
+        guard i < b.count, isDigit(b[i]) else { return zoneOnly(days) }
+        guard let (first, digits) = number(6) else { return nil }
+        var hour = first, minute = 0, second = 0
+        if digits >= 3 {
+            hour = digits >= 5 ? first / 10_000 : first / 100
+            minute = digits >= 5 ? first / 100 % 100 : first % 100
+            second = digits >= 5 ? first % 100 : 0
+        } else if take(0x3A) || takeDot() {
+            guard let value = number(2), value.digits <= 2 else { return nil }
+            minute = value.value
+            if take(0x3A) || takeDot() {
+                guard let value = number(2) else { return nil }
+                second = value.value
+            }
+        }
+        if i < b.count, b[i] == 0x2E || b[i] == 0x2C, i + 1 < b.count, isDigit(b[i + 1]) {
+            i += 1
+            while i < b.count, isDigit(b[i]) { i += 1 }
+        }
+        while i < b.count, b[i] == 0x20 { i += 1 }
+        if let half = isAfternoon ?? halfDay() {
+            guard (0...12).contains(hour) else { return nil }
+            hour = hour % 12 + (half ? 12 : 0)
+        }
+        return zoned(days: days, hour: hour, minute: minute, second: second)
+    }
+
+    private mutating func takeDot() -> Bool {
+        guard i + 1 < b.count, b[i] == 0x2E, isDigit(b[i + 1]) else { return false }
+        i += 1
+        return true
+    }
+
+    private mutating func zoneOnly(_ days: Int64) -> FeedDate? {
+        guard case .some(let offset) = zone() else { return nil }
+        return FeedDate(unixSeconds: days * 86_400 - Int64(offset ?? 0), hasTime: false, offset: offset)
+    }
+
+    private mutating func zoned(days: Int64, hour: Int, minute: Int, second: Int) -> FeedDate? {
+        guard hour < 24 || (hour == 24 && minute == 0 && second == 0), minute < 60, second <= 61 else { return nil }
+        guard case .some(let offset) = zone() else { return nil }
+        let seconds = days * 86_400 + Int64(hour * 3_600 + minute * 60 + min(second, 59))
+        // A half of the day in Korean words: the writer's clock is Korea's where no zone is named.
+        let effective = offset ?? (isKorean ? 9 * 3_600 : nil)
+        return FeedDate(unixSeconds: seconds - Int64(effective ?? 0), hasTime: true, offset: effective)
+    }
+
+    private var isKorean = false
+
+    /// `.some(nil)`: no zone; nil: what stands there is no zone.
+    private mutating func zone() -> Int?? {
+        while i < b.count, b[i] == 0x20 || b[i] == 0x28 { i += 1 }
+        guard i < b.count else { return .some(nil) }
+        var base: Int?
+        if isLetter(b[i]) {
+            let start = i
+            while i < b.count, isLetter(b[i]) { i += 1 }
+            let name = String(decoding: UnsafeRawBufferPointer(rebasing: b[start..<i]), as: UTF8.self).lowercased()
+            guard let known = DateWords.zones[name] else { return .some(nil) }
+            base = known
+            while i < b.count, b[i] == 0x20 { i += 1 }
+        }
+        guard i < b.count, b[i] == 0x2B || b[i] == 0x2D || isMinusSign else { return .some(base ?? nil) }
+        let isWest = b[i] != 0x2B
+        i += b[i] >= 0x80 ? 3 : 1
+        guard let (value, digits) = number(4) else { return nil }
+        var hours = value, minutes = 0
+        if digits >= 3 {
+            hours = value / 100
+            minutes = value % 100
+        } else if take(0x3A) {
+            guard let part = number(2) else { return nil }
+            minutes = part.value
+        }
+        guard hours <= 15, minutes < 60 else { return nil }
+        return .some((isWest ? -1 : 1) * (hours * 3_600 + minutes * 60) + (base ?? 0))
+    }
+
+    private var isMinusSign: Bool { i + 2 < b.count && b[i] == 0xE2 && b[i + 1] == 0x88 && b[i + 2] == 0x92 }
+
+    /// True in the afternoon, false before noon, nil where no such word stands.
+    private mutating func halfDay() -> Bool? {
+        for (word, value) in DateWords.halves where b[i...].starts(with: word.utf8) {
+            i += word.utf8.count
+            if word.utf8.first == 0xEC { isKorean = true }
+            while i < b.count, b[i] == 0x20 { i += 1 }
+            return value
+        }
+        guard i + 1 < b.count, b[i] | 0x20 == 0x61 || b[i] | 0x20 == 0x70 else { return nil }
+        let half = b[i] | 0x20 == 0x70
+        var next = i + 1
+        if b[next] == 0x2E { next += 1 }
+        guard next < b.count, b[next] | 0x20 == 0x6D, next + 1 == b.count || !isLetter(b[next + 1]) else { return nil }
+        next += 1
+        if next < b.count, b[next] == 0x2E { next += 1 }
+        while next < b.count, b[next] == 0x20 { next += 1 }
+        i = next
+        return half
+    }
+
+    // MARK: Words of many languages
+
+    /// Numbers and names in any order: `Sun Jan  4 16:29:06 2004`, `Κυρ, 11 Ιούλ 2004`, `2. Juli 2025`, `2025年7月2日`, `July 2, 2025`.
+    mutating func words() -> FeedDate? {
+        i = 0
+        isKorean = false
+        var month: Int?, numbers: [(value: Int, digits: Int)] = [], year: Int?, day: Int?
+        var timeAt: Int?
+        while i < b.count {
+            if isDigit(b[i]) {
+                let start = i
+                guard let (value, digits) = number(8) else { return nil }
+                if i < b.count, b[i] == 0x3A {
+                    if timeAt == nil { timeAt = start }
+                    while i < b.count, isDigit(b[i]) || b[i] == 0x3A { i += 1 }
+                    // The zone belongs to the time.
+                    let end = i
+                    while i < b.count, b[i] == 0x20 { i += 1 }
+                    if i + 4 < b.count, b[i] == 0x2B || b[i] == 0x2D { while i < b.count, b[i] != 0x20 { i += 1 } } else { i = end }
+                    continue
+                }
+                let rest = b[i...]
+                if rest.starts(with: "年".utf8) || rest.starts(with: "년".utf8) {
+                    year = value
+                } else if rest.starts(with: "月".utf8) || rest.starts(with: "월".utf8) {
+                    month = value
+                } else if rest.starts(with: "日".utf8) || rest.starts(with: "일".utf8) {
+                    day = value
+                } else if rest.starts(with: "時".utf8) || rest.starts(with: "时".utf8) || rest.starts(with: "시".utf8) || rest.starts(with: "点".utf8) {
+                    break
+                } else {
+                    numbers.append((value, digits))
+                }
+            } else if isLetter(b[i]) || b[i] >= 0x80 {
+                if timeAt == nil, DateWords.halves.contains(where: { b[i...].starts(with: $0.word.utf8) }) {
+                    timeAt = i
+                    _ = halfDay()
+                    continue
+                }
+                let start = i
+                while i < b.count, isLetter(b[i]) || b[i] >= 0x80 { i += 1 }
+                let word = folded(String(decoding: UnsafeRawBufferPointer(rebasing: b[start..<i]), as: UTF8.self))
+                if word == "thang" || word == "thg", month == nil {
+                    while i < b.count, b[i] == 0x20 { i += 1 }
+                    month = number(2)?.value
+                } else if month == nil, let found = DateWords.month(word) {
+                    month = found
+                }
+            } else {
+                i += 1
+            }
+        }
+        for entry in numbers {
+            if year == nil, entry.digits == 4 { year = entry.value } else if day == nil, entry.digits <= 2 { day = entry.value }
+            else if month == nil, entry.digits <= 2 { month = entry.value }
+            else if year == nil, entry.digits == 2 { year = Self.century(entry.value) }
+        }
+        if month == nil || numbers.isEmpty && day == nil { return nil }
+        // `28/05/2004` and `05/28/2004`: only what cannot be a month tells; dots mean the day comes first.
+        if let m = month, m > 12, let d = day, d <= 12 { (month, day) = (d, m) }
+        guard let year, let month, let days = civilDays(year, month, day ?? 1) else { return nil }
+        guard let timeAt else { return FeedDate(unixSeconds: days * 86_400, hasTime: false) }
+        i = timeAt
+        isKorean = false
+        guard let parsed = time(days: days) else { return nil }
+        // asctime puts the year behind the zone or the time.
+        return parsed
+    }
+
+    // MARK: Bytes
+
+    private mutating func number(_ most: Int) -> (value: Int, digits: Int)? {
+        let start = i
+        var value = 0
+        while i < b.count, i - start < most, isDigit(b[i]) {
+            value = value * 10 + Int(b[i] - 48)
+            i += 1
+        }
+        return i > start ? (value, i - start) : nil
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard i < b.count, b[i] == byte else { return false }
+        i += 1
+        return true
+    }
+
+    @inline(__always) private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+    @inline(__always) private func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A }
+}

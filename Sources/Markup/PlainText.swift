@@ -1,0 +1,68 @@
+/// HTML as one line of text.
+public enum PlainText {
+    /// Tags out, references decoded, white space folded; scripts and styles go with their content.
+    ///
+    /// - Parameter keepsUnknown: a `<` that begins no HTML element stays text, as in a title `a < b`.
+    public static func from(_ html: UnsafeRawBufferPointer) -> String {
+        var out: [UInt8] = []
+        append(html, into: &out)
+        return fold(out)
+    }
+
+    /// Like `from`, of text.
+    public static func from(_ html: String) -> String {
+        guard html.utf8.contains(where: { $0 == 0x3C || $0 == 0x26 }) else { return fold(Array(html.utf8)) }
+        var html = html
+        return html.withUTF8 { from(UnsafeRawBufferPointer($0)) }
+    }
+
+    static func append(_ html: UnsafeRawBufferPointer, into out: inout [UInt8]) {
+        var tokenizer = TagTokenizer()
+        var dropped: String?
+        while let token = tokenizer.next(html, isLast: true) {
+            switch token {
+            case .text(let range) where dropped == nil:
+                Entities.decode(UnsafeRawBufferPointer(rebasing: html[range]), into: &out)
+            case .cdata(let range) where dropped == nil: out.append(contentsOf: html[range])
+            case .start(let name, let isEmpty):
+                let tag = String(decoding: html[name], as: UTF8.self).lowercased()
+                if dropped == nil, !isEmpty, tag == "script" || tag == "style" || tag == "applet" { dropped = tag }
+                if breaks.contains(tag) { out.append(0x20) }
+            case .end(let name):
+                let tag = String(decoding: html[name], as: UTF8.self).lowercased()
+                if tag == dropped { dropped = nil }
+                if breaks.contains(tag) { out.append(0x20) }
+            default: break
+            }
+        }
+    }
+
+    private static let breaks: Set<String> = [
+        "p", "br", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "table", "blockquote", "section", "article",
+        "figure", "figcaption", "hr", "dd", "dt", "pre",
+    ]
+
+    /// White space runs, no-break spaces among them, as one blank; none at the ends; control characters out.
+    public static func fold(_ bytes: some Sequence<UInt8>) -> String {
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.underestimatedCount)
+        var blank = false
+        var previous: UInt8 = 0
+        for byte in bytes {
+            if ByteScan.isSpace(byte) {
+                blank = !out.isEmpty
+            } else if byte == 0xA0, previous == 0xC2 {
+                out.removeLast()
+                blank = !out.isEmpty
+            } else if byte >= 0x20, byte != 0x7F {
+                if blank {
+                    out.append(0x20)
+                    blank = false
+                }
+                out.append(byte)
+            }
+            previous = byte
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}
