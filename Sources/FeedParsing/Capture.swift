@@ -1,0 +1,165 @@
+import Foundation
+import Markup
+
+/// The text of one element, gathered until the element ends.
+struct Capture {
+    let field: Field
+    let local: String
+    let namespace: Namespace
+    let name: ElementName
+    let depth: Int
+    let base: String?
+    let language: String?
+    let isPermalink: Bool
+    private let format: ParsedFeed.Format
+    private let type: String?
+    private let mode: String?
+    private let source: String?
+    private(set) var buffer: [UInt8] = []
+    /// Elements came: from the first one on the buffer holds markup, not text.
+    private(set) var hasMarkup = false
+    private var sawText = false
+
+    init(field: Field, element: FeedParser.OpenElement, attributes: AttributeList, depth: Int, format: ParsedFeed.Format) {
+        self.field = field
+        self.depth = depth
+        self.format = format
+        name = element.name
+        local = element.name.local
+        namespace = element.name.namespace
+        base = element.base
+        language = element.language
+        type = attributes["type"].map { $0.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() } ?? "" }
+        mode = attributes["mode"]?.lowercased()
+        source = attributes["src"]
+        isPermalink = (attributes["ispermalink"] ?? "true").lowercased() != "false"
+    }
+
+    mutating func append(_ bytes: UnsafeRawBufferPointer, isRaw: Bool, entities: [[UInt8]: [UInt8]], limit: Int) {
+        guard buffer.count + bytes.count <= limit else { return }
+        if hasMarkup || isInlineMarkup {
+            // Text between elements stays as it is written, so that it reads the same as markup.
+            if isRaw { HTMLSanitizer.escape(bytes, into: &buffer) } else { buffer.append(contentsOf: bytes) }
+        } else if isRaw {
+            buffer.append(contentsOf: bytes)
+        } else {
+            Entities.decode(bytes, into: &buffer, named: entities)
+        }
+    }
+
+    mutating func appendTag(_ raw: [UInt8], _ attributes: AttributeList, isEmpty: Bool, name: ElementName) {
+        if !hasMarkup, !isInlineMarkup, !buffer.isEmpty, !looksLikeMarkup {
+            // What came as text must stay text now that the rest is markup.
+            var escaped: [UInt8] = []
+            buffer.withUnsafeBytes { HTMLSanitizer.escape($0, into: &escaped) }
+            buffer = escaped
+        }
+        hasMarkup = true
+        buffer.append(0x3C)
+        buffer.append(contentsOf: Self.localName(raw))
+        for attribute in attributes.attributes {
+            let key = attributes.bytes[attribute.name]
+            if key.starts(with: "xmlns".utf8) { continue }
+            buffer.append(0x20)
+            buffer.append(contentsOf: key)
+            buffer.append(contentsOf: [0x3D, 0x22])
+            buffer.append(contentsOf: attributes.bytes[attribute.value].map { $0 == 0x22 ? 0x27 : $0 })
+            buffer.append(0x22)
+        }
+        if isEmpty { buffer.append(contentsOf: [0x20, 0x2F]) }
+        buffer.append(0x3E)
+        lastWasEmpty = isEmpty
+    }
+
+    private var lastWasEmpty = false
+
+    mutating func appendEnd(_ raw: [UInt8], name: ElementName) {
+        if lastWasEmpty {
+            lastWasEmpty = false
+            return
+        }
+        buffer.append(contentsOf: [0x3C, 0x2F])
+        buffer.append(contentsOf: Self.localName(raw))
+        buffer.append(0x3E)
+    }
+
+    private static func localName(_ raw: [UInt8]) -> ArraySlice<UInt8> { raw.firstIndex(of: 0x3A).map { raw[($0 + 1)...] } ?? raw[...] }
+
+    // MARK: What the text means (RFC 4287 §3.1 and §4.1.3.3, Atom 0.3 §3.1)
+
+    private var isAtom: Bool { namespace == .atom || format == .atom1 || format == .atom03 }
+
+    /// The element's children are XHTML or XML, by its type.
+    private var isInlineMarkup: Bool {
+        if namespace == .xhtml { return true }
+        guard isAtom, field == .content || field == .summary || field == .title else { return false }
+        if type == "xhtml" || type?.hasSuffix("xhtml+xml") == true { return mode != "escaped" }
+        return mode == "xml" && (type?.contains("html") ?? false)
+    }
+
+    /// Escaped markup, rather than plain text, by its type; nil where the type does not say.
+    private var saysMarkup: Bool? {
+        guard isAtom, namespace == .atom || namespace == .none || namespace == .other else { return nil }
+        switch type {
+        case "html", "text/html", "xhtml", "application/xhtml+xml": return true
+        case "text", "text/plain": return false
+        case nil: return mode == "escaped" || format == .atom03 ? nil : false
+        default: return type?.hasSuffix("+xml") == true || type?.hasPrefix("text/") == true ? nil : false
+        }
+    }
+
+    private var isBase64: Bool {
+        if mode == "base64" { return true }
+        guard isAtom, field == .content || field == .summary || field == .title, let type else { return false }
+        return type.contains("/") && !type.hasPrefix("text/") && !type.hasSuffix("+xml") && !type.hasSuffix("/xml")
+    }
+
+    private var looksLikeMarkup: Bool {
+        buffer.withUnsafeBytes { bytes in
+            var at = 0
+            while let open = ByteScan.find(0x3C, in: bytes, from: at) {
+                if let next = open + 1 < bytes.count ? bytes[open + 1] : nil, next == 0x2F || next | 0x20 >= 0x61 && next | 0x20 <= 0x7A,
+                    ByteScan.find(0x3E, in: bytes, from: open) != nil
+                {
+                    return true
+                }
+                at = open + 1
+            }
+            return false
+        }
+    }
+
+    /// The bytes with base64 undone.
+    private var content: [UInt8] {
+        guard isBase64, let data = Data(base64Encoded: Data(buffer), options: .ignoreUnknownCharacters) else { return buffer }
+        let bytes = [UInt8](data)
+        return bytes.contains(0) ? [] : bytes
+    }
+
+    private var isMarkup: Bool { hasMarkup || isInlineMarkup || (saysMarkup ?? true) }
+
+    /// One line of text, whatever layers of encoding lie around it.
+    var plainText: String {
+        let bytes = content
+        if isMarkup { return bytes.withUnsafeBytes { PlainText.from($0) } }
+        return PlainText.fold(bytes)
+    }
+
+    /// The text as written, trimmed: for addresses and identifiers.
+    var trimmed: String { buffer.withUnsafeBytes { String(decoding: ByteScan.trimmed($0), as: UTF8.self) } }
+
+    /// Sanitised HTML with absolute links; nil when there is none.
+    var html: String? {
+        let bytes = content
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count + 16)
+        bytes.withUnsafeBytes { all in
+            let all = ByteScan.trimmed(all)
+            if isMarkup { HTMLSanitizer.sanitize(all, base: base, into: &out) } else { HTMLSanitizer.escape(all, into: &out) }
+        }
+        if out.isEmpty, let source, field == .content { return WebURL.isWeb(source) ? "<a href=\"\(source)\">\(source)</a>" : nil }
+        return out.isEmpty ? nil : String(decoding: out, as: UTF8.self)
+    }
+
+    var date: FeedDate? { buffer.withUnsafeBytes { parseDate($0) } }
+}

@@ -1,0 +1,118 @@
+import Markup
+
+/// A feed as its document says it, whatever its format.
+public struct ParsedFeed: Sendable {
+    public enum Format: String, Sendable {
+        case rss090 = "rss-0.90", rss09x = "rss-0.9x", rss1 = "rss-1.0", rss2 = "rss-2.0", atom03 = "atom-0.3", atom1 = "atom-1.0"
+        case jsonFeed1 = "json-feed-1.0", jsonFeed11 = "json-feed-1.1", rssInJSON = "rss-in-json"
+        case newsSitemap = "sitemap", sitemapIndex = "sitemap-index", cdf, unknown
+    }
+
+    public var format = Format.unknown
+    public var title: String?
+    /// Sanitised HTML.
+    public var description: String?
+    public var link: String?
+    public var language: String?
+    public var ttlMinutes: Int?
+    public var updatePeriodMinutes: Int?
+    /// Hours of the day (UTC) in which the publisher wants no polls.
+    public var skipHours: [Int] = []
+    /// English names of days on which the publisher wants no polls.
+    public var skipDays: [String] = []
+    /// WebSub hub.
+    public var hub: String?
+    /// Next page of a paged feed (RFC 5005 §3).
+    public var next: String?
+    /// Previous archive document (RFC 5005 §4).
+    public var prevArchive: String?
+    /// The feed's own address as it names it.
+    public var selfLink: String?
+    /// Items in document order.
+    public var items: [ParsedItem] = []
+    /// The document was damaged; what could be read was.
+    public var recovered = false
+    public var warnings: [String] = []
+
+    /// Makes an empty feed.
+    public init() {}
+}
+
+/// One item of a feed.
+public struct ParsedItem: Sendable, Equatable {
+    /// Identifier, unique within the feed: as given, or derived from link or content, and made different where it repeats.
+    public var id: String?
+    public var idIsPermalink = false
+    /// Plain text.
+    public var title: String?
+    public var link: String?
+    /// Sanitised HTML with absolute links.
+    public var summaryHTML: String?
+    public var contentHTML: String?
+    public var published: FeedDate?
+    public var updated: FeedDate?
+    public var authors: [String] = []
+    public var categories: [String] = []
+    public var enclosures: [Enclosure] = []
+    public var language: String?
+    /// Address of comments, image or place where given.
+    public var image: String?
+
+    /// Makes an empty item.
+    public init() {}
+}
+
+/// A file that belongs to an item.
+public struct Enclosure: Sendable, Equatable {
+    public var url: String
+    public var type: String?
+    /// As printed; publishers write all sorts of things here.
+    public var length: String?
+}
+
+/// Why a document is no feed.
+public enum FeedError: Error, Sendable, Equatable, CustomStringConvertible {
+    case empty
+    /// An HTML page; with the feeds that it names.
+    case html(feeds: [String])
+    case notAFeed(reason: String)
+    case tooDeep(limit: Int)
+    case tooLarge(limit: Int)
+    case tooManyItems(limit: Int)
+
+    /// The class's name in JSON and histories.
+    public var code: String {
+        switch self {
+        case .empty: "empty"
+        case .html: "html"
+        case .notAFeed: "not_a_feed"
+        case .tooDeep: "too_deep"
+        case .tooLarge: "too_large"
+        case .tooManyItems: "too_many_items"
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .empty: "the document is empty; the server may be at fault, it is asked again later"
+        case .html(let feeds) where feeds.isEmpty: "the address gives an HTML page without a link to a feed; look for the feed's own address"
+        case .html(let feeds): "the address gives an HTML page; its feeds are \(feeds.prefix(5).joined(separator: ", "))"
+        case .notAFeed(let reason): "no feed: \(reason)"
+        case .tooDeep(let limit): "elements nested deeper than \(limit); refused"
+        case .tooLarge(let limit): "larger than \(limit) bytes; refused"
+        case .tooManyItems(let limit): "more than \(limit) items; refused"
+        }
+    }
+}
+
+/// Bounds of what one document may ask of the parser.
+public struct FeedLimits: Sendable {
+    public var maxBytes = 1 << 30
+    public var maxDepth = 256
+    public var maxItems = 200_000
+    /// Bytes of one element's text; the rest is cut.
+    public var maxText = 16 << 20
+
+    /// Bounds that no honest feed reaches.
+    public init() {}
+}
