@@ -1,1 +1,133 @@
-// The Settings target.
+import Models
+
+/// Everything that dateline.yaml(5) can say, with defaults.
+public struct Settings: Sendable, Equatable {
+    public var store = StoreSettings()
+    public var control = ControlSettings()
+    public var fetch = FetchSettings()
+    public var poll = PollSettings()
+    public var pages = PagesSettings()
+    public var hooks = HookSettings()
+    public var log = LogSettings()
+    public var urls = URLSettings()
+    /// Topic profile files.
+    public var topics: [String] = []
+    public var feeds: [FeedSettings] = []
+
+    /// The defaults.
+    public init() {}
+}
+
+/// `store:`.
+public struct StoreSettings: Sendable, Equatable {
+    public var path = "/var/lib/dateline/dateline.db"
+    /// Seconds that raw pages are kept; 0 keeps none.
+    public var rawPages: Int64 = 30 * 86_400
+    /// Seconds that articles are kept; nil keeps all.
+    public var retention: Int64?
+}
+
+/// `control:`.
+public struct ControlSettings: Sendable, Equatable {
+    public var socket = "/run/dateline/control.sock"
+    public var group: String? = "dateline"
+    /// Users, by name or number, who may change things.
+    public var admins: [String] = []
+}
+
+/// `fetch:`.
+public struct FetchSettings: Sendable, Equatable {
+    public var userAgent: String?
+    public var concurrency = 64
+    public var perHost = 1
+    /// Seconds.
+    public var hostDelay: Double = 1
+    /// Seconds.
+    public var timeout: Double = 60
+    /// Bytes.
+    public var maxBody = 15 << 20
+    public var proxy: String?
+    public var allowPrivateNetworks: [IPNetwork] = []
+    public var caFile: String?
+    public var fileRoots: [String] = []
+    public var hosts: [String: HostSettings] = [:]
+}
+
+/// `fetch.hosts.NAME:`.
+public struct HostSettings: Sendable, Equatable {
+    public var perHost: Int?
+    public var hostDelay: Double?
+}
+
+/// `poll:`, in seconds.
+public struct PollSettings: Sendable, Equatable {
+    public var every: Int64 = 3_600
+    public var min: Int64 = 15 * 60
+    public var max: Int64 = 86_400
+}
+
+/// `pages:`.
+public struct PagesSettings: Sendable, Equatable {
+    public var fetch = true
+    public var robots = true
+}
+
+/// `hooks:`.
+public struct HookSettings: Sendable, Equatable {
+    /// A program and its arguments.
+    public var onArticle: [String] = []
+}
+
+/// `log:`.
+public struct LogSettings: Sendable, Equatable {
+    public var level = "info"
+}
+
+/// `urls:`.
+public struct URLSettings: Sendable, Equatable {
+    /// Query parameters that say where a reader came from and not what they read; a trailing `*` stands for any ending.
+    public var trackingParameters = [
+        "utm_*", "fbclid", "gclid", "gclsrc", "dclid", "msclkid", "yclid", "twclid", "igshid", "mc_cid", "mc_eid", "mkt_tok", "oly_anon_id",
+        "oly_enc_id", "vero_id", "wickedid", "ref_src", "ref_url", "cmpid", "ncid", "ns_mchannel", "ns_source", "ns_campaign", "ns_linkname",
+        "at_medium", "at_campaign", "at_custom*", "ito", "smid", "sref", "taid", "xtor", "CMP", "__twitter_impression", "guccounter", "guce_*",
+        "_ga", "_gl", "_hsenc", "_hsmi", "s_cid", "wt_mc", "pk_*", "piwik_*", "mtm_*", "matomo_*", "rss", "source_rss",
+    ]
+}
+
+/// One entry of `feeds:`.
+public struct FeedSettings: Sendable, Equatable {
+    public var url: String
+    public var name: String?
+    /// Seconds.
+    public var every: Int64?
+    public var tags: [String] = []
+    public var pages: Bool?
+    public var userAgent: String?
+    public var headers: [String: String] = [:]
+    public var basicAuthFile: String?
+
+    /// A feed with nothing but an address.
+    public init(url: String) { self.url = url }
+}
+
+/// One thing that is wrong with a configuration.
+public struct SettingsFault: Sendable, Equatable, CustomStringConvertible {
+    public var file: String
+    /// Counted from 1; nil when the file as a whole is meant.
+    public var line: Int?
+    /// Dotted path of the key.
+    public var key: String
+    /// What is wrong and what to do.
+    public var message: String
+
+    public var description: String {
+        "\(file)\(line.map { ":\($0)" } ?? ""): \(key.isEmpty ? "" : "\(key): ")\(message)"
+    }
+}
+
+/// A configuration that cannot be used, with every fault it has.
+public struct SettingsError: Error, Sendable, CustomStringConvertible {
+    public var faults: [SettingsFault]
+
+    public var description: String { faults.map(\.description).joined(separator: "\n") }
+}
