@@ -35,7 +35,7 @@ let package = Package(
         .target(name: "ArticleExtraction", dependencies: ["CXML", "Markup", "Models"], swiftSettings: strict),
         .target(name: "Deduplication", dependencies: ["Models"], swiftSettings: strict),
         .target(name: "FactExtraction", dependencies: ["Models"], swiftSettings: strict),
-        .target(name: "Schedule", dependencies: ["Models"], swiftSettings: strict),
+        .target(name: "Schedule", dependencies: ["Markup", "Models"], swiftSettings: strict),
         .target(
             name: "Inspection", dependencies: ["FeedParsing", "ArticleExtraction", "FactExtraction", "Markup", "Models"],
             swiftSettings: strict),

@@ -32,7 +32,7 @@ public func contentHash(_ parts: [String?]) -> [UInt8] {
             low.add(byte)
             high.add(UInt64(byte) &+ 0x2545_F491)
         }
-        low.add(0)
+        low.add(UInt8(0))
         high.add(UInt64(0xFF))
     }
     return withUnsafeBytes(of: low.value.littleEndian) { Array($0) } + withUnsafeBytes(of: high.value.littleEndian) { Array($0) }
