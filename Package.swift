@@ -25,6 +25,7 @@ let package = Package(
         // C shims over system libraries.
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CXML", dependencies: ["CLibXML2"]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
 
@@ -51,7 +52,7 @@ let package = Package(
         .target(
             name: "Sync",
             dependencies: [
-                "ArticleExtraction", "Settings", "ControlAPI", "Deduplication", "FactExtraction", "FeedParsing", "Fetch",
+                "ArticleExtraction", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction", "FeedParsing", "Fetch",
                 "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ], swiftSettings: strict),

@@ -247,3 +247,38 @@ extension Optional {
         return self
     }
 }
+
+/// What `status` tells of the feeds.
+public struct FeedOverview: Sendable {
+    /// Number of feeds by health, with `total`.
+    public var byHealth: [String: Int]
+    /// The feeds that are due first.
+    public var next: [FeedRow]
+    /// Feeds that fail, the latest first.
+    public var failing: [FeedRow]
+}
+
+extension Store {
+    /// Feeds by health, the next due and the failing ones.
+    public func feedOverview(now: Int64, limit: Int = 5) async throws -> FeedOverview {
+        try await read { db in
+            var counts: [String: Int] = [:]
+            for row in try Row.fetchAll(
+                db, sql: "SELECT CASE WHEN paused THEN 'paused' ELSE health END AS h, count(*) AS n FROM feeds WHERE removed = 0 GROUP BY h")
+            {
+                counts[row["h"]] = row["n"]
+            }
+            counts["total"] = counts.values.reduce(0, +)
+            let next = try Row.fetchAll(
+                db, sql: "SELECT * FROM feeds WHERE paused = 0 AND removed = 0 AND health <> 'gone' ORDER BY next_poll LIMIT ?", arguments: [limit])
+            let failing = try Row.fetchAll(
+                db, sql: "SELECT * FROM feeds WHERE removed = 0 AND paused = 0 AND health IN ('failing', 'gone') ORDER BY next_poll LIMIT ?", arguments: [limit])
+            return FeedOverview(byHealth: counts, next: next.map(FeedRow.init), failing: failing.map(FeedRow.init))
+        }
+    }
+
+    /// Number of articles of one feed.
+    public func articleCount(feed id: Int64) async throws -> Int {
+        try await read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM items WHERE feed_id = ? AND article_id IS NOT NULL", arguments: [id]) ?? 0 }
+    }
+}

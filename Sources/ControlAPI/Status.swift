@@ -1,0 +1,133 @@
+import Models
+
+/// `GET /v1/status`. Times are ISO 8601 UTC.
+public struct Status: Codable, Sendable {
+    public struct Store: Codable, Sendable {
+        public var path: String
+        public var bytes: Int64
+        public var articles: Int
+        public var copies: Int
+        public var revisions: Int
+        public var facts: Int
+        public var stories: Int
+        public var pagesWaiting: Int
+
+        public init(path: String, bytes: Int64, articles: Int, copies: Int, revisions: Int, facts: Int, stories: Int, pagesWaiting: Int) {
+            self.path = path
+            self.bytes = bytes
+            self.articles = articles
+            self.copies = copies
+            self.revisions = revisions
+            self.facts = facts
+            self.stories = stories
+            self.pagesWaiting = pagesWaiting
+        }
+    }
+
+    public struct Syncing: Codable, Sendable {
+        public var active: Int
+        public var queued: Int
+        /// Addresses being fetched at the moment, at most 16.
+        public var current: [String]
+
+        public init(active: Int, queued: Int, current: [String]) {
+            self.active = active
+            self.queued = queued
+            self.current = current
+        }
+    }
+
+    public struct NextPoll: Codable, Sendable {
+        public var feed: Int64
+        public var name: String
+        public var at: String
+
+        public init(feed: Int64, name: String, at: String) {
+            self.feed = feed
+            self.name = name
+            self.at = at
+        }
+    }
+
+    public struct LastError: Codable, Sendable {
+        public var feed: Int64
+        public var name: String
+        public var since: String
+        public var kind: String
+        public var message: String
+
+        public init(feed: Int64, name: String, since: String, kind: String, message: String) {
+            self.feed = feed
+            self.name = name
+            self.since = since
+            self.kind = kind
+            self.message = message
+        }
+    }
+
+    public var version: String
+    public var pid: Int
+    public var startedAt: String
+    public var uptimeSeconds: Int
+    public var offline: Bool
+    public var store: Store
+    /// Number of feeds by health, and `total`.
+    public var feeds: [String: Int]
+    public var syncing: Syncing
+    public var nextPolls: [NextPoll]
+    public var lastErrors: [LastError]
+    /// Sequence number of the last change.
+    public var lastChange: Int64
+
+    public init(
+        version: String, pid: Int, startedAt: String, uptimeSeconds: Int, offline: Bool, store: Store, feeds: [String: Int], syncing: Syncing,
+        nextPolls: [NextPoll], lastErrors: [LastError], lastChange: Int64
+    ) {
+        self.version = version
+        self.pid = pid
+        self.startedAt = startedAt
+        self.uptimeSeconds = uptimeSeconds
+        self.offline = offline
+        self.store = store
+        self.feeds = feeds
+        self.syncing = syncing
+        self.nextPolls = nextPolls
+        self.lastErrors = lastErrors
+        self.lastChange = lastChange
+    }
+}
+
+/// A page of a list; `next` is the cursor of the page behind it.
+public struct Page<Item: Codable & Sendable>: Codable, Sendable {
+    public var items: [Item]
+    public var next: String?
+
+    public init(items: [Item], next: String? = nil) {
+        self.items = items
+        self.next = next
+    }
+}
+
+/// An error as RFC 9457 has it; media type `application/problem+json`.
+public struct Problem: Codable, Sendable, Error, CustomStringConvertible {
+    public var type: String
+    public var title: String
+    public var status: Int
+    public var detail: String?
+
+    public init(status: Int, title: String, detail: String? = nil, type: String = "about:blank") {
+        self.type = type
+        self.title = title
+        self.status = status
+        self.detail = detail
+    }
+
+    public var description: String { detail ?? title }
+
+    /// The request cannot be understood.
+    public static func badRequest(_ detail: String) -> Problem { Problem(status: 400, title: "Bad Request", detail: detail) }
+    /// There is no such thing.
+    public static func notFound(_ detail: String) -> Problem { Problem(status: 404, title: "Not Found", detail: detail) }
+    /// It is there already.
+    public static func conflict(_ detail: String) -> Problem { Problem(status: 409, title: "Conflict", detail: detail) }
+}

@@ -1,0 +1,270 @@
+import ControlAPI
+import FactExtraction
+import FeedParsing
+import Fetch
+import Foundation
+import Logging
+import Markup
+import Models
+import Schedule
+import Settings
+import Store
+
+/// Answers the control socket from the store and the engine.
+public struct DaemonBackend: ControlBackend {
+    let engine: SyncEngine
+    let store: Store
+    let clock: Clock
+    let startedAt: Int64
+    /// Reads the configuration again.
+    let loadSettings: @Sendable () throws -> (Settings, FactExtractor)
+    let changeLogLevel: @Sendable (String) -> Bool
+
+    /// Makes a backend.
+    public init(
+        engine: SyncEngine, store: Store, clock: Clock = .system, loadSettings: @escaping @Sendable () throws -> (Settings, FactExtractor),
+        changeLogLevel: @escaping @Sendable (String) -> Bool
+    ) {
+        self.engine = engine
+        self.store = store
+        self.clock = clock
+        startedAt = clock.now()
+        self.loadSettings = loadSettings
+        self.changeLogLevel = changeLogLevel
+    }
+
+    // MARK: Status and feeds
+
+    public func status() async throws -> Status {
+        let now = clock.now()
+        let statistics = try await store.statistics()
+        let overview = try await store.feedOverview(now: now)
+        let activity = engine.client.activity()
+        let schedule = Schedule(policy: PollPolicy())
+        let errors = overview.failing.map { feed -> Status.LastError in
+            let state = StateCoding.decode(feed.state)
+            return Status.LastError(
+                feed: feed.id, name: feed.displayName, since: iso8601(state.failingSince ?? state.lastPoll ?? now), kind: state.errorKind ?? "error",
+                message: state.errorText ?? "")
+        }
+        _ = schedule
+        return Status(
+            version: SyncEngine.version, pid: Int(getpid()), startedAt: iso8601(startedAt), uptimeSeconds: Int(now - startedAt),
+            offline: await engine.isOffline,
+            store: .init(
+                path: store.path, bytes: statistics.bytes, articles: statistics.articles, copies: statistics.copies, revisions: statistics.revisions,
+                facts: statistics.facts, stories: statistics.stories, pagesWaiting: statistics.pageJobs),
+            feeds: overview.byHealth, syncing: .init(active: await engine.activeFeeds, queued: activity.queued, current: activity.urls),
+            nextPolls: overview.next.map { .init(feed: $0.id, name: $0.displayName, at: iso8601($0.nextPoll)) }, lastErrors: errors,
+            lastChange: try await store.lastChange())
+    }
+
+    public func feeds() async throws -> [FeedInfo] {
+        let counts = try await store.articleCounts()
+        return try await store.feeds().map { info($0, articles: counts[$0.id] ?? 0) }
+    }
+
+    public func feed(_ id: Int64) async throws -> FeedInfo {
+        guard let row = try await store.feed(id: id) else { throw Problem.notFound("feed \(id): not in the store; `feeds` lists those that are") }
+        var info = info(row, articles: try await store.articleCount(feed: id))
+        info.history = try await store.polls(feed: id).map {
+            PollInfo(
+                at: iso8601($0.at), status: $0.status, outcome: $0.outcome, detail: $0.detail, newArticles: $0.newArticles,
+                changedArticles: $0.changedArticles, bytes: $0.bytes, milliseconds: $0.milliseconds)
+        }
+        return info
+    }
+
+    private func info(_ row: FeedRow, articles: Int) -> FeedInfo {
+        let state = StateCoding.decode(row.state)
+        let now = clock.now()
+        let schedule = Schedule(policy: PollPolicy(every: row.everySeconds.map(Int64.init)))
+        let explanation = row.paused ? "not polled: paused by a user; `feeds resume \(row.id)` goes on" : schedule.explain(state, now: now) { iso8601($0) }
+        return FeedInfo(
+            id: row.id, url: row.url, name: row.displayName, title: row.title, siteLink: row.siteLink, language: row.language, tags: row.tags,
+            configured: row.isConfigured, health: row.paused ? Health.paused.rawValue : row.health, everySeconds: row.everySeconds,
+            addedAt: iso8601(row.addedAt), nextPoll: row.paused || state.isGone ? nil : iso8601(row.nextPoll), lastPoll: state.lastPoll.map(iso8601),
+            lastSuccess: state.lastSuccess.map(iso8601), lastStatus: state.lastStatus, etag: state.etag, lastModified: state.lastModified,
+            consecutiveErrors: state.consecutiveErrors, failingSince: state.failingSince.map(iso8601), lastError: state.errorText, articles: articles,
+            explanation: explanation)
+    }
+
+    public func addFeed(_ request: AddFeedRequest) async throws -> FeedInfo {
+        guard WebURL.isWeb(request.url) || request.url.hasPrefix("file:///") else {
+            throw Problem.badRequest("“\(request.url.prefix(100))” is no address of a feed or site; write it with https://")
+        }
+        let url = try await FeedFinder(client: engine.client, workers: engine.workers).find(request.url)
+        do {
+            let row = try await store.addFeed(
+                FeedDraft(url: url, name: request.name, tags: request.tags ?? [], everySeconds: request.everySeconds), at: clock.now())
+            await engine.poke()
+            await engine.changes.fire()
+            return try await feed(row.id)
+        } catch StoreError.alreadyThere(let what) { throw Problem.conflict("\(what): already there; `feeds show` tells how it is doing") }
+    }
+
+    public func removeFeed(_ id: Int64) async throws {
+        guard let row = try await store.feed(id: id) else { throw Problem.notFound("feed \(id): not in the store") }
+        if row.isConfigured { throw Problem.conflict("feed \(id): is listed in the configuration; remove it there and reload") }
+        try await store.removeFeed(id: id, at: clock.now())
+        await engine.changes.fire()
+    }
+
+    public func setPaused(_ paused: Bool, feed id: Int64) async throws -> FeedInfo {
+        do { try await store.setPaused(paused, feed: id, at: clock.now()) } catch StoreError.notFound(let what) { throw Problem.notFound("\(what): not in the store") }
+        await engine.poke()
+        await engine.changes.fire()
+        return try await feed(id)
+    }
+
+    public func sync(_ request: SyncRequest) async throws -> AsyncStream<SyncProgress> {
+        let all = try await store.feeds()
+        var chosen: [FeedRow] = []
+        if request.feeds.isEmpty {
+            chosen = all.filter { !$0.paused }
+        } else {
+            for wanted in request.feeds {
+                let found = all.filter { String($0.id) == wanted || $0.url == wanted || $0.originalURL == wanted || folded($0.displayName) == folded(wanted) || $0.tags.contains(wanted) }
+                guard !found.isEmpty else { throw Problem.notFound("feed “\(wanted)”: not in the store; name it by number, address, name or tag") }
+                chosen += found.filter { feed in !chosen.contains { $0.id == feed.id } }
+            }
+        }
+        return await engine.sync(chosen, force: request.force)
+    }
+
+    // MARK: Articles
+
+    public func articles(_ query: ArticleQuery) async throws -> Page<ArticleSummary> {
+        let rows = try await store.articles(
+            ArticleFilter(feed: query.feed, since: try since(query.since), topic: query.topic), after: query.after, limit: query.limit)
+        return Page(items: rows.map { Self.summary($0) }, next: rows.count == query.limit ? rows.last.map(Store.cursor) : nil)
+    }
+
+    public func article(_ id: Int64, revision: Int?) async throws -> Article {
+        guard let listing = try await store.article(id: id, revision: revision) else {
+            throw Problem.notFound(revision.map { "article \(id) has no revision \($0)" } ?? "article \(id): not in the store")
+        }
+        return listing.article
+    }
+
+    public func search(_ text: String, after: String?, limit: Int) async throws -> Page<ArticleSummary> {
+        let offset = after.flatMap { Int($0) } ?? 0
+        do {
+            let rows = try await store.search(text, offset: offset, limit: limit)
+            return Page(items: rows.map { Self.summary($0) }, next: rows.count == limit ? String(offset + limit) : nil)
+        } catch StoreError.badQuery(let why) { throw Problem.badRequest("search: \(why)") }
+    }
+
+    public func stories(since: String?, after: String?, limit: Int) async throws -> Page<StoryInfo> {
+        let offset = after.flatMap { Int($0) } ?? 0
+        let rows = try await store.stories(since: try self.since(since), limit: limit, offset: offset)
+        return Page(
+            items: rows.map { StoryInfo(id: $0.id, headline: $0.headline, firstDate: $0.firstDate, lastDate: $0.lastDate, articleCount: $0.articles) },
+            next: rows.count == limit ? String(offset + limit) : nil)
+    }
+
+    public func story(_ id: Int64) async throws -> StoryInfo {
+        guard let row = try await store.story(id: id) else { throw Problem.notFound("story \(id): not in the store") }
+        let articles = try await store.articles(ArticleFilter(story: id), limit: 500)
+        return StoryInfo(
+            id: row.id, headline: row.headline, firstDate: row.firstDate, lastDate: row.lastDate, articleCount: row.articles,
+            articles: articles.map { Self.summary($0) })
+    }
+
+    static func summary(_ listing: ArticleListing) -> ArticleSummary {
+        let article = listing.article
+        return ArticleSummary(
+            id: article.id ?? 0, headline: article.headline ?? article.body.first.map { Self.lead($0) }, url: article.url, datePublished: article.datePublished,
+            firstSeen: iso8601(listing.firstSeen), changed: iso8601(listing.changedAt), source: article.source, language: article.language,
+            revision: article.revision, duplicateOf: article.duplicateOf, duplicateKind: article.duplicateKind, story: listing.storyID,
+            facts: listing.factCount, snippet: listing.snippet)
+    }
+
+    /// The first words of an article without a headline.
+    private static func lead(_ text: String) -> String {
+        let words = text.split(separator: " ")
+        return words.prefix(14).joined(separator: " ") + (words.count > 14 ? " …" : "")
+    }
+
+    /// A day as the store compares it: an ISO date, or so long ago as `2d`, `12h` say.
+    private func since(_ text: String?) throws -> String? {
+        guard let text, !text.isEmpty else { return nil }
+        if let seconds = parseDuration(text), text.last?.isLetter == true { return String(iso8601(clock.now() - Int64(seconds)).prefix(10)) }
+        guard parseDate(text) != nil, text.utf8.count >= 4 else { throw Problem.badRequest("since “\(text)”: write a date (2025-07-02) or a span (2d, 12h)") }
+        return text
+    }
+
+    // MARK: Facts
+
+    public func facts(_ query: FactQuery) async throws -> Page<FactInfo> {
+        let rows = try await store.facts(
+            FactFilter(kind: query.kind, article: query.article, topic: query.topic, since: try since(query.since), fields: query.fields),
+            after: query.after.flatMap { Int64($0) } ?? 0, limit: query.limit)
+        return Page(
+            items: rows.map { FactInfo(id: $0.id, article: $0.articleID, fact: $0.fact) }, next: rows.count == query.limit ? rows.last.map { String($0.id) } : nil)
+    }
+
+    private func sourced(_ filter: FactFilter) async throws -> [SourcedFact] {
+        try await store.allFacts(filter).map {
+            SourcedFact(id: $0.id, article: $0.articleID, datePublished: $0.datePublished, source: $0.sourceName ?? $0.domain, fact: $0.fact)
+        }
+    }
+
+    private static func evidence(_ sources: [SourcedFact]) -> [Evidence] {
+        sources.map { Evidence(article: $0.article, evidence: $0.fact.evidence, datePublished: $0.datePublished, source: $0.source) }
+    }
+
+    public func timeline(since: String?, topic: String?) async throws -> [TimelineEntry] {
+        let day = try self.since(since)
+        return FactExtraction.timeline(try await sourced(FactFilter(kind: .event, topic: topic))).filter { entry in
+            guard let day else { return true }
+            return (entry.event.date ?? "") >= day
+        }.map { TimelineEntry(event: $0.event, evidence: Self.evidence($0.sources)) }
+    }
+
+    public func tariffs(imposer: String?, target: String?) async throws -> [TariffHistory] {
+        var fields: [String: String] = [:]
+        fields["imposer"] = imposer
+        fields["target"] = target
+        return tariffHistory(try await sourced(FactFilter(kind: .tariffMeasure, fields: fields))).map { history in
+            TariffHistory(
+                imposer: history.imposer, target: history.target, scope: history.scope,
+                steps: history.steps.map {
+                    .init(date: $0.date, ratePercent: $0.ratePercent, previousRatePercent: $0.previousRatePercent, status: $0.status, evidence: Self.evidence($0.sources))
+                })
+        }
+    }
+
+    public func figures(reporter: String?, partner: String?) async throws -> [FigureSeries] {
+        let wanted = [reporter, partner].compactMap { $0?.uppercased() }
+        return tradeSeries(try await sourced(FactFilter(kind: .tradeFigure))).filter { series in
+            // Mirrored figures are one: the pair is asked for in either order.
+            wanted.allSatisfy { $0 == series.reporter || $0 == series.partner }
+        }.map { series in
+            FigureSeries(
+                reporter: series.reporter, partner: series.partner, flow: series.flow, mirror: series.mirror,
+                points: series.points.map {
+                    .init(period: $0.period, value: $0.value, currency: $0.currency, changePercent: $0.changePercent, rank: $0.rank, evidence: Self.evidence($0.sources))
+                })
+        }
+    }
+
+    public func people(name: String?) async throws -> [PersonEntry] {
+        let wanted = name.map { folded($0) }
+        return FactExtraction.people(try await sourced(FactFilter(kind: .person))).filter { person in
+            wanted.map { wanted in person.names.contains { folded($0).contains(wanted) } } ?? true
+        }.map {
+            PersonEntry(
+                name: $0.name, names: $0.names, roles: $0.roles, firstSeen: $0.firstSeen, lastSeen: $0.lastSeen,
+                articles: Array(Set($0.sources.map(\.article))).sorted())
+        }
+    }
+
+    public func conflicts() async throws -> [Conflict] {
+        var facts: [SourcedFact] = []
+        for kind in [FactKind.tradeFigure, .event, .person] { facts += try await sourced(FactFilter(kind: kind)) }
+        return FactExtraction.conflicts(facts).map { found in
+            Conflict(kind: found.kind.rawValue, subject: found.subject, sides: found.sides.map { .init(value: $0.value, evidence: Self.evidence($0.sources)) })
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import ArticleExtraction
+import Deduplication
+import Fetch
+import Foundation
+import Markup
+import Models
+import Store
+
+extension SyncEngine {
+    /// Pages under way at a time; the client spaces them by host.
+    private static let pagesAtOnce = 64
+    private static let attempts = 5
+
+    /// Fetches the pages of articles whose feed gives only a summary. What is still to do is rows, so a restart goes on where it was.
+    func pageLoop() async {
+        var running: Set<Int64> = []
+        await withTaskGroup(of: Int64.self) { group in
+            while !Task.isCancelled {
+                let jobs = running.count < Self.pagesAtOnce
+                    ? (try? await store.duePages(at: clock.now(), limit: Self.pagesAtOnce - running.count, excluding: running)) ?? [] : []
+                for job in jobs.prefix(Self.pagesAtOnce - running.count) {
+                    running.insert(job.id)
+                    group.addTask {
+                        await self.fetchPage(job)
+                        return job.id
+                    }
+                }
+                if running.isEmpty {
+                    let seen = await changes.current
+                    await changes.wait(after: seen, seconds: 5)
+                } else if let done = await group.next() {
+                    running.remove(done)
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func fetchPage(_ job: PageJob) async {
+        do {
+            if settings.pages.robots, await !robots.allows(job.url) {
+                return try await store.deferPage(job, until: nil, error: "robots.txt forbids it", at: clock.now())
+            }
+            let response = try await client.fetch(FetchRequest(url: job.url, kind: .page))
+            switch response.status {
+            case 200: try await takePage(response, job)
+            case 404, 410, 401, 403, 451: try await store.deferPage(job, until: nil, error: "status \(response.status)", at: clock.now())
+            case 429:
+                let wait = Int64(response.header("retry-after") ?? "") ?? 900
+                client.pause(host: hostKey(job.url), until: clock.now() + wait)
+                try await retry(job, "status 429", least: wait)
+            default: try await retry(job, "status \(response.status)")
+            }
+        } catch FetchError.cancelled {
+            return
+        } catch FetchError.hostPaused(_, let until) {
+            try? await store.deferPage(job, until: until, error: "host paused", at: clock.now())
+        } catch let error as FetchError {
+            try? await retry(job, error.description)
+        } catch {
+            logger.warning("page not stored", metadata: ["url": "\(job.url)", "error": "\(error)"])
+        }
+    }
+
+    private func retry(_ job: PageJob, _ error: String, least: Int64 = 0) async throws {
+        counters.pageErrors += 1
+        let now = clock.now()
+        let wait = max(least, 300 << Int64(min(job.attempts, 8)))
+        try await store.deferPage(job, until: job.attempts + 1 >= Self.attempts ? nil : now + wait, error: error, at: now)
+    }
+
+    private func takePage(_ response: FetchResponse, _ job: PageJob) async throws {
+        guard let stored = try await store.articleForPage(job) else { return try await store.deferPage(job, until: nil, error: "article gone", at: clock.now()) }
+        let pipeline = pipeline
+        let draft: ArticleDraft?
+        do {
+            draft = try await workers.run {
+                var article = try PageExtraction.article(response.body, url: response.url, contentType: response.header("content-type"))
+                let length = { (body: [String]) in body.reduce(0) { $0 + $1.utf8.count } }
+                // The feed's own words are kept where the page has fewer.
+                guard length(article.body) > length(stored.body) else { return nil }
+                article.url = stored.url
+                article.headline = stored.headline ?? article.headline
+                article.datePublished = stored.datePublished ?? article.datePublished
+                article.dateBasis = stored.datePublished != nil ? stored.dateBasis : article.dateBasis
+                if article.byline.isEmpty { article.byline = stored.byline }
+                article.source = ArticleSource(feed: stored.source?.feed, name: stored.source?.name ?? article.source?.name, domain: stored.source?.domain)
+                return pipeline.finish(
+                    article, raw: pipeline.keepsRaw ? Pipeline.raw(response.body, url: response.url, contentType: response.header("content-type"), kind: .page) : nil)
+            }
+        } catch {
+            counters.pageErrors += 1
+            return try await store.deferPage(job, until: nil, error: "\(error)", at: clock.now())
+        }
+        _ = try await store.finishPage(job, draft: draft, at: clock.now(), linker: Pipeline.linker)
+        counters.pages += 1
+        await changes.fire()
+    }
+}

@@ -1,0 +1,128 @@
+import ArticleExtraction
+import Deduplication
+import FactExtraction
+import FeedParsing
+import Foundation
+import Markup
+import Models
+import Store
+
+/// From bytes to drafts: parsing, extraction, facts, fingerprints. Pure, so that it runs on any thread.
+struct Pipeline: Sendable {
+    let facts: FactExtractor
+    let urls: CanonicalURL
+    let keepsRaw: Bool
+
+    /// Characters of text from which on an item's own content counts as the whole article.
+    static let fullText = 800
+
+    /// The items of a feed that are new or changed, as drafts in document order.
+    ///
+    /// - Parameters:
+    ///   - known: what is stored of the items, by key.
+    ///   - wantsPages: pages are to be fetched where the feed gives only a summary.
+    func drafts(_ feed: ParsedFeed, feedID: Int64, sourceName: String?, known: [String: KnownItem], wantsPages: Bool) -> [ItemDraft] {
+        var seen: Set<String> = []
+        return feed.items.compactMap { item -> ItemDraft? in
+            let key = Self.key(item)
+            guard seen.insert(key).inserted else { return nil }
+            let hash = Self.hash(item)
+            if let old = known[key], old.contentHash == hash { return nil }
+            return ItemDraft(key: key, contentHash: hash, draft: draft(item, feedID: feedID, sourceName: sourceName, language: feed.language, wantsPages: wantsPages))
+        }
+    }
+
+    /// The item's identity within its feed: its id, else its address, else its words.
+    static func key(_ item: ParsedItem) -> String {
+        if let id = item.id, !id.isEmpty { return id }
+        if let link = item.link, !link.isEmpty { return link }
+        return "words:" + contentHash([item.title, item.summaryHTML, item.contentHTML]).map { String($0, radix: 16) }.joined()
+    }
+
+    static func hash(_ item: ParsedItem) -> [UInt8] { contentHash([item.title, item.link, item.summaryHTML, item.contentHTML]) }
+
+    private func draft(_ item: ParsedItem, feedID: Int64, sourceName: String?, language: String?, wantsPages: Bool) -> ArticleDraft {
+        let html = item.contentHTML ?? item.summaryHTML
+        let link = item.link.flatMap { WebURL.isWeb($0) ? urls.canonical($0) : nil }
+        var article = FeedContent.article(
+            html: html, headline: item.title, url: link, byline: item.authors, published: (item.published ?? item.updated)?.iso8601Local,
+            modified: item.updated.flatMap { $0 == item.published ? nil : $0.iso8601Local }, language: item.language ?? language)
+        article.source = ArticleSource(feed: feedID, name: sourceName, domain: link.flatMap(Self.domain))
+        let length = article.body.reduce(0) { $0 + $1.utf8.count }
+        let isWhole = item.contentHTML != nil && length >= Self.fullText
+        if !isWhole { article.partial = true }
+        var finished = finish(article)
+        finished.wantsPage = wantsPages && !isWhole && link != nil
+        return finished
+    }
+
+    /// Facts, topics, fingerprint and story features of an article.
+    func finish(_ article: Article, raw: RawPage? = nil) -> ArticleDraft {
+        var article = article
+        let facts = facts.extract(article)
+        article.facts = []
+        let fingerprint = Fingerprint(article)
+        let features = StoryFeatures(article)
+        let isStory = !article.body.isEmpty || article.headline != nil
+        return ArticleDraft(
+            article: article, facts: facts.map { KeyedFact(fact: $0, mergeKey: mergeKey(of: $0)) }, topics: self.facts.relevance(of: article),
+            bodyHash: fingerprint.bodyHash, bands: fingerprint.bands,
+            story: isStory ? StoryDraft(terms: features.keys, day: Self.day(article), window: StoryFeatures.window) : nil, raw: raw)
+    }
+
+    static func day(_ article: Article) -> Int {
+        if let date = article.datePublished.flatMap({ parseDate(String($0.prefix(10))) }) { return Int(date.unixSeconds / 86_400) }
+        return Int(Clock.system.now() / 86_400)
+    }
+
+    /// Host without `www.`.
+    static func domain(_ url: String) -> String? { WebURL.host(url).map { $0.hasPrefix("www.") ? String($0.dropFirst(4)) : $0 } }
+
+    /// Reads a document that came by hand: a saved page when it is HTML, else a seed-format text.
+    func document(_ bytes: [UInt8], name: String, url: String?, contentType: String?) throws -> ArticleDraft {
+        var article: Article
+        let kind: RawPage.Kind
+        if Self.looksLikePage(bytes) {
+            article = try PageExtraction.article(bytes, url: url, contentType: contentType)
+            kind = .page
+        } else {
+            article = try SeedFormat.parse(bytes, today: Clock.system.now() / 86_400)
+            article.url = url
+            kind = .text
+        }
+        article.url = article.url.map(urls.canonical)
+        if article.source == nil { article.source = ArticleSource(domain: article.url.flatMap(Self.domain)) }
+        return finish(article, raw: keepsRaw ? Self.raw(bytes, url: url ?? name, contentType: contentType, kind: kind) : nil)
+    }
+
+    static func looksLikePage(_ bytes: [UInt8]) -> Bool {
+        let head = String(decoding: bytes.prefix(1_024), as: UTF8.self).lowercased()
+        return head.contains("<html") || head.contains("<!doctype html") || head.contains("<head") || head.contains("<body")
+    }
+
+    static func raw(_ bytes: [UInt8], url: String, contentType: String?, kind: RawPage.Kind) -> RawPage? {
+        Deflate.compress(bytes).map { RawPage(url: url, contentType: contentType, kind: kind, bytes: bytes.count, zlib: $0) }
+    }
+
+    /// Reads kept bytes again.
+    func reread(_ raw: RawPage) throws -> ArticleDraft {
+        guard let bytes = Deflate.decompress(raw.zlib, count: raw.bytes) else { throw ExtractionError.binary }
+        var article: Article
+        switch raw.kind {
+        case .page: article = try PageExtraction.article(bytes, url: raw.url, contentType: raw.contentType)
+        case .text, .feed: article = try SeedFormat.parse(bytes, today: Clock.system.now() / 86_400)
+        }
+        article.url = article.url.map(urls.canonical)
+        return finish(article)
+    }
+
+    /// What the store needs of similarity, as functions.
+    static let linker = Linker(
+        copyOf: { Duplicates.original(of: $0, among: $1) },
+        joinStory: { draft, candidates in
+            let (id, state) = StoryState.join(
+                StoryFeatures(draft.article), candidates: candidates.compactMap { row in StoryState(bytes: row.state).map { (row.id, $0) } })
+            return (id, state.bytes)
+        },
+        isVolatile: { Duplicates.isVolatile($0, $1) })
+}
