@@ -62,9 +62,9 @@ let package = Package(
         .target(
             name: "ControlServer",
             dependencies: [
-                "ControlAPI", .product(name: "Hummingbird", package: "hummingbird"),
+                "ControlAPI", "Models", .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"), .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
         .target(name: "ControlClient", dependencies: ["CCurl", "ControlAPI"], swiftSettings: strict),
 
@@ -72,7 +72,7 @@ let package = Package(
         .executableTarget(
             name: "datelined",
             dependencies: [
-                "Settings", "ControlServer", "CSystemd", "Sync",
+                "ControlServer", "CSystemd", "FactExtraction", "Settings", "Store", "Sync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -1,1 +1,22 @@
 #include "CSystemd.h"
+#include <stdint.h>
+#include <sys/uio.h>
+
+int dl_notify(const char *state) { return sd_notify(0, state); }
+
+int dl_listen_fd(void) { return sd_listen_fds(1) > 0 ? SD_LISTEN_FDS_START : -1; }
+
+unsigned long long dl_watchdog_usec(void) {
+    uint64_t usec = 0;
+    return sd_watchdog_enabled(0, &usec) > 0 ? usec : 0;
+}
+
+int dl_journal_send(const char *const *fields, const size_t *lengths, int count) {
+    struct iovec vectors[64];
+    if (count > 64) count = 64;
+    for (int i = 0; i < count; i++) {
+        vectors[i].iov_base = (void *)(uintptr_t)fields[i];
+        vectors[i].iov_len = lengths[i];
+    }
+    return sd_journal_sendv(vectors, count);
+}

@@ -1,1 +1,126 @@
-// The ControlServer target.
+import ControlAPI
+import Glibc
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import Synchronization
+
+/// Serves the control API: HTTP/1.1 with JSON over a Unix socket.
+public final class ControlServer: Service {
+    private let socket: ControlSocket
+    private let backend: any ControlBackend
+    private let permissions: Permissions
+    private let limits: Limits
+    private let logger: Logger
+    private let connections = Mutex<[ObjectIdentifier: any Channel]>([:])
+    private let answered = Atomic<Int>(0)
+
+    /// Bounds of what callers may ask.
+    public struct Limits: Sendable {
+        public var maxBody = 64 << 20
+        public var maxHeaders = 32 << 10
+        public var maxConnections = 256
+        /// Seconds.
+        public var idle: Int64 = 60
+
+        /// Bounds that no honest caller reaches.
+        public init() {}
+    }
+
+    /// Makes a server over a listening socket.
+    public init(socket: ControlSocket, backend: any ControlBackend, permissions: Permissions, limits: Limits = Limits(), logger: Logger) {
+        self.socket = socket
+        self.backend = backend
+        self.permissions = permissions
+        self.limits = limits
+        self.logger = logger
+    }
+
+    /// Requests answered so far: the watchdog's sign that the socket makes progress.
+    public var requests: Int { answered.load(ordering: .relaxed) }
+
+    /// Answers until a graceful shutdown or cancellation; the last answers get a second to end.
+    public func run() async throws {
+        let responder = Routes(backend: backend, permissions: permissions, maxBody: limits.maxBody).router().buildResponder()
+        let child = HTTP1Channel(
+            responder: { [self] request, writer, channel in
+                let context = ControlContext(source: .init(channel: channel, logger: logger))
+                var response: Response
+                do { response = try await responder.respond(to: request, context: context) } catch {
+                    response = ProblemResponse.make(error)
+                }
+                answered.add(1, ordering: .relaxed)
+                try await writer.write(response: response.head, body: response.body)
+            },
+            configuration: .init(
+                idleTimeout: .seconds(limits.idle),
+                httpDecoderConfiguration: .init(maxHeaderFieldSize: limits.maxHeaders, maxHeaderListSize: limits.maxHeaders, maxHeaderFieldCount: 100)))
+        let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .bind(socket.descriptor) { [self] channel -> EventLoopFuture<HTTP1Channel.Value> in
+                let id = ObjectIdentifier(channel)
+                let count = connections.withLock { open in
+                    open[id] = channel
+                    return open.count
+                }
+                channel.closeFuture.whenComplete { [self] _ in connections.withLock { $0[id] = nil } }
+                guard count <= limits.maxConnections else {
+                    return channel.close().flatMapThrowing { throw ChannelError.ioOnClosedChannel }
+                }
+                return child.setup(channel: channel, logger: logger)
+            }
+        let quiet = Logger(label: "dateline.control", factory: { _ in SwiftLogNoOpLogHandler() })
+        await withGracefulShutdownHandler {
+            await withTaskCancellationHandler {
+                await withDiscardingTaskGroup { group in
+                    do {
+                        try await listener.executeThenClose { inbound in
+                            for try await connection in inbound { group.addTask { await child.handle(value: connection, logger: quiet) } }
+                        }
+                    } catch { logger.debug("the control socket ended", metadata: ["error": "\(error)"]) }
+                }
+            } onCancel: {
+                self.close(listener.channel)
+            }
+        } onGracefulShutdown: {
+            self.close(listener.channel)
+        }
+        socket.remove()
+    }
+
+    private func close(_ listener: any Channel) {
+        listener.close(promise: nil)
+        // Streams of events have no end of their own.
+        listener.eventLoop.next().scheduleTask(in: .milliseconds(500)) { [self] in
+            for channel in connections.withLock({ Array($0.values) }) { channel.close(promise: nil) }
+        }
+    }
+}
+
+/// A request's surroundings, with who sent it.
+struct ControlContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let channel: any Channel
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        channel = source.channel
+    }
+
+    var maxUploadSize: Int { 64 << 20 }
+
+    func peer() async -> Peer? {
+        guard let provider = channel as? any SocketOptionProvider else { return nil }
+        let credentials: Credentials? = try? await provider.unsafeGetSocketOption(level: .init(rawValue: SOL_SOCKET), name: .init(rawValue: SO_PEERCRED)).get()
+        return credentials.map { Peer(pid: $0.pid, uid: $0.uid, gid: $0.gid) }
+    }
+
+    /// `struct ucred` of unix(7), which Swift does not see.
+    private struct Credentials: Sendable {
+        var pid: Int32
+        var uid: UInt32
+        var gid: UInt32
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import Settings
+
+/// The daemon's command line.
+@main
+struct Datelined: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "datelined", abstract: "Polls news feeds, keeps their articles and what they say, and answers datelinectl.",
+        version: version, subcommands: [Run.self, CheckConfig.self], defaultSubcommand: Run.self)
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+        } catch let failure as Failure {
+            FileHandle.standardError.write(Data("datelined: \(failure.message)\n".utf8))
+            Foundation.exit(failure.code)
+        } catch { exit(withError: error) }
+    }
+}
+
+/// What ends the program, with the exit code of sysexits.h.
+struct Failure: Error {
+    var code: Int32
+    var message: String
+}
+
+/// `datelined check-config`.
+struct CheckConfig: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Check the configuration and print every fault with file and line.")
+
+    @Option(help: "The configuration file.") var config = defaultConfiguration
+
+    func run() throws {
+        do {
+            let settings = try Settings.load(path: config)
+            _ = try TopicLoader.extractor(settings)
+            print("\(config): good; \(settings.feeds.count) feeds, store \(settings.store.path), socket \(settings.control.socket)")
+        } catch let error as SettingsError {
+            for fault in error.faults { FileHandle.standardError.write(Data("\(fault)\n".utf8)) }
+            throw Failure(code: 78, message: "\(error.faults.count) fault\(error.faults.count == 1 ? "" : "s") in the configuration; correct the lines named above")
+        }
+    }
+}
+
+let defaultConfiguration = "/etc/dateline/dateline.yaml"

@@ -1,0 +1,88 @@
+import ArgumentParser
+import CSystemd
+import ControlServer
+import FactExtraction
+import Foundation
+import Logging
+import ServiceLifecycle
+import Settings
+import Store
+import Sync
+
+let version = SyncEngine.version
+
+/// `datelined run`: everything is made here and handed to the service group, which starts, stops and takes signals.
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Run in the foreground (the default).")
+
+    @Option(help: "The configuration file.") var config = defaultConfiguration
+
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        let (settings, facts) = try load()
+        let level = LogLevel(settings.log.level)
+        LoggingSystem.bootstrap { label in LogOutput.handler(label: label, level: level) }
+        let logger = Logger(label: "datelined")
+        let store: Store
+        do { store = try Store(path: settings.store.path) } catch let error as StoreError {
+            throw Failure(code: error.exitCode, message: "\(error)")
+        }
+        let socket = try controlSocket(settings)
+        let engine = SyncEngine(settings: settings, store: store, facts: facts, logger: logger)
+        let path = config
+        let backend = DaemonBackend(
+            engine: engine, store: store,
+            loadSettings: {
+                let settings = try Settings.load(path: path)
+                return (settings, try TopicLoader.extractor(settings))
+            }, changeLogLevel: { level.set($0) })
+        let server = ControlServer(socket: socket, backend: backend, permissions: Permissions(admins: settings.control.admins), logger: logger)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: EngineService(engine: engine), successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(service: Watchdog(engine: engine, backend: backend, logger: logger)),
+                    .init(service: ReloadOnHangup(backend: backend, logger: logger)),
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: LogOutput.quiet))
+        logger.info("started", metadata: ["version": "\(version)", "store": "\(settings.store.path)", "socket": "\(settings.control.socket)", "feeds": "\(settings.feeds.count)"])
+        do { try await group.run() } catch {
+            logger.critical("stopped by an error", metadata: ["error": "\(error)"])
+            throw Failure(code: 70, message: "\(error)")
+        }
+        try store.close()
+        logger.info("stopped")
+    }
+
+    private func load() throws -> (Settings, FactExtractor) {
+        do {
+            let settings = try Settings.load(path: config)
+            return (settings, try TopicLoader.extractor(settings))
+        } catch let error as SettingsError { throw Failure(code: 78, message: "\(error)") }
+    }
+
+    private func controlSocket(_ settings: Settings) throws -> ControlSocket {
+        let inherited = dl_listen_fd()
+        if inherited >= 0 { return ControlSocket(inherited: inherited) }
+        do {
+            // The group of the default configuration may be missing on a developer's machine; only root insists on it.
+            return try ControlSocket(path: settings.control.socket, group: settings.control.group, requiresGroup: false)
+        } catch let failure as ControlSocket.Failure {
+            if case .inUse = failure { throw Failure(code: 75, message: "\(failure)") }
+            throw Failure(code: 73, message: "\(failure)")
+        }
+    }
+}
+
+extension StoreError {
+    /// sysexits.h.
+    var exitCode: Int32 {
+        switch self {
+        case .newerVersion: 78
+        case .inUse: 75
+        case .cannotOpen: 73
+        case .cannotWrite: 74
+        default: 65
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import CSystemd
+import Foundation
+import Logging
+import ServiceLifecycle
+import Sync
+
+/// The engine as a service: a graceful shutdown cancels its loops, and it ends when what was being stored is stored.
+struct EngineService: Service {
+    let engine: SyncEngine
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await engine.run() }
+    }
+}
+
+/// Tells systemd that the daemon is ready and alive.
+///
+/// A sign of life goes out only when schedule and store made progress since the last one, so that a stuck daemon is restarted.
+struct Watchdog: Service {
+    let engine: SyncEngine
+    let backend: DaemonBackend
+    let logger: Logger
+
+    func run() async throws {
+        _ = dl_notify("READY=1\nSTATUS=Polling feeds")
+        let interval = dl_watchdog_usec()
+        try await cancelWhenGracefulShutdown {
+            guard interval > 0 else {
+                try await Task.sleep(for: .seconds(1 << 40))
+                return
+            }
+            while !Task.isCancelled {
+                if let fault = await backend.health() {
+                    logger.error("no sign of life", metadata: ["reason": "\(fault)"])
+                } else {
+                    _ = dl_notify("WATCHDOG=1")
+                }
+                try? await Task.sleep(for: .microseconds(Int64(interval / 3)))
+            }
+        }
+        _ = dl_notify("STOPPING=1")
+    }
+}
+
+/// SIGHUP reads the configuration again.
+struct ReloadOnHangup: Service {
+    let backend: DaemonBackend
+    let logger: Logger
+
+    func run() async throws {
+        signal(SIGHUP, SIG_IGN)
+        let (stream, continuation) = AsyncStream<Void>.makeStream()
+        let source = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
+        source.setEventHandler { continuation.yield() }
+        source.resume()
+        defer { source.cancel() }
+        await cancelWhenGracefulShutdown {
+            for await _ in stream {
+                _ = dl_notify("RELOADING=1")
+                do {
+                    let report = try await backend.reload()
+                    logger.info("reloaded", metadata: ["feeds": "\(report.feeds)", "added": "\(report.feedsAdded)", "removed": "\(report.feedsRemoved)"])
+                } catch { logger.error("not reloaded", metadata: ["error": "\(error)"]) }
+                _ = dl_notify("READY=1")
+            }
+        }
+    }
+}
