@@ -80,7 +80,7 @@ let package = Package(
         .executableTarget(
             name: "datelinectl",
             dependencies: [
-                "ControlAPI", "ControlClient", "Inspection", "Settings",
+                "ArticleExtraction", "ControlAPI", "ControlClient", "FeedParsing", "Inspection", "Models", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 

@@ -1,0 +1,40 @@
+import ArticleExtraction
+import FactExtraction
+import Foundation
+import Models
+
+/// `inspect page` and `inspect text`: a document as one line of JSON.
+public struct ArticleInspection {
+    private let facts: FactExtractor
+
+    /// - Parameter topics: topic profile files.
+    public init(topics: [String]) { facts = FactExtractor() }
+
+    /// With an extractor of the caller's.
+    public init(facts: FactExtractor) { self.facts = facts }
+
+    /// A page.
+    public func page(_ bytes: [UInt8], url: String?, headers: [String: String], withFacts: Bool) -> [UInt8] {
+        let type = headers.first { $0.key.lowercased() == "content-type" }?.value
+        return line(withFacts: withFacts) { try PageExtraction.article(bytes, url: url, contentType: type) }
+    }
+
+    /// A seed-format text.
+    public func text(_ bytes: [UInt8]) -> [UInt8] {
+        line(withFacts: true) { try SeedFormat.parse(bytes, today: Int64(Date().timeIntervalSince1970) / 86_400) }
+    }
+
+    private func line(withFacts: Bool, _ read: () throws -> Article) -> [UInt8] {
+        do {
+            var article = try read()
+            if withFacts { article.facts = facts.extract(article) }
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+            return [UInt8](try encoder.encode(article))
+        } catch let error as ExtractionError {
+            return InspectionError(code: error.code, message: error.description).line
+        } catch {
+            return InspectionError(code: "internal", message: "\(error)").line
+        }
+    }
+}

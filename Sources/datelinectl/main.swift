@@ -1,4 +1,0 @@
-import Foundation
-import Inspection
-let arguments = CommandLine.arguments.dropFirst()
-_ = arguments
