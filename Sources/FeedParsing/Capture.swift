@@ -103,8 +103,10 @@ struct Capture {
         switch type {
         case "html", "text/html", "xhtml", "application/xhtml+xml": return true
         case "text", "text/plain": return false
+        case nil where mode == "base64": return false
         case nil: return mode == "escaped" || format == .atom03 ? nil : false
-        default: return type?.hasSuffix("+xml") == true || type?.hasPrefix("text/") == true ? nil : false
+        // Bytes of no type that says anything: what they look like counts.
+        default: return isBase64 || type?.hasSuffix("+xml") == true || type?.hasPrefix("text/") == true ? nil : false
         }
     }
 

@@ -126,7 +126,9 @@ struct FeedBuilder {
             language(element)
         case "channel" where isCore(name, element):
             isFeed = true
-            if feed.format == .unknown { feed.format = attributes["href"] == nil ? .rss2 : .cdf }
+            // Channel Definition Format has no root around its channel, and writes names in capitals.
+            if feed.format == .unknown { feed.format = element.raw.first == 0x43 || attributes["href"] != nil ? .cdf : .rss2 }
+            if let href = attributes["href"] { channel.setLink(WebURL.resolve(href, base: element.base), rank: 0) }
             push(.channel)
         case "urlset":
             isFeed = true
@@ -214,7 +216,10 @@ struct FeedBuilder {
         draft.about = attributes["rdf:about"]
         // The feed's own language is not the item's to repeat.
         draft.item.language = element.language
-        if let href = attributes["href"], feed.format == .cdf { draft.setLink(WebURL.resolve(href, base: element.base), rank: 0) }
+        if feed.format == .cdf {
+            if let href = attributes["href"] { draft.setLink(WebURL.resolve(href, base: element.base), rank: 0) }
+            draft.item.updated = attributes["lastmod"].flatMap { parseDate($0) }
+        }
         self.draft = draft
         push(.item)
     }
@@ -227,7 +232,9 @@ struct FeedBuilder {
         switch (name.namespace, name.local) {
         case (_, "link") where core && attributes["href"] != nil:
             return itemLink(attributes, element)
-        case (.atom, "link"): return itemLink(attributes, element)
+        case (.atom, "link"):
+            // Old Atom wrote the address as text.
+            guard attributes["href"] == nil, (attributes["rel"] ?? "alternate").lowercased() == "alternate" else { return itemLink(attributes, element) }
         case (_, "enclosure") where core:
             if let url = attributes["url"] ?? attributes["href"] {
                 draft?.enclosure(url: WebURL.resolve(url, base: element.base), type: attributes["type"], length: attributes["length"])
@@ -245,7 +252,7 @@ struct FeedBuilder {
         case (.itunes, "category"):
             if let text = attributes["text"] { draft?.category(text) }
             return
-        case (_, "source") where core: return push(.ignored)
+        case (_, "source") where core, (_, "image") where core, (_, "textinput") where core: return push(.ignored)
         case (_, "author") where core, (_, "contributor") where core:
             person = PersonDraft(isContributor: name.local != "author")
             return push(.person)
@@ -300,7 +307,10 @@ struct FeedBuilder {
         case .ttl: feed.ttlMinutes = Int(capture.plainText).flatMap { $0 > 0 ? $0 : nil } ?? feed.ttlMinutes
         case .updatePeriod: updatePeriod = capture.plainText.lowercased()
         case .updateFrequency: updateFrequency = Double(capture.plainText)
-        default: channel.take(capture)
+        default:
+            channel.take(capture)
+            // Empty is something else than absent.
+            if capture.field == .summary, channel.item.summaryHTML == nil { channel.item.summaryHTML = "" }
         }
     }
 

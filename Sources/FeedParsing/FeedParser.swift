@@ -44,7 +44,8 @@ public struct FeedParser {
         limits: FeedLimits = FeedLimits(), onItem: ((ParsedItem) -> Void)? = nil
     ) {
         decoder = CharsetDecoder(contentType: contentType, kind: .xml)
-        let base = contentLocation.map { WebURL.resolve($0, base: documentURL) } ?? documentURL
+        // An address that leads to no document (`javascript:`) is no base.
+        let base = contentLocation.map { WebURL.resolve($0, base: documentURL) }.flatMap { WebURL.isWeb($0) ? $0 : nil } ?? documentURL
         self.documentURL = base
         builder = FeedBuilder(base: base, language: contentLanguage, limits: limits, onItem: onItem)
         links = FeedDiscovery(base: base)
@@ -140,7 +141,12 @@ public struct FeedParser {
         let name = resolve(raw)
         if !sawRoot {
             sawRoot = true
-            if name.local == "html" || name.local == "body" || name.local == "head" || name.local == "div" { isHTML = true }
+            switch name.local {
+            case "html", "body", "head", "div": isHTML = true
+            // Whatever the document type says.
+            case "rss", "feed", "rdf", "channel", "urlset", "sitemapindex": isHTML = false
+            default: break
+            }
         }
         if isHTML { links.start(name.local, attributes) }
         var element = OpenElement(name: name, raw: Array(raw), base: open.last?.base ?? documentURL, language: open.last?.language)

@@ -73,7 +73,11 @@ public enum FeedInspection {
                     w.object { w in
                         w.member("url", enclosure.url)
                         w.member("type", enclosure.type)
-                        w.member("length", enclosure.length)
+                        // Publishers write all sorts of things here; a number is printed as one.
+                        if let length = enclosure.length {
+                            w.key("length")
+                            if let number = Int(length), number >= 0 { w.number(number) } else { w.string(length) }
+                        }
                     }
                 }
             }

@@ -97,9 +97,8 @@ struct DateReader {
                 }
                 guard let (second, width) = number(4) else { return nil }
                 if width == 3, i == b.count || b[i] != separator {
-                    // Ordinal when it cannot be a month written with a needless zero.
-                    if second > 12 || i == b.count { return ordinal(year: year, day: second) }
-                    month = second
+                    // With a third part it is a month written with a needless zero.
+                    return ordinal(year: year, day: second)
                 } else if width == 4, separator == 0x2D {
                     month = second / 100
                     day = second % 100
@@ -111,7 +110,6 @@ struct DateReader {
                         day = third.value
                     }
                 }
-                if width == 3, i < b.count, b[i] == 0x54, second <= 12 { return ordinal(year: year, day: second) }
             } else if separator == 0x57 {
                 i += 1
                 return week(year: year)

@@ -1,7 +1,7 @@
 /// Rewrites HTML so that nothing in it can run, load by itself into forms, or break out: an allow-list of elements and attributes.
 ///
-/// Everything that is not listed goes: scripts, styles, event handlers, forms, frames, objects, SVG and MathML with their content,
-/// and addresses of any scheme but http, https, mailto, tel and their like. Links become absolute. Text is kept.
+/// Everything that is not listed goes: scripts and styles with their content; event handlers, forms, frames, objects, SVG and MathML
+/// as elements, while their text stays; addresses of any scheme but http, https, mailto, tel and their like. Links become absolute.
 public enum HTMLSanitizer {
     /// Nesting beyond this is dropped, so that no reader of the result can be made to recurse.
     private static let maxDepth = 200
@@ -11,25 +11,16 @@ public enum HTMLSanitizer {
     /// - Parameter base: address that relative links are resolved against.
     public static func sanitize(_ html: UnsafeRawBufferPointer, base: String?, into out: inout [UInt8]) {
         guard ByteScan.find(0x3C, in: html, from: 0) != nil else { return appendText(html, into: &out) }
-        var tokenizer = TagTokenizer()
+        var tokenizer = TagTokenizer(isHTML: true)
         var open: [Tag] = []
-        var dropped: [UInt8] = []
         while let token = tokenizer.next(html, isLast: true) {
-            if !dropped.isEmpty {
-                // Inside an element whose content goes too: only its own end matters.
-                switch token {
-                case .end(let name) where Self.equals(html[name], dropped): dropped = []
-                default: break
-                }
-                continue
-            }
             switch token {
             case .text(let range): appendText(UnsafeRawBufferPointer(rebasing: html[range]), into: &out)
             case .cdata(let range): escape(UnsafeRawBufferPointer(rebasing: html[range]), into: &out)
             case .start(let name, let isEmpty):
                 let tag = Tag(html[name])
                 if tag.dropsContent {
-                    if !isEmpty { dropped = Array(html[name]) }
+                    if !isEmpty { tokenizer.skipContent(of: UnsafeRawBufferPointer(rebasing: html[name]), in: html) }
                     continue
                 }
                 guard tag.isAllowed, open.count < maxDepth else { continue }
@@ -53,10 +44,6 @@ public enum HTMLSanitizer {
         out.append(0x2F)
         out.append(contentsOf: tag.name.utf8)
         out.append(0x3E)
-    }
-
-    private static func equals(_ a: Slice<UnsafeRawBufferPointer>, _ b: [UInt8]) -> Bool {
-        a.count == b.count && zip(a, b).allSatisfy { $0 | 0x20 == $1 | 0x20 }
     }
 
     /// Text as it is; references stay references, and an ampersand that begins none becomes one.
@@ -139,10 +126,8 @@ struct Tag {
         "ol", "p", "picture", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "source", "span", "strike", "strong", "sub",
         "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "track", "tt", "u", "ul", "var", "video", "wbr",
     ]
-    private static let dropped: Set<String> = [
-        "script", "style", "applet", "object", "embed", "iframe", "frame", "frameset", "noembed", "noframes", "svg", "math", "template",
-        "xml", "title", "select", "textarea", "head",
-    ]
+    /// Whatever stands in other elements is text to be read: captions of drawings, what stands in for a frame.
+    private static let dropped: Set<String> = ["script", "style", "applet"]
     private static let void: Set<String> = ["area", "br", "col", "hr", "img", "source", "track", "wbr"]
 
     static let attributes: [String: (isURL: Bool, tags: Set<String>?)] = [

@@ -1,8 +1,6 @@
 /// HTML as one line of text.
 public enum PlainText {
     /// Tags out, references decoded, white space folded; scripts and styles go with their content.
-    ///
-    /// - Parameter keepsUnknown: a `<` that begins no HTML element stays text, as in a title `a < b`.
     public static func from(_ html: UnsafeRawBufferPointer) -> String {
         var out: [UInt8] = []
         append(html, into: &out)
@@ -17,20 +15,20 @@ public enum PlainText {
     }
 
     static func append(_ html: UnsafeRawBufferPointer, into out: inout [UInt8]) {
-        var tokenizer = TagTokenizer()
-        var dropped: String?
+        var tokenizer = TagTokenizer(isHTML: true)
         while let token = tokenizer.next(html, isLast: true) {
             switch token {
-            case .text(let range) where dropped == nil:
+            case .text(let range):
                 Entities.decode(UnsafeRawBufferPointer(rebasing: html[range]), into: &out)
-            case .cdata(let range) where dropped == nil: out.append(contentsOf: html[range])
+            case .cdata(let range): out.append(contentsOf: html[range])
             case .start(let name, let isEmpty):
                 let tag = String(decoding: html[name], as: UTF8.self).lowercased()
-                if dropped == nil, !isEmpty, tag == "script" || tag == "style" || tag == "applet" { dropped = tag }
+                if !isEmpty, tag == "script" || tag == "style" || tag == "applet" {
+                    tokenizer.skipContent(of: UnsafeRawBufferPointer(rebasing: html[name]), in: html)
+                }
                 if breaks.contains(tag) { out.append(0x20) }
             case .end(let name):
                 let tag = String(decoding: html[name], as: UTF8.self).lowercased()
-                if tag == dropped { dropped = nil }
                 if breaks.contains(tag) { out.append(0x20) }
             default: break
             }

@@ -26,8 +26,9 @@ public struct TagTokenizer {
     public private(set) var damage: Set<String> = []
     /// Inside a CDATA section whose end was not yet seen.
     private var isInCDATA = false
-    /// A `<` that is text was passed.
     private var cursor = 0
+    /// The text is HTML: what begins a declaration and never ends is text there, not the loss of all that follows.
+    private let isHTML: Bool
 
     /// Attributes beyond so many are left out.
     private static let maxAttributes = 512
@@ -35,10 +36,27 @@ public struct TagTokenizer {
     private static let maxTag = 1 << 20
 
     /// Makes a tokenizer at the beginning of a document.
-    public init() {}
+    ///
+    /// - Parameter isHTML: the buffer is a whole piece of HTML rather than an XML document.
+    public init(isHTML: Bool = false) { self.isHTML = isHTML }
 
     /// Where the next token begins.
     public var position: Int { cursor }
+
+    /// Goes on behind the end tag of an element whose content is no markup (`script`, `style`); to the end when there is none.
+    public mutating func skipContent(of name: UnsafeRawBufferPointer, in b: UnsafeRawBufferPointer) {
+        var at = cursor
+        while let open = ByteScan.find(0x3C, in: b, from: at) {
+            at = open + 1
+            let end = open + 2 + name.count
+            guard end <= b.count else { break }
+            guard b[open + 1] == 0x2F, zip(b[(open + 2)..<end], name).allSatisfy({ $0 | 0x20 == $1 | 0x20 }), end == b.count || !Self.isName(b[end])
+            else { continue }
+            cursor = ByteScan.find(0x3E, in: b, from: end).map { $0 + 1 } ?? b.count
+            return
+        }
+        cursor = b.count
+    }
 
     /// Tells that the buffer's first `count` bytes were dropped.
     public mutating func drop(_ count: Int) { cursor -= count }
@@ -72,10 +90,10 @@ public struct TagTokenizer {
     }
 
     /// A `<` that begins no tag is text.
-    private mutating func literal(_ b: UnsafeRawBufferPointer) -> Token {
+    private mutating func literal(_ b: UnsafeRawBufferPointer, count: Int = 1) -> Token {
         damage.insert("a < that begins no tag")
-        let range = cursor..<(cursor + 1)
-        cursor += 1
+        let range = cursor..<(cursor + count)
+        cursor += count
         return .cdata(range)
     }
 
@@ -147,6 +165,7 @@ public struct TagTokenizer {
     private mutating func declaration(_ b: UnsafeRawBufferPointer, isLast: Bool) -> Token? {
         let rest = UnsafeRawBufferPointer(rebasing: b[cursor...])
         if rest.starts(with: "<![CDATA[".utf8) {
+            if isHTML, ByteScan.find("]]>", in: b, from: cursor) == nil { return literal(b, count: 9) }
             cursor += 9
             isInCDATA = true
             return cursor < b.count ? cdata(b, isLast: isLast) : nil
@@ -182,6 +201,7 @@ public struct TagTokenizer {
         }
         guard i < b.count else {
             if !isLast, b.count - cursor < Self.maxTag { return nil }
+            if isHTML, ByteScan.find(0x3E, in: b, from: cursor) == nil { return literal(b, count: 2) }
             damage.insert("a declaration that does not end")
             cursor = ByteScan.find(0x3E, in: b, from: cursor).map { $0 + 1 } ?? b.count
             return .comment

@@ -1,0 +1,52 @@
+import FeedParsing
+import Markup
+
+/// One input: a document for the parser, whole and in pieces, and markup, text, a date and an address for what it is made of.
+///
+/// Beyond not crashing: pieces of any size give the same items as the whole, and what the sanitiser lets through passes it again unchanged.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzFeed(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
+    guard size > 1 else { return 0 }
+    let bytes = Array(UnsafeBufferPointer(start: data + 1, count: size - 1))
+    let step = max(1, Int(data[0]))
+    let whole = parse(bytes, step: bytes.count)
+    let pieces = parse(bytes, step: step)
+    precondition(whole == pieces, "pieces of \(step) bytes give other items than the whole")
+
+    bytes.withUnsafeBytes { all in
+        var once: [UInt8] = []
+        HTMLSanitizer.sanitize(all, base: "http://example.org/a/", into: &once)
+        var twice: [UInt8] = []
+        once.withUnsafeBytes { HTMLSanitizer.sanitize($0, base: "http://example.org/a/", into: &twice) }
+        precondition(once == twice, "the sanitiser changes its own output")
+        precondition(!contains(once, "<script") && !contains(once, "<iframe") && !contains(once, "<svg"), "what runs got through")
+        _ = PlainText.from(all)
+        _ = parseDate(all)
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    _ = WebURL.resolve(text, base: "http://example.org/a/b?c")
+    _ = CharsetDecoder.decode(bytes, contentType: nil, kind: .html)
+    _ = parseOPML(bytes)
+    return 0
+}
+
+private func parse(_ bytes: [UInt8], step: Int) -> [ParsedItem]? {
+    var parser = FeedParser(documentURL: "http://example.org/feed", contentType: nil)
+    do {
+        return try bytes.withUnsafeBytes { all in
+            var at = 0
+            while at < all.count {
+                let end = min(at + step, all.count)
+                try parser.consume(UnsafeRawBufferPointer(rebasing: all[at..<end]))
+                at = end
+            }
+            return try parser.finish().items
+        }
+    } catch {
+        return nil
+    }
+}
+
+private func contains(_ bytes: [UInt8], _ pattern: StaticString) -> Bool {
+    bytes.withUnsafeBytes { ByteScan.find(pattern, in: $0, from: 0) != nil }
+}
