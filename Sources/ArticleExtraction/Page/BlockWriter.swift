@@ -1,0 +1,154 @@
+import CXML
+import Markup
+
+/// A paragraph, heading, list item, table row or caption of a page's text.
+struct Block {
+    var text: String
+    /// The innermost block element.
+    var node: Int
+    var tag: UInt8
+    /// Bytes of text, and those within links.
+    var length: Int
+    var linked: Int
+    /// Within list, quotation, figure.
+    var isListed = false
+    var isQuoted = false
+    /// Of the block and what holds it within the article.
+    var hints: UInt32 = 0
+}
+
+/// Turns the content's subtrees into blocks.
+struct BlockWriter {
+    let tree: HTMLTree
+    let text: PageText
+    private(set) var blocks: [Block] = []
+    private var buffer: [UInt8] = []
+    private var linked = 0
+    private var breaks = 0
+
+    /// Open block elements: where they end, and what they say.
+    private struct Open {
+        var end: Int
+        var node: Int
+        var tag: UInt8
+        var hints: UInt32
+        var isListed: Bool
+        var isQuoted: Bool
+        var isPre: Bool
+    }
+    private var open: [Open] = []
+
+    private static let maxBlocks = 50_000
+
+    init(tree: HTMLTree, text: PageText) {
+        self.tree = tree
+        self.text = text
+    }
+
+    /// Writes the blocks of one subtree, without what is cut.
+    mutating func write(_ root: Int, isCut: [Bool]) {
+        let end = tree.end(root)
+        let blockTags = Tags.block
+        open = [Open(end: end, node: root, tag: tree.tag(root), hints: tree.hints(root), isListed: false, isQuoted: false, isPre: false)]
+        var linkEnd = 0
+        var node = root
+        while node < end {
+            while let last = open.last, last.end <= node, open.count > 1 {
+                flush()
+                open.removeLast()
+            }
+            if isCut[node] {
+                node = tree.end(node)
+                continue
+            }
+            let tag = tree.tag(node)
+            if tag == DL_TAG_text {
+                if text.length[node] > 0 { breaks = 0 }
+                append(tree.text(node), isLinked: node < linkEnd)
+            } else if blockTags.contains(tag) {
+                flush()
+                enter(node, tag)
+            } else if tag == DL_TAG_br {
+                lineBreak()
+            } else if tag == DL_TAG_td || tag == DL_TAG_th {
+                if !buffer.isEmpty { buffer += [0x20, 0x7C, 0x20] }
+            } else if tag == DL_TAG_a {
+                linkEnd = tree.end(node)
+            }
+            node += 1
+        }
+        flush()
+    }
+
+    private mutating func enter(_ node: Int, _ tag: UInt8) {
+        let outer = open[open.count - 1]
+        open.append(
+            Open(
+                end: tree.end(node), node: node, tag: tag, hints: outer.hints | tree.hints(node),
+                isListed: outer.isListed || tag == DL_TAG_li, isQuoted: outer.isQuoted || tag == DL_TAG_blockquote,
+                isPre: outer.isPre || tag == DL_TAG_pre))
+    }
+
+    /// Two breaks end a paragraph; so does one behind a whole sentence, as old systems write paragraphs.
+    private mutating func lineBreak() {
+        if let last = open.last, last.isPre {
+            buffer.append(0x0A)
+            return
+        }
+        breaks += 1
+        if breaks >= 2 || endsLongSentence { flush() } else { buffer.append(0x20) }
+    }
+
+    private var endsLongSentence: Bool {
+        guard buffer.count > 120, let last = buffer.last(where: { $0 > 0x20 }) else { return false }
+        if last == 0x2E || last == 0x21 || last == 0x3F || last == 0x22 { return true }
+        // 。！？” end in these bytes.
+        return buffer.count > 3 && last >= 0x80 && [[0xE3, 0x80, 0x82], [0xEF, 0xBC, 0x81], [0xEF, 0xBC, 0x9F], [0xE2, 0x80, 0x9D]].contains(Array(buffer.suffix(3)))
+    }
+
+    private mutating func append(_ text: UnsafeBufferPointer<UInt8>, isLinked: Bool) {
+        buffer.append(contentsOf: text)
+        if isLinked { linked += text.count }
+    }
+
+    private mutating func flush() {
+        breaks = 0
+        guard !buffer.isEmpty else { return }
+        defer {
+            buffer.removeAll(keepingCapacity: true)
+            linked = 0
+        }
+        guard let at = open.last, blocks.count < Self.maxBlocks else { return }
+        var string = at.isPre ? Self.lines(buffer) : PlainText.fold(Self.visible(buffer))
+        while string.hasSuffix(" |") { string = String(string.dropLast(2)) }
+        guard !string.isEmpty, string != "|" else { return }
+        blocks.append(
+            Block(
+                text: string, node: at.node, tag: at.tag, length: string.utf8.count, linked: min(linked, string.utf8.count), isListed: at.isListed,
+                isQuoted: at.isQuoted, hints: at.hints))
+    }
+
+    /// Without soft hyphens and zero-width blanks.
+    private static func visible(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.contains(where: { $0 == 0xAD || $0 == 0x8B || $0 == 0xEF }) else { return bytes }
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        for byte in bytes {
+            out.append(byte)
+            if byte == 0xAD, out.count >= 2, out[out.count - 2] == 0xC2 { out.removeLast(2) }
+            guard out.count >= 3 else { continue }
+            let tail = (out[out.count - 3], out[out.count - 2], byte)
+            if tail == (0xE2, 0x80, 0x8B) || tail == (0xEF, 0xBB, 0xBF) { out.removeLast(3) }
+        }
+        return out
+    }
+
+    /// Preformatted text keeps its lines.
+    private static func lines(_ bytes: [UInt8]) -> String {
+        let text = String(decoding: bytes.filter { $0 >= 0x20 || $0 == 0x0A || $0 == 0x09 }, as: UTF8.self)
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        while let last = lines.last, last.utf8.allSatisfy({ $0 <= 0x20 }) { lines.removeLast() }
+        while let first = lines.first, first.utf8.allSatisfy({ $0 <= 0x20 }) { lines.removeFirst() }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,88 @@
+#include "html_tree.h"
+
+// Words in class and id attributes. The first groups are those of Mozilla's Readability, which tell boilerplate from text on
+// most of the web; the others are for news pages. Matched anywhere in the value, or with WORD only as a whole word.
+#define WORD (1u << 31)
+#define U DL_HINT_UNLIKELY
+#define P DL_HINT_POSITIVE
+#define N DL_HINT_NEGATIVE
+#define M DL_HINT_MAYBE
+#define T DL_HINT_TEASER
+
+typedef struct {
+    const char *word;
+    uint32_t hints;
+} hint;
+
+// Sorted by the first letter; `first` indexes it.
+static const hint table[] = {
+    {"-ad-", U | N}, {"ai2html", U}, {"ad-break", U}, {"agegate", U}, {"and", M}, {"article", M | P}, {"author", DL_HINT_BYLINE},
+    {"articlebody", DL_HINT_BODY}, {"article-body", DL_HINT_BODY}, {"article_body", DL_HINT_BODY}, {"article-text", DL_HINT_BODY},
+    {"articletext", DL_HINT_BODY}, {"article-content", DL_HINT_BODY}, {"article__body", DL_HINT_BODY}, {"article__content", DL_HINT_BODY},
+    {"article_content", DL_HINT_BODY}, {"articlecontent", DL_HINT_BODY}, {"also-read", T}, {"also_read", T}, {"alsoread", T}, {"addthis", DL_HINT_SHARE},
+    {"ad", T | WORD}, {"ads", T | WORD}, {"advert", T}, {"author-bio", T}, {"author-box", T}, {"author_bio", T}, {"authorbox", T},
+    {"about-author", T}, {"about-the-author", T}, {"author-info", T}, {"addtoany", DL_HINT_SHARE}, {"adslot", T},
+    {"banner", U | N}, {"breadcrumb", U}, {"body", M | P}, {"blog", P}, {"byline", DL_HINT_BYLINE}, {"bio", T | WORD},
+    {"combx", U | N}, {"comment", U | N | DL_HINT_COMMENT}, {"community", U}, {"cover-wrap", U}, {"column", M}, {"content", M | P}, {"com-", N},
+    {"contact", N}, {"caption", DL_HINT_CAPTION}, {"cutline", DL_HINT_CAPTION}, {"credit", DL_HINT_CREDIT}, {"copyright", DL_HINT_CREDIT},
+    {"cookie", T}, {"consent", T}, {"call-to-action", T}, {"cta", T | WORD}, {"content-body", DL_HINT_BODY}, {"content__body", DL_HINT_BODY},
+    {"disqus", U | DL_HINT_COMMENT}, {"dateline", DL_HINT_BYLINE}, {"date", DL_HINT_DATE | WORD}, {"dek", DL_HINT_LEAD | WORD}, {"disclaimer", T}, {"donate", T}, {"donation", T},
+    {"extra", U}, {"entry", P}, {"entry-content", DL_HINT_BODY}, {"excerpt", DL_HINT_LEAD},
+    {"footer", U | N}, {"follow-us", T}, {"followus", T}, {"fb-", T}, {"feedback", T}, {"further-reading", T},
+    {"gdpr", U | N}, {"header", U}, {"hidden", N}, {"hid", N | WORD}, {"hentry", P}, {"h-entry", P},
+    {"inline-related", T}, {"internal-link", T},
+    {"jp-relatedposts", T}, {"keep-reading", T}, {"legends", U}, {"latest-news", T}, {"lede", DL_HINT_LEAD}, {"login", T}, {"leia-tambem", T}, {"lire-aussi", T},
+    {"menu", U}, {"main", M | P}, {"mathjax", M}, {"masthead", N}, {"media", N}, {"meta", N}, {"more-news", T}, {"most-read", T}, {"most-popular", T},
+    {"mostread", T}, {"morefrom", T}, {"more-from", T}, {"more-stories", T}, {"meter", DL_HINT_PAYWALL | WORD}, {"mailchimp", T}, {"more-on", T}, {"morelink", T},
+    {"newsletter", T}, {"nav", T | WORD}, {"next-article", T}, {"nextpost", T}, {"next-post", T},
+    {"outbrain", N | T}, {"pagination", U | P}, {"pager", U}, {"popup", U}, {"page", P}, {"post", P}, {"promo", N | T}, {"p-author", DL_HINT_BYLINE},
+    {"paywall", DL_HINT_PAYWALL}, {"post-content", DL_HINT_BODY}, {"post-body", DL_HINT_BODY}, {"post_content", DL_HINT_BODY}, {"postcontent", DL_HINT_BODY},
+    {"photo-credit", DL_HINT_CREDIT}, {"popular", T}, {"player", T | WORD}, {"poll", T | WORD}, {"print-only", T}, {"piano", DL_HINT_PAYWALL | WORD}, {"post-meta", T},
+    {"post-tags", T}, {"premium-content", DL_HINT_PAYWALL}, {"pubdate", DL_HINT_DATE}, {"publish", DL_HINT_DATE}, {"prev-next", T}, {"post-nav", T},
+    {"related", U | N | T}, {"remark", U}, {"replies", U | DL_HINT_COMMENT}, {"rss", U}, {"read-more", T}, {"readmore", T}, {"read-also", T}, {"recommend", T},
+    {"recirc", T}, {"relacionad", T}, {"read-next", T}, {"revcontent", T}, {"rating", T | WORD}, {"regwall", DL_HINT_PAYWALL}, {"respond", DL_HINT_COMMENT | WORD},
+    {"see-also", T}, {"shoutbox", U | N}, {"sidebar", U | N | T}, {"skyscraper", U | N}, {"social", U | T}, {"sponsor", U | N | T}, {"supplemental", U}, {"shadow", M},
+    {"story", P}, {"scroll", N}, {"share", N}, {"shopping", N}, {"sharedaddy", DL_HINT_SHARE}, {"share", DL_HINT_SHARE | WORD}, {"sharing", DL_HINT_SHARE},
+    {"story-body", DL_HINT_BODY}, {"storybody", DL_HINT_BODY}, {"story-content", DL_HINT_BODY}, {"storytext", DL_HINT_BODY}, {"subscribe", T}, {"subscription", T}, {"signup", T},
+    {"sign-up", T}, {"source", DL_HINT_CREDIT | WORD}, {"standfirst", DL_HINT_LEAD}, {"subtitle", DL_HINT_LEAD}, {"screen-reader", T}, {"sr-only", T}, {"subscriber-only", DL_HINT_PAYWALL},
+    {"text", P}, {"tags", N | T | WORD}, {"tags", N}, {"taboola", T}, {"teaser", T}, {"trending", T}, {"tag-list", T}, {"taglist", T}, {"toolbar", T}, {"tooltip", T}, {"topics", T | WORD}, {"timestamp", DL_HINT_DATE},
+    {"upnext", T}, {"up-next", T}, {"visually-hidden", T}, {"visuallyhidden", T}, {"view-more", T},
+    {"widget", N}, {"writtenby", DL_HINT_BYLINE}, {"wp-caption", DL_HINT_CAPTION}, {"whatsapp", T}, {"you-may", T}, {"yarpp", T}, {"yom-remote", U}, {"zergnet", T},
+};
+
+static int is_word(unsigned char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+uint32_t dl_html_hints(const char *value, size_t length) {
+    // Where each first byte's words begin; the table is ordered by them.
+    static const uint16_t count = sizeof table / sizeof *table;
+    char low[512];
+    if (length > sizeof low) length = sizeof low;
+    for (size_t i = 0; i < length; i++) {
+        char c = value[i];
+        low[i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+    }
+    uint32_t hints = 0;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)low[i];
+        if (c != '-' && (c < 'a' || c > 'z')) continue;
+        unsigned from = 0, to = count;
+        while (from < to) {
+            unsigned middle = (from + to) / 2;
+            if ((unsigned char)table[middle].word[0] < c) from = middle + 1;
+            else to = middle;
+        }
+        for (; from < count && (unsigned char)table[from].word[0] == c; from++) {
+            const char *word = table[from].word;
+            size_t n = 1;
+            while (word[n] != 0 && i + n < length && word[n] == low[i + n]) n++;
+            if (word[n] != 0) continue;
+            uint32_t found = table[from].hints;
+            if (found & WORD) {
+                if ((i > 0 && is_word((unsigned char)low[i - 1])) || (i + n < length && is_word((unsigned char)low[i + n]))) continue;
+                found &= ~WORD;
+            }
+            hints |= found;
+        }
+    }
+    return hints;
+}
