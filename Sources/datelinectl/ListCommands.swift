@@ -11,15 +11,16 @@ struct FeedsImport: ParsableCommand {
 
     func run() throws {
         guard let data = FileManager.default.contents(atPath: file) else { throw CommandFailure(code: 66, message: "feeds import: \(file): cannot be read") }
-        let outlines: [OPMLOutline]
-        do { outlines = try parseOPML([UInt8](data)) } catch { throw CommandFailure(code: 65, message: "feeds import: \(file): \(error)") }
+        guard let outlines = parseOPML([UInt8](data))?.entries else {
+            throw CommandFailure(code: 65, message: "feeds import: \(file): is no OPML; export the list from your reader as OPML")
+        }
         var added = 0
         var there = 0
         var failed = 0
         let bar = ProgressBar()
         for (index, outline) in outlines.enumerated() {
             do {
-                _ = try global.client.post(FeedInfo.self, "/v1/feeds", body: AddFeedRequest(url: outline.url, name: outline.title, tags: outline.folders))
+                _ = try global.client.post(FeedInfo.self, "/v1/feeds", body: AddFeedRequest(url: outline.url, name: outline.title, tags: outline.tags))
                 added += 1
             } catch let failure as ControlClient.Failure where failure.exitCode == 1 {
                 there += 1
@@ -42,6 +43,7 @@ struct FeedsExport: ParsableCommand {
     func run() throws {
         let feeds = try global.feeds()
         if global.json { return JSONOutput.lines(feeds) }
-        Terminal.write(writeOPML(feeds.map { OPMLOutline(url: $0.url, title: $0.name, siteLink: $0.siteLink, folders: $0.tags) }, title: "Feeds of Dateline"))
+        let entries = feeds.map { OPMLList.Entry(url: $0.url, title: $0.name, siteURL: $0.siteLink, tags: $0.tags) }
+        Terminal.write(String(decoding: writeOPML(OPMLList(title: "Feeds of Dateline", entries: entries)), as: UTF8.self))
     }
 }
