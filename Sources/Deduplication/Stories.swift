@@ -2,8 +2,8 @@ import Models
 
 /// What an article brings to the clustering of stories.
 public struct StoryFeatures: Sendable, Equatable {
-    /// Weights by term hash.
-    public var weights: [UInt64: Float]
+    /// Weights in ascending order of the term's hash.
+    var terms: [WeightedTerm]
     /// The terms that the article is looked up by: the heaviest.
     public var keys: [Int64]
 
@@ -17,40 +17,54 @@ public struct StoryFeatures: Sendable, Equatable {
     /// Features of headline and lead: names and numbers weigh most, for they tell one happening from another.
     public init(_ article: Article) {
         var weights: [UInt64: Float] = [:]
-        func add(_ text: String, _ factor: Float) {
+        Self.add(article.headline ?? "", 2, &weights)
+        for (index, paragraph) in article.body.prefix(6).enumerated() { Self.add(paragraph, index == 0 ? 1.5 : 0.8, &weights) }
+        // Repetition counts, but less than in proportion (Salton & Buckley 1988).
+        let damped = weights.map { (term: $0.key, weight: $0.value > 1 ? 1 + $0.value.logarithm : $0.value) }
+        let top = damped.sorted { ($1.weight, $0.term) < ($0.weight, $1.term) }.prefix(Self.kept)
+        terms = top.sorted { $0.term < $1.term }.map { WeightedTerm(term: $0.term, weight: $0.weight) }
+        keys = top.prefix(Self.lookups).map { Int64(bitPattern: $0.term) }
+    }
+
+    /// Words of the first 800 bytes, folded; ASCII by bytes.
+    private static func add(_ text: String, _ factor: Float, _ weights: inout [UInt64: Float]) {
+        var text = text
+        text.withUTF8 { bytes in
+            var i = 0
             var isFirst = true
-            for part in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
-                let word = folded(part)
+            let end = min(bytes.count, 800)
+            while i < end {
+                while i < end, bytes[i] < 0x80, !isWordByte(bytes[i]) { i += 1 }
+                let start = i
+                while i < bytes.count, bytes[i] >= 0x80 || isWordByte(bytes[i]) { i += 1 }
+                guard i > start else { continue }
+                let first = bytes[start]
+                let isNumber = first >= 0x30 && first <= 0x39
                 defer { isFirst = false }
-                guard word.utf8.count > 2 || part.first?.isNumber == true, !Self.common.contains(word) else { continue }
+                guard i - start > 2 || isNumber else { continue }
                 var hash = StableHash()
-                for byte in word.utf8 { hash.add(byte) }
-                let isName = part.first?.isUppercase == true && !isFirst
-                weights[hash.value, default: 0] += factor * (isName ? 2.5 : part.first?.isNumber == true ? 1.5 : 1)
+                if bytes[start..<i].contains(where: { $0 >= 0x80 }) {
+                    for byte in folded(String(decoding: bytes[start..<i], as: UTF8.self)).utf8 { hash.add(byte) }
+                } else {
+                    for byte in bytes[start..<i] { hash.add(byte >= 65 && byte <= 90 ? byte | 0x20 : byte) }
+                }
+                guard !common.contains(hash.value) else { continue }
+                let isName = !isFirst && (first >= 65 && first <= 90 || first >= 0xC3 && first <= 0xC4)
+                weights[hash.value, default: 0] += factor * (isName ? 2.5 : isNumber ? 1.5 : 1)
             }
         }
-        add(article.headline ?? "", 2)
-        for (index, paragraph) in article.body.prefix(6).enumerated() { add(String(paragraph.prefix(800)), index == 0 ? 1.5 : 0.8) }
-        // Repetition counts, but less than in proportion (Salton & Buckley 1988).
-        let damped = weights.mapValues { $0 > 1 ? 1 + $0.logarithm : $0 }
-        let top = damped.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.kept)
-        self.weights = Dictionary(uniqueKeysWithValues: top.map { ($0.key, $0.value) })
-        keys = top.prefix(Self.lookups).map { Int64(bitPattern: $0.key) }
     }
 
-    init(weights: [UInt64: Float]) {
-        self.weights = weights
-        keys = []
-    }
+    private static func isWordByte(_ byte: UInt8) -> Bool { (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39) }
 
-    private static let common: Set<String> = Set(
+    private static let common: Set<UInt64> = Set(
         """
         the and for that with was were are has have had not but his her its their they this from said says say will would could should can may been being
         who which what when where while after before during over under into out about between among more most than then also only other some such
         all any both each new one two three first second last year years month months week weeks day days monday tuesday wednesday thursday friday
         saturday sunday january february march april june july august september october november december per cent percent according
         told added there here our you your she him them these those because
-        """.split(whereSeparator: \.isWhitespace).map(String.init))
+        """.split(whereSeparator: \.isWhitespace).map { word in word.utf8.reduce(into: StableHash()) { $0.add($1) }.value })
 }
 
 extension Float {
@@ -67,47 +81,80 @@ extension Float {
     }
 }
 
+/// A term and how much it weighs.
+struct WeightedTerm: Sendable, Equatable {
+    var term: UInt64
+    var weight: Float
+}
+
 /// A story's state: the sum of its articles' features.
 public struct StoryState: Sendable, Equatable {
-    var sum: [UInt64: Float]
+    /// In ascending order of the term.
+    var terms: [WeightedTerm]
 
     /// Cosine above which an article joins.
     static let threshold: Float = 0.34
+    /// Terms kept of a story: the heaviest.
     static let kept = 80
 
     /// The state of a story that one article founds.
-    public init(founding features: StoryFeatures) { sum = features.weights }
+    public init(founding features: StoryFeatures) { terms = features.terms }
 
-    /// The state with another article.
-    public func adding(_ features: StoryFeatures) -> StoryState {
-        var sum = self.sum
-        for (term, weight) in features.weights { sum[term, default: 0] += weight }
-        let top = sum.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.kept)
+    /// The state with another article's added.
+    func adding(_ other: StoryState) -> StoryState {
+        var sum: [WeightedTerm] = []
+        sum.reserveCapacity(terms.count + other.terms.count)
+        var i = 0, j = 0
+        while i < terms.count || j < other.terms.count {
+            if j == other.terms.count || (i < terms.count && terms[i].term < other.terms[j].term) {
+                sum.append(terms[i])
+                i += 1
+            } else if i == terms.count || other.terms[j].term < terms[i].term {
+                sum.append(other.terms[j])
+                j += 1
+            } else {
+                sum.append(WeightedTerm(term: terms[i].term, weight: terms[i].weight + other.terms[j].weight))
+                i += 1
+                j += 1
+            }
+        }
+        if sum.count > Self.kept {
+            sum.sort { $0.weight != $1.weight ? $0.weight > $1.weight : $0.term < $1.term }
+            sum.removeLast(sum.count - Self.kept)
+            sum.sort { $0.term < $1.term }
+        }
         var state = self
-        state.sum = Dictionary(uniqueKeysWithValues: top.map { ($0.key, $0.value) })
+        state.terms = sum
         return state
     }
 
-    /// Cosine of the angle between the article and the story.
-    public func similarity(_ features: StoryFeatures) -> Float {
+    /// Cosine of the angle between two states.
+    func similarity(_ other: StoryState) -> Float {
         var dot: Float = 0
-        var a: Float = 0
-        var b: Float = 0
-        for (term, weight) in features.weights {
-            dot += weight * (sum[term] ?? 0)
-            a += weight * weight
+        var i = 0, j = 0
+        while i < terms.count, j < other.terms.count {
+            if terms[i].term == other.terms[j].term {
+                dot += terms[i].weight * other.terms[j].weight
+                i += 1
+                j += 1
+            } else if terms[i].term < other.terms[j].term {
+                i += 1
+            } else {
+                j += 1
+            }
         }
-        for weight in sum.values { b += weight * weight }
-        return a > 0 && b > 0 ? dot / (a.squareRoot() * b.squareRoot()) : 0
+        let a = terms.reduce(Float(0)) { $0 + $1.weight * $1.weight }
+        let b = other.terms.reduce(Float(0)) { $0 + $1.weight * $1.weight }
+        return a > 0 && b > 0 ? dot / (a * b).squareRoot() : 0
     }
 
     /// Bytes for the store: term and weight, 12 bytes each, little endian.
     public var bytes: [UInt8] {
         var out: [UInt8] = []
-        out.reserveCapacity(sum.count * 12)
-        for (term, weight) in sum.sorted(by: { $0.key < $1.key }) {
-            withUnsafeBytes(of: term.littleEndian) { out.append(contentsOf: $0) }
-            withUnsafeBytes(of: weight.bitPattern.littleEndian) { out.append(contentsOf: $0) }
+        out.reserveCapacity(terms.count * 12)
+        for entry in terms {
+            withUnsafeBytes(of: entry.term.littleEndian) { out.append(contentsOf: $0) }
+            withUnsafeBytes(of: entry.weight.bitPattern.littleEndian) { out.append(contentsOf: $0) }
         }
         return out
     }
@@ -115,19 +162,28 @@ public struct StoryState: Sendable, Equatable {
     /// Reads what `bytes` wrote; nil when it is damaged.
     public init?(bytes: [UInt8]) {
         guard bytes.count % 12 == 0 else { return nil }
-        sum = [:]
-        bytes.withUnsafeBytes { all in
-            for at in stride(from: 0, to: all.count, by: 12) {
-                let term = UInt64(littleEndian: all.loadUnaligned(fromByteOffset: at, as: UInt64.self))
-                sum[term] = Float(bitPattern: UInt32(littleEndian: all.loadUnaligned(fromByteOffset: at + 8, as: UInt32.self)))
+        terms = bytes.withUnsafeBytes { all in
+            stride(from: 0, to: all.count, by: 12).map { at in
+                WeightedTerm(
+                    term: UInt64(littleEndian: all.loadUnaligned(fromByteOffset: at, as: UInt64.self)),
+                    weight: Float(bitPattern: UInt32(littleEndian: all.loadUnaligned(fromByteOffset: at + 8, as: UInt32.self))))
             }
         }
     }
 
-    /// Which of the candidate stories the article joins: the most similar above the threshold; nil founds a new one.
-    public static func join(_ features: StoryFeatures, candidates: [(id: Int64, state: StoryState)]) -> (id: Int64?, state: StoryState) {
-        let best = candidates.map { ($0, $0.state.similarity(features)) }.filter { $0.1 >= threshold }.max { $0.1 < $1.1 }
-        guard let best else { return (nil, StoryState(founding: features)) }
-        return (best.0.id, best.0.state.adding(features))
+    /// Which of the candidate stories an article joins: the most similar above the threshold; nil founds a new one.
+    ///
+    /// - Parameters: states as bytes, the article's own first.
+    /// - Returns: the story and its new state.
+    public static func join(_ article: [UInt8], candidates: [(id: Int64, state: [UInt8])]) -> (story: Int64?, state: [UInt8]) {
+        guard let own = StoryState(bytes: article) else { return (nil, article) }
+        var best: (id: Int64, state: StoryState, similarity: Float)?
+        for candidate in candidates {
+            guard let state = StoryState(bytes: candidate.state) else { continue }
+            let similarity = state.similarity(own)
+            if similarity >= threshold, similarity > best?.similarity ?? 0 { best = (candidate.id, state, similarity) }
+        }
+        guard let best else { return (nil, article) }
+        return (best.id, best.state.adding(own).bytes)
     }
 }

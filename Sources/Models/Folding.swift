@@ -2,37 +2,60 @@ import Foundation
 
 /// Folds text for comparison: lower case, diacritics dropped, `đ` as `d`, white space runs as one blank, trimmed.
 ///
-/// Works on Unicode scalars with a table for Latin, Greek and Cyrillic letters; other scripts pass unchanged but for case.
+/// Works on UTF-8 with a table for the alphabets below U+2000; other scripts pass unchanged but for case.
 /// `folded("Hồ Đức  Phớc") == "ho duc phoc"`.
 public func folded(_ text: some StringProtocol) -> String {
-    var out = ""
-    out.reserveCapacity(text.utf8.count)
-    var blank = false
-    for scalar in text.unicodeScalars {
-        if scalar.properties.isWhitespace {
-            blank = !out.isEmpty
-            continue
+    var text = String(text)
+    var out: [UInt8] = []
+    text.withUTF8 { bytes in
+        out.reserveCapacity(bytes.count)
+        var i = 0
+        var blank = false
+        while i < bytes.count {
+            let byte = bytes[i]
+            if byte < 0x80 {
+                i += 1
+                if byte == 0x20 || (byte >= 9 && byte <= 13) {
+                    blank = !out.isEmpty
+                } else {
+                    if blank {
+                        out.append(0x20)
+                        blank = false
+                    }
+                    out.append(byte >= 65 && byte <= 90 ? byte | 0x20 : byte)
+                }
+                continue
+            }
+            let (value, length) = decode(bytes, i)
+            i += length
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            // Spaces beyond ASCII: no-break, en and em family, ideographic, line and paragraph separators.
+            if value == 0xA0 || value == 0x85 || value == 0x1680 || (0x2000...0x200A).contains(value) || value == 0x2028 || value == 0x2029 || value == 0x202F
+                || value == 0x205F || value == 0x3000
+            {
+                blank = !out.isEmpty
+                continue
+            }
+            // Combining marks: diacritics that stand alone in decomposed text.
+            if (0x300...0x36F).contains(value) || (0x1AB0...0x1AFF).contains(value) || (0x1DC0...0x1DFF).contains(value) { continue }
+            if blank {
+                out.append(0x20)
+                blank = false
+            }
+            if value < FoldTable.span { out.append(contentsOf: FoldTable.table[Int(value)]) } else { out.append(contentsOf: FoldTable.compute(scalar)) }
         }
-        if blank {
-            out.unicodeScalars.append(" ")
-            blank = false
-        }
-        appendFolded(scalar, to: &out)
     }
-    return out
+    return String(decoding: out, as: UTF8.self)
 }
 
+/// The scalar at an index of sound UTF-8, and its length.
 @inline(__always)
-private func appendFolded(_ scalar: Unicode.Scalar, to out: inout String) {
-    let value = scalar.value
-    if value < 0x80 {
-        let lower = (value >= 65 && value <= 90) ? value | 0x20 : value
-        out.unicodeScalars.append(Unicode.Scalar(UInt8(lower)))
-        return
-    }
-    // Combining marks: diacritics that stand alone in decomposed text.
-    if (0x300...0x36F).contains(value) || (0x1AB0...0x1AFF).contains(value) || (0x1DC0...0x1DFF).contains(value) { return }
-    for base in FoldTable.bases(of: scalar) { out.unicodeScalars.append(base) }
+private func decode(_ b: UnsafeBufferPointer<UInt8>, _ i: Int) -> (UInt32, Int) {
+    let first = UInt32(b[i])
+    if first < 0xE0, i + 1 < b.count { return ((first & 0x1F) << 6 | UInt32(b[i + 1]) & 0x3F, 2) }
+    if first < 0xF0, i + 2 < b.count { return ((first & 0x0F) << 12 | (UInt32(b[i + 1]) & 0x3F) << 6 | UInt32(b[i + 2]) & 0x3F, 3) }
+    if i + 3 < b.count { return ((first & 0x07) << 18 | (UInt32(b[i + 1]) & 0x3F) << 12 | (UInt32(b[i + 2]) & 0x3F) << 6 | UInt32(b[i + 3]) & 0x3F, 4) }
+    return (0xFFFD, b.count - i)
 }
 
 /// Base letters of accented ones, worked out once from Unicode's canonical decompositions.
@@ -43,20 +66,15 @@ enum FoldTable {
         0x153: "oe", 0x131: "i", 0x126: "h", 0x127: "h", 0x166: "t", 0x167: "t", 0xD0: "d", 0xF0: "d", 0xDE: "th",
         0xFE: "th", 0x1E9E: "ss",
     ]
-    private static let span: UInt32 = 0x2000
-    private static let table: [[Unicode.Scalar]] = (0..<span).map { value in
-        guard let scalar = Unicode.Scalar(value) else { return [] }
-        return compute(scalar)
-    }
+    static let span: UInt32 = 0x2000
+    static let table: [[UInt8]] = (0..<span).map { value in Unicode.Scalar(value).map(compute) ?? [] }
 
-    static func bases(of scalar: Unicode.Scalar) -> [Unicode.Scalar] {
-        scalar.value < span ? table[Int(scalar.value)] : compute(scalar)
-    }
-
-    private static func compute(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {
-        if let text = extra[scalar.value] { return Array(text.unicodeScalars) }
-        return String(scalar).decomposedStringWithCanonicalMapping.unicodeScalars
-            .filter { !(0x300...0x36F).contains($0.value) }
-            .flatMap { Array($0.properties.lowercaseMapping.unicodeScalars) }
+    static func compute(_ scalar: Unicode.Scalar) -> [UInt8] {
+        if let text = extra[scalar.value] { return Array(text.utf8) }
+        var text = ""
+        for part in String(scalar).decomposedStringWithCanonicalMapping.unicodeScalars where !(0x300...0x36F).contains(part.value) {
+            text += part.properties.lowercaseMapping
+        }
+        return Array(text.utf8)
     }
 }

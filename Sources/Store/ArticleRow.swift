@@ -46,11 +46,13 @@ struct ArticleRow: Sendable {
     /// Paragraphs as one text: divided by blank lines, as a reader of the database expects.
     static func joined(_ body: [String]) -> String { body.joined(separator: "\n\n") }
 
-    static func split(_ text: String) -> [String] { text.isEmpty ? [] : text.components(separatedBy: "\n\n") }
+    static func split(_ text: String) -> [String] {
+        text.utf8.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+    }
 
     private static func list(_ text: String) -> [String] { text == "[]" ? [] : JSONText.decode([String].self, from: text) ?? [] }
 
-    private static func keys(_ blob: Data) -> [Int64] {
+    static func keys(_ blob: Data) -> [Int64] {
         var keys = [Int64](repeating: 0, count: blob.count / 8)
         _ = keys.withUnsafeMutableBytes { blob.copyBytes(to: $0, count: min($0.count, blob.count)) }
         return keys

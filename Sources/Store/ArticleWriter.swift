@@ -69,10 +69,7 @@ struct ArticleWriter {
         let id = db.lastInsertedRowID
         if let copy, copy.isEarlier { try reroot(from: copy.original, to: id, kind: copy.kind) }
         try index(draft, id: id)
-        for band in draft.bands {
-            try db.cachedStatement(sql: "INSERT OR IGNORE INTO fingerprint_bands (band, article_id) VALUES (?, ?)")
-                .execute(arguments: [band, id])
-        }
+        try post(draft.bands, id: id)
         try attach(draft, id: id)
         if copy == nil || copy?.isEarlier == true { try joinStory(draft, id: id) } else { try followStory(of: copy?.original, id: id) }
         if draft.wantsPage, let url = article.url {
@@ -105,12 +102,17 @@ struct ArticleWriter {
         guard !draft.bands.isEmpty else { return nil }
         var hits: [Int64: Int] = [:]
         let statement = try db.cachedStatement(sql: "SELECT article_id FROM fingerprint_bands WHERE band = ? LIMIT 50")
-        for band in draft.bands {
+        for band in draft.bands.prefix(linker.posted) {
             for id in try Int64.fetchAll(statement, arguments: [band]) { hits[id, default: 0] += 1 }
         }
         guard !hits.isEmpty else { return nil }
-        let best = hits.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8).map(\.key)
-        let candidates = try best.compactMap { try ArticleRow.fetch(db, id: $0)?.article }
+        let sketch = try db.cachedStatement(sql: "SELECT bands FROM articles WHERE id = ?")
+        let best = try hits.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8).map(\.key).filter { id in
+            guard let blob = try Data.fetchOne(sketch, arguments: [id]) else { return false }
+            return linker.mayCopy(draft.bands, ArticleRow.keys(blob))
+        }
+        let candidates = try best.prefix(4).compactMap { try ArticleRow.fetch(db, id: $0)?.article }
+        guard !candidates.isEmpty else { return nil }
         guard let (found, kind) = linker.copyOf(draft.article, candidates),
             let row = try Row.fetchOne(
                 db.cachedStatement(sql: "SELECT coalesce(duplicate_of, id) AS id, published FROM articles WHERE id = ?"), arguments: [found])
@@ -264,23 +266,25 @@ struct ArticleWriter {
             ])
     }
 
+    private func post(_ bands: [Int64], id: Int64) throws {
+        let statement = try db.cachedStatement(sql: "INSERT OR IGNORE INTO fingerprint_bands (band, article_id) VALUES (?, ?)")
+        for band in bands.prefix(linker.posted) { try statement.execute(arguments: [band, id]) }
+    }
+
     private func setBands(_ bands: [Int64], old: [Int64], id: Int64) throws {
         for band in old where !bands.contains(band) {
             try db.cachedStatement(sql: "DELETE FROM fingerprint_bands WHERE band = ? AND article_id = ?").execute(arguments: [band, id])
         }
-        for band in bands {
-            try db.cachedStatement(sql: "INSERT OR IGNORE INTO fingerprint_bands (band, article_id) VALUES (?, ?)")
-                .execute(arguments: [band, id])
-        }
+        try post(bands, id: id)
         try db.cachedStatement(sql: "UPDATE articles SET bands = ? WHERE id = ?").execute(arguments: [Self.blob(bands), id])
     }
 
     private func log(_ draft: ArticleDraft, id: Int64, kind: String, revision: Int, copy: Int64?) throws {
-        var data: [String: JSONValue] = ["revision": .int(Int64(revision))]
-        data["headline"] = draft.article.headline.map(JSONValue.string)
-        data["url"] = draft.article.url.map(JSONValue.string)
-        data["duplicateOf"] = copy.map(JSONValue.int)
-        try ChangeWriter(db: db, now: now).add(kind, feed: draft.article.source?.feed, article: id, data: JSONText.encode(data))
+        let data = JSONText.object([
+            ("revision", .int(Int64(revision))), ("headline", draft.article.headline.map(JSONValue.string)), ("url", draft.article.url.map(JSONValue.string)),
+            ("duplicateOf", copy.map(JSONValue.int)),
+        ])
+        try ChangeWriter(db: db, now: now).add(kind, feed: draft.article.source?.feed, article: id, data: data)
         if !draft.facts.isEmpty {
             try ChangeWriter(db: db, now: now).add(
                 "fact", feed: draft.article.source?.feed, article: id, data: "{\"facts\":\(draft.facts.count)}")
@@ -316,7 +320,7 @@ struct ArticleWriter {
                 id: id, sharedTerms: count, state: [UInt8](row["state"] as Data), articles: row["articles"], firstDate: row["first_date"],
                 lastDate: row["last_date"])
         }
-        let (joined, state) = linker.joinStory(draft, candidates)
+        let (joined, state) = linker.joinStory(story, candidates)
         let date = draft.article.datePublished.map { String($0.prefix(10)) } ?? Self.day(draft.article, now: now)
         let storyID: Int64
         if let joined {

@@ -23,7 +23,7 @@ public struct ArticleDraft: Sendable {
     public var topics: [String: Double]
     /// Hash of the folded body; equal bodies have equal hashes.
     public var bodyHash: [UInt8]
-    /// Keys under which near copies are found.
+    /// Sketch of the text in ascending order; its first keys are posted for look-up, all of them estimate resemblance.
     public var bands: [Int64]
     /// Rare terms under which a story is found, with the day number of the article; empty when it founds none.
     public var story: StoryDraft?
@@ -81,12 +81,15 @@ public struct StoryDraft: Sendable {
     public var day: Int
     /// How many days before and after stories are looked for.
     public var window: Int
+    /// The state of a story that this article alone founds.
+    public var state: [UInt8]
 
     /// Makes a draft.
-    public init(terms: [Int64], day: Int, window: Int) {
+    public init(terms: [Int64], day: Int, window: Int, state: [UInt8]) {
         self.terms = terms
         self.day = day
         self.window = window
+        self.state = state
     }
 }
 
@@ -189,19 +192,26 @@ public struct CommitResult: Sendable, Equatable {
 public struct Linker: Sendable {
     /// Which of the candidates (earliest first) the article is a copy of.
     public var copyOf: @Sendable (Article, [Article]) -> (original: Int64, kind: DuplicateKind)?
+    /// Whether two sketches allow that one text copies the other; false saves the reading of the text.
+    public var mayCopy: @Sendable ([Int64], [Int64]) -> Bool
+    /// How many keys of a sketch are posted.
+    public var posted: Int
     /// Which story an article joins: its features, and the candidate stories with their state and how many terms they share.
     /// Gives the story's id (nil founds one) and its new state.
-    public var joinStory: @Sendable (ArticleDraft, [StoryCandidate]) -> (story: Int64?, state: [UInt8])
+    public var joinStory: @Sendable (StoryDraft, [StoryCandidate]) -> (story: Int64?, state: [UInt8])
     /// Whether a changed text differs only in parts that change by themselves (clocks, counters).
     public var isVolatile: @Sendable (Article, Article) -> Bool
 
     /// Makes a linker.
     public init(
         copyOf: @escaping @Sendable (Article, [Article]) -> (original: Int64, kind: DuplicateKind)?,
-        joinStory: @escaping @Sendable (ArticleDraft, [StoryCandidate]) -> (story: Int64?, state: [UInt8]),
+        mayCopy: @escaping @Sendable ([Int64], [Int64]) -> Bool, posted: Int,
+        joinStory: @escaping @Sendable (StoryDraft, [StoryCandidate]) -> (story: Int64?, state: [UInt8]),
         isVolatile: @escaping @Sendable (Article, Article) -> Bool
     ) {
         self.copyOf = copyOf
+        self.mayCopy = mayCopy
+        self.posted = posted
         self.joinStory = joinStory
         self.isVolatile = isVolatile
     }

@@ -120,5 +120,5 @@ extension Store {
 
 extension Linker {
     /// Links nothing: for work that adds no article.
-    static let none = Linker(copyOf: { _, _ in nil }, joinStory: { _, _ in (nil, []) }, isVolatile: { _, _ in false })
+    static let none = Linker(copyOf: { _, _ in nil }, mayCopy: { _, _ in false }, posted: 0, joinStory: { _, _ in (nil, []) }, isVolatile: { _, _ in false })
 }

@@ -56,12 +56,12 @@ extension Store {
         let log = ChangeWriter(db: db, now: commit.at)
         for change in commit.changes { try log.add(change.kind, feed: commit.feedID, article: nil, data: change.data) }
         try insert(commit.poll, feed: commit.feedID, result: result, db: db)
-        var data: [String: JSONValue] = [
-            "outcome": .string(commit.poll.outcome), "new": .int(Int64(result.added.count)), "changed": .int(Int64(result.changed.count)),
-        ]
-        data["status"] = commit.poll.status.map { .int(Int64($0)) }
-        data["detail"] = commit.poll.detail.map(JSONValue.string)
-        try log.add("poll", feed: commit.feedID, article: nil, data: JSONText.encode(data))
+        try log.add(
+            "poll", feed: commit.feedID, article: nil,
+            data: JSONText.object([
+                ("outcome", .string(commit.poll.outcome)), ("new", .int(Int64(result.added.count))), ("changed", .int(Int64(result.changed.count))),
+                ("status", commit.poll.status.map { .int(Int64($0)) }), ("detail", commit.poll.detail.map(JSONValue.string)),
+            ]))
         return result
     }
 

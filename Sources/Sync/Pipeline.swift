@@ -67,7 +67,9 @@ struct Pipeline: Sendable {
         return ArticleDraft(
             article: article, facts: facts.map { KeyedFact(fact: $0, mergeKey: mergeKey(of: $0)) }, topics: self.facts.relevance(of: article),
             bodyHash: fingerprint.bodyHash, bands: fingerprint.bands,
-            story: isStory ? StoryDraft(terms: features.keys, day: Self.day(article), window: StoryFeatures.window) : nil, raw: raw)
+            story: isStory
+                ? StoryDraft(terms: features.keys, day: Self.day(article), window: StoryFeatures.window, state: StoryState(founding: features).bytes) : nil,
+            raw: raw)
     }
 
     static func day(_ article: Article) -> Int {
@@ -119,10 +121,7 @@ struct Pipeline: Sendable {
     /// What the store needs of similarity, as functions.
     static let linker = Linker(
         copyOf: { Duplicates.original(of: $0, among: $1) },
-        joinStory: { draft, candidates in
-            let (id, state) = StoryState.join(
-                StoryFeatures(draft.article), candidates: candidates.compactMap { row in StoryState(bytes: row.state).map { (row.id, $0) } })
-            return (id, state.bytes)
-        },
+        mayCopy: { Fingerprint.mayCopy($0, $1) }, posted: Fingerprint.keys,
+        joinStory: { draft, candidates in StoryState.join(draft.state, candidates: candidates.map { ($0.id, $0.state) }) },
         isVolatile: { Duplicates.isVolatile($0, $1) })
 }

@@ -100,10 +100,15 @@ public actor SyncEngine {
 
     // MARK: Life
 
-    /// Polls until the task is cancelled; then lets what is being stored finish.
-    public func run() async throws {
+    /// Puts the configured feeds and the hosts' pauses in place; before anybody may ask for them.
+    public func prepare() async throws {
         _ = try await configureFeeds(settings)
         for pause in try await store.hostPauses() { client.pause(host: pause.host, until: pause.until) }
+        lastTick = clock.now()
+    }
+
+    /// Polls until the task is cancelled; then lets what is being stored finish.
+    public func run() async throws {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.pollLoop() }
             group.addTask { await self.pageLoop() }

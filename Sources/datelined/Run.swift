@@ -29,6 +29,7 @@ struct Run: AsyncParsableCommand {
         }
         let socket = try controlSocket(settings)
         let engine = SyncEngine(settings: settings, store: store, facts: facts, logger: logger)
+        do { try await engine.prepare() } catch let error as StoreError { throw Failure(code: error.exitCode, message: "\(error)") }
         let path = config
         let backend = DaemonBackend(
             engine: engine, store: store,

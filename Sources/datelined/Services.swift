@@ -24,11 +24,8 @@ struct Watchdog: Service {
     func run() async throws {
         _ = dl_notify("READY=1\nSTATUS=Polling feeds")
         let interval = dl_watchdog_usec()
-        try await cancelWhenGracefulShutdown {
-            guard interval > 0 else {
-                try await Task.sleep(for: .seconds(1 << 40))
-                return
-            }
+        await cancelWhenGracefulShutdown {
+            while interval == 0, !Task.isCancelled { try? await Task.sleep(for: .seconds(86_400)) }
             while !Task.isCancelled {
                 if let fault = await backend.health() {
                     logger.error("no sign of life", metadata: ["reason": "\(fault)"])
