@@ -12,7 +12,10 @@ enum Caption {
             if isCredit(credit) { return (nonEmpty(trimmed(scalars[..<i])), credit) }
             break
         }
-        for mark in ["(Photo:", "(Image:", "(Source:", "Photo:", "Photograph:", "Image:", "Credit:", "Picture:", "Ảnh:", "Foto:", "Photo by ", "Photo courtesy of "] {
+        for mark in [
+            "(Photo:", "(Image:", "(Source:", "Photo:", "Photograph:", "Image:", "Credit:", "Picture:", "Ảnh:", "Foto:", "Photo by ",
+            "Photo courtesy of ",
+        ] {
             guard let found = lastRange(of: mark, in: text) else { continue }
             var credit = String(text[found.upperBound...])
             while let last = credit.last, last == ")" || last == " " || last == "." { credit.removeLast() }

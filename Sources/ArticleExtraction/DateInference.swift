@@ -75,7 +75,8 @@ struct DateInference {
         let words = folded(text).split(whereSeparator: { !$0.isLetter && !$0.isNumber }).map(String.init)
         var found: [DayOfYear] = []
         for (index, word) in words.enumerated() {
-            guard word.count >= 3, let month = months.firstIndex(where: { $0 == word || (word.count >= 3 && word != "may" && word != "mar" && $0.hasPrefix(word)) })
+            guard word.count >= 3,
+                let month = months.firstIndex(where: { $0 == word || (word.count >= 3 && word != "may" && word != "mar" && $0.hasPrefix(word)) })
             else { continue }
             func number(_ at: Int) -> Int? { words.indices.contains(at) ? Int(words[at]) : nil }
             let year = [number(index + 2), number(index + 1)].compactMap { $0 }.first { (1_990...2_100).contains($0) }

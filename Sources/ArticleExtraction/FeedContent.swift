@@ -6,7 +6,9 @@ public enum FeedContent {
     /// Splits the item's HTML into paragraphs, pictures and credits.
     ///
     /// One pass over the bytes without a tree: feeds carry simple HTML, and a first sync reads tens of thousands of items.
-    public static func article(html: String?, headline: String?, url: String?, byline: [String], published: String?, modified: String?, language: String?) -> Article {
+    public static func article(
+        html: String?, headline: String?, url: String?, byline: [String], published: String?, modified: String?, language: String?
+    ) -> Article {
         var article = Article(url: url, headline: headline, byline: byline, datePublished: published, dateModified: modified, language: language)
         if published != nil { article.dateBasis = .feed }
         guard let html, !html.isEmpty else { return article }
@@ -64,7 +66,8 @@ struct BlockReader {
         // The two most frequent without a String.
         if name.count == 1, let byte = name.first { return byte | 0x20 == 0x70 ? .block : .inline }
         switch String(decoding: name, as: UTF8.self).lowercased() {
-        case "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "blockquote", "section", "article", "figure", "hr", "dd",
+        case "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "blockquote", "section", "article", "figure", "hr",
+            "dd",
             "dt", "dl", "pre", "header", "footer", "aside", "td", "th", "main", "nav":
             return .block
         case "img": return .image

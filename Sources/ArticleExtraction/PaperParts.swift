@@ -44,7 +44,9 @@ public struct PaperParts: Sendable, Equatable {
     /// A short line of names: no full stop, every weighty word in capitals.
     static func isCredit(_ line: String) -> Bool {
         let line = withoutDash(line)
-        guard !line.isEmpty, line.utf8.count <= 60, let last = line.unicodeScalars.last, !".!?:;,”\"’'".unicodeScalars.contains(last) else { return false }
+        guard !line.isEmpty, line.utf8.count <= 60, let last = line.unicodeScalars.last, !".!?:;,”\"’'".unicodeScalars.contains(last) else {
+            return false
+        }
         let words = line.split(separator: " ")
         guard words.count <= 6 else { return false }
         let small: Set<Substring> = ["of", "and", "the", "for", "with", "by", "&", "de", "la"]
@@ -145,7 +147,9 @@ struct Dateline {
         guard (2...60).contains(text.unicodeScalars.count) else { return false }
         let letters = text.unicodeScalars.filter { $0.properties.isAlphabetic }
         guard letters.count >= 2 else { return false }
-        let allowed = text.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || " ,./'’-&()".unicodeScalars.contains($0) || $0.value >= 0x300 && $0.value < 0x370 }
+        let allowed = text.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || " ,./'’-&()".unicodeScalars.contains($0) || $0.value >= 0x300 && $0.value < 0x370
+        }
         guard allowed else { return false }
         let lower = letters.filter { $0.properties.isLowercase }.count
         if lower == 0 { return text.split(separator: " ").count <= 7 }

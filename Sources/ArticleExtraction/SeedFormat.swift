@@ -99,7 +99,11 @@ public enum SeedFormat {
             let credits = block.reversed().prefix { PaperParts.isCredit($0) }.count
             let text = block.dropLast(credits)
             // A block of whole sentences is one line a paragraph; broken lines are joined.
-            if text.dropLast().allSatisfy({ ".!?”\"’:".contains($0.last ?? " ") }) { out += text } else if !text.isEmpty { out.append(text.joined(separator: " ")) }
+            if text.dropLast().allSatisfy({ ".!?”\"’:".contains($0.last ?? " ") }) {
+                out += text
+            } else if !text.isEmpty {
+                out.append(text.joined(separator: " "))
+            }
             out += block.suffix(credits)
         }
         return out

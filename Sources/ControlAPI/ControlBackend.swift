@@ -63,7 +63,8 @@ public struct FactQuery: Sendable {
     public var limit: Int
 
     public init(
-        kind: FactKind? = nil, article: Int64? = nil, topic: String? = nil, since: String? = nil, fields: [String: String] = [:], after: String? = nil,
+        kind: FactKind? = nil, article: Int64? = nil, topic: String? = nil, since: String? = nil, fields: [String: String] = [:],
+        after: String? = nil,
         limit: Int = 100
     ) {
         self.kind = kind

@@ -28,7 +28,8 @@ public struct FeedInfo: Codable, Sendable {
     public init(
         id: Int64, url: String, name: String, title: String?, siteLink: String?, language: String?, tags: [String], configured: Bool, health: String,
         everySeconds: Int?, addedAt: String, nextPoll: String?, lastPoll: String?, lastSuccess: String?, lastStatus: Int?, etag: String?,
-        lastModified: String?, consecutiveErrors: Int, failingSince: String?, lastError: String?, articles: Int, explanation: String, history: [PollInfo]? = nil
+        lastModified: String?, consecutiveErrors: Int, failingSince: String?, lastError: String?, articles: Int, explanation: String,
+        history: [PollInfo]? = nil
     ) {
         self.id = id
         self.url = url

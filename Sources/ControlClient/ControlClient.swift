@@ -23,7 +23,9 @@ public struct ControlClient: Sendable {
     }
 
     /// Sends a body and decodes the answer.
-    public func post<T: Decodable>(_ type: T.Type, _ path: String, query: [(String, String?)] = [], body: (any Encodable & Sendable)? = nil, method: String = "POST") throws -> T {
+    public func post<T: Decodable>(
+        _ type: T.Type, _ path: String, query: [(String, String?)] = [], body: (any Encodable & Sendable)? = nil, method: String = "POST"
+    ) throws -> T {
         try decode(type, try send(method, path, query: query, body: body))
     }
 
@@ -94,7 +96,9 @@ public struct ControlClient: Sendable {
         let number = Int32(dl_getinfo_long(handle, CURLINFO_OS_ERRNO))
         if code == CURLE_COULDNT_CONNECT {
             if access(socket, F_OK) != 0 {
-                return Failure(exitCode: 69, description: "\(socket): no such socket; is datelined running? Start it, or name its socket with --socket or DATELINE_SOCKET")
+                return Failure(
+                    exitCode: 69,
+                    description: "\(socket): no such socket; is datelined running? Start it, or name its socket with --socket or DATELINE_SOCKET")
             }
             if number == EACCES || access(socket, R_OK | W_OK) != 0 && errno == EACCES {
                 return Failure(exitCode: 77, description: "\(socket): permission denied; join the group that owns the socket or use sudo")

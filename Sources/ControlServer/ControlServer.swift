@@ -57,7 +57,8 @@ public final class ControlServer: Service {
             },
             configuration: .init(
                 idleTimeout: .seconds(limits.idle),
-                httpDecoderConfiguration: .init(maxHeaderFieldSize: limits.maxHeaders, maxHeaderListSize: limits.maxHeaders, maxHeaderFieldCount: 100)))
+                httpDecoderConfiguration: .init(maxHeaderFieldSize: limits.maxHeaders, maxHeaderListSize: limits.maxHeaders, maxHeaderFieldCount: 100)
+            ))
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .bind(socket.descriptor) { [self] channel -> EventLoopFuture<HTTP1Channel.Value> in
                 let id = ObjectIdentifier(channel)
@@ -113,7 +114,9 @@ struct ControlContext: RequestContext {
 
     func peer() async -> Peer? {
         guard let provider = channel as? any SocketOptionProvider else { return nil }
-        let credentials: Credentials? = try? await provider.unsafeGetSocketOption(level: .init(rawValue: SOL_SOCKET), name: .init(rawValue: SO_PEERCRED)).get()
+        let credentials: Credentials? = try? await provider.unsafeGetSocketOption(
+            level: .init(rawValue: SOL_SOCKET), name: .init(rawValue: SO_PEERCRED)
+        ).get()
         return credentials.map { Peer(pid: $0.pid, uid: $0.uid, gid: $0.gid) }
     }
 

@@ -39,12 +39,20 @@ public struct ControlSocket: Sendable {
         }
         var groupID: gid_t?
         if let group {
-            if let entry = getgrnam(group) { groupID = entry.pointee.gr_gid } else if let number = gid_t(group) { groupID = number } else if requiresGroup { throw Failure.unknownGroup(group) }
+            if let entry = getgrnam(group) {
+                groupID = entry.pointee.gr_gid
+            } else if let number = gid_t(group) {
+                groupID = number
+            } else if requiresGroup {
+                throw Failure.unknownGroup(group)
+            }
         }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
-        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { throw Failure.cannotBind(path: path, reason: "is longer than 107 bytes") }
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
+            throw Failure.cannotBind(path: path, reason: "is longer than 107 bytes")
+        }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
         let length = socklen_t(MemoryLayout<sockaddr_un>.size)
         func call(_ body: (UnsafePointer<sockaddr>) -> Int32) -> Int32 {
@@ -57,7 +65,9 @@ public struct ControlSocket: Sendable {
             close(probe)
             if answered { throw Failure.inUse(path: path) }
             var info = stat()
-            guard lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFSOCK else { throw Failure.cannotBind(path: path, reason: "is there and is no socket") }
+            guard lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFSOCK else {
+                throw Failure.cannotBind(path: path, reason: "is there and is no socket")
+            }
             guard reason == ECONNREFUSED || reason == ENOENT else { throw Failure.cannotBind(path: path, reason: String(cString: strerror(reason))) }
             unlink(path)
         }

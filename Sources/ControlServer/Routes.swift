@@ -41,7 +41,9 @@ struct Routes: Sendable {
         guard permissions.mayChange(await context.peer()) else {
             throw Problem(
                 status: 403, title: "Forbidden",
-                detail: "this changes the daemon: only root, the daemon's own user and the users of control.admins may; run it with sudo or add your user there")
+                detail:
+                    "this changes the daemon: only root, the daemon's own user and the users of control.admins may; run it with sudo or add your user there"
+            )
         }
     }
 
@@ -53,7 +55,9 @@ struct Routes: Sendable {
         case (.post, "/v1/feeds"): return try json(await backend.addFeed(decode(AddFeedRequest.self, request)), status: .created)
         case (.get, "/v1/feeds/{id}"): return try json(await backend.feed(id(context)))
         case (.patch, "/v1/feeds/{id}"):
-            guard let paused = try await decode(ChangeFeedRequest.self, request).paused else { throw Problem.badRequest("nothing to change; give “paused”") }
+            guard let paused = try await decode(ChangeFeedRequest.self, request).paused else {
+                throw Problem.badRequest("nothing to change; give “paused”")
+            }
             return try json(await backend.setPaused(paused, feed: id(context)))
         case (.delete, "/v1/feeds/{id}"):
             try await backend.removeFeed(id(context))
@@ -63,7 +67,8 @@ struct Routes: Sendable {
             return try json(
                 await backend.articles(
                     ArticleQuery(
-                        feed: query.int("feed").map(Int64.init), since: query["since"], topic: query["topic"], after: query["after"], limit: query.limit())))
+                        feed: query.int("feed").map(Int64.init), since: query["since"], topic: query["topic"], after: query["after"],
+                        limit: query.limit())))
         case (.get, "/v1/articles/{id}"): return try json(await backend.article(id(context), revision: query.int("revision")))
         case (.get, "/v1/search"):
             guard let text = query["q"], !text.isEmpty else { throw Problem.badRequest("search: give what to look for as “q”") }
@@ -209,7 +214,9 @@ struct Query {
 
     init(_ request: Request) {
         var all: [String: String] = [:]
-        for (name, value) in request.uri.queryParameters { all[String(name)] = value.removingPercentEncoding.map { $0.replacingOccurrences(of: "+", with: " ") } ?? String(value) }
+        for (name, value) in request.uri.queryParameters {
+            all[String(name)] = value.removingPercentEncoding.map { $0.replacingOccurrences(of: "+", with: " ") } ?? String(value)
+        }
         self.all = all
     }
 
@@ -244,7 +251,9 @@ struct NotFound: RouterMiddleware {
             let allowed = Routes.all.filter { Self.matches($0.path, request.uri.path) }.map { $0.method.rawValue }
             guard !allowed.isEmpty else { throw error }
             var response = ProblemResponse.make(
-                Problem(status: 405, title: "Method Not Allowed", detail: "\(request.method.rawValue) is not for \(request.uri.path); \(allowed.joined(separator: ", ")) is"))
+                Problem(
+                    status: 405, title: "Method Not Allowed",
+                    detail: "\(request.method.rawValue) is not for \(request.uri.path); \(allowed.joined(separator: ", ")) is"))
             response.headers[.allow] = allowed.joined(separator: ", ")
             return response
         }

@@ -72,7 +72,8 @@ public struct CanonicalURL: Sendable {
         while i < bytes.count {
             if bytes[i] == 0x25, i + 2 < bytes.count, let high = hex(bytes[i + 1]), let low = hex(bytes[i + 2]) {
                 let value = high << 4 | low
-                let isUnreserved = (value | 0x20 >= 0x61 && value | 0x20 <= 0x7A) || (0x30...0x39).contains(value) || [0x2D, 0x2E, 0x5F, 0x7E].contains(value)
+                let isUnreserved =
+                    (value | 0x20 >= 0x61 && value | 0x20 <= 0x7A) || (0x30...0x39).contains(value) || [0x2D, 0x2E, 0x5F, 0x7E].contains(value)
                 if isUnreserved {
                     out.append(value)
                 } else {

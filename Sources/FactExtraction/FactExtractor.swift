@@ -18,4 +18,3 @@ public struct TopicProfile: Sendable, Equatable {
     /// Makes a profile.
     public init(name: String) { self.name = name }
 }
-

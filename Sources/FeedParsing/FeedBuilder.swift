@@ -234,7 +234,9 @@ struct FeedBuilder {
             return itemLink(attributes, element)
         case (.atom, "link"):
             // Old Atom wrote the address as text.
-            guard attributes["href"] == nil, (attributes["rel"] ?? "alternate").lowercased() == "alternate" else { return itemLink(attributes, element) }
+            guard attributes["href"] == nil, (attributes["rel"] ?? "alternate").lowercased() == "alternate" else {
+                return itemLink(attributes, element)
+            }
         case (_, "enclosure") where core:
             if let url = attributes["url"] ?? attributes["href"] {
                 draft?.enclosure(url: WebURL.resolve(url, base: element.base), type: attributes["type"], length: attributes["length"])

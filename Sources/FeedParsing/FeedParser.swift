@@ -72,7 +72,8 @@ public struct FeedParser {
         if isHTML { throw FeedError.html(feeds: links.feeds) }
         guard builder.isFeed else {
             if taken == 0 { throw FeedError.empty }
-            throw FeedError.notAFeed(reason: sawRoot ? "the document's elements are of no feed format" : "the document has no elements; is it text or a binary file?")
+            throw FeedError.notAFeed(
+                reason: sawRoot ? "the document's elements are of no feed format" : "the document has no elements; is it text or a binary file?")
         }
         if !open.isEmpty { builder.damage("the document ends before its elements do") }
         return builder.finish(warnings: decoder.warnings + tokenizer.damage.sorted())
@@ -229,7 +230,9 @@ struct AttributeList {
             if own.count != wanted.count, !name.contains(":"), let colon = own.firstIndex(of: 0x3A), !own.starts(with: "xmlns".utf8) {
                 own = own[(colon + 1)...]
             }
-            guard own.count == wanted.count, zip(own, wanted).allSatisfy({ $0 == $1 || ($0 | 0x20 == $1 && $1 >= 0x61 && $1 <= 0x7A) }) else { continue }
+            guard own.count == wanted.count, zip(own, wanted).allSatisfy({ $0 == $1 || ($0 | 0x20 == $1 && $1 >= 0x61 && $1 <= 0x7A) }) else {
+                continue
+            }
             var out: [UInt8] = []
             Entities.decode(UnsafeRawBufferPointer(rebasing: bytes[attribute.value]), into: &out)
             return String(decoding: out, as: UTF8.self)

@@ -51,7 +51,8 @@ struct JSONFeedReader {
             for case let attachment as [String: Any] in object["attachments"] as? [Any] ?? [] {
                 guard let url = string(attachment["url"]) else { continue }
                 item.enclosures.append(
-                    Enclosure(url: WebURL.resolve(url, base: base), type: string(attachment["mime_type"]), length: string(attachment["size_in_bytes"])))
+                    Enclosure(
+                        url: WebURL.resolve(url, base: base), type: string(attachment["mime_type"]), length: string(attachment["size_in_bytes"])))
             }
             identities.settle(&item)
             feed.items.append(item)

@@ -294,7 +294,8 @@ final class TransferLoop: @unchecked Sendable {
 
     private func waitTime(_ now: Double) -> Double {
         var wait = 1.0
-        let hasRoom = active.count - stalled < options.concurrency && active.count < options.maxTransfers
+        let hasRoom =
+            active.count - stalled < options.concurrency && active.count < options.maxTransfers
             && inHand.current < options.maxInHand
         if hasRoom, let next = heap.first { wait = min(wait, max(0, next.time - now)) }
         if !active.isEmpty, heap.first != nil { wait = min(wait, 0.25) }

@@ -18,7 +18,8 @@ public enum CharsetLabel {
         add("utf-8", "utf-8 utf8 unicode-1-1-utf-8 utf-8-sig utf_8 u8 x-unicode20utf8 unicode11utf8")
         add(
             "windows-1252",
-            "windows-1252 cp1252 x-cp1252 iso-8859-1 iso8859-1 iso88591 latin1 latin-1 l1 us-ascii ascii ansi_x3.4-1968 cp819 ibm819 iso_8859-1 iso-ir-100 csisolatin1 iso_8859-1:1987 ansi")
+            "windows-1252 cp1252 x-cp1252 iso-8859-1 iso8859-1 iso88591 latin1 latin-1 l1 us-ascii ascii ansi_x3.4-1968 cp819 ibm819 iso_8859-1 iso-ir-100 csisolatin1 iso_8859-1:1987 ansi"
+        )
         add("windows-1254", "windows-1254 cp1254 x-cp1254 iso-8859-9 iso8859-9 latin5 l5 iso_8859-9 csisolatin5")
         add("windows-874", "windows-874 tis-620 iso-8859-11 dos-874 iso8859-11")
         add("gb18030", "gb18030 gb2312 gbk x-gbk gb_2312 gb_2312-80 chinese csgb2312 euc-cn cp936 ms936 gb2312-80 hz-gb-2312x")

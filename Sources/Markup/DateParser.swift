@@ -328,9 +328,15 @@ struct DateReader {
             }
         }
         for entry in numbers {
-            if year == nil, entry.digits == 4 { year = entry.value } else if day == nil, entry.digits <= 2 { day = entry.value }
-            else if month == nil, entry.digits <= 2 { month = entry.value }
-            else if year == nil, entry.digits == 2 { year = Self.century(entry.value) }
+            if year == nil, entry.digits == 4 {
+                year = entry.value
+            } else if day == nil, entry.digits <= 2 {
+                day = entry.value
+            } else if month == nil, entry.digits <= 2 {
+                month = entry.value
+            } else if year == nil, entry.digits == 2 {
+                year = Self.century(entry.value)
+            }
         }
         if month == nil || numbers.isEmpty && day == nil { return nil }
         // `28/05/2004` and `05/28/2004`: only what cannot be a month tells; dots mean the day comes first.

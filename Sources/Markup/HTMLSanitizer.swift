@@ -75,7 +75,9 @@ public enum HTMLSanitizer {
         }
     }
 
-    private static func append(_ attribute: TagTokenizer.Attribute, of tag: Tag, _ html: UnsafeRawBufferPointer, base: String?, into out: inout [UInt8]) {
+    private static func append(
+        _ attribute: TagTokenizer.Attribute, of tag: Tag, _ html: UnsafeRawBufferPointer, base: String?, into out: inout [UInt8]
+    ) {
         let name = String(decoding: html[attribute.name], as: UTF8.self).lowercased()
         guard let use = Tag.attributes[name], use.tags == nil || use.tags?.contains(tag.name) == true else { return }
         var value: [UInt8] = []

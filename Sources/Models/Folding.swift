@@ -30,7 +30,8 @@ public func folded(_ text: some StringProtocol) -> String {
             i += length
             guard let scalar = Unicode.Scalar(value) else { continue }
             // Spaces beyond ASCII: no-break, en and em family, ideographic, line and paragraph separators.
-            if value == 0xA0 || value == 0x85 || value == 0x1680 || (0x2000...0x200A).contains(value) || value == 0x2028 || value == 0x2029 || value == 0x202F
+            if value == 0xA0 || value == 0x85 || value == 0x1680 || (0x2000...0x200A).contains(value) || value == 0x2028 || value == 0x2029
+                || value == 0x202F
                 || value == 0x205F || value == 0x3000
             {
                 blank = !out.isEmpty
@@ -42,7 +43,11 @@ public func folded(_ text: some StringProtocol) -> String {
                 out.append(0x20)
                 blank = false
             }
-            if value < FoldTable.span { out.append(contentsOf: FoldTable.table[Int(value)]) } else { out.append(contentsOf: FoldTable.compute(scalar)) }
+            if value < FoldTable.span {
+                out.append(contentsOf: FoldTable.table[Int(value)])
+            } else {
+                out.append(contentsOf: FoldTable.compute(scalar))
+            }
         }
     }
     return String(decoding: out, as: UTF8.self)
@@ -54,7 +59,9 @@ private func decode(_ b: UnsafeBufferPointer<UInt8>, _ i: Int) -> (UInt32, Int) 
     let first = UInt32(b[i])
     if first < 0xE0, i + 1 < b.count { return ((first & 0x1F) << 6 | UInt32(b[i + 1]) & 0x3F, 2) }
     if first < 0xF0, i + 2 < b.count { return ((first & 0x0F) << 12 | (UInt32(b[i + 1]) & 0x3F) << 6 | UInt32(b[i + 2]) & 0x3F, 3) }
-    if i + 3 < b.count { return ((first & 0x07) << 18 | (UInt32(b[i + 1]) & 0x3F) << 12 | (UInt32(b[i + 2]) & 0x3F) << 6 | UInt32(b[i + 3]) & 0x3F, 4) }
+    if i + 3 < b.count {
+        return ((first & 0x07) << 18 | (UInt32(b[i + 1]) & 0x3F) << 12 | (UInt32(b[i + 2]) & 0x3F) << 6 | UInt32(b[i + 3]) & 0x3F, 4)
+    }
     return (0xFFFD, b.count - i)
 }
 

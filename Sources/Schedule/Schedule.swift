@@ -54,7 +54,9 @@ public struct Schedule: Sendable {
             backOff(&next, now, jitter, least: status == 403 || status == 401 ? 4 * 3_600 : status == 404 ? 3_600 : 0)
             if let fresh = Freshness.lifetime(headers, now: now) { hold(&next, now + fresh.seconds, "\(fresh.reason) of the \(status)", now) }
             apply(&next)
-            if status == 429 { events.append(.hostPause(until: asked.map { min($0.until, now + policy.hintCap) } ?? next.nextPoll, reason: asked?.reason ?? "429")) }
+            if status == 429 {
+                events.append(.hostPause(until: asked.map { min($0.until, now + policy.hintCap) } ?? next.nextPoll, reason: asked?.reason ?? "429"))
+            }
         case .transport(let kind, let text):
             next.lastStatus = nil
             fail(&next, kind: kind, text: text, now)
@@ -206,7 +208,8 @@ public struct Schedule: Sendable {
         let cap = Double(policy.errorCap)
         let interval = max(min(step, cap), Double(least), min(Double(policy.every ?? 0), cap))
         state.interval = Int64(interval)
-        state.intervalReason = "\(state.consecutiveErrors) error\(state.consecutiveErrors == 1 ? "" : "s") in a row (\(state.errorKind ?? "error")), waiting longer each time"
+        state.intervalReason =
+            "\(state.consecutiveErrors) error\(state.consecutiveErrors == 1 ? "" : "s") in a row (\(state.errorKind ?? "error")), waiting longer each time"
         state.nextPoll = now + Int64((interval * (1 + 0.2 * jitter)).rounded(.up))
     }
 
@@ -238,7 +241,8 @@ public struct Schedule: Sendable {
 
     static func words(_ status: Int, _ headers: PollHeaders) -> String {
         if headers.challenge != nil {
-            return "\(status): a Cloudflare challenge stands before the feed, which only a browser can pass; ask the site to exempt its feed, or set user_agent and headers for this feed"
+            return
+                "\(status): a Cloudflare challenge stands before the feed, which only a browser can pass; ask the site to exempt its feed, or set user_agent and headers for this feed"
         }
         switch status {
         case 401, 403: return "\(status): the server refuses access; set basic_auth_file or headers for this feed, or ask the site"
@@ -301,7 +305,9 @@ public struct Schedule: Sendable {
             parts.append(state.intervalReason)
         }
         if !state.skipHours.isEmpty || !state.skipDays.isEmpty { parts.append("the publisher's skipHours and skipDays are kept") }
-        if let target = state.moveTarget { parts.append("permanently redirected to \(target), seen \(state.moveCount) times, believed after \(Self.movePolls) over two days") }
+        if let target = state.moveTarget {
+            parts.append("permanently redirected to \(target), seen \(state.moveCount) times, believed after \(Self.movePolls) over two days")
+        }
         return "next poll \(state.nextPoll <= now ? "now" : clock(state.nextPoll)): \(parts.joined(separator: "; "))"
     }
 }

@@ -92,7 +92,11 @@ struct SettingsReader {
                     guard key == "level" else { return ["level"] }
                     let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
                     me.string(node, "log.level") { me, text in
-                        if levels.contains(text) { settings.log.level = text } else { me.fault(node, "log.level", "“\(text)” is no level; one of \(levels.joined(separator: ", "))") }
+                        if levels.contains(text) {
+                            settings.log.level = text
+                        } else {
+                            me.fault(node, "log.level", "“\(text)” is no level; one of \(levels.joined(separator: ", "))")
+                        }
                     }
                     return nil
                 }
@@ -135,7 +139,9 @@ struct SettingsReader {
                 me.string(node, "control.socket") { me, text in
                     value.socket = me.absolute(text)
                     // sun_path of unix(7) holds 107 bytes and a zero.
-                    if value.socket.utf8.count > 107 { me.fault(node, "control.socket", "is longer than the 107 bytes that a socket's path may have") }
+                    if value.socket.utf8.count > 107 {
+                        me.fault(node, "control.socket", "is longer than the 107 bytes that a socket's path may have")
+                    }
                 }
             case "group": me.string(node, "control.group") { _, text in value.group = text.isEmpty ? nil : text }
             case "admins": value.admins = me.list(node, "control.admins")

@@ -186,12 +186,14 @@ struct ArticleWriter {
     /// The same text read again: metadata and facts may still have become better.
     private func refresh(_ row: ArticleRow, with new: Article, draft: ArticleDraft) throws {
         try db.cachedStatement(
-            sql: "UPDATE articles SET modified = coalesce(?, modified), byline = CASE WHEN ? = '[]' THEN byline ELSE ? END, images = CASE WHEN ? = '[]' THEN images ELSE ? END WHERE id = ?"
-        ).execute(arguments: {
-            let byline = JSONText.list(new.byline)
-            let images = JSONText.encode(new.images)
-            return [new.dateModified, byline, byline, images, images, row.id]
-        }())
+            sql:
+                "UPDATE articles SET modified = coalesce(?, modified), byline = CASE WHEN ? = '[]' THEN byline ELSE ? END, images = CASE WHEN ? = '[]' THEN images ELSE ? END WHERE id = ?"
+        ).execute(
+            arguments: {
+                let byline = JSONText.list(new.byline)
+                let images = JSONText.encode(new.images)
+                return [new.dateModified, byline, byline, images, images, row.id]
+            }())
         if let raw = draft.raw { try keep(raw, id: row.id) }
         guard !draft.facts.isEmpty || !draft.topics.isEmpty else { return }
         try db.execute(sql: "DELETE FROM facts WHERE article_id = ?", arguments: [row.id])
@@ -205,7 +207,9 @@ struct ArticleWriter {
     private func linkLate(_ draft: ArticleDraft, row: ArticleRow) throws {
         var others = draft
         others.article.id = row.id
-        try db.execute(sql: "DELETE FROM fingerprint_bands WHERE article_id = ? AND band IN (SELECT value FROM json_each(?))", arguments: [row.id, JSONText.encode(draft.bands)])
+        try db.execute(
+            sql: "DELETE FROM fingerprint_bands WHERE article_id = ? AND band IN (SELECT value FROM json_each(?))",
+            arguments: [row.id, JSONText.encode(draft.bands)])
         let hash = Data(draft.bodyHash)
         try db.execute(sql: "UPDATE articles SET body_hash = x'' WHERE id = ?", arguments: [row.id])
         let copy = try original(of: others)
@@ -281,7 +285,8 @@ struct ArticleWriter {
 
     private func log(_ draft: ArticleDraft, id: Int64, kind: String, revision: Int, copy: Int64?) throws {
         let data = JSONText.object([
-            ("revision", .int(Int64(revision))), ("headline", draft.article.headline.map(JSONValue.string)), ("url", draft.article.url.map(JSONValue.string)),
+            ("revision", .int(Int64(revision))), ("headline", draft.article.headline.map(JSONValue.string)),
+            ("url", draft.article.url.map(JSONValue.string)),
             ("duplicateOf", copy.map(JSONValue.int)),
         ])
         try ChangeWriter(db: db, now: now).add(kind, feed: draft.article.source?.feed, article: id, data: data)
@@ -313,8 +318,9 @@ struct ArticleWriter {
         }
         let best = shared.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8)
         let candidates = try best.compactMap { id, count -> StoryCandidate? in
-            guard let row = try Row.fetchOne(
-                db.cachedStatement(sql: "SELECT state, articles, first_date, last_date FROM stories WHERE id = ?"), arguments: [id])
+            guard
+                let row = try Row.fetchOne(
+                    db.cachedStatement(sql: "SELECT state, articles, first_date, last_date FROM stories WHERE id = ?"), arguments: [id])
             else { return nil }
             return StoryCandidate(
                 id: id, sharedTerms: count, state: [UInt8](row["state"] as Data), articles: row["articles"], firstDate: row["first_date"],

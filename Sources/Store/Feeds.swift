@@ -135,8 +135,9 @@ extension Store {
             var kept: Set<Int64> = []
             var added = 0
             for draft in drafts {
-                let before = try Int.fetchOne(
-                    db, sql: "SELECT count(*) FROM feeds WHERE (url = ?1 OR original_url = ?1) AND removed = 0", arguments: [draft.url]) ?? 0
+                let before =
+                    try Int.fetchOne(
+                        db, sql: "SELECT count(*) FROM feeds WHERE (url = ?1 OR original_url = ?1) AND removed = 0", arguments: [draft.url]) ?? 0
                 kept.insert(try Self.upsert(draft, origin: "config", at: now, db: db))
                 if before == 0 { added += 1 }
             }
@@ -272,13 +273,16 @@ extension Store {
             let next = try Row.fetchAll(
                 db, sql: "SELECT * FROM feeds WHERE paused = 0 AND removed = 0 AND health <> 'gone' ORDER BY next_poll LIMIT ?", arguments: [limit])
             let failing = try Row.fetchAll(
-                db, sql: "SELECT * FROM feeds WHERE removed = 0 AND paused = 0 AND health IN ('failing', 'gone') ORDER BY next_poll LIMIT ?", arguments: [limit])
+                db, sql: "SELECT * FROM feeds WHERE removed = 0 AND paused = 0 AND health IN ('failing', 'gone') ORDER BY next_poll LIMIT ?",
+                arguments: [limit])
             return FeedOverview(byHealth: counts, next: next.map(FeedRow.init), failing: failing.map(FeedRow.init))
         }
     }
 
     /// Number of articles of one feed.
     public func articleCount(feed id: Int64) async throws -> Int {
-        try await read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM items WHERE feed_id = ? AND article_id IS NOT NULL", arguments: [id]) ?? 0 }
+        try await read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM items WHERE feed_id = ? AND article_id IS NOT NULL", arguments: [id]) ?? 0
+        }
     }
 }

@@ -47,25 +47,32 @@ extension Store {
         try await read { db in
             var checks: [(String, [String])] = []
             checks.append(("integrity", try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }))
-            checks.append((
-                "foreign keys",
-                try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").prefix(20).map { "\($0["table"] as String? ?? "?") row \($0["rowid"] as Int64? ?? 0)" }
-            ))
-            let unindexed = try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM articles WHERE id NOT IN (SELECT id FROM article_index_docsize)") ?? 0
-            let stray = try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM article_index_docsize WHERE id NOT IN (SELECT id FROM articles)") ?? 0
-            checks.append((
-                "search index",
-                (unindexed > 0 ? ["\(unindexed) articles are not in the index"] : [])
-                    + (stray > 0 ? ["\(stray) entries of the index have no article"] : [])
-            ))
-            let evidence = try Int.fetchOne(
-                db,
-                sql: """
-                    SELECT count(*) FROM facts f JOIN articles a ON a.id = f.article_id
-                    WHERE f.paragraph >= 0 AND instr(a.body, f.evidence) = 0
-                    """) ?? 0
+            checks.append(
+                (
+                    "foreign keys",
+                    try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").prefix(20).map {
+                        "\($0["table"] as String? ?? "?") row \($0["rowid"] as Int64? ?? 0)"
+                    }
+                ))
+            let unindexed =
+                try Int.fetchOne(
+                    db, sql: "SELECT count(*) FROM articles WHERE id NOT IN (SELECT id FROM article_index_docsize)") ?? 0
+            let stray =
+                try Int.fetchOne(
+                    db, sql: "SELECT count(*) FROM article_index_docsize WHERE id NOT IN (SELECT id FROM articles)") ?? 0
+            checks.append(
+                (
+                    "search index",
+                    (unindexed > 0 ? ["\(unindexed) articles are not in the index"] : [])
+                        + (stray > 0 ? ["\(stray) entries of the index have no article"] : [])
+                ))
+            let evidence =
+                try Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT count(*) FROM facts f JOIN articles a ON a.id = f.article_id
+                        WHERE f.paragraph >= 0 AND instr(a.body, f.evidence) = 0
+                        """) ?? 0
             checks.append(("evidence", evidence > 0 ? ["\(evidence) facts whose words are not in their article"] : []))
             return VerifyResult(checks: checks)
         }
@@ -120,5 +127,6 @@ extension Store {
 
 extension Linker {
     /// Links nothing: for work that adds no article.
-    static let none = Linker(copyOf: { _, _ in nil }, mayCopy: { _, _ in false }, posted: 0, joinStory: { _, _ in (nil, []) }, isVolatile: { _, _ in false })
+    static let none = Linker(
+        copyOf: { _, _ in nil }, mayCopy: { _, _ in false }, posted: 0, joinStory: { _, _ in (nil, []) }, isVolatile: { _, _ in false })
 }

@@ -86,15 +86,17 @@ extension Store {
     /// One article with its facts; an earlier revision has that revision's headline and body.
     public func article(id: Int64, revision: Int? = nil) async throws -> ArticleListing? {
         try await read { db in
-            guard let row = try Row.fetchOne(
-                db, sql: "SELECT a.*, 0 AS fact_count FROM articles a WHERE a.id = ?", arguments: [id])
+            guard
+                let row = try Row.fetchOne(
+                    db, sql: "SELECT a.*, 0 AS fact_count FROM articles a WHERE a.id = ?", arguments: [id])
             else { return nil }
             var listing = Self.listing(row)
             listing.article.facts = try Self.facts(db, article: id)
             listing.factCount = listing.article.facts.count
             if let revision, revision != listing.article.revision {
-                guard let old = try Row.fetchOne(
-                    db, sql: "SELECT headline, body, seen_at FROM revisions WHERE article_id = ? AND revision = ?", arguments: [id, revision])
+                guard
+                    let old = try Row.fetchOne(
+                        db, sql: "SELECT headline, body, seen_at FROM revisions WHERE article_id = ? AND revision = ?", arguments: [id, revision])
                 else { return nil }
                 listing.article.revision = revision
                 listing.article.headline = old["headline"]

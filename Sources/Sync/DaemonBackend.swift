@@ -79,7 +79,8 @@ public struct DaemonBackend: ControlBackend {
         let state = StateCoding.decode(row.state)
         let now = clock.now()
         let schedule = Schedule(policy: PollPolicy(every: row.everySeconds.map(Int64.init)))
-        let explanation = row.paused ? "not polled: paused by a user; `feeds resume \(row.id)` goes on" : schedule.explain(state, now: now) { iso8601($0) }
+        let explanation =
+            row.paused ? "not polled: paused by a user; `feeds resume \(row.id)` goes on" : schedule.explain(state, now: now) { iso8601($0) }
         return FeedInfo(
             id: row.id, url: row.url, name: row.displayName, title: row.title, siteLink: row.siteLink, language: row.language, tags: row.tags,
             configured: row.isConfigured, health: row.paused ? Health.paused.rawValue : row.health, everySeconds: row.everySeconds,
@@ -111,7 +112,9 @@ public struct DaemonBackend: ControlBackend {
     }
 
     public func setPaused(_ paused: Bool, feed id: Int64) async throws -> FeedInfo {
-        do { try await store.setPaused(paused, feed: id, at: clock.now()) } catch StoreError.notFound(let what) { throw Problem.notFound("\(what): not in the store") }
+        do { try await store.setPaused(paused, feed: id, at: clock.now()) } catch StoreError.notFound(let what) {
+            throw Problem.notFound("\(what): not in the store")
+        }
         await engine.poke()
         await engine.changes.fire()
         return try await feed(id)
@@ -124,7 +127,10 @@ public struct DaemonBackend: ControlBackend {
             chosen = all.filter { !$0.paused }
         } else {
             for wanted in request.feeds {
-                let found = all.filter { String($0.id) == wanted || $0.url == wanted || $0.originalURL == wanted || folded($0.displayName) == folded(wanted) || $0.tags.contains(wanted) }
+                let found = all.filter {
+                    String($0.id) == wanted || $0.url == wanted || $0.originalURL == wanted || folded($0.displayName) == folded(wanted)
+                        || $0.tags.contains(wanted)
+                }
                 guard !found.isEmpty else { throw Problem.notFound("feed “\(wanted)”: not in the store; name it by number, address, name or tag") }
                 chosen += found.filter { feed in !chosen.contains { $0.id == feed.id } }
             }
@@ -159,7 +165,9 @@ public struct DaemonBackend: ControlBackend {
         let offset = after.flatMap { Int($0) } ?? 0
         let rows = try await store.stories(since: try self.since(since), limit: limit, offset: offset)
         return Page(
-            items: rows.map { StoryInfo(id: $0.id, headline: $0.headline, firstDate: $0.firstDate, lastDate: $0.lastDate, articleCount: $0.articles) },
+            items: rows.map {
+                StoryInfo(id: $0.id, headline: $0.headline, firstDate: $0.firstDate, lastDate: $0.lastDate, articleCount: $0.articles)
+            },
             next: rows.count == limit ? String(offset + limit) : nil)
     }
 
@@ -174,7 +182,8 @@ public struct DaemonBackend: ControlBackend {
     static func summary(_ listing: ArticleListing) -> ArticleSummary {
         let article = listing.article
         return ArticleSummary(
-            id: article.id ?? 0, headline: article.headline ?? article.body.first.map { Self.lead($0) }, url: article.url, datePublished: article.datePublished,
+            id: article.id ?? 0, headline: article.headline ?? article.body.first.map { Self.lead($0) }, url: article.url,
+            datePublished: article.datePublished,
             firstSeen: iso8601(listing.firstSeen), changed: iso8601(listing.changedAt), source: article.source, language: article.language,
             revision: article.revision, duplicateOf: article.duplicateOf, duplicateKind: article.duplicateKind, story: listing.storyID,
             facts: listing.factCount, snippet: listing.snippet)
@@ -190,7 +199,9 @@ public struct DaemonBackend: ControlBackend {
     private func since(_ text: String?) throws -> String? {
         guard let text, !text.isEmpty else { return nil }
         if let seconds = parseDuration(text), text.last?.isLetter == true { return String(iso8601(clock.now() - Int64(seconds)).prefix(10)) }
-        guard parseDate(text) != nil, text.utf8.count >= 4 else { throw Problem.badRequest("since “\(text)”: write a date (2025-07-02) or a span (2d, 12h)") }
+        guard parseDate(text) != nil, text.utf8.count >= 4 else {
+            throw Problem.badRequest("since “\(text)”: write a date (2025-07-02) or a span (2d, 12h)")
+        }
         return text
     }
 
@@ -201,7 +212,8 @@ public struct DaemonBackend: ControlBackend {
             FactFilter(kind: query.kind, article: query.article, topic: query.topic, since: try since(query.since), fields: query.fields),
             after: query.after.flatMap { Int64($0) } ?? 0, limit: query.limit)
         return Page(
-            items: rows.map { FactInfo(id: $0.id, article: $0.articleID, fact: $0.fact) }, next: rows.count == query.limit ? rows.last.map { String($0.id) } : nil)
+            items: rows.map { FactInfo(id: $0.id, article: $0.articleID, fact: $0.fact) },
+            next: rows.count == query.limit ? rows.last.map { String($0.id) } : nil)
     }
 
     private func sourced(_ filter: FactFilter) async throws -> [SourcedFact] {
@@ -230,7 +242,9 @@ public struct DaemonBackend: ControlBackend {
             TariffHistory(
                 imposer: history.imposer, target: history.target, scope: history.scope,
                 steps: history.steps.map {
-                    .init(date: $0.date, ratePercent: $0.ratePercent, previousRatePercent: $0.previousRatePercent, status: $0.status, evidence: Self.evidence($0.sources))
+                    .init(
+                        date: $0.date, ratePercent: $0.ratePercent, previousRatePercent: $0.previousRatePercent, status: $0.status,
+                        evidence: Self.evidence($0.sources))
                 })
         }
     }
@@ -244,7 +258,9 @@ public struct DaemonBackend: ControlBackend {
             FigureSeries(
                 reporter: series.reporter, partner: series.partner, flow: series.flow, mirror: series.mirror,
                 points: series.points.map {
-                    .init(period: $0.period, value: $0.value, currency: $0.currency, changePercent: $0.changePercent, rank: $0.rank, evidence: Self.evidence($0.sources))
+                    .init(
+                        period: $0.period, value: $0.value, currency: $0.currency, changePercent: $0.changePercent, rank: $0.rank,
+                        evidence: Self.evidence($0.sources))
                 })
         }
     }
@@ -264,7 +280,9 @@ public struct DaemonBackend: ControlBackend {
         var facts: [SourcedFact] = []
         for kind in [FactKind.tradeFigure, .event, .person] { facts += try await sourced(FactFilter(kind: kind)) }
         return FactExtraction.conflicts(facts).map { found in
-            Conflict(kind: found.kind.rawValue, subject: found.subject, sides: found.sides.map { .init(value: $0.value, evidence: Self.evidence($0.sources)) })
+            Conflict(
+                kind: found.kind.rawValue, subject: found.subject,
+                sides: found.sides.map { .init(value: $0.value, evidence: Self.evidence($0.sources)) })
         }
     }
 }

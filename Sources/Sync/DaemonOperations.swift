@@ -25,7 +25,9 @@ extension DaemonBackend {
                         guard kinds.isEmpty || kinds.contains(change.kind) else { continue }
                         let data = (try? JSONDecoder().decode(JSON.self, from: Data(change.data.utf8))) ?? .null
                         continuation.yield(
-                            ChangeEvent(seq: change.seq, at: iso8601(change.at), kind: change.kind, feed: change.feedID, article: change.articleID, data: data))
+                            ChangeEvent(
+                                seq: change.seq, at: iso8601(change.at), kind: change.kind, feed: change.feedID, article: change.articleID, data: data
+                            ))
                     }
                     if changes.isEmpty { await signal.wait(after: seen, seconds: 10) }
                 }
@@ -44,11 +46,12 @@ extension DaemonBackend {
             }
             do {
                 let (result, facts) = try await engine.importDocument([UInt8](data), name: document.name, url: document.url)
-                let word = switch result {
-                case .added: "added"
-                case .changed: "changed"
-                case .unchanged: "unchanged"
-                }
+                let word =
+                    switch result {
+                    case .added: "added"
+                    case .changed: "changed"
+                    case .unchanged: "unchanged"
+                    }
                 entries.append(.init(name: document.name, article: result.articleID, result: word, facts: facts))
             } catch { entries.append(.init(name: document.name, result: "failed", error: "\(error)")) }
         }
@@ -95,7 +98,9 @@ extension DaemonBackend {
         }
     }
 
-    public func metrics() async throws -> String { try await MetricsText(engine: engine, store: store, startedAt: startedAt, now: clock.now()).text() }
+    public func metrics() async throws -> String {
+        try await MetricsText(engine: engine, store: store, startedAt: startedAt, now: clock.now()).text()
+    }
 
     public func health() async -> String? {
         let progress = await engine.progress
@@ -140,7 +145,8 @@ extension SyncEngine {
         AsyncStream { continuation in
             let task = Task {
                 var cursor: Int64 = 0
-                var progress = ReparseProgress(finished: 0, total: (try? await store.rawPageCount(since: since)) ?? 0, changed: 0, failed: 0, done: false)
+                var progress = ReparseProgress(
+                    finished: 0, total: (try? await store.rawPageCount(since: since)) ?? 0, changed: 0, failed: 0, done: false)
                 while !Task.isCancelled, let batch = try? await store.rawPages(after: cursor, since: since, limit: 20), !batch.isEmpty {
                     for (id, raw) in batch {
                         cursor = id

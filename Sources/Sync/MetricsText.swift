@@ -21,7 +21,8 @@ struct MetricsText {
         let statistics = try await store.statistics()
         family("dateline_uptime_seconds", "gauge", "Seconds since the daemon started.", [("", "\(now - startedAt)")])
         family(
-            "dateline_polls_total", "counter", "Polls by outcome.", counters.polls.sorted { $0.key < $1.key }.map { ("{outcome=\"\(Self.escape($0.key))\"}", "\($0.value)") })
+            "dateline_polls_total", "counter", "Polls by outcome.",
+            counters.polls.sorted { $0.key < $1.key }.map { ("{outcome=\"\(Self.escape($0.key))\"}", "\($0.value)") })
         family("dateline_articles_added_total", "counter", "Articles added.", [("", "\(counters.articles)")])
         family("dateline_revisions_total", "counter", "Articles changed.", [("", "\(counters.revisions)")])
         family("dateline_pages_total", "counter", "Pages read into articles.", [("", "\(counters.pages)")])
@@ -39,7 +40,9 @@ struct MetricsText {
         let feeds = try await store.feeds()
         let states = feeds.map { ($0, StateCoding.decode($0.state)) }
         func label(_ feed: FeedRow) -> String { "{feed=\"\(feed.id)\",host=\"\(Self.escape(hostKey(feed.url)))\"}" }
-        family("dateline_feed_last_success_timestamp_seconds", "gauge", "When the feed was last read.", states.map { (label($0.0), "\($0.1.lastSuccess ?? 0)") })
+        family(
+            "dateline_feed_last_success_timestamp_seconds", "gauge", "When the feed was last read.",
+            states.map { (label($0.0), "\($0.1.lastSuccess ?? 0)") })
         family("dateline_feed_next_poll_timestamp_seconds", "gauge", "When the feed is asked next.", states.map { (label($0.0), "\($0.0.nextPoll)") })
         family("dateline_feed_consecutive_failures", "gauge", "Failed polls in a row.", states.map { (label($0.0), "\($0.1.consecutiveErrors)") })
         return out

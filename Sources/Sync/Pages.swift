@@ -16,7 +16,8 @@ extension SyncEngine {
         var running: Set<Int64> = []
         await withTaskGroup(of: Int64.self) { group in
             while !Task.isCancelled {
-                let jobs = running.count < Self.pagesAtOnce
+                let jobs =
+                    running.count < Self.pagesAtOnce
                     ? (try? await store.duePages(at: clock.now(), limit: Self.pagesAtOnce - running.count, excluding: running)) ?? [] : []
                 for job in jobs.prefix(Self.pagesAtOnce - running.count) {
                     running.insert(job.id)
@@ -70,7 +71,9 @@ extension SyncEngine {
     }
 
     private func takePage(_ response: FetchResponse, _ job: PageJob) async throws {
-        guard let stored = try await store.articleForPage(job) else { return try await store.deferPage(job, until: nil, error: "article gone", at: clock.now()) }
+        guard let stored = try await store.articleForPage(job) else {
+            return try await store.deferPage(job, until: nil, error: "article gone", at: clock.now())
+        }
         let pipeline = pipeline
         let draft: ArticleDraft?
         do {
@@ -84,9 +87,12 @@ extension SyncEngine {
                 article.datePublished = stored.datePublished ?? article.datePublished
                 article.dateBasis = stored.datePublished != nil ? stored.dateBasis : article.dateBasis
                 if article.byline.isEmpty { article.byline = stored.byline }
-                article.source = ArticleSource(feed: stored.source?.feed, name: stored.source?.name ?? article.source?.name, domain: stored.source?.domain)
+                article.source = ArticleSource(
+                    feed: stored.source?.feed, name: stored.source?.name ?? article.source?.name, domain: stored.source?.domain)
                 return pipeline.finish(
-                    article, raw: pipeline.keepsRaw ? Pipeline.raw(response.body, url: response.url, contentType: response.header("content-type"), kind: .page) : nil)
+                    article,
+                    raw: pipeline.keepsRaw
+                        ? Pipeline.raw(response.body, url: response.url, contentType: response.header("content-type"), kind: .page) : nil)
             }
         } catch {
             counters.pageErrors += 1

@@ -28,7 +28,9 @@ struct Pipeline: Sendable {
             guard seen.insert(key).inserted else { return nil }
             let hash = Self.hash(item)
             if let old = known[key], old.contentHash == hash { return nil }
-            return ItemDraft(key: key, contentHash: hash, draft: draft(item, feedID: feedID, sourceName: sourceName, language: feed.language, wantsPages: wantsPages))
+            return ItemDraft(
+                key: key, contentHash: hash,
+                draft: draft(item, feedID: feedID, sourceName: sourceName, language: feed.language, wantsPages: wantsPages))
         }
     }
 
@@ -68,7 +70,8 @@ struct Pipeline: Sendable {
             article: article, facts: facts.map { KeyedFact(fact: $0, mergeKey: mergeKey(of: $0)) }, topics: self.facts.relevance(of: article),
             bodyHash: fingerprint.bodyHash, bands: fingerprint.bands,
             story: isStory
-                ? StoryDraft(terms: features.keys, day: Self.day(article), window: StoryFeatures.window, state: StoryState(founding: features).bytes) : nil,
+                ? StoryDraft(terms: features.keys, day: Self.day(article), window: StoryFeatures.window, state: StoryState(founding: features).bytes)
+                : nil,
             raw: raw)
     }
 

@@ -29,7 +29,9 @@ actor RobotsCache {
         if let task = pending[root] { return await task.value }
         let client = client
         let task = Task { () -> RobotsRules in
-            guard let response = try? await client.fetch(FetchRequest(url: root + "/robots.txt", kind: .robots, maxBody: 1 << 20)) else { return .disallowAll }
+            guard let response = try? await client.fetch(FetchRequest(url: root + "/robots.txt", kind: .robots, maxBody: 1 << 20)) else {
+                return .disallowAll
+            }
             switch response.status {
             case 200..<300: return RobotsRules(response.body, agent: Self.agent)
             case 500...599, 429: return .disallowAll

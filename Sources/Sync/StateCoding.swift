@@ -23,7 +23,8 @@ enum StateCoding {
 
 extension PollHeaders {
     init(_ response: FetchResponse) {
-        let challenged = response.header("cf-mitigated")?.lowercased() == "challenge"
+        let challenged =
+            response.header("cf-mitigated")?.lowercased() == "challenge"
             || response.status == 403 && response.header("server")?.lowercased() == "cloudflare" && response.header("cf-ray") != nil
         self.init(
             etag: response.header("etag"), lastModified: response.header("last-modified"), cacheControl: response.header("cache-control"),

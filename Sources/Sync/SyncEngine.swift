@@ -138,7 +138,8 @@ public actor SyncEngine {
                 FeedDraft(
                     url: feed.url, name: feed.name, tags: feed.tags, everySeconds: feed.every.map(Int.init),
                     options: FeedOptions(
-                        pages: feed.pages, userAgent: feed.userAgent, headers: feed.headers.isEmpty ? nil : feed.headers, basicAuthFile: feed.basicAuthFile))
+                        pages: feed.pages, userAgent: feed.userAgent, headers: feed.headers.isEmpty ? nil : feed.headers,
+                        basicAuthFile: feed.basicAuthFile))
             }, at: clock.now())
     }
 
@@ -215,9 +216,11 @@ public actor SyncEngine {
         request.userAgent = feed.options.userAgent
         request.headers = feed.options.headers ?? [:]
         if let file = feed.options.basicAuthFile {
-            guard let text = try? String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines), text.contains(":") else {
+            guard let text = try? String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines), text.contains(":")
+            else {
                 return await settle(
-                    feed, state, outcome: .transport(kind: "basic_auth_file", text: "\(file): cannot be read as “user:password”; correct basic_auth_file"))
+                    feed, state,
+                    outcome: .transport(kind: "basic_auth_file", text: "\(file): cannot be read as “user:password”; correct basic_auth_file"))
             }
             request.basicAuth = text
         }
@@ -272,7 +275,8 @@ public actor SyncEngine {
                 pipeline.drafts(parsed, feedID: feed.id, sourceName: feed.name ?? parsed.title, known: known, wantsPages: wantsPages)
             }
             let hints = DocumentHints(
-                ttlMinutes: parsed.ttlMinutes, updatePeriodMinutes: parsed.updatePeriodMinutes, skipHours: parsed.skipHours, skipDays: parsed.skipDays,
+                ttlMinutes: parsed.ttlMinutes, updatePeriodMinutes: parsed.updatePeriodMinutes, skipHours: parsed.skipHours,
+                skipDays: parsed.skipDays,
                 items: parsed.items.map { StateCoding.hash(Pipeline.key($0)) },
                 dates: parsed.items.compactMap { ($0.published ?? $0.updated)?.unixSeconds })
             return await settle(
@@ -352,7 +356,8 @@ public actor SyncEngine {
         next.intervalReason = "\(host) asked for a pause"
         try? await store.saveState(feed: feed.id, state: StateCoding.encode(next), nextPoll: next.nextPoll, health: feed.health)
         return FeedResult(
-            feed: feed.id, name: feed.displayName, outcome: "host_paused", message: "\(host) asked for a pause until \(iso8601(until)); --force goes ahead all the same",
+            feed: feed.id, name: feed.displayName, outcome: "host_paused",
+            message: "\(host) asked for a pause until \(iso8601(until)); --force goes ahead all the same",
             isFailure: true)
     }
 

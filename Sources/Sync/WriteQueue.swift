@@ -51,7 +51,7 @@ actor WriteQueue {
             let results = try await store.apply(batch.map(\.commit), linker: linker)
             transactions += 1
             for (entry, result) in zip(batch, results) { entry.done.resume(returning: result) }
-        } catch where batch.count > 1 {
+        } catch  where batch.count > 1 {
             // One bad commit must not take the others with it.
             for entry in batch { await write([entry]) }
         } catch {

@@ -14,7 +14,8 @@ struct ArticlesCommand: ParsableCommand {
 
     func run() throws {
         let id = try feed.map { try global.feed($0) }
-        let articles = try global.all(ArticleSummary.self, "/v1/articles", query: [("feed", id.map(String.init)), ("since", since), ("topic", topic)], limit: limit)
+        let articles = try global.all(
+            ArticleSummary.self, "/v1/articles", query: [("feed", id.map(String.init)), ("since", since), ("topic", topic)], limit: limit)
         if global.json { return JSONOutput.lines(articles) }
         if articles.isEmpty { return Terminal.out("no articles") }
         Self.print(articles)
@@ -23,9 +24,12 @@ struct ArticlesCommand: ParsableCommand {
     static func print(_ articles: [ArticleSummary]) {
         var table = Table(["ID", "DATE", "FACTS", "SOURCE", "HEADLINE"], right: [0, 2], flexible: 4)
         for article in articles {
-            let mark = article.duplicateOf.map { " (\(article.duplicateKind?.rawValue ?? "copy") of \($0))" } ?? (article.revision > 1 ? " (revision \(article.revision))" : "")
+            let mark =
+                article.duplicateOf.map { " (\(article.duplicateKind?.rawValue ?? "copy") of \($0))" }
+                ?? (article.revision > 1 ? " (revision \(article.revision))" : "")
             table.add([
-                String(article.id), article.datePublished.map { String($0.prefix(10)) } ?? Terminal.local(article.firstSeen), article.facts > 0 ? String(article.facts) : "",
+                String(article.id), article.datePublished.map { String($0.prefix(10)) } ?? Terminal.local(article.firstSeen),
+                article.facts > 0 ? String(article.facts) : "",
                 Terminal.cut(article.source?.name ?? article.source?.domain ?? "", 24), (article.headline ?? "(no headline)") + mark,
             ])
         }
@@ -36,7 +40,9 @@ struct ArticlesCommand: ParsableCommand {
 struct SearchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search", abstract: "Search the text of all articles.",
-        discussion: "Accents do not matter: to lam finds Tô Lâm. “…” is a phrase, word* a prefix; AND, OR, NOT and parentheses combine; headline:word looks in headlines.")
+        discussion:
+            "Accents do not matter: to lam finds Tô Lâm. “…” is a phrase, word* a prefix; AND, OR, NOT and parentheses combine; headline:word looks in headlines."
+    )
     @OptionGroup var global: GlobalOptions
     @Option(help: "At most so many.") var limit = 20
     @Argument(parsing: .remaining, help: "What to look for.") var query: [String]
@@ -49,9 +55,12 @@ struct SearchCommand: ParsableCommand {
             throw ExitCode(1)
         }
         for hit in hits {
-            let head = "\(Terminal.style("#\(hit.id)", .cyan))  \(hit.datePublished.map { String($0.prefix(10)) } ?? "")  \(Terminal.style(Terminal.cut(Terminal.clean(hit.headline ?? ""), max(20, Terminal.width - 24)), .bold))"
+            let head =
+                "\(Terminal.style("#\(hit.id)", .cyan))  \(hit.datePublished.map { String($0.prefix(10)) } ?? "")  \(Terminal.style(Terminal.cut(Terminal.clean(hit.headline ?? ""), max(20, Terminal.width - 24)), .bold))"
             Terminal.out(head)
-            for line in Terminal.wrap(Terminal.cleanSnippet(hit.snippet ?? ""), min(Terminal.width, 100) - 4) { Terminal.out("    " + Terminal.highlight(line)) }
+            for line in Terminal.wrap(Terminal.cleanSnippet(hit.snippet ?? ""), min(Terminal.width, 100) - 4) {
+                Terminal.out("    " + Terminal.highlight(line))
+            }
         }
     }
 }
@@ -84,7 +93,11 @@ struct ShowCommand: ParsableCommand {
         if article.partial == true { facts.append("only a part of the text") }
         for line in Terminal.wrap(Terminal.clean(facts.joined(separator: " · ")), width) { Terminal.out(Terminal.style(line, .dim)) }
         if let url = article.url { Terminal.out(Terminal.style(Terminal.clean(url), .dim)) }
-        for image in article.images { if let caption = image.caption { Terminal.out("\n[\(Terminal.clean(caption))\(image.creditLine.map { " — " + Terminal.clean($0) } ?? "")]") } }
+        for image in article.images {
+            if let caption = image.caption {
+                Terminal.out("\n[\(Terminal.clean(caption))\(image.creditLine.map { " — " + Terminal.clean($0) } ?? "")]")
+            }
+        }
         for paragraph in article.body {
             Terminal.out("")
             for line in Terminal.wrap(Terminal.clean(paragraph), width) { Terminal.out(line) }
@@ -157,7 +170,8 @@ enum WordDiff {
 
 struct StoriesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "stories", abstract: "Articles about the same happening.", subcommands: [StoriesList.self, StoriesShow.self], defaultSubcommand: StoriesList.self)
+        commandName: "stories", abstract: "Articles about the same happening.", subcommands: [StoriesList.self, StoriesShow.self],
+        defaultSubcommand: StoriesList.self)
 }
 
 struct StoriesList: ParsableCommand {
@@ -171,7 +185,9 @@ struct StoriesList: ParsableCommand {
         if global.json { return JSONOutput.lines(stories) }
         if stories.isEmpty { return Terminal.out("no stories") }
         var table = Table(["ID", "FROM", "TO", "ARTICLES", "HEADLINE"], right: [0, 3], flexible: 4)
-        for story in stories { table.add([String(story.id), story.firstDate ?? "", story.lastDate ?? "", String(story.articleCount), story.headline ?? ""]) }
+        for story in stories {
+            table.add([String(story.id), story.firstDate ?? "", story.lastDate ?? "", String(story.articleCount), story.headline ?? ""])
+        }
         table.print()
     }
 }

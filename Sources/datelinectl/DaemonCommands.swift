@@ -21,18 +21,23 @@ struct StatusCommand: ParsableCommand {
                 + "\(Terminal.number(store.facts)) facts, \(Terminal.number(store.stories)) stories"
                 + (store.pagesWaiting > 0 ? ", \(Terminal.number(store.pagesWaiting)) pages waiting" : ""))
         let healths = status.feeds.filter { $0.key != "total" && $0.value > 0 }.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-        Terminal.out("feeds    \(status.feeds["total"] ?? 0): " + Terminal.style(healths.isEmpty ? "none" : healths.joined(separator: ", "), healthy ? .green : .yellow))
+        Terminal.out(
+            "feeds    \(status.feeds["total"] ?? 0): "
+                + Terminal.style(healths.isEmpty ? "none" : healths.joined(separator: ", "), healthy ? .green : .yellow))
         let syncing = status.syncing
         if syncing.active > 0 {
             Terminal.out("now      \(syncing.active) feeds in work, \(syncing.queued) requests waiting for their host")
             for url in syncing.current.prefix(4) { Terminal.out("         " + Terminal.cut(Terminal.clean(url), Terminal.width - 10)) }
         }
         for (index, next) in status.nextPolls.prefix(3).enumerated() {
-            Terminal.out("\(index == 0 ? "next   " : "       ")  \(Terminal.pad(Terminal.local(next.at), 13)) \(Terminal.cut(Terminal.clean(next.name), Terminal.width - 24))")
+            Terminal.out(
+                "\(index == 0 ? "next   " : "       ")  \(Terminal.pad(Terminal.local(next.at), 13)) \(Terminal.cut(Terminal.clean(next.name), Terminal.width - 24))"
+            )
         }
         for (index, error) in status.lastErrors.enumerated() {
             Terminal.out(
-                "\(index == 0 ? "errors " : "       ")  \(Terminal.style(Terminal.clean(error.name), .red)) since \(Terminal.local(error.since)): \(Terminal.cut(Terminal.clean(error.message), max(30, Terminal.width - 30)))")
+                "\(index == 0 ? "errors " : "       ")  \(Terminal.style(Terminal.clean(error.name), .red)) since \(Terminal.local(error.since)): \(Terminal.cut(Terminal.clean(error.message), max(30, Terminal.width - 30)))"
+            )
         }
     }
 }
@@ -70,10 +75,14 @@ struct SyncCommand: ParsableCommand {
             return true
         }
         bar.end()
-        guard let last, last.done else { throw CommandFailure(code: 69, message: "sync: the daemon stopped before the end; what was stored is kept, run it again") }
+        guard let last, last.done else {
+            throw CommandFailure(code: 69, message: "sync: the daemon stopped before the end; what was stored is kept, run it again")
+        }
         if !isJSON {
             for failure in failures {
-                Terminal.out("  \(Terminal.style("failed", .red))  \(Terminal.clean(failure.name ?? ""))  \(Terminal.cut(Terminal.clean(failure.message ?? failure.outcome ?? ""), max(40, Terminal.width - 30)))")
+                Terminal.out(
+                    "  \(Terminal.style("failed", .red))  \(Terminal.clean(failure.name ?? ""))  \(Terminal.cut(Terminal.clean(failure.message ?? failure.outcome ?? ""), max(40, Terminal.width - 30)))"
+                )
             }
             Terminal.out("\(last.finished) feeds: \(added) new articles, \(changed) changed" + (last.failed > 0 ? ", \(last.failed) failed" : ""))
         }
@@ -90,7 +99,9 @@ final class ProgressBar {
         guard progress.total > 0 else { return }
         if !Terminal.isTerminal {
             if let name = progress.name, progress.total <= 50 || isFailure {
-                Terminal.out("[\(progress.finished)/\(progress.total)] \(Terminal.clean(name)): \(progress.outcome ?? "")" + (progress.newArticles.map { $0 > 0 ? ", \($0) new" : "" } ?? ""))
+                Terminal.out(
+                    "[\(progress.finished)/\(progress.total)] \(Terminal.clean(name)): \(progress.outcome ?? "")"
+                        + (progress.newArticles.map { $0 > 0 ? ", \($0) new" : "" } ?? ""))
             }
             return
         }
@@ -124,7 +135,8 @@ struct WatchCommand: ParsableCommand {
                 try global.client.stream(
                     "GET", "/v1/events", query: [("kind", kind), ("since", last.map(String.init))], headers: ["Accept: text/event-stream"]
                 ) { line in
-                    guard line.starts(with: "data: ".utf8), let event = try? JSONDecoder().decode(ChangeEvent.self, from: Data(line.dropFirst(6))) else { return true }
+                    guard line.starts(with: "data: ".utf8), let event = try? JSONDecoder().decode(ChangeEvent.self, from: Data(line.dropFirst(6)))
+                    else { return true }
                     last = event.seq
                     if isJSON { JSONOutput.line(event) } else { show(event) }
                     return true
@@ -146,9 +158,12 @@ struct WatchCommand: ParsableCommand {
         case "article", "revision": text = "#\(event.article ?? 0)  \(event.data["headline"]?.text ?? event.data["url"]?.text ?? "")"
         case "fact": text = "#\(event.article ?? 0)  \(event.data["facts"]?.int ?? 0) facts"
         case "health": text = "feed \(event.feed ?? 0)  \(event.data["from"]?.text ?? "") → \(event.data["to"]?.text ?? "")"
-        default: text = [event.feed.map { "feed \($0)" }, event.data["change"]?.text, event.data["error"]?.text].compactMap { $0 }.joined(separator: "  ")
+        default:
+            text = [event.feed.map { "feed \($0)" }, event.data["change"]?.text, event.data["error"]?.text].compactMap { $0 }.joined(separator: "  ")
         }
-        Terminal.out("\(Terminal.style(Terminal.pad(String(event.seq), 7, right: true), .dim))  \(Terminal.local(event.at))  \(Terminal.style(Terminal.pad(event.kind, 8), .cyan))  \(Terminal.cut(Terminal.clean(text), max(20, Terminal.width - 32)))")
+        Terminal.out(
+            "\(Terminal.style(Terminal.pad(String(event.seq), 7, right: true), .dim))  \(Terminal.local(event.at))  \(Terminal.style(Terminal.pad(event.kind, 8), .cyan))  \(Terminal.cut(Terminal.clean(text), max(20, Terminal.width - 32)))"
+        )
     }
 }
 

@@ -16,7 +16,9 @@ struct Datelinectl: ParsableCommand {
             .init(name: "Articles", subcommands: [ArticlesCommand.self, ShowCommand.self, SearchCommand.self, StoriesCommand.self]),
             .init(
                 name: "Facts",
-                subcommands: [FactsCommand.self, TimelineCommand.self, TariffsCommand.self, FiguresCommand.self, PeopleCommand.self, ConflictsCommand.self]),
+                subcommands: [
+                    FactsCommand.self, TimelineCommand.self, TariffsCommand.self, FiguresCommand.self, PeopleCommand.self, ConflictsCommand.self,
+                ]),
             .init(
                 name: "Store", subcommands: [ImportCommand.self, ExportCommand.self, ReparseCommand.self, BackupCommand.self, VerifyCommand.self]),
             .init(name: "Without a daemon", subcommands: [InspectCommand.self]),

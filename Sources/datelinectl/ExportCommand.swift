@@ -8,7 +8,9 @@ import Models
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write articles and facts as JSON lines, CSV, seed-format texts or an HTML report.",
-        discussion: "jsonl and csv go to standard output unless --out names a folder; text and html need --out. html is the report: timeline, tariff and trade charts.")
+        discussion:
+            "jsonl and csv go to standard output unless --out names a folder; text and html need --out. html is the report: timeline, tariff and trade charts."
+    )
     @OptionGroup var global: GlobalOptions
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case jsonl, csv, text, html }
@@ -63,7 +65,8 @@ struct ExportCommand: ParsableCommand {
         var articles = "id,date,headline,url,source,language,revision,duplicate_of,facts\n"
         for article in try global.all(ArticleSummary.self, "/v1/articles", query: [("since", since)]) {
             let cells: [String?] = [
-                String(article.id), article.datePublished, article.headline, article.url, article.source?.name ?? article.source?.domain, article.language,
+                String(article.id), article.datePublished, article.headline, article.url, article.source?.name ?? article.source?.domain,
+                article.language,
                 String(article.revision), article.duplicateOf.map(String.init), String(article.facts),
             ]
             articles += cells.map { Self.cell($0 ?? "") }.joined(separator: ",") + "\n"
@@ -72,7 +75,11 @@ struct ExportCommand: ParsableCommand {
         try write(articles, to: "articles.csv")
         var facts = "id,article,kind,statement,evidence,rule\n"
         for info in try global.all(FactInfo.self, "/v1/facts") {
-            facts += [String(info.id), String(info.article), info.fact.kind.rawValue, FactsCommand.sentence(info.fact), info.fact.evidence, info.fact.rule].map(Self.cell).joined(separator: ",") + "\n"
+            facts +=
+                [
+                    String(info.id), String(info.article), info.fact.kind.rawValue, FactsCommand.sentence(info.fact), info.fact.evidence,
+                    info.fact.rule,
+                ].map(Self.cell).joined(separator: ",") + "\n"
         }
         try write(facts, to: "facts.csv")
         Terminal.out("\(out ?? "")/articles.csv\n\(out ?? "")/facts.csv")

@@ -7,7 +7,8 @@ import Models
 struct FactsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "facts", abstract: "List facts, each with the words that say it.",
-        discussion: "FIELD=VALUE filters by a member of the kind, compared without accents and case; * stands for anything: imposer=US speaker='to*'.")
+        discussion: "FIELD=VALUE filters by a member of the kind, compared without accents and case; * stands for anything: imposer=US speaker='to*'."
+    )
     @OptionGroup var global: GlobalOptions
     @Option(help: "tariff_measure, trade_figure, event, person, organisation or quotation.") var kind: String?
     @Option(help: "Only of this article.") var article: Int64?
@@ -30,7 +31,8 @@ struct FactsCommand: ParsableCommand {
 
     static func print(_ facts: [(String, Fact)]) {
         for (article, fact) in facts {
-            Terminal.out("\(Terminal.style(Terminal.pad(fact.kind.rawValue, 15), .cyan)) \(Terminal.clean(sentence(fact)))  \(Terminal.style(article, .dim))")
+            Terminal.out(
+                "\(Terminal.style(Terminal.pad(fact.kind.rawValue, 15), .cyan)) \(Terminal.clean(sentence(fact)))  \(Terminal.style(article, .dim))")
             if fact.kind != .quotation {
                 Terminal.out(Terminal.style("                “\(Terminal.cut(Terminal.clean(fact.evidence), max(20, Terminal.width - 20)))”", .dim))
             }
@@ -70,7 +72,8 @@ struct TimelineCommand: ParsableCommand {
         for entry in entries {
             let event = entry.event
             table.add([
-                event.date ?? "–", event.type.rawValue + (event.ordinal.map { " \($0)" } ?? ""), event.status.rawValue, event.participants.joined(separator: ", "), event.place ?? "",
+                event.date ?? "–", event.type.rawValue + (event.ordinal.map { " \($0)" } ?? ""), event.status.rawValue,
+                event.participants.joined(separator: ", "), event.place ?? "",
                 citation(entry.evidence),
             ])
         }
@@ -90,13 +93,15 @@ struct TariffsCommand: ParsableCommand {
         if histories.isEmpty { return Terminal.out("no tariff measures") }
         for (index, history) in histories.enumerated() {
             if index > 0 { Terminal.out("") }
-            Terminal.out(Terminal.style("\(Terminal.clean(history.imposer)) on \(Terminal.clean(history.target)), \(Terminal.clean(history.scope))", .bold))
+            Terminal.out(
+                Terminal.style("\(Terminal.clean(history.imposer)) on \(Terminal.clean(history.target)), \(Terminal.clean(history.scope))", .bold))
             let top = max(1, history.steps.map(\.ratePercent).max() ?? 1)
             for step in history.steps {
                 let bar = String(repeating: "█", count: max(step.ratePercent > 0 ? 1 : 0, Int(24 * step.ratePercent / top)))
                 let from = step.previousRatePercent.map { " from \(Terminal.rate($0))" } ?? ""
                 Terminal.out(
-                    "  \(Terminal.pad(step.date ?? "–", 12)) \(Terminal.pad(Terminal.rate(step.ratePercent), 7, right: true))  \(Terminal.pad(step.status.rawValue + from, 22)) \(Terminal.style(Terminal.pad(bar, 24), .cyan)) \(Terminal.style(citation(step.evidence), .dim))")
+                    "  \(Terminal.pad(step.date ?? "–", 12)) \(Terminal.pad(Terminal.rate(step.ratePercent), 7, right: true))  \(Terminal.pad(step.status.rawValue + from, 22)) \(Terminal.style(Terminal.pad(bar, 24), .cyan)) \(Terminal.style(citation(step.evidence), .dim))"
+                )
             }
         }
     }
@@ -115,13 +120,16 @@ struct FiguresCommand: ParsableCommand {
         for (index, one) in series.enumerated() {
             if index > 0 { Terminal.out("") }
             let mirror = one.mirror.map { "  (= \(one.partner) \($0.rawValue) \($0 == .import ? "from" : "with") \(one.reporter))" } ?? ""
-            Terminal.out(Terminal.style("\(one.reporter) \(one.flow.rawValue) \(one.flow == .export ? "to" : "with") \(one.partner)", .bold) + Terminal.style(mirror, .dim))
+            Terminal.out(
+                Terminal.style("\(one.reporter) \(one.flow.rawValue) \(one.flow == .export ? "to" : "with") \(one.partner)", .bold)
+                    + Terminal.style(mirror, .dim))
             let top = one.points.map(\.value).max() ?? 1
             for point in one.points {
                 let bar = String(repeating: "█", count: top > 0 ? max(1, Int(24 * point.value / top)) : 0)
                 let change = point.changePercent.map { String(format: "%+g %%", $0) } ?? ""
                 Terminal.out(
-                    "  \(Terminal.pad(point.period, 16)) \(Terminal.pad(Terminal.money(point.value, point.currency), 14, right: true))  \(Terminal.pad(change, 9, right: true))  \(Terminal.style(Terminal.pad(bar, 24), .cyan)) \(Terminal.style(citation(point.evidence), .dim))")
+                    "  \(Terminal.pad(point.period, 16)) \(Terminal.pad(Terminal.money(point.value, point.currency), 14, right: true))  \(Terminal.pad(change, 9, right: true))  \(Terminal.style(Terminal.pad(bar, 24), .cyan)) \(Terminal.style(citation(point.evidence), .dim))"
+                )
             }
         }
     }
@@ -133,7 +141,8 @@ struct PeopleCommand: ParsableCommand {
     @Argument(help: "Part of a name.") var name: [String] = []
 
     func run() throws {
-        let people = try global.client.get(Page<PersonEntry>.self, "/v1/people", query: [("name", name.isEmpty ? nil : name.joined(separator: " "))]).items
+        let people = try global.client.get(Page<PersonEntry>.self, "/v1/people", query: [("name", name.isEmpty ? nil : name.joined(separator: " "))])
+            .items
         if global.json { return JSONOutput.lines(people) }
         if people.isEmpty {
             Terminal.out("nobody")
@@ -142,7 +151,8 @@ struct PeopleCommand: ParsableCommand {
         var table = Table(["NAME", "OFFICES", "ALSO", "FROM", "TO", "ARTICLES"], right: [5], flexible: 2)
         for person in people {
             table.add([
-                person.name, Terminal.cut(person.roles.joined(separator: ", "), 48), person.names.filter { $0 != person.name }.joined(separator: ", "), person.firstSeen ?? "",
+                person.name, Terminal.cut(person.roles.joined(separator: ", "), 48),
+                person.names.filter { $0 != person.name }.joined(separator: ", "), person.firstSeen ?? "",
                 person.lastSeen ?? "", String(person.articles.count),
             ])
         }
@@ -162,7 +172,10 @@ struct ConflictsCommand: ParsableCommand {
             Terminal.out("\(Terminal.style(Terminal.pad(conflict.kind, 11), .yellow)) \(Terminal.style(Terminal.clean(conflict.subject), .bold))")
             for side in conflict.sides {
                 Terminal.out("            \(Terminal.clean(side.value))  \(Terminal.style(citation(side.evidence), .dim))")
-                if let first = side.evidence.first { Terminal.out(Terminal.style("              “\(Terminal.cut(Terminal.clean(first.evidence), max(20, Terminal.width - 18)))”", .dim)) }
+                if let first = side.evidence.first {
+                    Terminal.out(
+                        Terminal.style("              “\(Terminal.cut(Terminal.clean(first.evidence), max(20, Terminal.width - 18)))”", .dim))
+                }
             }
         }
     }

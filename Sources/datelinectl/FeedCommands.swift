@@ -8,7 +8,9 @@ import Settings
 struct FeedsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "feeds", abstract: "List, add, remove and explain feeds.",
-        subcommands: [FeedsList.self, FeedsAdd.self, FeedsRemove.self, FeedsPause.self, FeedsResume.self, FeedsShow.self, FeedsImport.self, FeedsExport.self],
+        subcommands: [
+            FeedsList.self, FeedsAdd.self, FeedsRemove.self, FeedsPause.self, FeedsResume.self, FeedsShow.self, FeedsImport.self, FeedsExport.self,
+        ],
         defaultSubcommand: FeedsList.self)
 }
 
@@ -19,8 +21,12 @@ extension GlobalOptions {
     func feed(_ text: String) throws -> Int64 {
         if let id = Int64(text) { return id }
         let matches = try feeds().filter { $0.url == text || $0.name.lowercased() == text.lowercased() }
-        guard let first = matches.first else { throw CommandFailure(code: 1, message: "feed “\(text)”: not in the store; `datelinectl feeds` lists those that are") }
-        guard matches.count == 1 else { throw CommandFailure(code: 64, message: "feed “\(text)”: \(matches.count) feeds have that name; name it by number") }
+        guard let first = matches.first else {
+            throw CommandFailure(code: 1, message: "feed “\(text)”: not in the store; `datelinectl feeds` lists those that are")
+        }
+        guard matches.count == 1 else {
+            throw CommandFailure(code: 64, message: "feed “\(text)”: \(matches.count) feeds have that name; name it by number")
+        }
         return first.id
     }
 }
@@ -36,10 +42,15 @@ struct FeedsList: ParsableCommand {
         var table = Table(["ID", "NAME", "HEALTH", "ARTICLES", "LAST", "NEXT", "ADDRESS"], right: [0, 3], flexible: 6)
         for feed in feeds {
             table.add([
-                String(feed.id), Terminal.cut(feed.name, 32), feed.health, Terminal.number(feed.articles), Terminal.local(feed.lastPoll), Terminal.local(feed.nextPoll), feed.url,
+                String(feed.id), Terminal.cut(feed.name, 32), feed.health, Terminal.number(feed.articles), Terminal.local(feed.lastPoll),
+                Terminal.local(feed.nextPoll), feed.url,
             ])
         }
-        table.print { row, column, text in column == 2 ? Terminal.style(text, feeds[row].health == "ok" ? .green : feeds[row].health == "failing" || feeds[row].health == "gone" ? .red : .yellow) : text }
+        table.print { row, column, text in
+            column == 2
+                ? Terminal.style(
+                    text, feeds[row].health == "ok" ? .green : feeds[row].health == "failing" || feeds[row].health == "gone" ? .red : .yellow) : text
+        }
     }
 }
 
@@ -54,7 +65,9 @@ struct FeedsAdd: ParsableCommand {
     func run() throws {
         var seconds: Int?
         if let every {
-            guard let value = parseDuration(every), value >= 60 else { throw CommandFailure(code: 64, message: "--every “\(every)”: write a time of a minute or more, such as 15m, 2h, 1d") }
+            guard let value = parseDuration(every), value >= 60 else {
+                throw CommandFailure(code: 64, message: "--every “\(every)”: write a time of a minute or more, such as 15m, 2h, 1d")
+            }
             seconds = Int(value)
         }
         let feed = try global.client.post(FeedInfo.self, "/v1/feeds", body: AddFeedRequest(url: url, name: name, everySeconds: seconds, tags: tag))
@@ -88,7 +101,8 @@ struct FeedsResume: ParsableCommand {
 }
 
 struct FeedsShow: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "Explain a feed: answers, validators, why the next poll is when it is.")
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Explain a feed: answers, validators, why the next poll is when it is.")
     @OptionGroup var global: GlobalOptions
     @Argument(help: "Number, address or name.") var feed: String
 

@@ -10,7 +10,9 @@ struct FeedsImport: ParsableCommand {
     @Argument(help: "The list.", completion: .file(extensions: ["opml", "xml"])) var file: String
 
     func run() throws {
-        guard let data = FileManager.default.contents(atPath: file) else { throw CommandFailure(code: 66, message: "feeds import: \(file): cannot be read") }
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw CommandFailure(code: 66, message: "feeds import: \(file): cannot be read")
+        }
         guard let outlines = parseOPML([UInt8](data))?.entries else {
             throw CommandFailure(code: 65, message: "feeds import: \(file): is no OPML; export the list from your reader as OPML")
         }
@@ -20,7 +22,8 @@ struct FeedsImport: ParsableCommand {
         let bar = ProgressBar()
         for (index, outline) in outlines.enumerated() {
             do {
-                _ = try global.client.post(FeedInfo.self, "/v1/feeds", body: AddFeedRequest(url: outline.url, name: outline.title, tags: outline.tags))
+                _ = try global.client.post(
+                    FeedInfo.self, "/v1/feeds", body: AddFeedRequest(url: outline.url, name: outline.title, tags: outline.tags))
                 added += 1
             } catch let failure as ControlClient.Failure where failure.exitCode == 1 {
                 there += 1

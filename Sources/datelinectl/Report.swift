@@ -14,7 +14,8 @@ struct Report {
         let figures = try global.client.get(Page<FigureSeries>.self, "/v1/figures").items
         let people = try global.client.get(Page<PersonEntry>.self, "/v1/people").items
         let conflicts = try global.client.get(Page<Conflict>.self, "/v1/conflicts").items
-        var body = "<h1>Dateline report</h1><p class=meta>\(Terminal.number(status.store.articles)) articles, \(Terminal.number(status.store.facts)) facts</p>"
+        var body =
+            "<h1>Dateline report</h1><p class=meta>\(Terminal.number(status.store.articles)) articles, \(Terminal.number(status.store.facts)) facts</p>"
         body += section("Timeline", timeline.isEmpty ? "<p>No events.</p>" : timelineTable(timeline))
         body += section("Tariff rates", tariffs.isEmpty ? "<p>No measures.</p>" : tariffs.map(tariffChart).joined())
         body += section("Trade figures", figures.isEmpty ? "<p>No figures.</p>" : figures.map(figureChart).joined())
@@ -47,7 +48,8 @@ struct Report {
         "<table><tr><th>Date<th>Event<th>Who</tr>"
             + entries.map { entry in
                 let event = entry.event
-                return "<tr><td>\(text(event.date ?? "–"))<td>\(text(event.type.rawValue.replacingOccurrences(of: "_", with: " ")))\(event.ordinal.map { " \($0)" } ?? "")"
+                return
+                    "<tr><td>\(text(event.date ?? "–"))<td>\(text(event.type.rawValue.replacingOccurrences(of: "_", with: " ")))\(event.ordinal.map { " \($0)" } ?? "")"
                     + "\(event.status == .held ? "" : " (\(event.status.rawValue))")\(event.place.map { ", " + text($0) } ?? "")\(quote(entry.evidence))<td>\(text(event.participants.joined(separator: ", ")))</tr>"
             }.joined() + "</table>"
     }
@@ -69,18 +71,21 @@ struct Report {
                 path += index == 0 ? "M\(at) \(level)" : "H\(at)V\(level)"
             }
             path += "H\(width - 70)"
-            out += "<svg viewBox=\"0 0 \(Int(width)) \(Int(height))\" role=\"img\" aria-label=\"rates over time\"><line x1=\"\(left)\" y1=\"\(y(0))\" x2=\"\(width)\" y2=\"\(y(0))\" stroke=\"#9aa6b0\"/>"
+            out +=
+                "<svg viewBox=\"0 0 \(Int(width)) \(Int(height))\" role=\"img\" aria-label=\"rates over time\"><line x1=\"\(left)\" y1=\"\(y(0))\" x2=\"\(width)\" y2=\"\(y(0))\" stroke=\"#9aa6b0\"/>"
             out += "<path d=\"\(path)\" fill=\"none\" stroke=\"#b23a2e\" stroke-width=\"2.5\"/>"
             for (index, step) in steps.enumerated() {
                 let at = x(days[index]), level = y(step.ratePercent)
-                out += "<circle cx=\"\(at)\" cy=\"\(level)\" r=\"4\" fill=\"#b23a2e\"/><text x=\"\(at + 6)\" y=\"\(level - 6)\" font-size=\"12\">\(text(Terminal.rate(step.ratePercent)))</text>"
+                out +=
+                    "<circle cx=\"\(at)\" cy=\"\(level)\" r=\"4\" fill=\"#b23a2e\"/><text x=\"\(at + 6)\" y=\"\(level - 6)\" font-size=\"12\">\(text(Terminal.rate(step.ratePercent)))</text>"
                 out += "<text x=\"\(at)\" y=\"\(height - 4)\" font-size=\"11\" fill=\"#5a6672\">\(text(step.date ?? ""))</text>"
             }
             out += "</svg>"
         }
-        return out + "<table>" + history.steps.map { step in
-            "<tr><td>\(text(step.date ?? "–"))<td>\(text(Terminal.rate(step.ratePercent)))<td>\(step.status.rawValue)\(step.previousRatePercent.map { " from \(Terminal.rate($0))" } ?? "")<td>\(quote(step.evidence))</tr>"
-        }.joined() + "</table>"
+        return out + "<table>"
+            + history.steps.map { step in
+                "<tr><td>\(text(step.date ?? "–"))<td>\(text(Terminal.rate(step.ratePercent)))<td>\(step.status.rawValue)\(step.previousRatePercent.map { " from \(Terminal.rate($0))" } ?? "")<td>\(quote(step.evidence))</tr>"
+            }.joined() + "</table>"
     }
 
     private func figureChart(_ series: FigureSeries) -> String {
@@ -89,9 +94,11 @@ struct Report {
         out += "<svg viewBox=\"0 0 720 \(series.points.count * 28 + 6)\" role=\"img\" aria-label=\"values by period\">"
         for (index, point) in series.points.enumerated() {
             let y = Double(index) * 28 + 4, width = 380 * point.value / top
-            out += "<text x=\"0\" y=\"\(y + 15)\" font-size=\"12\">\(text(point.period))</text><rect x=\"130\" y=\"\(y)\" width=\"\(max(1, width))\" height=\"20\" fill=\"#17435c\"/>"
+            out +=
+                "<text x=\"0\" y=\"\(y + 15)\" font-size=\"12\">\(text(point.period))</text><rect x=\"130\" y=\"\(y)\" width=\"\(max(1, width))\" height=\"20\" fill=\"#17435c\"/>"
             let change = point.changePercent.map { String(format: "  %+g %%", $0) } ?? ""
-            out += "<text x=\"\(136 + width)\" y=\"\(y + 15)\" font-size=\"12\">\(text(Terminal.money(point.value, point.currency) + change)) \(text(citation(point.evidence)))</text>"
+            out +=
+                "<text x=\"\(136 + width)\" y=\"\(y + 15)\" font-size=\"12\">\(text(Terminal.money(point.value, point.currency) + change)) \(text(citation(point.evidence)))</text>"
         }
         return out + "</svg>"
     }

@@ -34,14 +34,20 @@ struct ImportCommand: ParsableCommand {
             for entry in report.entries {
                 counts[entry.result, default: 0] += 1
                 if entry.result == "failed" { failed += 1 }
-                if global.json { JSONOutput.line(entry) } else if entry.result == "failed" || files.count <= 20 {
+                if global.json {
+                    JSONOutput.line(entry)
+                } else if entry.result == "failed" || files.count <= 20 {
                     bar.end()
-                    Terminal.out("\(Terminal.pad(entry.result, 9)) \(entry.article.map { "#\($0)" } ?? "–")  \(Terminal.clean(entry.name))\(entry.error.map { ": " + Terminal.clean($0) } ?? entry.facts.map { "  \($0) facts" } ?? "")")
+                    Terminal.out(
+                        "\(Terminal.pad(entry.result, 9)) \(entry.article.map { "#\($0)" } ?? "–")  \(Terminal.clean(entry.name))\(entry.error.map { ": " + Terminal.clean($0) } ?? entry.facts.map { "  \($0) facts" } ?? "")"
+                    )
                 }
             }
         }
         for file in files {
-            guard let data = FileManager.default.contents(atPath: file) else { throw CommandFailure(code: 66, message: "import: \(file): cannot be read; check that it exists and its permissions") }
+            guard let data = FileManager.default.contents(atPath: file) else {
+                throw CommandFailure(code: 66, message: "import: \(file): cannot be read; check that it exists and its permissions")
+            }
             documents.append(.init(name: file, url: files.count == 1 ? url : nil, content: data.base64EncodedString()))
             size += data.count
             if size >= Self.batch || documents.count >= 100 { try send() }
@@ -56,7 +62,9 @@ struct ImportCommand: ParsableCommand {
         var files: [String] = []
         for path in paths {
             var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw CommandFailure(code: 66, message: "import: \(path): no such file or folder") }
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+                throw CommandFailure(code: 66, message: "import: \(path): no such file or folder")
+            }
             if !isFolder.boolValue {
                 files.append(path)
                 continue
@@ -85,7 +93,9 @@ struct ReparseCommand: ParsableCommand {
         }
         bar.end()
         guard let last else { throw CommandFailure(code: 69, message: "reparse: the daemon stopped before the end; run it again") }
-        if !isJSON { Terminal.out("\(last.finished) pages read again: \(last.changed) articles changed\(last.failed > 0 ? ", \(last.failed) failed" : "")") }
+        if !isJSON {
+            Terminal.out("\(last.finished) pages read again: \(last.changed) articles changed\(last.failed > 0 ? ", \(last.failed) failed" : "")")
+        }
     }
 }
 
@@ -103,7 +113,8 @@ struct BackupCommand: ParsableCommand {
 }
 
 struct VerifyCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "verify", abstract: "Check the store: integrity, references, search index, evidence.")
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Check the store: integrity, references, search index, evidence.")
     @OptionGroup var global: GlobalOptions
 
     func run() throws {

@@ -4,7 +4,8 @@ import Models
 /// What a terminal can show.
 enum Terminal {
     static let isTerminal = isatty(STDOUT_FILENO) == 1
-    static let hasColour = isTerminal && ProcessInfo.processInfo.environment["NO_COLOR"] == nil && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    static let hasColour =
+        isTerminal && ProcessInfo.processInfo.environment["NO_COLOR"] == nil && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
     /// Columns of the terminal; text elsewhere is cut at 160.
     static let width: Int = {
@@ -54,7 +55,8 @@ enum Terminal {
 
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         let value = scalar.value
-        return value < 0x20 || (0x7F...0x9F).contains(value) || (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value) || value == 0x200E
+        return value < 0x20 || (0x7F...0x9F).contains(value) || (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+            || value == 0x200E
             || value == 0x200F || value == 0xFEFF || value == 0x2028 || value == 0x2029
     }
 
@@ -121,7 +123,8 @@ enum Terminal {
 
     /// Marks the hits of a search snippet.
     static func highlight(_ snippet: String) -> String {
-        snippet.replacingOccurrences(of: "\u{2}", with: hasColour ? "\u{1B}[1;33m" : "[").replacingOccurrences(of: "\u{3}", with: hasColour ? "\u{1B}[0m" : "]")
+        snippet.replacingOccurrences(of: "\u{2}", with: hasColour ? "\u{1B}[1;33m" : "[").replacingOccurrences(
+            of: "\u{3}", with: hasColour ? "\u{1B}[0m" : "]")
     }
 
     /// A snippet without anything raw but its own marks.
@@ -230,7 +233,8 @@ struct Table {
             var parts: [String] = []
             for (index, cell) in cells.enumerated() {
                 let shown = Terminal.cut(cell, widths[index])
-                let padded = index == cells.count - 1 && !right.contains(index) ? shown : Terminal.pad(shown, widths[index], right: right.contains(index))
+                let padded =
+                    index == cells.count - 1 && !right.contains(index) ? shown : Terminal.pad(shown, widths[index], right: right.contains(index))
                 parts.append(number.map { colour($0, index, padded) } ?? Terminal.style(padded, .bold))
             }
             return parts.joined(separator: "  ")

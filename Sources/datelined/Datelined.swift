@@ -39,7 +39,9 @@ struct CheckConfig: ParsableCommand {
             print("\(config): good; \(settings.feeds.count) feeds, store \(settings.store.path), socket \(settings.control.socket)")
         } catch let error as SettingsError {
             for fault in error.faults { FileHandle.standardError.write(Data("\(fault)\n".utf8)) }
-            throw Failure(code: 78, message: "\(error.faults.count) fault\(error.faults.count == 1 ? "" : "s") in the configuration; correct the lines named above")
+            throw Failure(
+                code: 78,
+                message: "\(error.faults.count) fault\(error.faults.count == 1 ? "" : "s") in the configuration; correct the lines named above")
         }
     }
 }

@@ -53,7 +53,8 @@ struct StandardErrorHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }.map { " \($0.key)=\(LogOutput.clean("\($0.value)"))" }.joined()
+        let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }.map { " \($0.key)=\(LogOutput.clean("\($0.value)"))" }
+            .joined()
         let line = "\(ISO8601DateFormatter().string(from: Date())) \(event.level.rawValue): \(LogOutput.clean("\(event.message)"))\(fields)\n"
         FileHandle.standardError.write(Data(line.utf8))
     }

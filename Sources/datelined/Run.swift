@@ -46,7 +46,12 @@ struct Run: AsyncParsableCommand {
                     .init(service: Watchdog(engine: engine, backend: backend, logger: logger)),
                     .init(service: ReloadOnHangup(backend: backend, logger: logger)),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: LogOutput.quiet))
-        logger.info("started", metadata: ["version": "\(version)", "store": "\(settings.store.path)", "socket": "\(settings.control.socket)", "feeds": "\(settings.feeds.count)"])
+        logger.info(
+            "started",
+            metadata: [
+                "version": "\(version)", "store": "\(settings.store.path)", "socket": "\(settings.control.socket)",
+                "feeds": "\(settings.feeds.count)",
+            ])
         do { try await group.run() } catch {
             logger.critical("stopped by an error", metadata: ["error": "\(error)"])
             throw Failure(code: 70, message: "\(error)")

@@ -56,7 +56,8 @@ struct ReloadOnHangup: Service {
                 _ = dl_notify("RELOADING=1")
                 do {
                     let report = try await backend.reload()
-                    logger.info("reloaded", metadata: ["feeds": "\(report.feeds)", "added": "\(report.feedsAdded)", "removed": "\(report.feedsRemoved)"])
+                    logger.info(
+                        "reloaded", metadata: ["feeds": "\(report.feeds)", "added": "\(report.feedsAdded)", "removed": "\(report.feedsRemoved)"])
                 } catch { logger.error("not reloaded", metadata: ["error": "\(error)"]) }
                 _ = dl_notify("READY=1")
             }

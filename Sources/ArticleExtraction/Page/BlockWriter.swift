@@ -103,7 +103,8 @@ struct BlockWriter {
         guard buffer.count > 120, let last = buffer.last(where: { $0 > 0x20 }) else { return false }
         if last == 0x2E || last == 0x21 || last == 0x3F || last == 0x22 { return true }
         // 。！？” end in these bytes.
-        return buffer.count > 3 && last >= 0x80 && [[0xE3, 0x80, 0x82], [0xEF, 0xBC, 0x81], [0xEF, 0xBC, 0x9F], [0xE2, 0x80, 0x9D]].contains(Array(buffer.suffix(3)))
+        return buffer.count > 3 && last >= 0x80
+            && [[0xE3, 0x80, 0x82], [0xEF, 0xBC, 0x81], [0xEF, 0xBC, 0x9F], [0xE2, 0x80, 0x9D]].contains(Array(buffer.suffix(3)))
     }
 
     private mutating func append(_ text: UnsafeBufferPointer<UInt8>, isLinked: Bool) {

@@ -125,7 +125,11 @@ struct ContentCleaner {
         if !isInFigure, below.images > 1, Float(below.paragraphs) / Float(below.images) < 0.5 { return !isGallery(isList, below) }
         if !isList, items > below.paragraphs { return true }
         if below.inputs > below.paragraphs / 3 { return true }
-        if !isList, !isInFigure, length == 0 || Float(below.headings) / length < 0.9, below.length < 25, below.images == 0 || below.images > 2, density > 0 { return true }
+        if !isList, !isInFigure, length == 0 || Float(below.headings) / length < 0.9, below.length < 25, below.images == 0 || below.images > 2,
+            density > 0
+        {
+            return true
+        }
         if !isList, weight < 25, density > 0.2 { return true }
         if weight >= 25, density > 0.5 { return true }
         if below.embeds == 1 && below.length < 75 || below.embeds > 1 { return true }

@@ -150,7 +150,9 @@ struct ContentFinder {
         var only = -1
         var hasText = false
         for child in tree.children(node) where !isCut[child] {
-            if tree.tag(child) == DL_TAG_text { hasText = hasText || length[child] > 0 } else {
+            if tree.tag(child) == DL_TAG_text {
+                hasText = hasText || length[child] > 0
+            } else {
                 elements += 1
                 only = child
             }
@@ -195,7 +197,9 @@ struct ContentFinder {
             points = 5
         } else if tag == DL_TAG_pre || tag == DL_TAG_td || tag == DL_TAG_blockquote {
             points = 3
-        } else if Tags.lists.contains(tag) || tag == DL_TAG_address || tag == DL_TAG_dl || tag == DL_TAG_dd || tag == DL_TAG_dt || tag == DL_TAG_li || tag == DL_TAG_form {
+        } else if Tags.lists.contains(tag) || tag == DL_TAG_address || tag == DL_TAG_dl || tag == DL_TAG_dd || tag == DL_TAG_dt || tag == DL_TAG_li
+            || tag == DL_TAG_form
+        {
             points = -3
         } else if Tags.headings.contains(tag) || tag == DL_TAG_th {
             points = -5
@@ -226,7 +230,9 @@ struct ContentFinder {
 
     private func isOnlyChild(_ node: Int) -> Bool {
         var seen = 0
-        for child in tree.children(tree.parent(node)) where !isCut[child] && tree.tag(child) != DL_TAG_text { seen += 1; if seen > 1 { return false } }
+        for child in tree.children(tree.parent(node)) where !isCut[child] && tree.tag(child) != DL_TAG_text {
+            seen += 1; if seen > 1 { return false }
+        }
         return seen == 1
     }
 
@@ -274,7 +280,9 @@ struct ContentFinder {
             }
             guard tree.tag(child) != DL_TAG_text else { continue }
             var bonus: Float = 0
-            if let className, !className.isEmpty, let other = tree.bytes(child, DL_ATTR_class), other.elementsEqual(className) { bonus = topScore * 0.2 }
+            if let className, !className.isEmpty, let other = tree.bytes(child, DL_ATTR_class), other.elementsEqual(className) {
+                bonus = topScore * 0.2
+            }
             if !score[child].isNaN, score[child] + bonus >= threshold {
                 roots.append(child)
             } else if isParagraph[child] {

@@ -37,7 +37,9 @@ struct PageText {
 
     private static func isHidden(_ tree: HTMLTree, _ node: Int) -> Bool {
         if tree.has(node, DL_ATTR_hidden) { return true }
-        if tree.attribute(node, DL_ATTR_aria_hidden, is: "true") { return tree.tag(node) != DL_TAG_img && !holds(tree.bytes(node, DL_ATTR_class), "fallback-image") }
+        if tree.attribute(node, DL_ATTR_aria_hidden, is: "true") {
+            return tree.tag(node) != DL_TAG_img && !holds(tree.bytes(node, DL_ATTR_class), "fallback-image")
+        }
         if tree.attribute(node, DL_ATTR_aria_modal, is: "true"), tree.attribute(node, DL_ATTR_role, is: "dialog") { return true }
         guard let style = tree.bytes(node, DL_ATTR_style) else { return false }
         return declares(style, "display", "none") || declares(style, "visibility", "hidden")
@@ -86,7 +88,9 @@ struct PageText {
                     let second = text[i + 1]
                     let third = text[i + 2]
                     // U+FF0C, U+3001, U+060C.
-                    if byte == 0xEF && second == 0xBC && third == 0x8C || byte == 0xE3 && second == 0x80 && third == 0x81 || byte == 0xD8 && second == 0x8C {
+                    if byte == 0xEF && second == 0xBC && third == 0x8C || byte == 0xE3 && second == 0x80 && third == 0x81
+                        || byte == 0xD8 && second == 0x8C
+                    {
                         commas += 1
                     }
                 }

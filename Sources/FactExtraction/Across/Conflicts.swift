@@ -36,7 +36,8 @@ private func number(_ value: Double) -> String {
 private func eventConflicts(_ facts: [SourcedFact]) -> [Disagreement] {
     var groups: [String: [(date: String, source: SourcedFact)]] = [:]
     for source in facts {
-        guard case .event(let event) = source.fact.detail, let ordinal = event.ordinal, let date = event.date, event.status == .held, !date.contains("..")
+        guard case .event(let event) = source.fact.detail, let ordinal = event.ordinal, let date = event.date, event.status == .held,
+            !date.contains("..")
         else { continue }
         let parties = event.participants.map { folded($0) }.sorted().joined(separator: ", ")
         groups["\(event.type.rawValue) \(ordinal) of \(parties)", default: []].append((date, source))
@@ -44,7 +45,11 @@ private func eventConflicts(_ facts: [SourcedFact]) -> [Disagreement] {
     return groups.sorted { $0.key < $1.key }.compactMap { key, entries in
         var sides: [Disagreement.Side] = []
         for (date, source) in entries {
-            if let at = sides.firstIndex(where: { PartialDate.areCompatible($0.value, date) }) { sides[at].sources.append(source) } else { sides.append(.init(value: date, sources: [source])) }
+            if let at = sides.firstIndex(where: { PartialDate.areCompatible($0.value, date) }) {
+                sides[at].sources.append(source)
+            } else {
+                sides.append(.init(value: date, sources: [source]))
+            }
         }
         return sides.count > 1 ? Disagreement(kind: .eventDate, subject: key, sides: sides) : nil
     }

@@ -32,7 +32,9 @@ public func tariffHistory(_ facts: [SourcedFact]) -> [RateHistory] {
             history.steps[at].previousRatePercent = history.steps[at].previousRatePercent ?? measure.previousRatePercent
         } else {
             history.steps.append(
-                .init(date: measure.date, ratePercent: measure.ratePercent, previousRatePercent: measure.previousRatePercent, status: measure.status, sources: [source]))
+                .init(
+                    date: measure.date, ratePercent: measure.ratePercent, previousRatePercent: measure.previousRatePercent, status: measure.status,
+                    sources: [source]))
         }
         groups[key] = history
     }
@@ -78,13 +80,16 @@ public func tradeSeries(_ facts: [SourcedFact]) -> [TradeSeries] {
         guard case .tradeFigure(let figure) = source.fact.detail else { continue }
         let flow = MirrorFlow(figure)
         var series = groups[flow] ?? TradeSeries(reporter: flow.from, partner: flow.to, flow: flow.kind, points: [])
-        if let at = series.points.firstIndex(where: { $0.period == figure.period && $0.currency == figure.currency && agree($0.value, figure.value) }) {
+        if let at = series.points.firstIndex(where: { $0.period == figure.period && $0.currency == figure.currency && agree($0.value, figure.value) })
+        {
             series.points[at].sources.append(source)
             series.points[at].changePercent = series.points[at].changePercent ?? figure.changePercent
             series.points[at].rank = series.points[at].rank ?? figure.rank
         } else {
             series.points.append(
-                .init(period: figure.period, value: figure.value, currency: figure.currency, changePercent: figure.changePercent, rank: figure.rank, sources: [source]))
+                .init(
+                    period: figure.period, value: figure.value, currency: figure.currency, changePercent: figure.changePercent, rank: figure.rank,
+                    sources: [source]))
         }
         groups[flow] = series
     }

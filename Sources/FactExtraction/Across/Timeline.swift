@@ -52,7 +52,8 @@ private func isSame(_ a: Event, _ b: Event, published: String?) -> Bool {
         // Without a date only a numbered event can be told from others of its kind.
         return a.ordinal != nil && a.ordinal == b.ordinal && share(a, b)
     }
-    guard PartialDate.areCompatible(a.date, b.date), !(a.date?.contains("..") ?? false) || a.date == b.date, !(b.date?.contains("..") ?? false) || a.date == b.date
+    guard PartialDate.areCompatible(a.date, b.date), !(a.date?.contains("..") ?? false) || a.date == b.date,
+        !(b.date?.contains("..") ?? false) || a.date == b.date
     else { return false }
     return share(a, b) || a.participants.isEmpty || b.participants.isEmpty
 }
