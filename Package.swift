@@ -84,7 +84,38 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
+        // Benchmarks: ratios and figures, never part of the tests.
+        .executableTarget(
+            name: "dateline-bench",
+            dependencies: [
+                "ArticleExtraction", "Deduplication", "FactExtraction", "FeedParsing", "Fetch", "Markup", "Models", "Settings", "Store",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Bench", swiftSettings: strict),
+
+        .target(name: "TestSupport", dependencies: ["Models"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "ModelsTests", dependencies: ["Models"], swiftSettings: strict),
+        .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: strict),
+        .testTarget(name: "FeedParsingTests", dependencies: ["FeedParsing", "Markup", "Inspection", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ArticleExtractionTests", dependencies: ["ArticleExtraction", "Inspection", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "DeduplicationTests", dependencies: ["Deduplication", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "FactExtractionTests",
+            dependencies: ["FactExtraction", "ArticleExtraction", "Inspection", "Models", "Settings", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "Models"], swiftSettings: strict),
+        .testTarget(name: "FetchTests", dependencies: ["Fetch", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "StoreTests", dependencies: ["Store", "Deduplication", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SyncTests",
+            dependencies: [
+                "ControlAPI", "FactExtraction", "Fetch", "Models", "Schedule", "Settings", "Store", "Sync", "TestSupport",
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "ProgramTests", dependencies: ["ControlAPI", "Models", "TestSupport", "datelined", "datelinectl"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -4,8 +4,7 @@ import Foundation
 ///
 /// Swift's cooperative threads stay free for what waits; at most `width` pieces of work run at a time.
 final class WorkerPool: Sendable {
-    // OperationQueue is thread-safe by its documentation, and the reference never changes.
-    private nonisolated(unsafe) let queue = OperationQueue()
+    private let queue = OperationQueue()
 
     init(width: Int) {
         queue.name = "dateline.workers"
