@@ -14,6 +14,9 @@ public struct FactExtractor: Sendable {
         var figures = FigureFinder(reading: reading)
         figures.run()
         facts += figures.facts
+        var events = EventFinder(reading: reading)
+        events.run()
+        facts += events.facts
         var quotations = QuotationFinder(reading: reading)
         quotations.run()
         facts += quotations.facts
