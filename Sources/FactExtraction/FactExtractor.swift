@@ -17,6 +17,9 @@ public struct FactExtractor: Sendable {
         var events = EventFinder(reading: reading)
         events.run()
         facts += events.facts
+        var measures = MeasureFinder(reading: reading, events: events)
+        measures.run()
+        facts += measures.facts
         var quotations = QuotationFinder(reading: reading)
         quotations.run()
         facts += quotations.facts

@@ -78,6 +78,8 @@ struct SentenceView {
     func isUnreal(_ at: Int) -> Bool {
         if let last = reading.units[range].last, last.key == "?" { return true }
         if range.count > 1, key(range.upperBound - 2) == "?" { return true }
+        // `Were the talks to fail, …`, `Had it imposed …`
+        if let first = reading.units[range].first, first.isWord, ["were", "had", "should"].contains(first.key) { return true }
         let start = clauseStart(at), end = clauseEnd(at)
         for index in start..<end where reading.units[index].isWord {
             let unit = reading.units[index]
