@@ -5,7 +5,7 @@ enum CountryData {
         US:united states,united states of america,u.s.,america,usa:american,americans,u.s.:washington,white house,us government,capitol hill
         CN:china,people's republic of china,mainland china,prc:chinese:beijing,zhongnanhai
         VN:viet nam,vietnam:vietnamese:ha noi,hanoi
-        EU:european union,eu,eurozone,euro zone,euro area,the bloc:european union:brussels,european commission,european council
+        EU:european union,eu,eurozone,euro zone,euro area,the bloc:european,europeans:brussels,european commission,european council
         JP:japan:japanese:tokyo
         KR:south korea,republic of korea,korea,rok:south korean,south koreans,korean,koreans:seoul,blue house
         KP:north korea,dprk:north korean,north koreans:pyongyang

@@ -86,7 +86,11 @@ struct NameScanner {
             let person = people.match(tokens, at, end)
             if person > 1 { return NameSpan(tokens: at..<at + person, kind: .candidate) }
             let known = max(organisations.match(tokens, at, end), PhraseTable.organisations.match(tokens, at, end))
-            if known > 0, isKnownOrganisation(at, known, end) { return NameSpan(tokens: at..<at + known, kind: .organisation(isShort: false)) }
+            if known > 0, isKnownOrganisation(at, known, end) {
+                // `Hyundai Steel`, `Bank of Korea Institute`: a longer name that the words themselves make.
+                if let longer = organisation(at, end, nil, isFirst), longer.tokens.count > known { return longer }
+                return NameSpan(tokens: at..<at + known, kind: .organisation(isShort: false))
+            }
         }
         let country = Countries.mention(tokens, at, end)
         if tokens[at].isCapital, let organisation = organisation(at, end, country?.1, isFirst) { return organisation }
@@ -133,14 +137,21 @@ struct NameScanner {
         guard let head = last else { return nil }
         // `Party leader`, `House Speaker`: the head of somebody's title.
         var stop = extended(head, end)
+        if head == at, stop == at + 1 { stop = behindHead(stop, end) }
         if stop == at + 1 {
             guard !isFirst || tokens[at].has(.organisationHead) else { return nil }
             return NameSpan(tokens: at..<stop, kind: .organisation(isShort: true))
         }
         if let country, at + country == stop { return nil }
-        // A country and a bare head: `US Congress`, `Vietnamese Government`.
-        if stop < end, tokens[stop].key == "(", stop + 2 < end, tokens[stop + 2].key == ")" { stop += 0 }
         return NameSpan(tokens: at..<stop, kind: .organisation(isShort: false))
+    }
+
+    /// `Bank Negara Malaysia`, `Statistics Canada`: capitalised words behind a head that opens the name, up to a title.
+    private func behindHead(_ start: Int, _ end: Int) -> Int {
+        guard tokens[start - 1].has(.organisationHead), !tokens[start - 1].has([.office, .officeModifier]) else { return start }
+        var at = start
+        while at < end, at - start < 3, tokens[at].isWord, tokens[at].isCapital, !tokens[at].has([.office, .officeModifier, .givenName, .familyFirst, .month, .weekday, .thing]) { at += 1 }
+        return at
     }
 
     /// `Trade` in `Trade Minister` is a portfolio, not a firm's tail.
@@ -230,6 +241,12 @@ struct NameScanner {
             } else {
                 break
             }
+        }
+        // `Freeport Indonesia`: a word and a country's name make a firm.
+        if stop == at + 1, !isFirst, stop < end, !tokens[at].has([.givenName, .familyFirst, .familyLast]), CountryData.leaders[tokens[at].key] == nil,
+            let (mention, count) = Countries.mention(tokens, stop, end), mention.form == .name, tokens[stop].shape != .capitals
+        {
+            return NameSpan(tokens: at..<stop + count, kind: .organisation(isShort: false))
         }
         return NameSpan(tokens: at..<stop, kind: .candidate)
     }

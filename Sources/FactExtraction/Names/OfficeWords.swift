@@ -16,7 +16,7 @@ enum OfficeWords {
             treasurer comptroller inspector superintendent boss magnate billionaire banker exporter importer grower winemaker
             secretary-general director-general co-chair co-chairman vice-chairman vice-chair attorney-general taoiseach marshal
             commissioner-general consultant specialist expert historian activist organiser organizer diplomat official officials
-            coordinator dean rector principal ombudsman auditor statistician brigadier
+            coordinator d'affaires dean rector principal ombudsman auditor statistician brigadier
             """
         ),
         (

@@ -107,6 +107,16 @@ struct OrganisationFinder {
         "kotra": "KR", "department of commerce": "US", "commerce department": "US", "treasury department": "US",
     ]
 
+    /// Kinds of organisations, in front of or behind a name.
+    private static let kinds: Set<String> = Set(
+        Lexicon.words(
+            """
+            company firm group lobby association federation giant maker automaker carmaker producer broadcaster retailer consultancy union exporter
+            operator body agency startup start-up brand chain steelmaker conglomerate think-tank institute bank lender manufacturer chipmaker council
+            newspaper daily channel network developer supplier brewer distiller airline miner refiner utility unit subsidiary organisation organization
+            brokerage insurer cooperative tank platform outlet station website processor shipper
+            """))
+
     /// Words that no list knows, taken for an organisation by what stands beside them.
     private func ruleForUnknown(_ range: Range<Int>) -> String? {
         let sentence = document.sentences[document.sentence(of: range.lowerBound)].tokens
@@ -119,6 +129,14 @@ struct OrganisationFinder {
         }
         guard range.lowerBound > sentence.lowerBound || range.count > 1 else { return nil }
         if let after, after.has(.speechVerb), after.shape == .lower { return "organisation.speaker" }
+        // `the engineering association Swissmem`, `Hamilton-based Stelco`, `Vinatex, a garment group`
+        if let before, before.shape == .lower || before.key.hasSuffix("-based"), Self.kinds.contains(before.key) || before.key.hasSuffix("-based") { return "organisation.kind" }
+        if let after, after.key == ",", range.upperBound + 1 < sentence.upperBound, tokens[range.upperBound + 1].has(.determiner),
+            (range.upperBound + 2..<min(range.upperBound + 8, sentence.upperBound)).contains(where: { Self.kinds.contains(tokens[$0].key) })
+        {
+            return "organisation.apposition"
+        }
+        if let before, ["told", "tells"].contains(before.key) { return "organisation.told" }
         if let before, before.is("at") || before.is("with"), range.lowerBound > sentence.lowerBound + 1, tokens[range.lowerBound - 2].has(.office) {
             return "organisation.affiliation"
         }

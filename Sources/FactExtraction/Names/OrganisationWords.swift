@@ -9,7 +9,7 @@ enum OrganisationWords {
             senate assembly cabinet corporation company organisation organization fund foundation forum centre center secretariat treasury
             customs exchange society alliance coalition league party movement observatory laboratory lab hospital directorate consulate embassy
             mission command guard force forces police army navy syndicate guild cooperative consortium conference taskforce inspectorate
-            registry tribunal reserve politburo delegation
+            registry tribunal reserve politburo delegation statistics academy
             """
         ),
         (
@@ -34,6 +34,7 @@ enum OrganisationWords {
             coast valley delta desert north south east west northern southern eastern western central photo file roadmap review report
             christmas easter ramadan diwali tet thanksgiving independence christian muslim buddhist catholic gdp vat ev evs suv suvs ceo cfo
             ai fta ftas fdi mou mfn gsp usd eur gbp covid covid-19 tv q1 q2 q3 q4 h1 h2 ok pm am gmt edt est utc
+            asia asian africa african pacific atlantic indo-pacific latin mideast arctic eurozone europeans westerners western
             """
         ),
         (
@@ -44,7 +45,7 @@ enum OrganisationWords {
 
     /// Organisations that no word of their name gives away; `|` parts other forms of one name.
     static let known: [String] = [
-        "White House", "Truth Social", "Federal Reserve|Fed|US Federal Reserve", "European Commission", "European Union|EU", "European Central Bank|ECB",
+        "White House", "Truth Social", "Federal Reserve|Fed|US Federal Reserve", "European Commission", "European Central Bank|ECB",
         "European Parliament", "European Council", "World Trade Organization|World Trade Organisation|WTO", "International Monetary Fund|IMF", "World Bank",
         "United Nations|UN", "Kremlin", "Pentagon", "Downing Street", "Élysée|Elysee|Elysée Palace", "Capitol Hill", "Bundestag", "Bundesbank", "Bundesrat",
         "US Customs", "Eurostat", "Destatis", "Office of the US Trade Representative|USTR|Office of the United States Trade Representative",

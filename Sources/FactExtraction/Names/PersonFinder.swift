@@ -120,6 +120,14 @@ struct PersonFinder {
                 rule = "person.apposition"
             }
         }
+        let next = range.upperBound
+        if next < tokens.count, tokens[next].isWord, tokens[next].shape == .lower, tokens[next].has([.thing, .placeHead, .organisationHead]) { score -= 2 }
+        if next + 1 < tokens.count, tokens[next].key == ",", tokens[next + 1].is("who") || tokens[next + 1].kind == .number && tokens[next + 1].number < 100 { score += 1 }
+        // `Ministers Responsible for …` names nobody.
+        if role?.isPlural == true, words.count == 1 {
+            score -= 3
+            role = nil
+        }
         if words.count == 2 || words.count == 3, isSpeaker(range) { score += words.count == 2 ? 1.5 : 1 }
         return Candidate(tokens: range, keys: keys, role: role, score: score, rule: rule)
     }
@@ -165,7 +173,7 @@ struct PersonFinder {
         if keys.count == 1 {
             // A family name stands last, or first in East Asia; a Vietnamese is called by the last word.
             return possible.last { people[$0].keys.last == first } ?? possible.last { people[$0].keys.first == first && isFamilyFirst(people[$0]) }
-                ?? possible.last { people[$0].keys.first == first }
+                ?? possible.last { people[$0].keys.first == first } ?? possible.last { people[$0].keys.contains(first) && first.utf8.count > 2 }
         }
         return possible.first { index in
             let other = people[index].keys

@@ -47,7 +47,9 @@ struct RoleGrammar {
         guard start > sentence.lowerBound else { return nil }
         var stop = start
         let isComma = tokens[start - 1].key == ","
-        if isComma { stop -= 1 }
+        // `whose president is X`
+        let isCopula = (tokens[start - 1].is("is") || tokens[start - 1].is("was")) && start - 1 > sentence.lowerBound && tokens[start - 2].has(.office)
+        if isComma || isCopula { stop -= 1 }
         var at = stop
         while at > sentence.lowerBound, stop - at < 14, isTitlePart(at - 1, before: stop) { at -= 1 }
         return role(at, stop, isComma: isComma, sentence)
@@ -56,6 +58,9 @@ struct RoleGrammar {
     private func isTitlePart(_ at: Int, before stop: Int) -> Bool {
         let token = tokens[at]
         if token.key == "'s" || token.key == "-" || token.key == "&" { return true }
+        // `Trade, Industry and Competition Minister`
+        if token.key == ",", at > 0, at + 1 < stop, tokens[at - 1].has(.portfolio), tokens[at + 1].has(.portfolio), tokens[at - 1].isCapital, tokens[at + 1].isCapital { return true }
+        if token.is("charge"), tokens[at + 1].is("d'affaires") { return true }
         guard token.isWord else { return false }
         if isOrganisation(at) || isPlaceName(at) { return true }
         if isCandidate(at) {
@@ -131,12 +136,16 @@ struct RoleGrammar {
         guard at < sentence.upperBound, tokens[at].key == "," || tokens[at].key == "–" else { return nil }
         at += 1
         if at + 1 < sentence.upperBound, tokens[at].kind == .number, tokens[at + 1].key == "," { at += 2 }
-        if at + 2 < sentence.upperBound, tokens[at].is("who"), ["is", "was", "heads", "serves"].contains(tokens[at + 1].key) { at += 2 }
+        if at + 2 < sentence.upperBound, tokens[at].is("who") {
+            if ["is", "was"].contains(tokens[at + 1].key) { at += 2 }
+            // `who doubles as Minister of …`
+            if at + 3 < sentence.upperBound, tokens[at + 2].is("as") { at += 3 }
+        }
         let start = at
         while at < sentence.upperBound, at - start < 9 {
             let token = tokens[at]
             if token.has(.office), !isCandidate(at), !(at + 1 < sentence.upperBound && tokens[at + 1].key == "-") {
-                if at + 1 < sentence.upperBound, tokens[at + 1].has(.office) || tokens[at + 1].key == "'s" {
+                if at + 1 < sentence.upperBound, tokens[at + 1].has([.office, .portfolio]) || tokens[at + 1].key == "'s" || leadsToOffice(at + 1, sentence) {
                     at += 1
                     continue
                 }
@@ -150,6 +159,11 @@ struct RoleGrammar {
         return nil
     }
 
+    /// `chief Asia economist`: one word more, then the head.
+    private func leadsToOffice(_ at: Int, _ sentence: Range<Int>) -> Bool {
+        at + 1 < sentence.upperBound && tokens[at].isWord && tokens[at].isCapital && !isCandidate(at) && tokens[at + 1].has(.office) && tokens[at + 1].shape == .lower
+    }
+
     private func apposition(_ from: Int, head: Int, _ sentence: Range<Int>) -> Role? {
         var start = from
         if tokens[start].has(.determiner) { start += 1 }
@@ -160,6 +174,10 @@ struct RoleGrammar {
         while stop < sentence.upperBound, stop - head < 12 {
             let token = tokens[stop]
             if token.key == "-" || token.key == "&" || token.key == "'s" {
+                stop += 1
+                continue
+            }
+            if token.key == ",", stop + 1 < sentence.upperBound, tokens[stop - 1].has(.portfolio), tokens[stop + 1].has(.portfolio), tokens[stop + 1].isCapital {
                 stop += 1
                 continue
             }

@@ -1,6 +1,11 @@
 /// Words of the general grammar and what they are, looked up once for each token.
 enum Lexicon {
-    static func classes(_ key: String) -> WordClass { table[key] ?? [] }
+    static func classes(_ key: String) -> WordClass {
+        if let found = table[key] { return found }
+        // `co-director`, `ex-minister`: an office all the same.
+        guard let dash = key.lastIndex(of: "-"), let last = table[String(key[key.index(after: dash)...])], last.contains(.office) else { return [] }
+        return .office
+    }
 
     /// Words whose dot is a part of them.
     static let abbreviations: Set<String> = Set(

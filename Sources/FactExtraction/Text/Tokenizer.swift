@@ -105,7 +105,11 @@ struct Tokenizer {
         scan: while at < bytes.count {
             let (value, length) = scalarAt(at)
             switch Self.kind(value) {
-            case .letter, .digit: advance(length)
+            case .letter: advance(length)
+            case .digit:
+                // `RM324.9`, `Rs500`: a currency's letters end where the number begins.
+                if isCurrency(from, at) { break scan }
+                advance(length)
             case .quote:
                 let width = apostrophe(at)
                 guard width > 0, kind(at: at + width) == .letter else { break scan }
@@ -114,6 +118,7 @@ struct Tokenizer {
                 advance(width)
             case .mark:
                 if value == 0x2D || value == 0x2010 || value == 0x2011 || value == 0x26, isWordByte(at + length), byte(at + length) != 0x2D {
+                    if isPairOfNames(from, at + length) { break scan }
                     advance(length)
                 } else if value == 0x2E, isInitial(endingAt: at) {
                     // `U.S.`, `a.m.`, `J. D.`: a single letter before the dot.
@@ -133,6 +138,22 @@ struct Tokenizer {
         if shape == .capitals || (dots && shape != .lower), key == "us" || key == "usa" { key = "u.s." }
         append(.word, from: from, scalarFrom: scalarFrom, key: key, shape: shape)
         possessive()
+    }
+
+    private func isCurrency(_ from: Int, _ to: Int) -> Bool {
+        guard to - from <= 4, byte(from) >= 0x41, byte(from) <= 0x5A else { return false }
+        let key = folded(String(decoding: bytes[from..<to], as: UTF8.self))
+        guard MoneyGrammar.isCode(key) else { return false }
+        // One letter alone may count anything; two digits or a point make it money.
+        return to - from > 1 || byte(to + 1) == 0x2E || (byte(to + 1) >= 0x30 && byte(to + 1) <= 0x39)
+    }
+
+    /// `January-June`, `US-China`: the hyphen stands between two names, each of which says something by itself.
+    private func isPairOfNames(_ from: Int, _ next: Int) -> Bool {
+        guard byte(from) >= 0x41, byte(from) <= 0x5A || byte(from) >= 0x80, byte(next) >= 0x41, byte(next) <= 0x5A || byte(next) >= 0x80 else { return false }
+        let key = folded(String(decoding: bytes[from..<at], as: UTF8.self))
+        if !Lexicon.classes(key).isDisjoint(with: [.month, .weekday]) { return true }
+        return Countries.part(Substring(key == "us" ? "u.s." : key.filter { $0 != "." } == "us" ? "u.s." : key)) != nil
     }
 
     private func isWordByte(_ index: Int) -> Bool {
@@ -201,7 +222,7 @@ struct Tokenizer {
                     value = value * 10 + Double(byte - 0x30)
                 }
                 advance(1)
-            } else if byte == 0x2C, fraction == 0, (1...3).allSatisfy({ self.byte(at + $0) >= 0x30 && self.byte(at + $0) <= 0x39 }) {
+            } else if byte == 0x2C, fraction == 0, isGroup(at) {
                 advance(1)
             } else if byte == 0x2E, fraction == 0, self.byte(at + 1) >= 0x30, self.byte(at + 1) <= 0x39 {
                 fraction = 0.1
@@ -215,6 +236,13 @@ struct Tokenizer {
         let exact = Double(text.contains(",") ? text.filter { $0 != "," } : text) ?? value
         append(.number, from: from, scalarFrom: scalarFrom, key: text, number: exact)
         possessive()
+    }
+
+    /// A comma with three digits behind it, or with two that another group follows: `3,20,845`.
+    private func isGroup(_ comma: Int) -> Bool {
+        func isDigit(_ index: Int) -> Bool { byte(index) >= 0x30 && byte(index) <= 0x39 }
+        if (1...3).allSatisfy({ isDigit(comma + $0) }) { return true }
+        return isDigit(comma + 1) && isDigit(comma + 2) && byte(comma + 3) == 0x2C && isDigit(comma + 4) && isDigit(comma + 5)
     }
 
     private mutating func mark(_ length: Int) {
