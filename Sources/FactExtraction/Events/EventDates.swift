@@ -23,14 +23,18 @@ struct EventDates {
             if case .offset(let days) = time.form { return (lastDate.flatMap { Day(iso: $0) }.map { ($0 + days).iso }, tense) }
             let timeTense = view.tense(best.at)
             let direction = timeTense == .unknown ? tense : timeTense
-            return (reading.resolver.resolve(time, trigger.type == .deadline && direction != .past ? .future : direction), direction)
+            return (reading.resolver.resolve(time, trigger.type == .deadline || isCancelled ? .unknown : direction), direction)
         }
         return (nil, tense)
     }
 
+    private var isCancelled: Bool {
+        view.range.contains { ["cancelled", "canceled", "scrapped", "postponed"].contains(view.key($0)) || view.key($0) == "called" && view.key($0 + 1) == "off" }
+    }
+
     private func isUsable(_ time: TimeExpression, _ at: Int) -> Bool {
         switch time.form {
-        case .day, .days, .weekday, .relativeDay, .relativeWeek, .relativeMonth, .month: return time.openness != .until
+        case .day, .days, .weekday, .relativeDay, .relativeWeek, .relativeMonth, .month, .weekend: return time.openness != .until
         case .offset:
             // `a day earlier` by itself; `two days after` names what follows.
             guard let key = reading.units[at].tokens.last.map({ reading.document.tokens[$0].key }) else { return false }

@@ -11,6 +11,7 @@ struct EventFinder {
 
     /// The day last spoken of, for `a day earlier`.
     private var lastDate: String?
+    private var lastDay: (date: String, sentence: Int)?
 
     init(reading: Reading) { self.reading = reading }
 
@@ -21,6 +22,7 @@ struct EventFinder {
     private mutating func read(_ view: SentenceView) {
         let triggers = EventTriggers(view: view).all()
         noteAnnouncement(view)
+        defer { noteDay(view) }
         guard !triggers.isEmpty else { return }
         let dates = EventDates(view: view, triggers: triggers)
         var found: [(trigger: EventTrigger, date: String?, tense: Tense)] = []
@@ -32,6 +34,20 @@ struct EventFinder {
         chain(view, &found)
         for item in found { emit(view, item.trigger, item.date, item.tense) }
         if let date = found.compactMap(\.date).last { lastDate = date }
+    }
+
+    /// The day that a sentence tells of, for the next one.
+    private mutating func noteDay(_ view: SentenceView) {
+        for at in view.range {
+            switch view[at].time?.form {
+            case .day, .weekday, .relativeDay:
+                if view.tense(at) != .future, let date = view.date(at), Day(iso: date) != nil, !date.contains("/") {
+                    lastDate = date
+                    lastDay = (date, view.index)
+                }
+            default: continue
+            }
+        }
     }
 
     private mutating func noteAnnouncement(_ view: SentenceView) {
@@ -61,7 +77,7 @@ struct EventFinder {
                 } else if let day = known.flatMap({ Day(iso: $0) }) {
                     found[before].date = known
                     found[behind].date = (day + -days).iso
-                } else if let month = other ?? found[behind].date {
+                } else if let month = other ?? found[behind].date ?? (found[behind].trigger.type == .announcement ? announced : nil) {
                     found[before].date = month
                 }
             } else if let announced, view.first(after: at, within: 10, where: { $0.key == "announcement" || $0.has(.announceVerb) }) != nil {
@@ -104,6 +120,11 @@ struct EventFinder {
         var date = date
         if date == nil, trigger.type == .jointStatement { date = presupposed(view, trigger) }
         if date == nil, trigger.ordinal != nil || trigger.count != nil { date = nextSentenceDate(view, trigger) }
+        if date == nil, trigger.type == .pressBriefing || isNamedMeeting(view, trigger), let lastDay, tense != .future,
+            trigger.type == .pressBriefing || view.index - lastDay.sentence <= 2
+        {
+            date = lastDay.date
+        }
         if trigger.needsDate, date == nil { return }
         if trigger.needsDay, date.flatMap({ Day(iso: $0) }) == nil { return }
         let status = status(view, trigger, date, tense)
@@ -116,6 +137,12 @@ struct EventFinder {
             facts.append(fact)
             sentences.append(view.index)
         }
+    }
+
+    /// `a meeting at the White House between X and Y`
+    private func isNamedMeeting(_ view: SentenceView, _ trigger: EventTrigger) -> Bool {
+        guard trigger.type == .meeting else { return false }
+        return view.first(after: trigger.units.upperBound - 1, within: 7) { $0.is("between") } != nil
     }
 
     /// What is welcomed has been agreed before.
@@ -146,7 +173,9 @@ struct EventFinder {
         }
         if let published = reading.document.published, let date, let first = date.split(separator: "/").first, let day = Day(iso: String(first)) {
             if day > published { return .planned }
-            if day < published { return trigger.type == .deadline && date == date ? .held : .held }
+            if day < published { return .held }
+            // Papers that have a day of publication exist.
+            if [.jointStatement, .pressRelease, .executiveOrder, .announcement].contains(trigger.type) { return .held }
             return tense == .future ? .planned : .held
         }
         if trigger.type == .deadline { return tense == .past ? .held : .planned }

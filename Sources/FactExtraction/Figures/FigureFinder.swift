@@ -15,6 +15,7 @@ struct FigureFinder {
     }
     private var frame: Frame?
     private var period: String?
+    private var lastFlow: (flow: TradeFigure.Flow, isBilateral: Bool, sentence: Int)?
     private var source: (name: String, paragraph: Int)?
 
     init(reading: Reading) { self.reading = reading }
@@ -25,7 +26,9 @@ struct FigureFinder {
             let hasMoney = view.range.contains { reading.units[$0].money != nil }
             if hasMoney {
                 read(view)
-            } else if let found = FigurePeriod(view: view).ofSentence {
+            } else {
+                defer { noteFlow(view) }
+                guard let found = FigurePeriod(view: view).ofSentence else { continue }
                 // A sentence without a figure can still set the period for the next: `data for 2024 showed`.
                 if view.range.contains(where: { reading.units[$0].has([.exportWord, .importWord, .tradeNoun, .surplusNoun, .deficitNoun]) }) { period = found }
             }
@@ -33,7 +36,16 @@ struct FigureFinder {
     }
 
     private mutating func read(_ view: SentenceView) {
-        let flows = view.range.compactMap { FlowWord.find(view, $0) }
+        var flows = view.range.compactMap { FlowWord.find(view, $0) }
+        // `The figure stood at …`: the flow that the sentence before spoke of.
+        if flows.isEmpty, let lastFlow, lastFlow.sentence == view.index - 1,
+            let at = view.range.first(where: { ["figure", "number", "total", "value", "volume"].contains(view.key($0)) && ["the", "that", "this"].contains(view.key($0 - 1)) })
+        {
+            flows = [FlowWord(at: at, flow: lastFlow.flow, isVerb: false, needsParties: false, isBilateral: lastFlow.isBilateral)]
+        }
+        if let flow = flows.last {
+            lastFlow = (flow.flow, flow.isBilateral || view.last(before: flow.at, within: 4, where: { ["bilateral", "two-way", "mutual"].contains($0.key) }) != nil, view.index)
+        }
         let monies = view.range.filter { reading.units[$0].money != nil }
         if let named = sourceName(view) { source = (named, reading.paragraph(view.index)) }
         var used: Set<Int> = []
@@ -46,6 +58,11 @@ struct FigureFinder {
             used.insert(link.word.at)
             emit(view, figure, at, link, upper: upper)
         }
+    }
+
+    private mutating func noteFlow(_ view: SentenceView) {
+        guard let flow = view.range.compactMap({ FlowWord.find(view, $0) }).last else { return }
+        lastFlow = (flow.flow, view.last(before: flow.at, within: 4, where: { ["bilateral", "two-way", "mutual"].contains($0.key) }) != nil, view.index)
     }
 
     // MARK: Flow and value
@@ -77,12 +94,19 @@ struct FigureFinder {
         }
         // The nearest flow in front that the words between tie to the sum.
         guard let flow = flows.last(where: { $0.at < money && $0.at > lower }) ?? shared(view, money, flows, lower: lower) else { return nil }
-        guard ties(view, flow, money) else { return nil }
+        guard flow.at < lower || ties(view, flow, money) else { return nil }
         return Link(word: flow, rule: flow.isVerb ? "figure.verb" : "figure.flow-value", span: flow.at..<money + 1)
     }
 
-    /// `exports in July were valued at Rs 3 crore ($4bn)`: the second sum is the same in another currency.
-    private func shared(_ view: SentenceView, _ money: Int, _ flows: [FlowWord], lower: Int) -> FlowWord? { nil }
+    /// `a deficit of $5bn, down from a record $7bn in April`: the same flow in an earlier period.
+    private func shared(_ view: SentenceView, _ money: Int, _ flows: [FlowWord], lower: Int) -> FlowWord? {
+        var at = money - 1
+        while ["a", "record", "about", "nearly", "the", "of", "one", "revised", "around", "some", "with", "just"].contains(view.key(at)) { at -= 1 }
+        guard ["from", "against", "compared"].contains(view.key(at)), at > lower, at - lower < 14,
+            view.first(after: money, within: 4, where: { $0.time?.isPeriod == true }) != nil
+        else { return nil }
+        return flows.last { $0.at < at }
+    }
 
     /// Words between a flow and a sum that make the sum the flow's value.
     private func ties(_ view: SentenceView, _ flow: FlowWord, _ money: Int) -> Bool {

@@ -62,7 +62,7 @@ struct FigureParties {
     /// The preposition that governs a country: `to the United States`, `with Việt Nam`.
     private func preposition(_ at: Int) -> String {
         var index = at - 1
-        while index >= view.range.lowerBound, at - index < 4 {
+        while index >= view.range.lowerBound, at - index < 7 {
             let unit = reading.units[index]
             if unit.has(.preposition), unit.isWord { return unit.key }
             if view.key(index) == "and" || view.key(index) == "," || (unit.isWord && unit.has(.determiner)) || unit.country != nil {
@@ -108,7 +108,9 @@ struct FigureParties {
     /// The first country of the clause that no preposition governs, or a possessor there.
     private func subject() -> String? {
         let start = flow.isVerb ? view.clauseStart(flow.at) : view.range.lowerBound
-        for at in start..<max(start, flow.at) {
+        let candidates = Array(start..<max(start, flow.at))
+        // A verb's subject is the nearest one in front of it.
+        for at in flow.isVerb ? candidates.reversed() : candidates {
             guard let code = reading.units[at].country?.code, reading.units[at].country?.form != .demonym || view.has(at + 1, .goodsNoun) == false else {
                 continue
             }
@@ -181,7 +183,7 @@ struct FigureParties {
             codes.append(code)
         }
         if codes.count >= 2 { return (codes[0], codes[1]) }
-        let isBilateral = view.last(before: flow.at, within: 4) { ["bilateral", "two-way", "mutual", "reciprocal"].contains($0.key) } != nil
+        let isBilateral = flow.isBilateral || view.last(before: flow.at, within: 4) { ["bilateral", "two-way", "mutual", "reciprocal"].contains($0.key) } != nil
         if let code = codes.first {
             // `trade with the European Union`: the reporter is whom the text speaks of.
             let hasPartner = view.range.contains { reading.units[$0].country?.code == code && ["with", "to", "between"].contains(preposition($0)) }

@@ -8,6 +8,8 @@ struct FlowWord {
     var isVerb: Bool
     /// `sold`, `bought`: a flow of trade only between two countries that are both named.
     var needsParties: Bool
+    /// The flow is between two sides that an earlier sentence names.
+    var isBilateral = false
 
     /// Nouns behind `trade`, `export`, `import` that make something else of them.
     private static let otherHeads: Set<String> = Set(

@@ -26,7 +26,7 @@ struct MeasureFinder {
     mutating func run() {
         for index in reading.sentences.indices {
             let view = SentenceView(reading, index)
-            let rates = TariffRates(view: view, isContinued: index - lastTariffSentence <= 2)
+            let rates = TariffRates(view: view, isContinued: index - lastTariffSentence <= 3)
             let found = rates.find()
             if view.range.contains(where: { view.has($0, .tariffNoun) }) { lastTariffSentence = index }
             guard !found.isEmpty else { continue }
@@ -144,8 +144,15 @@ struct MeasureFinder {
             guard let pair = reading.pair(before: view.range.upperBound, in: view.index, with: imposer) else { return nil }
             return (imposer, [pair.1])
         }
-        guard let near else { return nil }
-        return (near.imposer, [near.target])
+        if let near { return (near.imposer, [near.target]) }
+        // `A 10 percent rate on those goods remains`: the sentence before names the parties.
+        guard view.index > 0, reading.paragraph(view.index - 1) == reading.paragraph(view.index) else { return nil }
+        let before = SentenceView(reading, view.index - 1)
+        let cues = MeasureParties(view: before, rates: TariffRates(view: before, isContinued: true)).cues()
+        guard let imposer = cues.filter({ $0.side == .imposer }).max(by: { $0.weight < $1.weight })?.code,
+            let target = cues.filter({ $0.side == .target && $0.code != imposer }).max(by: { $0.weight < $1.weight })?.code
+        else { return nil }
+        return (imposer, [target])
     }
 
     /// `from 46 per cent in the original plan announced in early April to 20`: the old rate's own announcement.
@@ -178,7 +185,9 @@ struct MeasureFinder {
             else { continue }
             var end = same + 1
             while end < view.range.upperBound, view.key(end) != ",", view.key(end) != ".", !view.isClauseMark(end) { end += 1 }
-            let measure = TariffMeasure(imposer: offer.target, target: offer.imposer, ratePercent: offer.ratePercent, status: .requested, date: offer.date)
+            let scope = MeasureScope(view: view, rate: TariffRate(at: same, value: 0, rule: "", span: same..<same), window: same..<end).named(after: same)
+            let measure = TariffMeasure(
+                imposer: offer.target, target: offer.imposer, ratePercent: offer.ratePercent, status: .requested, date: offer.date, scope: scope)
             emit(view, at..<end, "measure.same-in-return", measure, isStated: true)
             return
         }

@@ -20,7 +20,7 @@ struct MeasureParties {
     func cues() -> [Cue] {
         var cues: [Cue] = []
         for at in view.range {
-            guard let code = reading.country(at) ?? homePerson(at) else {
+            guard let code = reading.country(at) ?? homeActor(at) else {
                 if isEveryone(at) { cues.append(Cue(at: at, code: "*", side: .target, weight: 4)) }
                 continue
             }
@@ -29,8 +29,13 @@ struct MeasureParties {
         return cues
     }
 
-    /// A leader whose country the text leaves out acts for the one that it is written from.
-    private func homePerson(_ at: Int) -> String? {
+    private static let stateBodies: Set<String> = ["ministry", "department", "authority", "commission", "treasury", "customs", "parliament", "congress", "cabinet", "government", "board", "service"]
+
+    /// A leader or an authority whose country the text leaves out acts for the one that it is written from.
+    private func homeActor(_ at: Int) -> String? {
+        if let organisation = view[at].organisation {
+            return view[at].tokens.contains { Self.stateBodies.contains(reading.document.tokens[$0].key) && reading.organisations[organisation].country == nil } ? reading.home : nil
+        }
         guard let index = view[at].person else { return nil }
         let person = reading.people[index]
         return person.heads.isDisjoint(with: OfficeWords.state) ? nil : reading.home
@@ -45,6 +50,8 @@ struct MeasureParties {
             switch noun {
             case .tariff: return Cue(at: at, code: code, side: .imposer, weight: 4)
             case .goods where !isNameOnly:
+                // Who buys Russian oil is hit, not who sells it.
+                if ["buying", "buys", "buy", "bought", "purchasing", "purchases", "purchase", "importing"].contains(view.key(at - 1)) { return nil }
                 // `US imports from Vietnam`: the importer; `US imports into Vietnam`: the goods.
                 if let imports = view.first(after: at, within: 3, where: { $0.is("imports") }), view.key(imports + 1) == "from" { return Cue(at: at, code: code, side: .imposer, weight: 3) }
                 return Cue(at: at, code: code, side: .target, weight: 4)
@@ -73,6 +80,7 @@ struct MeasureParties {
             }
             if let moved, preposition != "in" || ["sold", "sell"].contains(view.key(moved)) { return Cue(at: at, code: code, side: .imposer, weight: 3) }
             if preposition == "in" {
+                if ["made", "produced", "poured", "melted", "assembled", "manufactured", "built", "grown", "filmed", "caught"].contains(governor.key) { return Cue(at: at, code: code, side: .target, weight: 4) }
                 let isEffect = view.last(before: at, within: 5) { ["effect", "force", "pays", "pay", "paid", "charged"].contains($0.key) } != nil
                 return isEffect ? Cue(at: at, code: code, side: .imposer, weight: 3) : nil
             }
@@ -153,6 +161,7 @@ struct MeasureParties {
     }
 
     private func subject(_ at: Int, _ code: String) -> Cue? {
+        if view.key(at + 1) == "'s" { return nil }
         var index = at + 1
         var commas = 0
         while index < view.range.upperBound, index - at < 24 {

@@ -52,6 +52,7 @@ struct MeasureStatus {
 
     private func word(_ at: Int) -> TariffMeasure.Status? {
         let unit = view[at]
+        if unit.time?.openness == .since { return .inForce }
         guard unit.isWord else { return nil }
         switch unit.key {
         case "announced", "announces", "unveiled", "announcing", "announce", "declared", "ordered", "assigned", "hit", "slapped", "struck": return .announced

@@ -145,7 +145,7 @@ struct TariffRates {
             index -= 1
             let unit = view[index]
             if view.isClauseMark(index), unit.key != "while" || at - index > 3 { return false }
-            if isTariffNoun(index) { return true }
+            if isTariffNoun(index) || unit.is("exempt") { return true }
             if unit.isWord, unit.has(.otherQuantity) || ["tax", "taxes", "gst", "budget"].contains(unit.key) { return false }
             if unit.key == "rate" || unit.key == "rates", isOtherRate(index) { return false }
             if unit.isWord, unit.has([.surplusNoun, .deficitNoun]) { return false }

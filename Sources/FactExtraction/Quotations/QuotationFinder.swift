@@ -52,7 +52,7 @@ struct QuotationFinder {
             rule = "quotation.before"
         }
         if found == nil, endsWithStop(end) {
-            found = speakers.after(end.outer.upperBound, isTied: false)
+            found = speakers.after(end.outer.upperBound, isTied: false, within: 5)
             rule = "quotation.after"
         }
         if found == nil, startsSentence, words >= 4, let last, paragraph == last.paragraph || (paragraph == last.paragraph + 1 && isWholeParagraph(first, paragraph)) {

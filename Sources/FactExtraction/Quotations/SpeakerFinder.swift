@@ -35,13 +35,13 @@ struct SpeakerFinder {
     }
 
     /// The speaker named behind a quotation that ends before the token: `X said`, `said X`, `he added`.
-    func after(_ start: Int, isTied: Bool) -> Speaker? {
+    func after(_ start: Int, isTied: Bool, within distance: Int = 8) -> Speaker? {
         guard start < tokens.count else { return nil }
         let paragraph = reading.document.paragraphs[reading.document.paragraph(of: max(0, start - 1))].tokens
         guard paragraph.contains(start) else { return nil }
         var at = start
         if tokens[at].key == "," || tokens[at].key == "–" { at += 1 }
-        let limit = min(paragraph.upperBound, at + (isTied ? 28 : 8))
+        let limit = min(paragraph.upperBound, at + (isTied ? 28 : distance))
         var index = at
         while index < limit {
             let token = tokens[index]
@@ -63,7 +63,7 @@ struct SpeakerFinder {
             at -= 1
             let token = tokens[at]
             if token.isWord, token.shape == .lower, token.has(.speechVerb), !isParticiple(at, sentence) {
-                if let found = subject(at, from: sentence.lowerBound) { return found }
+                if let found = subject(at, from: max(sentence.lowerBound, notBefore)) ?? inverted(at + 1, limit: open) ?? subject(at, from: sentence.lowerBound) { return found }
             } else if token.is("according"), at + 1 < open, tokens[at + 1].is("to") {
                 return inverted(at + 2, limit: open)
             }
@@ -121,7 +121,15 @@ struct SpeakerFinder {
                 at = next
                 continue
             }
+            if tokens[at].kind == .openQuote, let quote = reading.document.quotes.first(where: { $0.outer.lowerBound == at }), quote.outer.upperBound <= end {
+                at = quote.outer.upperBound
+                continue
+            }
             if first == nil, tokens[at].isWord, let pronoun = pronoun(at) { first = pronoun }
+            if tokens[at].isWord, tokens[at].has(.office), tokens[at].shape == .lower, at + 1 < end, !tokens[at + 1].has(.office), let office = office(at) {
+                if !isGoverned(at, from: start) { return office }
+                first = first ?? office
+            }
             at += 1
         }
         if let first { return first }
@@ -143,7 +151,7 @@ struct SpeakerFinder {
                 continue
             }
             // The object of a verb: `met X`.
-            return tokens[at].has(.pastVerb)
+            return tokens[at].has(.pastVerb) && !tokens[at].has(.speechVerb)
         }
         return false
     }
@@ -229,11 +237,19 @@ struct SpeakerFinder {
     private func office(_ at: Int) -> Speaker? {
         var start = at
         while start > 0, tokens[start - 1].has([.office, .officeModifier, .portfolio]) || tokens[start - 1].isCapital, at - start < 4 { start -= 1 }
-        guard start > 0, tokens[start - 1].is("the") || tokens[start - 1].key == "'s" else { return nil }
-        let head = tokens[at].key
+        guard start > 0, tokens[start].is("the") || tokens[start - 1].is("the") || tokens[start - 1].key == "'s" else { return nil }
+        var heads: Set<String> = [tokens[at].key]
+        if tokens[at].is("leader") { heads.formUnion(["president", "premier", "chancellor", "minister", "king"]) }
         let before = reading.personMentions.prefix { $0.tokens.lowerBound < at }
-        return before.last { reading.people[$0.person].heads.contains(head) }.map { .person($0.person) }
+        let holders = before.filter { !reading.people[$0.person].heads.isDisjoint(with: heads) }
+        // `the American leader`: whose country is named; without one the article's own comes first.
+        let code = (start..<at).lazy.compactMap { Countries.mention(tokens, $0, at)?.0.code }.first
+        if let code { return holders.last { reading.people[$0.person].country == code }.map { .person($0.person) } }
+        if tokens[at].is("president") || tokens[at].is("minister") || tokens[at].is("leader"), let own = holders.last(where: { isHome($0.person) }) { return .person(own.person) }
+        return holders.last.map { .person($0.person) }
     }
+
+    private func isHome(_ person: Int) -> Bool { reading.people[person].country == nil || reading.people[person].country == reading.home }
 
     /// `the ministry`, `the presidential office`: an organisation named before, else the phrase itself.
     private func body(_ at: Int) -> Speaker? {

@@ -12,7 +12,7 @@ enum SpeechWords {
             announces pledged pledges promised promises quipped joked predicted predicts estimated suggested suggests tweeted underlined
             underlines underscored highlighted pointed urged called calls described asked vowed demanded hailed praised criticised criticized
             lamented conceded contended maintained summed voiced expressed blasted denounced slammed branded labelled labeled dubbed writing calling describing insisting branding warning telling declaring arguing stressing pointing
-            remarking commenting explaining welcomed welcoming asking describes brands wondered put recounted assured objected shrugged growled grumbled
+            remarking commenting explaining welcomed welcoming asking describes brands wondered put recounted assured objected shrugged growled accused accusing spoke reported grumbled
             grumbling answered
             """
         )

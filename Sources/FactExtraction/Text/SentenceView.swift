@@ -61,7 +61,7 @@ struct SentenceView {
         if unit.has(.future) {
             // `planned`, `set` and the like are past unless `is` or `are` stands in front, but they point ahead all the same.
             if unit.is("set") || unit.is("plan") || unit.is("plans") { return key(index + 1) == "to" || key(index + 1) == "for" ? .future : nil }
-            return .future
+            return ["had", "was", "were"].contains(key(index - 1)) && !unit.is("due") ? .past : .future
         }
         if unit.is("to"), index > range.lowerBound, ["is", "are", "due", "about"].contains(key(index - 1)) { return .future }
         if unit.has(.auxiliary), ["was", "were", "had", "has", "have", "did"].contains(unit.key) { return .past }

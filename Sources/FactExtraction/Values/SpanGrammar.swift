@@ -130,10 +130,14 @@ extension TimeGrammar {
         case "week", "weeks": days = count * 7
         case "month", "months": days = 0
         case "year", "years": days = -1
+        case "hours", "hour", "minutes": days = 0
         default: return nil
         }
         at += 1
         let direction = key(at)
+        if key(at - 1).hasPrefix("hour") || key(at - 1) == "minutes" {
+            return direction == "later" || direction == "earlier" ? (TimeExpression(form: .offset(days: 0)), at + 1) : nil
+        }
         if days == -1 {
             guard ["earlier", "ago", "before"].contains(direction), count == 1 else { return nil }
             return (TimeExpression(form: .comparison(year: nil)), at + 1)

@@ -17,6 +17,8 @@ struct TimeExpression: Sendable, Hashable {
         case weekday(Int, direction: Direction)
         case relativeDay(Int)
         case relativeWeek(Int)
+        /// Saturday and Sunday.
+        case weekend
         case relativeMonth(Int)
         case relativeYear(Int)
         /// `two days after`, `a week before`: counted from what follows.
@@ -97,6 +99,11 @@ struct TimeResolver: Sendable {
             return published.map { day in
                 let monday = day + (offset * 7 - day.weekday)
                 return monday.iso + "/" + (monday + 6).iso
+            }
+        case .weekend:
+            return published.map { day in
+                let saturday = tense == .future ? day + (5 - day.weekday + (day.weekday > 5 ? 7 : 0)) : day + -((day.weekday + 2) % 7)
+                return saturday.iso + "/" + (saturday + 1).iso
             }
         case .relativeMonth(let offset):
             guard let (year, month, _) = published?.civil else { return nil }

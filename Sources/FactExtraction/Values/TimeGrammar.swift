@@ -47,7 +47,7 @@ struct TimeGrammar {
 
     private func isDay(_ time: TimeExpression) -> Bool {
         switch time.form {
-        case .day, .days, .offset: true
+        case .day, .days, .offset, .weekend: true
         default: false
         }
     }
@@ -73,6 +73,8 @@ struct TimeGrammar {
         case "tomorrow": return (TimeExpression(form: .relativeDay(1)), index + 1)
         case "last", "this", "next", "previous", "coming", "past", "current", "following": return relative(index)
         case "same", "year-on-year", "year-over-year", "yoy", "y-o-y", "year-earlier", "corresponding": return comparison(index)
+        case "weekend": return (TimeExpression(form: .weekend), index + 1)
+        case "hours": return key(index + 1) == "later" || key(index + 1) == "earlier" ? (TimeExpression(form: .offset(days: 0)), index + 2) : nil
         case "year": return key(index + 1) == "on" && key(index + 2) == "year" ? (TimeExpression(form: .comparison(year: nil)), index + 3) : nil
         case "fiscal", "financial", "fy", "full-year": return fiscal(index)
         case let text where text.hasPrefix("fy") && text.utf8.count <= 8: return fiscalCode(text, index)
