@@ -4,21 +4,68 @@ import Models
 enum LanguageGuess {
     /// BCP 47 tag; nil for texts too short or of a language not known here.
     static func tag(_ body: [String]) -> String? {
+        let sample = sample(body)
+        if let script = byScript(sample) { return script }
+        let (scores, words) = count(sample)
+        guard let best = best(scores), best.value * 12 >= words, words >= 5 else { return nil }
+        return best.key
+    }
+
+    /// Another language than the stated one that the text must be in: it is in another script, or has its small words and none of the
+    /// stated one's; nil when the two agree or nothing can be told.
+    static func contradiction(to stated: String, in body: [String]) -> String? {
+        let primary = String(stated.prefix { $0 != "-" })
+        let sample = sample(body)
+        if let script = byScript(sample) { return sharesScript(primary, script) ? nil : script }
+        let (scores, words) = count(sample)
+        guard words >= 80, let best = best(scores), best.key != primary, best.value * 6 >= words, scores[primary, default: 0] * 3 < best.value,
+            !sharesWords(primary, best.key)
+        else { return nil }
+        return best.key
+    }
+
+    private static func sample(_ body: [String]) -> String {
         var sample = ""
         for paragraph in body where sample.utf8.count < 4_000 {
             sample += paragraph.prefix(2_000)
             sample += " "
         }
-        if let script = byScript(sample) { return script }
+        return sample
+    }
+
+    private static func count(_ sample: String) -> (scores: [String: Int], words: Int) {
         var scores: [String: Int] = [:]
         var words = 0
         for word in sample.lowercased().split(whereSeparator: { !$0.isLetter }) {
             words += 1
             for language in frequent[String(word)] ?? [] { scores[language, default: 0] += 1 }
         }
-        guard let best = scores.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), best.value * 12 >= words, words >= 5 else { return nil }
-        return best.key
+        return (scores, words)
     }
+
+    private static func best(_ scores: [String: Int]) -> (key: String, value: Int)? {
+        scores.max { ($0.value, $1.key) < ($1.value, $0.key) }
+    }
+
+    /// Languages of one script cannot be told apart by it.
+    private static func sharesScript(_ a: String, _ b: String) -> Bool {
+        a == b
+            || ["ru uk bg sr mk be kk ky mn tg tt", "ar fa ur ps ku ckb ug sd", "zh yue ja ko", "hi mr ne sa", "bn as"].contains { group in
+                let names = group.split(separator: " ")
+                return names.contains { $0 == a } && names.contains { $0 == b }
+            }
+    }
+
+    /// Close relatives, and languages whose words are not known here.
+    private static func sharesWords(_ a: String, _ b: String) -> Bool {
+        guard known.contains(a) else { return !["zh", "ja", "ko", "ru", "ar", "he", "th", "hi", "el", "uk"].contains(a) }
+        return ["da no nb nn sv", "es pt gl ca it", "cs sk pl", "id ms", "nl af de"].contains { group in
+            let names = group.split(separator: " ")
+            return names.contains { $0 == a } && names.contains { $0 == b }
+        }
+    }
+
+    private static let known: Set<String> = Set(frequent.values.joined())
 
     private static func byScript(_ text: String) -> String? {
         var counts: [String: Int] = [:]

@@ -1,0 +1,79 @@
+import CXML
+import Markup
+import Models
+
+/// Which of a page's titles is the article's headline.
+enum Headline {
+    /// - Parameters:
+    ///   - stated: what metadata gives, most trusted first.
+    ///   - title: the document's `<title>`.
+    ///   - headings: texts of the page's `<h1>`, in order.
+    ///   - sites: names that the site is known by.
+    static func choose(stated: [String?], title: String?, headings: [String], sites: [String]) -> String? {
+        if let stated = stated.lazy.compactMap({ $0 }).first(where: { !isSite($0, sites) }) {
+            return withoutSite(stated, headings: headings, sites: sites)
+        }
+        guard let title else { return headings.first }
+        return withoutSite(trimmed(title: title, headings: headings), headings: headings, sites: sites)
+    }
+
+    private static func isSite(_ text: String, _ sites: [String]) -> Bool { sites.contains { folded($0) == folded(text) } }
+
+    /// Without ` | Site` when a heading shows what stays, or what is cut is the site's name.
+    private static func withoutSite(_ text: String, headings: [String], sites: [String]) -> String {
+        for cut in separators(in: text).reversed() {
+            let head = String(text[..<cut.lowerBound])
+            let tail = folded(text[cut.upperBound...])
+            guard !head.isEmpty else { break }
+            if headings.contains(where: { folded($0) == folded(head) }), head.split(separator: " ").count > 2 { return head }
+            if sites.contains(where: { folded($0) == tail }), head.split(separator: " ").count > 3 { return head }
+        }
+        return text
+    }
+
+    private static let bars: Set<Character> = ["|", "-", "–", "—", "\\", "/", ">", "»", "·", "•"]
+
+    /// ` | ` and its kin.
+    private static func separators(in text: String) -> [Range<String.Index>] {
+        var found: [Range<String.Index>] = []
+        var index = text.startIndex
+        while index < text.endIndex {
+            if bars.contains(text[index]), index > text.startIndex {
+                let before = text.index(before: index)
+                let after = text.index(after: index)
+                if text[before] == " ", after < text.endIndex, text[after] == " " { found.append(before..<text.index(after: after)) }
+            }
+            index = text.index(after: index)
+        }
+        return found
+    }
+
+    private static func words(_ text: some StringProtocol) -> Int { text.split(whereSeparator: \.isWhitespace).count }
+
+    /// The part of a document's title that is the headline (the rules of Mozilla's Readability, `_getArticleTitle`).
+    private static func trimmed(title: String, headings: [String]) -> String {
+        var current = title
+        let cuts = separators(in: title).filter { !"·•".contains(title[title.index(after: $0.lowerBound)]) }
+        var isHierarchy = false
+        if let last = cuts.last {
+            isHierarchy = cuts.contains { "\\/>»".contains(title[title.index(after: $0.lowerBound)]) }
+            current = String(title[..<last.lowerBound])
+            if words(current) < 3, let first = cuts.first { current = String(title[first.upperBound...]) }
+        } else if title.contains(": ") {
+            if !headings.contains(title), let first = title.firstIndex(of: ":"), let last = title.lastIndex(of: ":") {
+                current = String(title[title.index(after: last)...])
+                if words(current) < 3 {
+                    current = String(title[title.index(after: first)...])
+                } else if words(title[..<first]) > 5 {
+                    current = title
+                }
+            }
+        } else if title.count > 150 || title.count < 15 {
+            if headings.count == 1 { current = headings[0] }
+        }
+        current = PlainText.fold(current.utf8)
+        let count = words(current)
+        if count <= 4, !isHierarchy || count != words(String(title.map { bars.contains($0) ? " " : $0 })) - 1 { current = title }
+        return current
+    }
+}
