@@ -24,24 +24,34 @@ enum LanguageGuess {
         return best.key
     }
 
-    private static func sample(_ body: [String]) -> String {
-        var sample = ""
-        for paragraph in body where sample.utf8.count < 4_000 {
-            sample += paragraph.prefix(2_000)
-            sample += " "
+    private static func sample(_ body: [String]) -> [UInt8] {
+        var sample: [UInt8] = []
+        for paragraph in body where sample.count < 2_400 {
+            sample += paragraph.utf8.prefix(1_200)
+            sample.append(0x20)
         }
         return sample
     }
 
-    private static func count(_ sample: String) -> (scores: [String: Int], words: Int) {
+    /// By bytes: only capitals beyond ASCII are lost by that, which small words hardly begin with.
+    private static func count(_ sample: [UInt8]) -> (scores: [String: Int], words: Int) {
         var scores: [String: Int] = [:]
         var words = 0
-        for word in sample.lowercased().split(whereSeparator: { !$0.isLetter }) {
-            words += 1
-            for language in frequent[String(word)] ?? [] { scores[language, default: 0] += 1 }
+        var word: [UInt8] = []
+        for byte in sample + [0x20] {
+            let lower = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+            if lower >= 0x61 && lower <= 0x7A || byte >= 0x80 {
+                word.append(lower)
+            } else if !word.isEmpty {
+                words += 1
+                if word.count <= longest { for language in frequent[String(decoding: word, as: UTF8.self)] ?? [] { scores[language, default: 0] += 1 } }
+                word.removeAll(keepingCapacity: true)
+            }
         }
         return (scores, words)
     }
+
+    private static let longest = frequent.keys.map(\.utf8.count).max() ?? 0
 
     private static func best(_ scores: [String: Int]) -> (key: String, value: Int)? {
         scores.max { ($0.value, $1.key) < ($1.value, $0.key) }
@@ -67,7 +77,11 @@ enum LanguageGuess {
 
     private static let known: Set<String> = Set(frequent.values.joined())
 
-    private static func byScript(_ text: String) -> String? {
+    private static func byScript(_ sample: [UInt8]) -> String? {
+        // Scripts beyond Latin begin with these bytes (U+0370 is CD B0).
+        let lead = sample.count { $0 >= 0xCD }
+        guard lead * 6 > sample.count else { return nil }
+        let text = String(decoding: sample, as: UTF8.self)
         var counts: [String: Int] = [:]
         var letters = 0
         for scalar in text.unicodeScalars where scalar.value >= 0x370 && scalar.properties.isAlphabetic {

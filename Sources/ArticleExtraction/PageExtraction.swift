@@ -16,7 +16,7 @@ public enum PageExtraction {
     public static func article(_ page: [UInt8], url: String?, contentType: String?, limits: PageLimits = .default) throws -> Article {
         guard page.count <= limits.maxBytes else { throw ExtractionError.tooLarge(limit: limits.maxBytes) }
         let clock = CPUClock(limits)
-        let decoded = CharsetDecoder.decode(page, contentType: contentType, kind: .html).utf8
+        let decoded = decode(page, contentType: contentType)
         let tree = try HTMLTree(decoded, limits: limits)
         let metadata = PageMetadata(tree, url: url)
         try clock.check()
@@ -36,6 +36,23 @@ public enum PageExtraction {
         if Paywall.isPartial(article.body, metadata: metadata, tree: tree) { article.partial = true }
         guard !article.body.isEmpty || article.headline != nil else { throw ExtractionError.noText }
         return article
+    }
+
+    /// Saved pages keep the declaration that they had and are UTF-8 all the same; text of another encoding is hardly ever sound UTF-8.
+    private static func decode(_ page: [UInt8], contentType: String?) -> [UInt8] {
+        let isUTF8 = holdsManyHighBytes(page) && UTF8Scan.isValid(page)
+        return CharsetDecoder.decode(page, contentType: isUTF8 ? "text/html; charset=utf-8" : contentType, kind: .html).utf8
+    }
+
+    private static func holdsManyHighBytes(_ page: [UInt8]) -> Bool {
+        page.withUnsafeBufferPointer { bytes in
+            var count = 0
+            for byte in bytes where byte >= 0x80 {
+                count += 1
+                if count == 32 { return true }
+            }
+            return false
+        }
     }
 
     /// What the page states, unless the text shows that a template stated it for another language.

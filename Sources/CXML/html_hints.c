@@ -26,7 +26,7 @@ static const hint table[] = {
     {"combx", U | N}, {"comment", U | N | DL_HINT_COMMENT}, {"community", U}, {"cover-wrap", U}, {"column", M}, {"content", M | P}, {"com-", N},
     {"contact", N}, {"caption", DL_HINT_CAPTION}, {"cutline", DL_HINT_CAPTION}, {"credit", DL_HINT_CREDIT}, {"copyright", DL_HINT_CREDIT},
     {"cookie", T}, {"consent", T}, {"call-to-action", T}, {"cta", T | WORD}, {"content-body", DL_HINT_BODY}, {"content__body", DL_HINT_BODY},
-    {"disqus", U | DL_HINT_COMMENT}, {"dateline", DL_HINT_BYLINE}, {"date", DL_HINT_DATE | WORD}, {"dek", DL_HINT_LEAD | WORD}, {"disclaimer", T}, {"donate", T}, {"donation", T},
+    {"disqus", U | DL_HINT_COMMENT}, {"date", DL_HINT_DATE | WORD}, {"dek", DL_HINT_LEAD | WORD}, {"disclaimer", T}, {"donate", T}, {"donation", T},
     {"extra", U}, {"entry", P}, {"entry-content", DL_HINT_BODY}, {"excerpt", DL_HINT_LEAD},
     {"footer", U | N}, {"follow-us", T}, {"followus", T}, {"fb-", T}, {"feedback", T}, {"further-reading", T},
     {"gdpr", U | N}, {"header", U}, {"hidden", N}, {"hid", N | WORD}, {"hentry", P}, {"h-entry", P},

@@ -82,8 +82,19 @@ struct BlockFilter {
         }
     }
 
+    /// Lines of furniture, and the lists below those that head one.
     private mutating func takePhrases() {
-        for index in blocks.indices where isKept[index] && Furniture.isFurniture(blocks[index].text) { isKept[index] = false }
+        var isInList = false
+        for index in blocks.indices where isKept[index] {
+            let block = blocks[index]
+            if Furniture.isFurniture(block.text) {
+                isKept[index] = false
+                isInList = block.length < 60 && block.linked * 2 < block.length
+            } else if isInList {
+                let isTeaser = block.length < 300 && block.linked * 3 > block.length && (block.isListed || !isProse(block))
+                if isTeaser { isKept[index] = false } else { isInList = false }
+            }
+        }
     }
 
     /// Rows of links: teasers, tags, what to read next. The line above them goes too.
@@ -106,7 +117,8 @@ struct BlockFilter {
         }
     }
 
-    private func isLink(_ block: Block) -> Bool { block.linked * 10 >= block.length * 8 }
+    /// Headings may be links and still head what follows.
+    private func isLink(_ block: Block) -> Bool { block.linked * 10 >= block.length * 8 && !Tags.headings.contains(block.tag) }
 
     /// A heading, or a few words that end no sentence.
     private func isLabel(_ block: Block) -> Bool {
@@ -116,7 +128,16 @@ struct BlockFilter {
     /// Between headline and text: both themselves, byline, date, section, standfirst.
     private mutating func takeOpening() {
         let order = blocks.indices.filter { isKept[$0] }
-        guard let first = order.first(where: { isProse(blocks[$0]) && !isStandfirst(blocks[$0]) && !isByline(blocks[$0]) }) else { return }
+        guard var first = order.first(where: { isProse(blocks[$0]) && !isStandfirst(blocks[$0]) && !isByline(blocks[$0]) }) else { return }
+        // A line with the author's name divides the standfirst from the text.
+        if let line = order.prefix(6).last(where: { $0 > first && isByline(blocks[$0]) }) {
+            let above = order.filter { $0 < line && isProse(blocks[$0]) }
+            let length = above.reduce(0) { $0 + blocks[$1].length }
+            if above.count == 1, length < 500, length * 4 < total, let next = order.first(where: { $0 > line && isProse(blocks[$0]) }) {
+                for index in above { isKept[index] = false }
+                first = next
+            }
+        }
         let title = metadata.headline.map { folded($0) }
         for index in order where index < first {
             let block = blocks[index]
@@ -169,6 +190,7 @@ struct BlockFilter {
 
     /// Behind the text: labels, the author's life, where to write to.
     private mutating func takeEnd() {
+        takeSelfPortrait()
         var tail = blocks.indices.filter { isKept[$0] }
         var looked = 0
         while let last = tail.last, tail.count > 1, looked < 12 {
@@ -181,6 +203,18 @@ struct BlockFilter {
             isKept[last] = false
             tail.removeLast()
         }
+    }
+
+    /// `About Example Corp.` at the end of a press release, with what stands below it.
+    private mutating func takeSelfPortrait() {
+        let order = blocks.indices.filter { isKept[$0] }
+        guard order.count > 4, let at = order.dropFirst(order.count / 2).firstIndex(where: { index in
+            let block = blocks[index]
+            return block.length < 80 && !Self.endsSentence(block.text)
+                && ["About ", "Über ", "À propos d", "Acerca de ", "Sobre ", "Informazioni su "].contains { block.text.hasPrefix($0) }
+        }), order.count - at <= 6
+        else { return }
+        for index in order[at...] { isKept[index] = false }
     }
 
     /// `Jane Doe is a reporter …` behind the text.
@@ -211,8 +245,12 @@ struct BlockFilter {
         for index in blocks.indices where isKept[index] && blocks[index].length >= 12 {
             let count = seen[blocks[index].text, default: 0]
             seen[blocks[index].text] = count + 1
-            if count > 0, blocks[index].length >= 80 { isKept[index] = false }
+            // A paragraph may repeat another; a pull quote always does.
+            if count > 0, blocks[index].isQuoted { isKept[index] = false }
         }
-        for index in blocks.indices where isKept[index] && blocks[index].length < 80 && seen[blocks[index].text, default: 0] >= 3 { isKept[index] = false }
+        for index in blocks.indices
+        where isKept[index] && blocks[index].length < 60 && seen[blocks[index].text, default: 0] >= 3 && !Self.endsSentence(blocks[index].text) {
+            isKept[index] = false
+        }
     }
 }

@@ -80,7 +80,8 @@ struct BlockWriter {
                 lineBreak()
             } else if tag == DL_TAG_td || tag == DL_TAG_th {
                 if !buffer.isEmpty { buffer += [0x20, 0x7C, 0x20] }
-            } else if tag == DL_TAG_a {
+            } else if tag == DL_TAG_a, tree.bytes(node, DL_ATTR_href)?.first != 0x23 {
+                // Links within the page are notes and contents, no way out.
                 linkEnd = tree.end(node)
             }
             node += 1

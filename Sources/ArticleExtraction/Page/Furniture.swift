@@ -10,7 +10,12 @@ enum Furniture {
         var line = folded(text)[...]
         while let first = line.unicodeScalars.first, !first.properties.isAlphabetic, first != "©" { line.unicodeScalars.removeFirst() }
         guard let first = line.unicodeScalars.first else { return false }
-        if line.utf8.count <= 48, labels.contains(trimmed(line)) { return true }
+        if line.utf8.count <= 48 {
+            let label = trimmed(line)
+            if labels.contains(label) { return true }
+            // `More great stories`, `More Example News`.
+            if label.hasPrefix("more "), let last = label.split(separator: " ").last, kinds.contains(last) { return true }
+        }
         for phrase in openings[first] ?? [] where line.hasPrefix(phrase.text) && line.utf8.count <= phrase.limit {
             // A phrase ends where a word ends.
             let rest = line.dropFirst(phrase.text.count)
@@ -24,6 +29,8 @@ enum Furniture {
         while let last = line.unicodeScalars.last, !last.properties.isAlphabetic { line.unicodeScalars.removeLast() }
         return String(line)
     }
+
+    private static let kinds: Set<Substring> = ["stories", "news", "articles", "videos", "coverage", "posts", "headlines", "reads", "topics"]
 
     private struct Opening {
         var text: String
@@ -55,7 +62,7 @@ enum Furniture {
     /// Beginnings of lines, by their first letter: `phrase` for lines up to 200 bytes, `phrase~` for longer ones too.
     private static let openings: [Unicode.Scalar: [Opening]] = {
         let phrases = """
-            read more:|read more about|read also|also read|read next|also on|also see|also:|see also|see more|related:|related article|related story|related post|related video|related coverage|more:|more from|more on this|more great|watch:|watch more|video:|listen:|listen to|photos:|gallery:|in pictures:|in photos:|don't miss|don’t miss|recommended:|must read|you may also like|you might also like|what to read|click here to|click here for|tap here to
+            read more:|read more about|read also|also read|read next|also on|also see|also:|see also|see more|related:|related article|related story|related post|related video|related coverage|more:|more from|more on this|watch:|watch more|video:|listen:|listen to|photos:|gallery:|in pictures:|in photos:|don't miss|don’t miss|recommended:|must read|you may also like|you might also like|what to read|click here to|click here for|tap here to
             subscribe to|sign up for|sign up to|sign up here|get our|get the latest|get breaking news|get more|get unlimited|join our|join the conversation|want more|need more|like this story|like what you|enjoy this|enjoyed this|if you enjoyed this article, ~|if you like this|support our|become a member|become a subscriber|download the|download our|follow us|follow @|follow him on|follow her on|follow them on|follow the author|follow newsbeat|reach the reporter|reach him at|reach her at|contact the author|contact the reporter|write to|tell us what
             share this|share on|tweet this|comments (|comment (|leave a comment|have your say|tags:|topics:|filed under|categories:|category:|posted in|keywords:|this article was originally published|this story was originally published|this article first appeared|this article originally appeared|originally published|republished from|copyright ©|copyright (c)|copyright 20|copyright 19|copyright @|© |(c) 20|all rights reserved|this material may not be published ~|this document is subject to copyright ~|no part of this ~|our standards:|reporting by|editing by|additional reporting|citation:|via syndigate|this site is protected by recaptcha ~|by signing up|by subscribing ~|by clicking ~|we use cookies ~|this website uses cookies ~|sponsored by|story continues|article continues|advertisement|image copyright|image caption|image source|media caption|image credit|photo credit|photo by|photograph by|file photo|image 1 of|1 of |slide 1|first published|last updated|last modified|updated:|published:|posted:
             lire aussi|a lire aussi|a lire :|a lire:|lire la suite|voir aussi|a voir aussi|retrouvez |abonnez-vous|inscrivez-vous|partager cet|suivez-nous|suivez nous|tous droits reserves|mots-cles|credit photo|publie le|mis a jour

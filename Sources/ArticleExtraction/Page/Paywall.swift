@@ -6,9 +6,11 @@ import Models
 enum Paywall {
     /// True when a wall stands in the page, or the publisher says that the text is not free and what is there is short.
     static func isPartial(_ body: [String], metadata: PageMetadata, tree: HTMLTree) -> Bool {
-        let length = body.reduce(0) { $0 + $1.unicodeScalars.count }
-        let words = body.reduce(0) { $0 + $1.split(separator: " ").count }
-        if let stated = metadata.wordCount, stated > 80, words * 10 < stated * 6, words > 0 { return true }
+        let length = body.reduce(0) { $0 + $1.utf8.count }
+        if let stated = metadata.wordCount, stated > 80, length > 0 {
+            let words = body.reduce(0) { sum, paragraph in sum + 1 + paragraph.utf8.count { $0 == 0x20 } }
+            if words * 10 < stated * 6 { return true }
+        }
         let isCut = body.last.map { $0.hasSuffix("…") || $0.hasSuffix("...") } ?? true
         if metadata.isFree == false, isCut || length < 1_200 { return true }
         return length < 3_000 && holdsWall(tree)

@@ -9,7 +9,7 @@ enum Byline {
         guard !text.isEmpty, text.utf8.count <= 400, !text.contains("://"), !text.hasPrefix("www.") else { return [] }
         // What stands behind a bar or a bullet is a place, a date or a site.
         for bar in [" | ", " • ", " · ", " – ", " — ", " / "] { if let cut = text.firstRange(of: bar) { text = String(text[..<cut.lowerBound]) } }
-        text = withoutLead(text)
+        text = withoutLead(withoutAsides(text))
         text = withoutDate(text)
         var out: [String] = []
         for piece in split(text) {
@@ -19,6 +19,27 @@ enum Byline {
             if !out.contains(where: { folded($0) == folded(name) }) { out.append(name) }
         }
         return out
+    }
+
+    /// `Jong, Michiel de` as catalogues write it, the right way round.
+    static func upright(_ text: String) -> String {
+        let parts = text.split(separator: ",")
+        guard parts.count == 2, parts[0].split(separator: " ").count == 1, (1...3).contains(parts[1].split(separator: " ").count) else { return text }
+        return parts[1].trimmingSpaces + " " + parts[0]
+    }
+
+    /// Brackets hold more names when they begin with “with”; else an agency, an address or a name's other form.
+    private static func withoutAsides(_ text: String) -> String {
+        var text = text
+        while let open = text.firstIndex(where: { "([（".contains($0) }) {
+            let close = text[open...].firstIndex { ")]）".contains($0) } ?? text.endIndex
+            let inner = text[text.index(after: open)..<close]
+            let isMore = inner.split(separator: " ").first.map { and.contains(folded($0)) } ?? false
+            let tail = close < text.endIndex ? text[text.index(after: close)...] : ""
+            text = text[..<open].trimmingSpaces + (isMore ? ", " + inner.drop { $0 != " " }.dropFirst() + "," : "") + " " + tail.trimmingSpaces
+            text = text.trimmingSpaces
+        }
+        return text
     }
 
     private static let leads = [
@@ -52,21 +73,28 @@ enum Byline {
         var kept: [Substring] = []
         for word in text.split(separator: " ") {
             let plain = folded(word).filter { $0.isLetter || $0.isNumber }
-            if stops.contains(plain) || (!kept.isEmpty && months.contains(plain)) || plain.contains(where: \.isNumber) { break }
+            if stops.contains(plain) { break }
+            if let digit = word.firstIndex(where: \.isNumber) {
+                // `Nolan22`: the date was set right behind the name. A month in front of a number is a date's.
+                if digit > word.startIndex, word[..<digit].allSatisfy(\.isLetter) { kept.append(word[..<digit]) }
+                if let last = kept.last, digit == word.startIndex, months.contains(folded(last).filter { $0.isLetter }) { kept.removeLast() }
+                break
+            }
             kept.append(word)
         }
         return kept.joined(separator: " ")
     }
 
     private static let stops: Set<String> = [
-        "updated", "published", "posted", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "aktualisiert", "publie",
+        "updated", "last", "published", "posted", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "aktualisiert", "publie",
         "publicado", "actualizado", "pubblicato", "follow", "email", "share",
     ]
     private static let months: Set<String> = [
-        "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar",
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar",
         "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
     ]
 
+    /// Words between names.
     private static let and: Set<String> = ["and", "und", "et", "y", "e", "en", "og", "och", "i", "va", "&", "with", "avec", "mit", "con"]
 
     /// At commas, semicolons, slashes and the words for “and”.
@@ -89,8 +117,8 @@ enum Byline {
 
     private static func clean(_ piece: String) -> String {
         var name = piece[...]
-        // `(Reuters)`, `[Video]`, and addresses behind the name.
-        if let open = name.firstIndex(where: { $0 == "(" || $0 == "[" || $0 == "<" || $0 == "（" }) { name = name[..<open] }
+        // Addresses behind the name.
+        if let open = name.firstIndex(where: { $0 == "<" || $0 == "{" }) { name = name[..<open] }
         var words = name.split(separator: " ")
         words.removeAll { $0.contains("@") }
         if let first = words.first, ["by", "and", "und", "et"].contains(first.lowercased()), words.count > 1 { words.removeFirst() }
@@ -113,12 +141,14 @@ enum Byline {
     /// Names have a capital or no case at all, are not too long, and are no office alone.
     private static func isName(_ text: String) -> Bool {
         let words = text.split(separator: " ")
-        guard (1...7).contains(words.count), (2...60).contains(text.unicodeScalars.count), !text.utf8.contains(where: { (0x30...0x39).contains($0) })
+        guard (1...6).contains(words.count), !text.contains(where: { ":?!|“”\"<>=".contains($0) }), (2...60).contains(text.unicodeScalars.count), !text.utf8.contains(where: { (0x30...0x39).contains($0) })
         else { return false }
         let letters = text.unicodeScalars.filter { $0.properties.isAlphabetic }
         guard letters.count >= 2 else { return false }
         let hasCase = letters.contains { $0.properties.isUppercase || $0.properties.isLowercase }
         guard !hasCase || letters.contains(where: { $0.properties.isUppercase }) || words.count == 1 else { return false }
+        // Degrees and initials stand behind a name, not for it.
+        if words.count == 1, letters.count <= 3, hasCase, text.allSatisfy({ !$0.isLowercase }) { return false }
         return !words.allSatisfy { roles.contains(folded($0)) } && !roles.contains(folded(words[words.count - 1]))
     }
 }

@@ -14,19 +14,30 @@ enum Headline {
             return withoutSite(stated, headings: headings, sites: sites)
         }
         guard let title else { return headings.first }
-        return withoutSite(trimmed(title: title, headings: headings), headings: headings, sites: sites)
+        return withoutSite(trimmed(title: title, headings: headings, sites: sites), headings: headings, sites: sites)
+    }
+
+    /// Of several statements the one that the title repeats more of; the first when they do not differ in that.
+    static func agreeing(_ stated: [String], with title: String?) -> String? {
+        guard let title, stated.count > 1 else { return stated.first }
+        let words = Set(folded(title).split { !$0.isLetter && !$0.isNumber })
+        func share(_ text: String) -> Double {
+            let own = Set(folded(text).split { !$0.isLetter && !$0.isNumber })
+            return own.isEmpty ? 0 : Double(own.intersection(words).count) / Double(own.count)
+        }
+        return stated.dropFirst().reduce(stated[0]) { share($1) > share($0) + 0.3 ? $1 : $0 }
     }
 
     private static func isSite(_ text: String, _ sites: [String]) -> Bool { sites.contains { folded($0) == folded(text) } }
 
-    /// Without ` | Site` when a heading shows what stays, or what is cut is the site's name.
+    /// Without ` | Site` when a heading shows what stays, or, where there is no heading, what is cut is the site's name.
     private static func withoutSite(_ text: String, headings: [String], sites: [String]) -> String {
         for cut in separators(in: text).reversed() {
             let head = String(text[..<cut.lowerBound])
             let tail = folded(text[cut.upperBound...])
             guard !head.isEmpty else { break }
             if headings.contains(where: { folded($0) == folded(head) }), head.split(separator: " ").count > 2 { return head }
-            if sites.contains(where: { folded($0) == tail }), head.split(separator: " ").count > 3 { return head }
+            if headings.isEmpty, sites.contains(where: { folded($0) == tail }), head.split(separator: " ").count > 3 { return head }
         }
         return text
     }
@@ -50,8 +61,8 @@ enum Headline {
 
     private static func words(_ text: some StringProtocol) -> Int { text.split(whereSeparator: \.isWhitespace).count }
 
-    /// The part of a document's title that is the headline (the rules of Mozilla's Readability, `_getArticleTitle`).
-    private static func trimmed(title: String, headings: [String]) -> String {
+    /// The part of a document's title that is the headline (after `_getArticleTitle` of Mozilla's Readability).
+    private static func trimmed(title: String, headings: [String], sites: [String]) -> String {
         var current = title
         let cuts = separators(in: title).filter { !"·•".contains(title[title.index(after: $0.lowerBound)]) }
         var isHierarchy = false
@@ -59,15 +70,11 @@ enum Headline {
             isHierarchy = cuts.contains { "\\/>»".contains(title[title.index(after: $0.lowerBound)]) }
             current = String(title[..<last.lowerBound])
             if words(current) < 3, let first = cuts.first { current = String(title[first.upperBound...]) }
-        } else if title.contains(": ") {
-            if !headings.contains(title), let first = title.firstIndex(of: ":"), let last = title.lastIndex(of: ":") {
-                current = String(title[title.index(after: last)...])
-                if words(current) < 3 {
-                    current = String(title[title.index(after: first)...])
-                } else if words(title[..<first]) > 5 {
-                    current = title
-                }
-            }
+        } else if title.contains(": "), let first = title.firstIndex(of: ":") {
+            // `Site: headline`. A headline of its own may hold a colon as well.
+            let rest = title[title.index(after: first)...].trimmingSpaces
+            let head = folded(title[..<first])
+            if sites.contains(where: { folded($0) == head }) || headings.contains(where: { folded($0) == folded(rest) }) { current = rest }
         } else if title.count > 150 || title.count < 15 {
             if headings.count == 1 { current = headings[0] }
         }

@@ -123,7 +123,8 @@ struct LinkedData {
         }
     }
 
-    var headline: String? { Self.text(article?["headline"]) ?? (isVideo ? nil : Self.text(article?["name"])) }
+    /// `headline` and `name`: mostly the same, but some sites keep a description in one of them.
+    var headlines: [String] { [Self.text(article?["headline"]), isVideo ? nil : Self.text(article?["name"])].compactMap { $0 } }
     var authors: [String] { names(article?["author"] ?? article?["creator"] ?? page?["author"]) }
     var published: String? {
         Self.text(article?["datePublished"]) ?? Self.text(article?["dateCreated"]) ?? Self.text(article?["uploadDate"])

@@ -5,6 +5,7 @@ import Markup
 struct MetaTags {
     /// Values of `<meta>` by name in lower case, first come first: `property`, `name`, `itemprop` and `http-equiv` alike.
     private var values: [String: [String]] = [:]
+    private var isProperty: Set<String> = []
     private(set) var canonical: String?
     /// `<base href>`.
     private(set) var base: String?
@@ -65,7 +66,14 @@ struct MetaTags {
             // One tag may carry several names, and some write `DC.title` for `dc:title`.
             for name in String(decoding: names, as: UTF8.self).lowercased().split(whereSeparator: { $0.isWhitespace }) {
                 let key = String(name.map { $0 == "." ? ":" : $0 })
-                if values[key, default: []].count < 20 { values[key, default: []].append(text) }
+                guard values[key, default: []].count < 20 else { continue }
+                // RDFa is written with more care than the older form.
+                if attribute.rawValue == DL_ATTR_property.rawValue, !isProperty.contains(key) {
+                    values[key, default: []].insert(text, at: 0)
+                    isProperty.insert(key)
+                } else {
+                    values[key, default: []].append(text)
+                }
             }
         }
     }

@@ -51,7 +51,7 @@ struct PageMetadata {
         var sites = [siteName, linked.publisher].compactMap { $0 }
         if let host = url.flatMap(WebURL.host) { sites.append(host.hasPrefix("www.") ? String(host.dropFirst(4)) : host) }
         let stated = [
-            linked.headline, tags.first("dc:title", "dcterms:title", "dcterm:title"), tags.first("og:title"), tags.first("weibo:article:title"),
+            Headline.agreeing(linked.headlines, with: tags.title), tags.first("dc:title", "dcterms:title", "dcterm:title"), tags.first("og:title"), tags.first("weibo:article:title"),
             tags.first("title"), tags.first("twitter:title"), tags.first("parsely-title"), tags.first("sailthru:title"), tags.first("headline"),
         ]
         headline = Headline.choose(stated: stated.map { $0.map(Entities.decode) }, title: tags.title, headings: headings, sites: sites)
@@ -61,8 +61,9 @@ struct PageMetadata {
 
     private mutating func chooseByline(_ tree: HTMLTree, _ tags: MetaTags, _ linked: LinkedData) {
         let stated: [[String]] = [
-            linked.authors, tags.all("article:author"), tags.all("og:article:author"), tags.all("author"), tags.all("dc:creator"),
-            tags.all("dcterms:creator"), tags.all("byl"), tags.all("parsely-author"), tags.all("sailthru:author"), tags.all("citation_author"),
+            linked.authors, tags.all("article:author"), tags.all("og:article:author"), tags.all("dc:creator").map(Byline.upright),
+            tags.all("dcterms:creator").map(Byline.upright), tags.all("author"), tags.all("byl"), tags.all("parsely-author"),
+            tags.all("sailthru:author"), tags.all("citation_author").map(Byline.upright),
         ]
         let site = siteName
         let isPublisher = { (names: [String]) in names.allSatisfy { name in site.map { folded($0) == folded(name) } ?? false } }
@@ -83,11 +84,13 @@ struct PageMetadata {
         if byline.isEmpty { byline = organisation }
     }
 
-    /// Elements that mark themselves as the author's name, before the comments.
+    /// Elements that mark themselves as the author's name: the nearest behind the headline, else the first.
     private func printedByline(_ tree: HTMLTree, _ tags: MetaTags) -> [String] {
+        let start = tags.firstHeadings.first { headline.map(folded) == folded(PlainText.fold(tree.text($0))) } ?? tags.firstHeadings.first ?? 0
+        let order = tags.marked.filter { $0 >= start } + tags.marked.filter { $0 < start }
         var names: [String] = []
         var end = 0
-        for node in tags.marked where node >= end {
+        for node in order where node >= end || end > start && node < start {
             let item = tree.attribute(node, DL_ATTR_itemprop)?.lowercased() ?? ""
             let isAuthor = item.split(separator: " ").contains("author") || tree.attribute(node, DL_ATTR_rel, is: "author")
             guard isAuthor || tree.hints(node) & Hint.byline != 0, !isBelowComment(tree, node) else { continue }
@@ -97,8 +100,7 @@ struct PageMetadata {
             for name in Byline.names(text, site: siteName) where !names.contains(name) { names.append(name) }
             end = tree.end(node)
             // Further marks belong to the same line, or to teasers.
-            if !names.isEmpty, !isAuthor { break }
-            if names.count > 8 { break }
+            if !names.isEmpty { break }
         }
         return names
     }
@@ -190,9 +192,11 @@ struct PageMetadata {
 
     /// A line whose class says that it is a date.
     private static func printed(_ tree: HTMLTree, _ tags: MetaTags) -> String? {
-        for node in tags.marked where tree.hints(node) & (Hint.date | Hint.byline) != 0 {
+        // Near the headline: further down are comments and other articles.
+        let start = tags.firstHeadings.first ?? 0
+        for node in tags.marked where tree.hints(node) & (Hint.date | Hint.byline) != 0 && node > start - 80 && node < start + 500 {
             let text = tree.text(node)
-            guard text.count < 400 else { continue }
+            guard text.count < 250 else { continue }
             if let date = PageDate.find(in: PlainText.fold(text)) { return date }
         }
         return nil
