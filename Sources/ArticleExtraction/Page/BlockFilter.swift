@@ -109,7 +109,8 @@ struct BlockFilter {
             while end < blocks.count, !isKept[end] || isLink(blocks[end]) { end += 1 }
             let run = (index..<end).filter { isKept[$0] }
             let isRow = run.count >= 2 && run.allSatisfy { blocks[$0].length < 300 }
-            if isRow || run.count == 1 && blocks[index].length < 140 && !Self.endsSentence(blocks[index].text) {
+            // One link alone is a teaser when it reads like a headline.
+            if isRow || run.count == 1 && blocks[index].length < 140 && Self.words(blocks[index].text) >= 6 && !Self.endsSentence(blocks[index].text) {
                 for at in run { isKept[at] = false }
                 if isRow, let above = (0..<index).last(where: { isKept[$0] }), isLabel(blocks[above]) { isKept[above] = false }
             }
@@ -151,9 +152,9 @@ struct BlockFilter {
 
     private func isHeadline(_ block: Block, _ title: String?) -> Bool {
         let text = folded(block.text)
-        if block.tag == DL_TAG_h1, metadata.headings.first.map({ folded($0) == text }) ?? false { return true }
         guard let title, block.length < 400 else { return false }
         if text == title { return true }
+        if block.tag == DL_TAG_h1, metadata.headings.first.map({ folded($0) == text }) ?? false, Self.overlap(text, title) > 0.4 { return true }
         guard Tags.headings.contains(block.tag) || block.length < 200 else { return false }
         return Self.overlap(text, title) >= 0.8
     }
@@ -185,11 +186,13 @@ struct BlockFilter {
     }
 
     private func isShortLabel(_ block: Block) -> Bool {
-        !block.isListed && !Self.endsSentence(block.text) && Self.words(block.text) <= 3 && block.length <= 40
+        !block.isListed && !Tags.headings.contains(block.tag) && !Self.endsSentence(block.text) && Self.words(block.text) <= 3 && block.length <= 40
     }
 
     /// Behind the text: labels, the author's life, where to write to.
     private mutating func takeEnd() {
+        // Of a text of a few lines every line counts.
+        guard total > 600 else { return }
         takeSelfPortrait()
         var tail = blocks.indices.filter { isKept[$0] }
         var looked = 0
@@ -198,7 +201,7 @@ struct BlockFilter {
             looked += 1
             let isOut =
                 Tags.headings.contains(block.tag) || isByline(block) || isDate(block) || isLife(block) || isContact(block)
-                || (isShortLabel(block) && block.tag != DL_TAG_p) || (tree.hints(block.node) & (Hint.byline | Hint.teaser) != 0 && block.length < 400)
+                || (tree.hints(block.node) & (Hint.byline | Hint.teaser) != 0 && block.length < 400)
             guard isOut else { break }
             isKept[last] = false
             tail.removeLast()
@@ -235,22 +238,15 @@ struct BlockFilter {
     private func isContact(_ block: Block) -> Bool {
         guard block.length < 220 else { return false }
         let text = folded(block.text)
-        if text.contains("twitter.com") || text.contains("on twitter") || text.contains("©") || text.contains("all rights reserved") { return true }
+        if text.contains("twitter.com") || text.contains("on twitter") || text.hasPrefix("©") || text.contains("© 20") || text.contains("all rights reserved") { return true }
         return block.length < 120 && text.contains("@") && Self.words(block.text) <= 14
     }
 
-    /// What stands twice is said once; what stands three times is no text at all.
+    /// A pull quote stands in the text as well.
     private mutating func takeRepeats() {
-        var seen: [String: Int] = [:]
+        var seen: Set<String> = []
         for index in blocks.indices where isKept[index] && blocks[index].length >= 12 {
-            let count = seen[blocks[index].text, default: 0]
-            seen[blocks[index].text] = count + 1
-            // A paragraph may repeat another; a pull quote always does.
-            if count > 0, blocks[index].isQuoted { isKept[index] = false }
-        }
-        for index in blocks.indices
-        where isKept[index] && blocks[index].length < 60 && seen[blocks[index].text, default: 0] >= 3 && !Self.endsSentence(blocks[index].text) {
-            isKept[index] = false
+            if !seen.insert(blocks[index].text).inserted, blocks[index].isQuoted { isKept[index] = false }
         }
     }
 }

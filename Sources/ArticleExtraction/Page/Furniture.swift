@@ -19,7 +19,7 @@ enum Furniture {
         for phrase in openings[first] ?? [] where line.hasPrefix(phrase.text) && line.utf8.count <= phrase.limit {
             // A phrase ends where a word ends.
             let rest = line.dropFirst(phrase.text.count)
-            if rest.isEmpty || rest.first?.isLetter == false || phrase.text.utf8.contains(where: { $0 >= 0x80 }) { return true }
+            if rest.first?.isLetter != true || phrase.text.last?.isLetter != true || phrase.text.utf8.contains(where: { $0 >= 0x80 }) { return true }
         }
         return false
     }
