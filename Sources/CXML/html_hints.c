@@ -37,7 +37,7 @@ static const hint table[] = {
     {"newsletter", T}, {"nav", T | WORD}, {"next-article", T}, {"nextpost", T}, {"next-post", T},
     {"outbrain", N | T}, {"pagination", U | P}, {"pager", U}, {"popup", U}, {"page", P}, {"post", P}, {"promo", N | T}, {"p-author", DL_HINT_BYLINE},
     {"paywall", DL_HINT_PAYWALL}, {"post-content", DL_HINT_BODY}, {"post-body", DL_HINT_BODY}, {"post_content", DL_HINT_BODY}, {"postcontent", DL_HINT_BODY},
-    {"photo-credit", DL_HINT_CREDIT}, {"popular", T}, {"player", T | WORD}, {"poll", T | WORD}, {"print-only", T}, {"piano", DL_HINT_PAYWALL | WORD}, {"post-meta", T},
+    {"photo-credit", DL_HINT_CREDIT}, {"popular", T}, {"player", T | WORD}, {"poll", T | WORD}, {"print-only", T}, {"piano", DL_HINT_PAYWALL | WORD}, {"post-meta", DL_HINT_DATE},
     {"post-tags", T}, {"premium-content", DL_HINT_PAYWALL}, {"pubdate", DL_HINT_DATE}, {"publish", DL_HINT_DATE}, {"prev-next", T}, {"post-nav", T},
     {"related", U | N | T}, {"remark", U}, {"replies", U | DL_HINT_COMMENT}, {"rss", U}, {"read-more", T}, {"readmore", T}, {"read-also", T}, {"recommend", T},
     {"recirc", T}, {"relacionad", T}, {"read-next", T}, {"revcontent", T}, {"rating", T | WORD}, {"regwall", DL_HINT_PAYWALL}, {"respond", DL_HINT_COMMENT | WORD},

@@ -13,6 +13,8 @@ struct BlockFilter {
     private var isKept: [Bool]
     private var total: Int
 
+    /// Short lines in front of the text.
+    private(set) var openingLines: [String] = []
     /// Blocks that are captions, in order.
     private(set) var captions: [Block] = []
 
@@ -112,7 +114,7 @@ struct BlockFilter {
             // One link alone is a teaser when it reads like a headline.
             if isRow || run.count == 1 && blocks[index].length < 140 && Self.words(blocks[index].text) >= 6 && !Self.endsSentence(blocks[index].text) {
                 for at in run { isKept[at] = false }
-                if isRow, let above = (0..<index).last(where: { isKept[$0] }), isLabel(blocks[above]) { isKept[above] = false }
+                if isRow, let above = (max(0, index - 20)..<index).last(where: { isKept[$0] }), isLabel(blocks[above]) { isKept[above] = false }
             }
             index = end
         }
@@ -142,6 +144,7 @@ struct BlockFilter {
         let title = metadata.headline.map { folded($0) }
         for index in order where index < first {
             let block = blocks[index]
+            if block.length < 150 { openingLines.append(block.text) }
             if isHeadline(block, title) || isByline(block) || isDate(block) || isStandfirst(block) || isShortLabel(block) { isKept[index] = false }
         }
         // The headline is repeated at times below the standfirst or a lead picture.

@@ -110,7 +110,7 @@ struct BlockWriter {
 
     private func holdsPicture(_ node: Int) -> Bool {
         var inner = node + 1
-        while inner < tree.end(node) {
+        while inner < min(tree.end(node), node + 200) {
             let tag = tree.tag(inner)
             if tag == DL_TAG_img || tag == DL_TAG_picture || tag == DL_TAG_video || tag == DL_TAG_amp_img || tag == DL_TAG_iframe || tag == DL_TAG_noscript {
                 return true

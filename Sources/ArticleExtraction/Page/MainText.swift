@@ -5,6 +5,8 @@ import Markup
 struct MainText {
     var paragraphs: [String]
     var captions: [Block]
+    /// Short lines in front of the text.
+    var openingLines: [String] = []
     /// Nodes from the headline to the end of the text.
     var region: Range<Int>
 
@@ -35,7 +37,7 @@ struct MainText {
         if let own = stated(metadata), length(own) > 2 * length(paragraphs) { paragraphs = own }
         let start = content.roots.first ?? 0
         let end = content.roots.last.map(tree.end) ?? tree.count
-        return MainText(paragraphs: paragraphs, captions: filter.captions, region: headline(tree, before: start)..<end)
+        return MainText(paragraphs: paragraphs, captions: filter.captions, openingLines: filter.openingLines, region: headline(tree, before: start)..<end)
     }
 
     private static func length(_ paragraphs: [String]) -> Int { paragraphs.reduce(0) { $0 + $1.utf8.count } }

@@ -30,7 +30,10 @@ struct PageImages {
             node += 1
         }
         var images = urls.map { ArticleImage(url: $0) }
-        for block in captions { put(block, &images, nodes) }
+        for block in captions.prefix(200) { put(block, &images, nodes) }
+        // One picture in several sizes stands there with the same words.
+        var said: Set<String> = []
+        images.removeAll { image in image.caption.map { !said.insert($0).inserted } ?? false }
         return withStated(images)
     }
 
@@ -62,7 +65,8 @@ struct PageImages {
         let url = WebURL.resolve(Entities.decode(reference), base: metadata.base)
         guard WebURL.isWeb(url) else { return nil }
         let path = url.prefix { $0 != "?" }.lowercased()
-        return path.hasSuffix(".svg") || path.hasSuffix(".gif") || path.contains("/pixel") || path.contains("spacer") || path.contains("avatar") ? nil : url
+        return path.hasSuffix(".svg") || path.hasSuffix(".gif") || path.contains("/pixel") || path.contains("spacer") || path.contains("avatar")
+            || path.contains("/author") || path.contains("logo") ? nil : url
     }
 
     /// The widest candidate of a `srcset`.
@@ -80,6 +84,9 @@ struct PageImages {
     /// Gives a caption to the picture beside it: the one in the closest element that holds both.
     private func put(_ block: Block, _ images: inout [ArticleImage], _ nodes: [Int]) {
         guard let caption = Self.plain(block.text) else { return }
+        // Counters and buttons of galleries are no captions.
+        let letters = caption.unicodeScalars.count { $0.properties.isAlphabetic }
+        guard letters >= (tree.hints(block.node) & Hint.credit != 0 ? 3 : 12) else { return }
         var at = block.node
         var level = 0
         while at > 0, level < 6 {
@@ -107,8 +114,11 @@ struct PageImages {
     /// Without the labels that screen readers are given.
     private static func plain(_ text: String) -> String? {
         var text = text
-        for label in ["Image copyright", "Image caption", "Image source,", "Media caption", "Caption", "Bildunterschrift", "Légende"]
-        where text.hasPrefix(label) { text = text.dropFirst(label.count).trimmingSpaces }
+        for label in ["Image copyright", "Image caption", "Image source,", "Media caption", "Caption", "Image", "Bildunterschrift", "Légende"]
+        where text.hasPrefix(label) {
+            let rest = text.dropFirst(label.count).trimmingSpaces
+            if rest.first?.isUppercase ?? true { text = rest }
+        }
         return text.isEmpty ? nil : text
     }
 

@@ -49,6 +49,16 @@ enum Byline {
         "oleh", "penulis", "tác giả", "bài", "bởi", "theo", "автор", "текст", "作者", "记者", "文", "撰文",
     ]
 
+    /// The names of the first line that begins as bylines do; lines without `By` and its like are not taken for one.
+    static func names(inLines lines: [String]) -> [String] {
+        for line in lines where line.utf8.count < 120 {
+            let text = PlainText.fold(line.utf8)
+            let rest = withoutLead(text)
+            if rest.utf8.count < text.utf8.count, rest.first?.isUppercase == true { return names(text) }
+        }
+        return []
+    }
+
     /// `By`, `Par`, `Von`, `Tác giả:` in front of the names.
     private static func withoutLead(_ text: String) -> String {
         var text = text

@@ -11,10 +11,10 @@ enum Headline {
     ///   - sites: names that the site is known by.
     static func choose(stated: [String?], title: String?, headings: [String], sites: [String]) -> String? {
         if let stated = stated.lazy.compactMap({ $0 }).first(where: { !isSite($0, sites) }) {
-            return withoutSite(stated, headings: headings, sites: sites)
+            return withoutSite(stated, headings: headings, sites: sites, isStated: true)
         }
         guard let title else { return headings.first }
-        return withoutSite(trimmed(title: title, headings: headings, sites: sites), headings: headings, sites: sites)
+        return withoutSite(trimmed(title: title, headings: headings, sites: sites), headings: headings, sites: sites, isStated: false)
     }
 
     /// Of several statements the one that the title repeats more of; the first when they do not differ in that.
@@ -30,14 +30,17 @@ enum Headline {
 
     private static func isSite(_ text: String, _ sites: [String]) -> Bool { sites.contains { folded($0) == folded(text) } }
 
-    /// Without ` | Site` when a heading shows what stays, or, where there is no heading, what is cut is the site's name.
-    private static func withoutSite(_ text: String, headings: [String], sites: [String]) -> String {
+    /// Without ` | Site`.
+    ///
+    /// From a document's title all goes that the page's heading does not show; from a headline that the publisher states only the site's own name.
+    private static func withoutSite(_ text: String, headings: [String], sites: [String], isStated: Bool) -> String {
         for cut in separators(in: text).reversed() {
             let head = String(text[..<cut.lowerBound])
             let tail = folded(text[cut.upperBound...])
-            guard !head.isEmpty else { break }
-            if headings.contains(where: { folded($0) == folded(head) }), head.split(separator: " ").count > 2 { return head }
-            if headings.isEmpty, sites.contains(where: { folded($0) == tail }), head.split(separator: " ").count > 3 { return head }
+            let isSite = sites.contains { folded($0) == tail }
+            let isShown = headings.contains { folded($0) == folded(head) }
+            if isShown, head.split(separator: " ").count > 2, isSite || !isStated { return head }
+            if isSite, headings.isEmpty, head.split(separator: " ").count > 3 { return head }
         }
         return text
     }

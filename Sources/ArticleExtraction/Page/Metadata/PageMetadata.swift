@@ -17,6 +17,8 @@ struct PageMetadata {
     private(set) var description: String?
     /// `rel=canonical` or its like, absolute, unverified.
     private(set) var canonical: String?
+    /// The article's address: the one that the page names where it is of the same site, else where the page was.
+    private(set) var address: String?
     /// What references in the page are relative to.
     private(set) var base: String?
     private(set) var images: [ArticlePicture] = []
@@ -43,8 +45,17 @@ struct PageMetadata {
         chooseByline(tree, tags, linked)
         chooseDates(tree, tags, linked, url)
         chooseLanguage(tags, linked)
+        address = Self.address(url, canonical)
         images = linked.images
         if images.isEmpty { images = (tags.all("og:image") + tags.all("twitter:image")).prefix(1).map { ArticlePicture(url: $0) } }
+    }
+
+    /// A template that names the front page for every article is not believed.
+    private static func address(_ url: String?, _ canonical: String?) -> String? {
+        guard let canonical else { return url }
+        guard let url, WebURL.isWeb(url) else { return canonical }
+        let path = canonical.firstRange(of: "://").map { canonical[$0.upperBound...].drop { $0 != "/" } } ?? ""
+        return path.utf8.count > 1 && WebURL.isSameSite(url, canonical) ? canonical : url
     }
 
     private mutating func chooseHeadline(_ tags: MetaTags, _ linked: LinkedData, _ url: String?) {
@@ -115,10 +126,14 @@ struct PageMetadata {
     }
 
     private func isBelowComment(_ tree: HTMLTree, _ node: Int) -> Bool {
-        var at = node
+        var at = tree.parent(node)
         while at > 0 {
-            let hints = tree.hints(at)
-            if hints & (Hint.comment | Hint.teaser) != 0, tree.tag(at) != DL_TAG_body, tree.tag(at) != DL_TAG_html, at != node { return true }
+            // What holds hardly more than the name is the line itself, whatever it is called.
+            if tree.text(at).count > 120 {
+                let tag = tree.tag(at)
+                if tag == DL_TAG_aside { return true }
+                if tree.hints(at) & (Hint.comment | Hint.teaser) != 0, tag != DL_TAG_body, tag != DL_TAG_html { return true }
+            }
             at = tree.parent(at)
         }
         return false
