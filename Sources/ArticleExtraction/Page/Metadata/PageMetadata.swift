@@ -104,7 +104,7 @@ struct PageMetadata {
         for node in order where node >= end || end > start && node < start {
             let item = tree.attribute(node, DL_ATTR_itemprop)?.lowercased() ?? ""
             let isAuthor = item.split(separator: " ").contains("author") || tree.attribute(node, DL_ATTR_rel, is: "author")
-            guard isAuthor || tree.hints(node) & Hint.byline != 0, !isBelowComment(tree, node) else { continue }
+            guard isAuthor || tree.hints(node) & Hint.byline != 0, !isElsewhere(tree, node, isAuthor: isAuthor) else { continue }
             if tree.hints(node) & (Hint.teaser | Hint.comment) != 0, !isAuthor { continue }
             let text = PlainText.fold(tree.text(named(tree, node) ?? node))
             guard (2...100).contains(text.unicodeScalars.count) else { continue }
@@ -125,13 +125,13 @@ struct PageMetadata {
         return nil
     }
 
-    private func isBelowComment(_ tree: HTMLTree, _ node: Int) -> Bool {
+    private func isElsewhere(_ tree: HTMLTree, _ node: Int, isAuthor: Bool) -> Bool {
         var at = tree.parent(node)
         while at > 0 {
             // What holds hardly more than the name is the line itself, whatever it is called.
-            if tree.text(at).count > 120 {
+            if tree.text(at).count > 200 {
                 let tag = tree.tag(at)
-                if tag == DL_TAG_aside { return true }
+                if tag == DL_TAG_aside, !isAuthor { return true }
                 if tree.hints(at) & (Hint.comment | Hint.teaser) != 0, tag != DL_TAG_body, tag != DL_TAG_html { return true }
             }
             at = tree.parent(at)
