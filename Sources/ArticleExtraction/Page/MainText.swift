@@ -50,7 +50,7 @@ struct MainText {
             Array(body.utf8).withUnsafeBytes { reader.read($0) }
             return reader.paragraphs.isEmpty ? nil : reader.paragraphs
         }
-        let lines = Entities.decode(body).split(whereSeparator: \.isNewline).map { PlainText.fold($0.utf8) }.filter { !$0.isEmpty }
+        let lines = Entities.decode(body).split(whereSeparator: \.isNewline).map { PlainText.fold(String($0)) }.filter { !$0.isEmpty }
         return lines.isEmpty ? nil : lines
     }
 

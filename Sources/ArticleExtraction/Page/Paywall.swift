@@ -23,7 +23,7 @@ enum Paywall {
             guard tag != DL_TAG_body, tag != DL_TAG_html, tag != DL_TAG_article, !tree.has(node, DL_ATTR_hidden) else { continue }
             let text = tree.text(node)
             guard (20..<2_500).contains(text.count) else { continue }
-            let plain = folded(PlainText.fold(text))
+            let plain = folded(tree.plain(node))
             if offers.contains(where: { plain.contains($0) }) { return true }
         }
         return false

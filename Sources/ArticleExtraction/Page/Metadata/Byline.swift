@@ -5,7 +5,7 @@ import Models
 enum Byline {
     /// Names in order, cleaned and told apart; empty when the text names no one.
     static func names(_ text: String, site: String? = nil) -> [String] {
-        var text = PlainText.fold(text.utf8)
+        var text = PlainText.fold(text)
         guard !text.isEmpty, text.utf8.count <= 400, !text.contains("://"), !text.hasPrefix("www.") else { return [] }
         // What stands behind a bar or a bullet is a place, a date or a site.
         for bar in [" | ", " • ", " · ", " – ", " — ", " / "] { if let cut = text.firstRange(of: bar) { text = String(text[..<cut.lowerBound]) } }
@@ -52,7 +52,7 @@ enum Byline {
     /// The names of the first line that begins as bylines do; lines without `By` and its like are not taken for one.
     static func names(inLines lines: [String]) -> [String] {
         for line in lines where line.utf8.count < 120 {
-            let text = PlainText.fold(line.utf8)
+            let text = PlainText.fold(line)
             let rest = withoutLead(text)
             if rest.utf8.count < text.utf8.count, rest.first?.isUppercase == true { return names(text) }
         }

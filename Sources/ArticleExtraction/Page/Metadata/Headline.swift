@@ -81,7 +81,7 @@ enum Headline {
         } else if title.count > 150 || title.count < 15 {
             if headings.count == 1 { current = headings[0] }
         }
-        current = PlainText.fold(current.utf8)
+        current = PlainText.fold(current)
         let count = words(current)
         if count <= 4, !isHierarchy || count != words(String(title.map { bars.contains($0) ? " " : $0 })) - 1 { current = title }
         return current

@@ -91,7 +91,7 @@ struct LinkedData {
     private static func text(_ node: JSONNode?) -> String? {
         switch node {
         case .string(let text), .number(let text):
-            let plain = PlainText.fold(Entities.decode(Entities.decode(text)).utf8)
+            let plain = PlainText.fold(Entities.decode(Entities.decode(text)))
             return plain.isEmpty ? nil : plain
         case .array(let values): return values.lazy.compactMap { Self.text($0) }.first
         case .object: return text(node?["@value"])

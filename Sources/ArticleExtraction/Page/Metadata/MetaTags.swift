@@ -33,7 +33,7 @@ struct MetaTags {
             case DL_TAG_link.rawValue: link(tree, node)
             case DL_TAG_base.rawValue: if base == nil, let href = tree.attribute(node, DL_ATTR_href), !href.isEmpty { base = href }
             case DL_TAG_title.rawValue where title == nil && !isInBody:
-                let text = PlainText.fold(tree.text(node))
+                let text = tree.plain(node)
                 if !text.isEmpty { title = text }
             case DL_TAG_h1.rawValue: if firstHeadings.count < 20 { firstHeadings.append(node) }
             case DL_TAG_time.rawValue: if times.count < 50 { times.append(node) }
@@ -59,7 +59,7 @@ struct MetaTags {
 
     private mutating func add(_ tree: HTMLTree, _ node: Int) {
         guard let content = tree.bytes(node, DL_ATTR_content), content.count < 20_000 else { return }
-        let text = PlainText.fold(content)
+        let text = PlainText.fold(UnsafeRawBufferPointer(content))
         guard !text.isEmpty else { return }
         for attribute in [DL_ATTR_property, DL_ATTR_name, DL_ATTR_itemprop, DL_ATTR_http_equiv] {
             guard let names = tree.bytes(node, attribute), names.count < 200 else { continue }

@@ -33,7 +33,7 @@ struct PageMetadata {
         let tags = MetaTags(tree)
         let linked = LinkedData(tree.scripts, url: url)
         base = tags.base.map { WebURL.resolve($0, base: url) } ?? url
-        headings = tags.firstHeadings.map { PlainText.fold(tree.text($0)) }.filter { !$0.isEmpty && $0.utf8.count < 400 }
+        headings = tags.firstHeadings.map { tree.plain($0) }.filter { !$0.isEmpty && $0.utf8.count < 400 }
         siteName = tags.first("og:site_name") ?? linked.publisher ?? tags.first("application-name", "cre", "dc:publisher", "twitter:app:name:iphone")
         description = linked.description ?? tags.first("og:description", "description", "dc:description", "twitter:description")
         isFree = linked.isFree ?? Self.tier(tags)
@@ -97,7 +97,7 @@ struct PageMetadata {
 
     /// Elements that mark themselves as the author's name: the nearest behind the headline, else the first.
     private func printedByline(_ tree: HTMLTree, _ tags: MetaTags) -> [String] {
-        let start = tags.firstHeadings.first { headline.map(folded) == folded(PlainText.fold(tree.text($0))) } ?? tags.firstHeadings.first ?? 0
+        let start = tags.firstHeadings.first { headline.map(folded) == folded(tree.plain($0)) } ?? tags.firstHeadings.first ?? 0
         let order = tags.marked.filter { $0 >= start } + tags.marked.filter { $0 < start }
         var names: [String] = []
         var end = 0
@@ -106,7 +106,7 @@ struct PageMetadata {
             let isAuthor = item.split(separator: " ").contains("author") || tree.attribute(node, DL_ATTR_rel, is: "author")
             guard isAuthor || tree.hints(node) & Hint.byline != 0, !isElsewhere(tree, node, isAuthor: isAuthor) else { continue }
             if tree.hints(node) & (Hint.teaser | Hint.comment) != 0, !isAuthor { continue }
-            let text = PlainText.fold(tree.text(named(tree, node) ?? node))
+            let text = tree.plain(named(tree, node) ?? node)
             guard (2...100).contains(text.unicodeScalars.count) else { continue }
             for name in Byline.names(text, site: siteName) where !names.contains(name) { names.append(name) }
             end = tree.end(node)
@@ -173,7 +173,7 @@ struct PageMetadata {
         for node in tags.marked + tags.times {
             guard let found = tree.attribute(node, DL_ATTR_itemprop), found.lowercased().split(separator: " ").contains(where: { $0 == name.lowercased() })
             else { continue }
-            let value = tree.attribute(node, DL_ATTR_datetime) ?? tree.attribute(node, DL_ATTR_content) ?? PlainText.fold(tree.text(node))
+            let value = tree.attribute(node, DL_ATTR_datetime) ?? tree.attribute(node, DL_ATTR_content) ?? tree.plain(node)
             if PageDate.read(value) != nil { return value }
             if let inText = PageDate.find(in: value) { return inText }
         }
@@ -200,7 +200,7 @@ struct PageMetadata {
                 if isElsewhere { continue }
             }
             if let value = tree.attribute(node, DL_ATTR_datetime), PageDate.read(value) != nil { return value }
-            if let found = PageDate.find(in: PlainText.fold(tree.text(node))) { return found }
+            if let found = PageDate.find(in: tree.plain(node)) { return found }
         }
         return nil
     }
@@ -212,7 +212,7 @@ struct PageMetadata {
         for node in tags.marked where tree.hints(node) & (Hint.date | Hint.byline) != 0 && node > start - 80 && node < start + 500 {
             let text = tree.text(node)
             guard text.count < 250 else { continue }
-            if let date = PageDate.find(in: PlainText.fold(text)) { return date }
+            if let date = PageDate.find(in: tree.plain(node)) { return date }
         }
         return nil
     }
