@@ -198,9 +198,19 @@ struct LenientJSON {
             while next < bytes.count, bytes[next] <= 0x20 { next += 1 }
             guard next < bytes.count else { return true }
             return [quote, 0x7B, 0x5B, 0x7D, 0x5D, 0x2D, 0x2F].contains(bytes[next]) || (0x30...0x39).contains(bytes[next]) || isLiteral(next)
-        case 0x22, 0x27: return bytes[next] == quote && bytes[at + 1] == 0x0A
+        case quote: return isName(next)
         default: return false
         }
+    }
+
+    /// `"name":` begins here: only a comma is missing.
+    private func isName(_ from: Int) -> Bool {
+        var next = from + 1
+        while next < bytes.count, next - from < 40, bytes[next] == 0x40 || bytes[next] | 0x20 >= 0x61 && bytes[next] | 0x20 <= 0x7A { next += 1 }
+        guard next < bytes.count, next > from + 1, bytes[next] == bytes[from] else { return false }
+        next += 1
+        while next < bytes.count, bytes[next] <= 0x20 { next += 1 }
+        return next < bytes.count && bytes[next] == 0x3A
     }
 
     private func isLiteral(_ from: Int) -> Bool {
