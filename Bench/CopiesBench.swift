@@ -18,9 +18,15 @@ struct CopiesBench: AsyncParsableCommand {
         print("precision \(three(score.precision))  recall \(three(score.recall))")
         for kind in CopyKind.allCases { print("  \(kind.rawValue): recall \(three(score.recall(kind)))") }
         guard faults else { return }
-        for index in score.wrong.prefix(5) { print("WRONG \(index) -> \(found.copies[index] ?? -1)\n\(text(stream[index]))\n---\n\(found.copies[index].map { text(stream[$0]) } ?? "")\n") }
+        for index in score.wrong.prefix(5) {
+            print(
+                "WRONG \(index) -> \(found.copies[index] ?? -1)\n\(text(stream[index]))\n---\n\(found.copies[index].map { text(stream[$0]) } ?? "")\n"
+            )
+        }
         for index in score.missed.prefix(5) {
-            print("MISSED \(index) \(stream[index].kind?.rawValue ?? "")\n\(text(stream[index]))\n---\n\(stream[index].copyOf.map { text(stream[$0]) } ?? "")\n")
+            print(
+                "MISSED \(index) \(stream[index].kind?.rawValue ?? "")\n\(text(stream[index]))\n---\n\(stream[index].copyOf.map { text(stream[$0]) } ?? "")\n"
+            )
         }
     }
 

@@ -25,7 +25,8 @@ struct Event {
             "score": "\(random.number(1...5))–\(random.number(0...4))", "official": person(&random), "lawyer": person(&random),
             "dead": count(2...60), "missing": count(3...90), "homes": count(150...9_800), "crew": count(20...400), "rain": count(120...480),
             "cost": count(2...950), "percent": count(3...48), "profit": count(15...900), "revenue": count(200...9_000), "jobs": count(80...4_000),
-            "margin": count(2...19), "ago": count(3...40), "years": count(2...14), "age": count(24...67), "day": "on \(weekday)", "pronoun": "the official",
+            "margin": count(2...19), "ago": count(3...40), "years": count(2...14), "age": count(24...67), "day": "on \(weekday)",
+            "pronoun": "the official",
             "daynumber": "\(day % 28 + 1)/3",
         ]
         let prose = Prose(isVietnamese: topic.isVietnamese, &random)
@@ -51,7 +52,9 @@ struct Reporter {
             let choice = random.chance(0.8) ? (hand + index) % unit.count : random.number(0...(unit.count - 1))
             paragraphs.append(wording.write(unit[choice], &random))
         }
-        if paragraphs.count > 4, random.chance(0.5) { paragraphs.swapAt(random.number(2...(paragraphs.count - 1)), random.number(2...(paragraphs.count - 1))) }
+        if paragraphs.count > 4, random.chance(0.5) {
+            paragraphs.swapAt(random.number(2...(paragraphs.count - 1)), random.number(2...(paragraphs.count - 1)))
+        }
         for quote in quotes { paragraphs.insert(said(quote, wording, &random), at: random.number(2...paragraphs.count)) }
         for _ in 0..<random.number(6...13) { paragraphs.insert(event.prose.sentence(event.facts, &random), at: random.number(1...paragraphs.count)) }
         if random.chance(0.5) { paragraphs.insert(wording.write(random.pick(texture), &random), at: random.number(2...paragraphs.count)) }
@@ -113,7 +116,9 @@ struct Reporter {
         "The {ministry|government} {did not reply|gave no answer} to {written|several} {questions|requests for comment} {by the evening|in time}.",
     ]
     private static let textureVietnamese = [
-        "[city] {có|hiện có} hơn [homes] nghìn dân, {sống nhờ|chủ yếu làm} {nghề biển|buôn bán|du lịch}.", "{Chợ|Quán} {vẫn mở|đông khách} {như mọi ngày|từ sáng sớm}, {ai cũng|người ta} {nhắc|bàn} {chuyện này|tin ấy}.",
-        "Đây là {lần thứ ba|vụ thứ tư} {trong năm nay|kể từ đầu năm} ở {khu vực|vùng} này.", "{Trời|Thời tiết} [city] {nắng gắt|se lạnh}, {tàu|xe} {chạy chậm|thưa khách} hơn {thường lệ|mọi hôm}.",
+        "[city] {có|hiện có} hơn [homes] nghìn dân, {sống nhờ|chủ yếu làm} {nghề biển|buôn bán|du lịch}.",
+        "{Chợ|Quán} {vẫn mở|đông khách} {như mọi ngày|từ sáng sớm}, {ai cũng|người ta} {nhắc|bàn} {chuyện này|tin ấy}.",
+        "Đây là {lần thứ ba|vụ thứ tư} {trong năm nay|kể từ đầu năm} ở {khu vực|vùng} này.",
+        "{Trời|Thời tiết} [city] {nắng gắt|se lạnh}, {tàu|xe} {chạy chậm|thưa khách} hơn {thường lệ|mọi hôm}.",
     ]
 }

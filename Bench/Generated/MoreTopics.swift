@@ -2,7 +2,8 @@ extension Topic {
     static let transport = Topic(
         name: "transport",
         headlines: [
-            "{Train|Bus} crash near [city] {kills|leaves} [dead]", "New {line|railway} to [city] {opens|delayed} again", "[company] orders [crew] {trains|jets}", "{Ferry|Train} accident in [region]",
+            "{Train|Bus} crash near [city] {kills|leaves} [dead]", "New {line|railway} to [city] {opens|delayed} again",
+            "[company] orders [crew] {trains|jets}", "{Ferry|Train} accident in [region]",
         ],
         units: [
             [
@@ -41,7 +42,8 @@ extension Topic {
     static let politics = Topic(
         name: "politics",
         headlines: [
-            "[official] {wins|claims victory in} {regional|presidential} vote", "Coalition talks in [city] {collapse|succeed}", "[official] {resigns|steps down}", "{Thousands|Crowds} protest {pension|tax} reform",
+            "[official] {wins|claims victory in} {regional|presidential} vote", "Coalition talks in [city] {collapse|succeed}",
+            "[official] {resigns|steps down}", "{Thousands|Crowds} protest {pension|tax} reform",
         ],
         units: [
             [
@@ -85,7 +87,8 @@ extension Topic {
     static let science = Topic(
         name: "science",
         headlines: [
-            "{New species|Rare fossil} found in [region]", "{Researchers|Scientists} {solve|unravel} riddle of {bird migration|ancient ice}", "Telescope {spots|sees} {distant|faint} {planet|galaxy}", "Study: {trees|corals} recover faster than thought",
+            "{New species|Rare fossil} found in [region]", "{Researchers|Scientists} {solve|unravel} riddle of {bird migration|ancient ice}",
+            "Telescope {spots|sees} {distant|faint} {planet|galaxy}", "Study: {trees|corals} recover faster than thought",
         ],
         units: [
             [
@@ -123,7 +126,8 @@ extension Topic {
     static let crime = Topic(
         name: "crime",
         headlines: [
-            "{Police|Customs} seize [crew] kilos of {cocaine|ivory} in [city]", "{Gang|Ring} {smashed|broken up} in [city]", "Art {thieves|theft} in [city]: police find paintings", "[missing] arrested in raids across [region]",
+            "{Police|Customs} seize [crew] kilos of {cocaine|ivory} in [city]", "{Gang|Ring} {smashed|broken up} in [city]",
+            "Art {thieves|theft} in [city]: police find paintings", "[missing] arrested in raids across [region]",
         ],
         units: [
             [
@@ -162,7 +166,8 @@ extension Topic {
     static let culture = Topic(
         name: "culture",
         headlines: [
-            "[city] {opens|unveils} museum {of the sea|of modern art}", "{Festival|Film week} in [city] {draws|attracts} record crowd", "Prize for {novel|film} by [official]", "Old {theatre|opera} in [city] {saved|reopens}",
+            "[city] {opens|unveils} museum {of the sea|of modern art}", "{Festival|Film week} in [city] {draws|attracts} record crowd",
+            "Prize for {novel|film} by [official]", "Old {theatre|opera} in [city] {saved|reopens}",
         ],
         units: [
             [
@@ -200,7 +205,8 @@ extension Topic {
     static let vietnameseTrade = Topic(
         name: "vietnameseTrade",
         headlines: [
-            "Xuất khẩu {thủy sản|dệt may} của [city] tăng [percent]%", "[company] {mở rộng|đầu tư thêm} nhà máy tại [city]", "Kim ngạch {xuất khẩu|thương mại} đạt [revenue] triệu USD",
+            "Xuất khẩu {thủy sản|dệt may} của [city] tăng [percent]%", "[company] {mở rộng|đầu tư thêm} nhà máy tại [city]",
+            "Kim ngạch {xuất khẩu|thương mại} đạt [revenue] triệu USD",
         ],
         units: [
             [
@@ -237,7 +243,10 @@ extension Topic {
 
     static let vietnameseFlood = Topic(
         name: "vietnameseFlood",
-        headlines: ["Mưa lũ tại [city]: [dead] người thiệt mạng", "[city] {ngập sâu|chìm trong nước} sau mưa lớn", "{Sạt lở|Lũ quét} làm [dead] người chết, [missing] người mất tích"],
+        headlines: [
+            "Mưa lũ tại [city]: [dead] người thiệt mạng", "[city] {ngập sâu|chìm trong nước} sau mưa lớn",
+            "{Sạt lở|Lũ quét} làm [dead] người chết, [missing] người mất tích",
+        ],
         units: [
             [
                 "{Mưa lớn|Lũ quét} {đêm|rạng sáng} ngày [daynumber] đã làm [dead] người {chết|thiệt mạng} và [missing] người {mất tích|chưa tìm thấy} tại [city].",

@@ -62,7 +62,8 @@ public struct NewsGenerator {
             let later = reporter.followUp(to: body, &random)
             let days = random.number(1...3)
             let next = make(
-                event, number, later, headline: reporter.headline(&random), credit: agencies[writer].0, minute: minute + days * 1_440 + random.number(0...300))
+                event, number, later, headline: reporter.headline(&random), credit: agencies[writer].0,
+                minute: minute + days * 1_440 + random.number(0...300))
             out.append(next)
             if random.chance(0.3) { out.append(copy(of: next, event, agencies[writer], reporter)) }
         }
@@ -139,13 +140,16 @@ enum CopyEditor {
         }
         body.append(
             random.pick([
-                "With material from \(agency.1).", "\(agency.0)/own report", "Additional reporting by our staff.", "© \(agency.1). All rights reserved.",
+                "With material from \(agency.1).", "\(agency.0)/own report", "Additional reporting by our staff.",
+                "© \(agency.1). All rights reserved.",
             ]))
         return body
     }
 
     static func withoutDiacritics(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.decomposedStringWithCanonicalMapping.unicodeScalars.filter { !(0x300...0x36F).contains($0.value) }.map { plain[$0] ?? $0 }))
+        String(
+            String.UnicodeScalarView(
+                text.decomposedStringWithCanonicalMapping.unicodeScalars.filter { !(0x300...0x36F).contains($0.value) }.map { plain[$0] ?? $0 }))
     }
 
     private static let plain: [Unicode.Scalar: Unicode.Scalar] = ["đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O"]

@@ -82,18 +82,29 @@ struct Lexicon {
             openly partly gradually abruptly jointly separately briefly barely widely rarely
             """),
         patterns: [
-            "the A N {near [city]|in [region]} V the N and the N D.", "two A N crews V a N {behind|beside|above} the A N.", "{according to|in the words of} [lawyer], the N was D V by a A N.",
-            "although the N had V the N, {nobody|no one|hardly anyone} V the A N {until|before} the N.", "a N, which {had cost|was worth} [cost] thousand euros, V {every|each} N in the N.",
-            "{some|about} [crew] A people V the N, {while|whereas} the N D V its own N.", "[official] D V a A N, {a gesture|a step} that {the N|many a N} V.", "what the N V was {less|more} a N than a A N {for|of} the N.",
-            "before the N the A N had V {three|four|nine} N and a N.", "{in|around} [city] the N {remained|stayed} A, and the N V D.", "the N of the A N V {both|neither} the N {and|nor} the N.",
-            "{once|as soon as} a N V the N, the N {of|from} [region] V a A N.", "the {older|smaller|new} N was V D; the A N {had to|could not} wait for a N.", "[lawyer] V the N {as|like} a A N and D V the N.",
-            "{from|since} the A N onwards, N after N V the N.", "no N had V such a A N {in|for} [ago] years.", "for the N it was {the end|the beginning} of a A N; for the N, a N.",
-            "the N V {whoever|everyone who} had V a N or a A N.", "a A N {and|or} a N, {both|each} D V, {lay|stood|were found} {under|next to} the N.", "{neither|not even} the N V why the A N had V the N D.",
-            "with {its|their} N V and the N A, the {town|place|firm} V a N.", "the A N, [margin] metres {long|wide|high}, V the N of a A N.", "as the N {grew|became} A, [official] V the N and the N.",
+            "the A N {near [city]|in [region]} V the N and the N D.", "two A N crews V a N {behind|beside|above} the A N.",
+            "{according to|in the words of} [lawyer], the N was D V by a A N.",
+            "although the N had V the N, {nobody|no one|hardly anyone} V the A N {until|before} the N.",
+            "a N, which {had cost|was worth} [cost] thousand euros, V {every|each} N in the N.",
+            "{some|about} [crew] A people V the N, {while|whereas} the N D V its own N.",
+            "[official] D V a A N, {a gesture|a step} that {the N|many a N} V.", "what the N V was {less|more} a N than a A N {for|of} the N.",
+            "before the N the A N had V {three|four|nine} N and a N.", "{in|around} [city] the N {remained|stayed} A, and the N V D.",
+            "the N of the A N V {both|neither} the N {and|nor} the N.",
+            "{once|as soon as} a N V the N, the N {of|from} [region] V a A N.",
+            "the {older|smaller|new} N was V D; the A N {had to|could not} wait for a N.", "[lawyer] V the N {as|like} a A N and D V the N.",
+            "{from|since} the A N onwards, N after N V the N.", "no N had V such a A N {in|for} [ago] years.",
+            "for the N it was {the end|the beginning} of a A N; for the N, a N.",
+            "the N V {whoever|everyone who} had V a N or a A N.",
+            "a A N {and|or} a N, {both|each} D V, {lay|stood|were found} {under|next to} the N.",
+            "{neither|not even} the N V why the A N had V the N D.",
+            "with {its|their} N V and the N A, the {town|place|firm} V a N.", "the A N, [margin] metres {long|wide|high}, V the N of a A N.",
+            "as the N {grew|became} A, [official] V the N and the N.",
         ],
         quotes: [
-            "we V the N D and nobody V us a A N", "I have V this N for [ago] years and never V such a A N", "if the N is V, then the A N will be V as well", "they V our N, they V our N, and now they want the N",
-            "a A N is {better|worse} than no N at all", "ask the N who V it, not the A N", "it was A, it was V D, and it was {our|my} N", "my N V the N while I V the A N", "{nobody|no N} should {be|have been} V for a N",
+            "we V the N D and nobody V us a A N", "I have V this N for [ago] years and never V such a A N",
+            "if the N is V, then the A N will be V as well", "they V our N, they V our N, and now they want the N",
+            "a A N is {better|worse} than no N at all", "ask the N who V it, not the A N", "it was A, it was V D, and it was {our|my} N",
+            "my N V the N while I V the A N", "{nobody|no N} should {be|have been} V for a N",
             "I V the N D and thought of the A N",
         ])
 
@@ -110,19 +121,27 @@ struct Lexicon {
         adjectives: phrases(
             "chật hẹp|rỉ sét|đông đúc|tạm bợ|phía bắc|bằng gỗ|đắt đỏ|khiêm tốn|bí mật|quá hạn|mong manh|lân cận|tư nhân|ẩm thấp|sáng sủa|im lặng|nổi tiếng|hằng năm|ven biển|nông thôn|cổ kính|màu xám|dự phòng|cũ kỹ|tự nguyện|trống rỗng|nặng nề|dốc đứng|xa xôi|trung tâm|đáng tin|nứt nẻ|phủ bùn|bụi bặm|đóng băng|tươi mới"
         ),
-        adverbs: phrases("lặng lẽ|vội vã|trong đêm|hai lần|nhiều lần|bằng tay|miễn phí|từng đợt|công khai|một phần|dần dần|đột ngột|riêng rẽ|cẩn thận|trước bình minh|giữa trưa"),
+        adverbs: phrases(
+            "lặng lẽ|vội vã|trong đêm|hai lần|nhiều lần|bằng tay|miễn phí|từng đợt|công khai|một phần|dần dần|đột ngột|riêng rẽ|cẩn thận|trước bình minh|giữa trưa"
+        ),
         patterns: [
-            "N A {gần|ở} [city] đã V N và N D.", "hai đội N V N {phía sau|bên cạnh} N A.", "theo [lawyer], N được N A V D.", "tuy N đã V N, {không ai|ít người} V N A {trước|sau} N.",
-            "một N trị giá [cost] triệu đồng V {mỗi|từng} N trong N.", "{chừng|khoảng} [crew] người V N, {còn|trong khi} N D V N.", "ông [official] V N A, {điều mà|việc} N V.", "trước N, N A đã V {ba|bốn} N và N.",
-            "{tại|quanh} [city], N vẫn A, N V D.", "ngay khi N V N, N {của|từ} khu này V N A.", "suốt [ago] năm chưa có N nào V N A như thế.", "với N đó là {khởi đầu|kết thúc} của N A; với N, là N.",
+            "N A {gần|ở} [city] đã V N và N D.", "hai đội N V N {phía sau|bên cạnh} N A.", "theo [lawyer], N được N A V D.",
+            "tuy N đã V N, {không ai|ít người} V N A {trước|sau} N.",
+            "một N trị giá [cost] triệu đồng V {mỗi|từng} N trong N.", "{chừng|khoảng} [crew] người V N, {còn|trong khi} N D V N.",
+            "ông [official] V N A, {điều mà|việc} N V.", "trước N, N A đã V {ba|bốn} N và N.",
+            "{tại|quanh} [city], N vẫn A, N V D.", "ngay khi N V N, N {của|từ} khu này V N A.", "suốt [ago] năm chưa có N nào V N A như thế.",
+            "với N đó là {khởi đầu|kết thúc} của N A; với N, là N.",
             "N A dài [margin] mét V N của N.", "khi N trở nên A, ông [official] V N và N.",
         ],
         quotes: [
-            "chúng tôi V N D mà chẳng ai V N A", "tôi đã V N này [ago] năm, chưa lần nào V N A như vậy", "nếu N bị V thì N A cũng sẽ V", "thà có N A còn hơn không có N", "hãy hỏi N đã V nó, đừng hỏi N A", "nhà tôi V N khi tôi còn V N A",
+            "chúng tôi V N D mà chẳng ai V N A", "tôi đã V N này [ago] năm, chưa lần nào V N A như vậy", "nếu N bị V thì N A cũng sẽ V",
+            "thà có N A còn hơn không có N", "hãy hỏi N đã V nó, đừng hỏi N A", "nhà tôi V N khi tôi còn V N A",
         ])
 
     private static func words(_ text: String) -> [String] {
-        text.split(whereSeparator: \.isWhitespace).map { $0.contains("-") && $0.filter({ $0 == "-" }).count < 3 ? $0.split(separator: "-").joined(separator: " ") : String($0) }
+        text.split(whereSeparator: \.isWhitespace).map {
+            $0.contains("-") && $0.filter({ $0 == "-" }).count < 3 ? $0.split(separator: "-").joined(separator: " ") : String($0)
+        }
     }
 
     private static func phrases(_ text: String) -> [String] { text.split { $0 == "|" || $0.isNewline }.map(String.init) }

@@ -10,12 +10,15 @@ struct Topic {
 }
 
 extension Topic {
-    static let all: [Topic] = [disaster, company, court, sport, health, transport, politics, science, crime, culture, vietnameseTrade, vietnameseFlood]
+    static let all: [Topic] = [
+        disaster, company, court, sport, health, transport, politics, science, crime, culture, vietnameseTrade, vietnameseFlood,
+    ]
 
     static let disaster = Topic(
         name: "disaster",
         headlines: [
-            "{Flood|Storm} kills [dead] in [region]", "[dead] dead as river bursts its banks near [city]", "Thousands {flee|leave homes} after {heavy rain|storm} hits [city]",
+            "{Flood|Storm} kills [dead] in [region]", "[dead] dead as river bursts its banks near [city]",
+            "Thousands {flee|leave homes} after {heavy rain|storm} hits [city]",
             "Rescue teams search [region] for missing", "[city] counts the cost of {its worst flood in years|the storm}",
         ],
         units: [
@@ -60,7 +63,8 @@ extension Topic {
     static let company = Topic(
         name: "company",
         headlines: [
-            "[company] {raises|lifts} forecast after {strong|record} quarter", "[company] to cut [jobs] jobs", "Profit at [company] {jumps|climbs} [percent] per cent",
+            "[company] {raises|lifts} forecast after {strong|record} quarter", "[company] to cut [jobs] jobs",
+            "Profit at [company] {jumps|climbs} [percent] per cent",
             "[company] plans new plant in [city]", "{Investors|Shareholders} cheer results of [company]",
         ],
         units: [
@@ -105,7 +109,8 @@ extension Topic {
     static let court = Topic(
         name: "court",
         headlines: [
-            "Court in [city] {sentences|jails} former {mayor|official} for [years] years", "[official] {found guilty|convicted} in {bribery|fraud} trial",
+            "Court in [city] {sentences|jails} former {mayor|official} for [years] years",
+            "[official] {found guilty|convicted} in {bribery|fraud} trial",
             "Judges {throw out|reject} appeal of [official]", "Verdict in [city] corruption case",
         ],
         units: [
@@ -145,7 +150,8 @@ extension Topic {
     static let sport = Topic(
         name: "sport",
         headlines: [
-            "[team] {beat|edge} [rival] [score]", "Late goal {sends|lifts} [team] past [rival]", "[team] {through|advance} to {final|last four}", "[rival] {stunned|upset} by [team] in [city]",
+            "[team] {beat|edge} [rival] [score]", "Late goal {sends|lifts} [team] past [rival]", "[team] {through|advance} to {final|last four}",
+            "[rival] {stunned|upset} by [team] in [city]",
         ],
         units: [
             [
@@ -184,7 +190,8 @@ extension Topic {
     static let health = Topic(
         name: "health",
         headlines: [
-            "{Measles|Dengue} cases {rise|climb} in [city]", "[city] {opens|starts} {vaccination|testing} drive", "Hospitals in [region] {fill|near limit} as fever spreads",
+            "{Measles|Dengue} cases {rise|climb} in [city]", "[city] {opens|starts} {vaccination|testing} drive",
+            "Hospitals in [region] {fill|near limit} as fever spreads",
             "Health {ministry|officials} {warn|alert} of outbreak",
         ],
         units: [

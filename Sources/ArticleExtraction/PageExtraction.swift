@@ -21,7 +21,8 @@ public enum PageExtraction {
         let metadata = PageMetadata(tree, url: url)
         try clock.check()
         var article = Article(
-            url: metadata.address, headline: metadata.headline, byline: metadata.byline, datePublished: metadata.published, dateModified: metadata.modified,
+            url: metadata.address, headline: metadata.headline, byline: metadata.byline, datePublished: metadata.published,
+            dateModified: metadata.modified,
             dateBasis: metadata.publishedBasis)
         let text = PageText(tree)
         let found = try MainText.find(tree, text: text, metadata: metadata, clock: clock)
@@ -33,7 +34,9 @@ public enum PageExtraction {
         article.creditLines = parts.creditLines
         article.images = PageImages(tree: tree, text: text, metadata: metadata).find(in: found.region, captions: found.captions)
         article.language = language(metadata, article.body)
-        article.source = ArticleSource(name: metadata.siteName, domain: (url ?? metadata.address).flatMap(WebURL.host).map { $0.hasPrefix("www.") ? String($0.dropFirst(4)) : $0 })
+        article.source = ArticleSource(
+            name: metadata.siteName,
+            domain: (url ?? metadata.address).flatMap(WebURL.host).map { $0.hasPrefix("www.") ? String($0.dropFirst(4)) : $0 })
         if Paywall.isPartial(article.body, metadata: metadata, tree: tree) { article.partial = true }
         guard !article.body.isEmpty || article.headline != nil else { throw ExtractionError.noText }
         return article

@@ -8,7 +8,9 @@ enum Pages {
         "<p>Paragraph \($0) tells how the ferry left the old harbour before dawn, how the crew counted the crates, and why nobody waited for the pilot.</p>"
     }.joined()
 
-    static func article(head: String = "", top: String = "", html: String = "<html lang=en>", text: String = text, url: String? = "https://news.example.org/a/1") throws -> Article {
+    static func article(
+        head: String = "", top: String = "", html: String = "<html lang=en>", text: String = text, url: String? = "https://news.example.org/a/1"
+    ) throws -> Article {
         let page = "<!DOCTYPE html>\(html)<head>\(head)</head><body><main><article>\(top)\(text)</article></main></body></html>"
         return try PageExtraction.article(Array(page.utf8), url: url, contentType: "text/html; charset=utf-8")
     }
@@ -18,8 +20,10 @@ enum Pages {
 struct PageMetadataTests {
     @Test("JSON-LD comes before OpenGraph, OpenGraph before Dublin Core, and that before the title")
     func precedence() throws {
-        let linked = #"<script type="application/ld+json">{"@type":"NewsArticle","headline":"From linked data","author":{"name":"Ada Stone"},"datePublished":"2025-04-02T08:00:00+02:00"}</script>"#
-        let graph = #"<meta property="og:title" content="From the graph"><meta property="article:published_time" content="2025-04-03"><meta name="author" content="Bo Reed">"#
+        let linked =
+            #"<script type="application/ld+json">{"@type":"NewsArticle","headline":"From linked data","author":{"name":"Ada Stone"},"datePublished":"2025-04-02T08:00:00+02:00"}</script>"#
+        let graph =
+            #"<meta property="og:title" content="From the graph"><meta property="article:published_time" content="2025-04-03"><meta name="author" content="Bo Reed">"#
         let core = #"<meta name="dc.title" content="From the core"><meta name="dc.date" content="2025-04-04">"#
         let title = "<title>From the title of the page</title>"
         let all = try Pages.article(head: linked + graph + title)
@@ -95,7 +99,8 @@ struct PageMetadataTests {
     @Test("language tags are brought to their form; a text in another script overrules a template")
     func language() throws {
         #expect(try Pages.article(html: "<html lang='EN_gb'>").language == "en-GB")
-        let russian = String(repeating: "<p>Паром вышел из старой гавани до рассвета, и команда пересчитала ящики, не дожидаясь лоцмана.</p>", count: 6)
+        let russian = String(
+            repeating: "<p>Паром вышел из старой гавани до рассвета, и команда пересчитала ящики, не дожидаясь лоцмана.</p>", count: 6)
         #expect(try Pages.article(html: "<html lang=en>", text: russian).language == "ru")
         #expect(try Pages.article(html: "<html>").language == "en")
     }

@@ -38,7 +38,9 @@ struct SeedFormatTests {
     @Test("paragraphs by blank lines or, where there is none, by line ends; every kind of line end", arguments: ["\n\n", "\n", "\r\n", "\r\n\r\n"])
     func paragraphs(divider: String) throws { #expect(try read(Self.lead + divider + Self.second).body == [Self.lead, Self.second]) }
 
-    @Test("a credit tail behind a dash, with blanks or without, or as closing lines", arguments: [" — VNS", "— VNS", "—VNS", " – VNS", "\n\nVNS", "\nVNS\n"])
+    @Test(
+        "a credit tail behind a dash, with blanks or without, or as closing lines",
+        arguments: [" — VNS", "— VNS", "—VNS", " – VNS", "\n\nVNS", "\nVNS\n"])
     func credits(tail: String) throws {
         let article = try read(Self.lead + "\n\n" + Self.second + tail)
         #expect(article.creditLines == ["VNS"])
@@ -51,16 +53,31 @@ struct SeedFormatTests {
         #expect(article.creditLines == ["Viet Nam News", "Asia News Network"])
     }
 
+    @Test("a picture without words does not take the text behind it for a caption, even one that ends in a bar")
+    func pictureWithoutWords() throws {
+        let article = Article(body: ["| Cargo | Crates |", Self.lead], images: [ArticleImage(url: "x.jpg")])
+        let again = try read(SeedFormat.write(article))
+        #expect(again.images == article.images)
+        #expect(again.body.last == Self.lead)
+        #expect(try read("![](x.jpg) The ferry at the quay. — CW Photo |\n\n\(Self.lead)").images.first?.caption == "The ferry at the quay.")
+    }
+
     @Test(
         "what was written is read again as it was",
         arguments: [
             Article(body: [lead, second]),
             Article(datePublished: "2025-07-02", dateBasis: .header, body: [lead, second]),
-            Article(datePublished: "2025-07-02", dateBasis: .header, dateline: "HÀ NỘI", located: Place(name: "Hà Nội", country: "VN"), body: [lead, second], creditLines: ["VNS"]),
-            Article(body: [lead, second], images: [ArticleImage(url: "ferry.jpg", caption: "The ferry.", creditLine: "COAST WIRE Photo"), ArticleImage(url: "quay.jpg")]),
-            Article(dateline: "SEOUL", located: Place(name: "Seoul", country: "KR"), body: [lead], creditLines: ["Viet Nam News", "Asia News Network"]),
             Article(
-                datePublished: "2025-07-02", dateBasis: .header, dateline: "HÀ NỘI", located: Place(name: "Hà Nội", country: "VN"), body: [lead, second],
+                datePublished: "2025-07-02", dateBasis: .header, dateline: "HÀ NỘI", located: Place(name: "Hà Nội", country: "VN"),
+                body: [lead, second], creditLines: ["VNS"]),
+            Article(
+                body: [lead, second],
+                images: [ArticleImage(url: "ferry.jpg", caption: "The ferry.", creditLine: "COAST WIRE Photo"), ArticleImage(url: "quay.jpg")]),
+            Article(
+                dateline: "SEOUL", located: Place(name: "Seoul", country: "KR"), body: [lead], creditLines: ["Viet Nam News", "Asia News Network"]),
+            Article(
+                datePublished: "2025-07-02", dateBasis: .header, dateline: "HÀ NỘI", located: Place(name: "Hà Nội", country: "VN"),
+                body: [lead, second],
                 images: [ArticleImage(caption: "The ferry at the quay.", creditLine: "CW Photo")], creditLines: ["VNS"]),
         ])
     func roundTrip(article: Article) throws {

@@ -112,7 +112,8 @@ struct BlockFilter {
             let run = (index..<end).filter { isKept[$0] }
             let isRow = run.count >= 2 && run.allSatisfy { blocks[$0].length < 300 }
             // One link alone is a teaser when it reads like a headline.
-            if isRow || run.count == 1 && blocks[index].length < 140 && Self.words(blocks[index].text) >= 6 && !Self.endsSentence(blocks[index].text) {
+            if isRow || run.count == 1 && blocks[index].length < 140 && Self.words(blocks[index].text) >= 6 && !Self.endsSentence(blocks[index].text)
+            {
                 for at in run { isKept[at] = false }
                 if isRow, let above = (max(0, index - 20)..<index).last(where: { isKept[$0] }), isLabel(blocks[above]) { isKept[above] = false }
             }
@@ -214,11 +215,12 @@ struct BlockFilter {
     /// `About Example Corp.` at the end of a press release, with what stands below it.
     private mutating func takeSelfPortrait() {
         let order = blocks.indices.filter { isKept[$0] }
-        guard order.count > 4, let at = order.dropFirst(order.count / 2).firstIndex(where: { index in
-            let block = blocks[index]
-            return block.length < 80 && !Self.endsSentence(block.text)
-                && ["About ", "Über ", "À propos d", "Acerca de ", "Sobre ", "Informazioni su "].contains { block.text.hasPrefix($0) }
-        }), order.count - at <= 6
+        guard order.count > 4,
+            let at = order.dropFirst(order.count / 2).firstIndex(where: { index in
+                let block = blocks[index]
+                return block.length < 80 && !Self.endsSentence(block.text)
+                    && ["About ", "Über ", "À propos d", "Acerca de ", "Sobre ", "Informazioni su "].contains { block.text.hasPrefix($0) }
+            }), order.count - at <= 6
         else { return }
         for index in order[at...] { isKept[index] = false }
     }
@@ -233,7 +235,9 @@ struct BlockFilter {
             let isFull = text.hasPrefix(name)
             guard isFull || text.hasPrefix(given + " ") else { return false }
             let rest = text.dropFirst(isFull ? name.count : given.count).trimmingSpaces
-            return ["is ", "has ", "was ", "joined ", "covers ", "writes ", "reports ", "ist ", "est ", "es ", "e ", "la "].contains { rest.hasPrefix($0) }
+            return ["is ", "has ", "was ", "joined ", "covers ", "writes ", "reports ", "ist ", "est ", "es ", "e ", "la "].contains {
+                rest.hasPrefix($0)
+            }
                 || rest.hasPrefix(",")
         }
     }
@@ -241,7 +245,11 @@ struct BlockFilter {
     private func isContact(_ block: Block) -> Bool {
         guard block.length < 220 else { return false }
         let text = folded(block.text)
-        if text.contains("twitter.com") || text.contains("on twitter") || text.hasPrefix("©") || text.contains("© 20") || text.contains("all rights reserved") { return true }
+        if text.contains("twitter.com") || text.contains("on twitter") || text.hasPrefix("©") || text.contains("© 20")
+            || text.contains("all rights reserved")
+        {
+            return true
+        }
         return block.length < 120 && text.contains("@") && Self.words(block.text) <= 14
     }
 

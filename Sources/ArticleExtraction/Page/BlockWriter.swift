@@ -112,7 +112,9 @@ struct BlockWriter {
         var inner = node + 1
         while inner < min(tree.end(node), node + 200) {
             let tag = tree.tag(inner)
-            if tag == DL_TAG_img || tag == DL_TAG_picture || tag == DL_TAG_video || tag == DL_TAG_amp_img || tag == DL_TAG_iframe || tag == DL_TAG_noscript {
+            if tag == DL_TAG_img || tag == DL_TAG_picture || tag == DL_TAG_video || tag == DL_TAG_amp_img || tag == DL_TAG_iframe
+                || tag == DL_TAG_noscript
+            {
                 return true
             }
             if tag == DL_TAG_blockquote || tag == DL_TAG_pre || tag == DL_TAG_table { return false }

@@ -37,7 +37,8 @@ struct MainText {
         if let own = stated(metadata), length(own) > 2 * length(paragraphs) { paragraphs = own }
         let start = content.roots.first ?? 0
         let end = content.roots.last.map(tree.end) ?? tree.count
-        return MainText(paragraphs: paragraphs, captions: filter.captions, openingLines: filter.openingLines, region: headline(tree, before: start)..<end)
+        return MainText(
+            paragraphs: paragraphs, captions: filter.captions, openingLines: filter.openingLines, region: headline(tree, before: start)..<end)
     }
 
     private static func length(_ paragraphs: [String]) -> Int { paragraphs.reduce(0) { $0 + $1.utf8.count } }

@@ -30,8 +30,10 @@ enum Paywall {
     }
 
     private static let offers = [
-        "subscribe", "subscription", "subscriber", "sign in to continue", "log in to continue", "to continue reading", "register to", "abonne", "abonnement",
-        "abonnieren", "registrieren", "suscri", "assine", "assinante", "abbonati", "abonnee", "prenumerera", "abonner", "predplatne", "prenumer", "подпис",
+        "subscribe", "subscription", "subscriber", "sign in to continue", "log in to continue", "to continue reading", "register to", "abonne",
+        "abonnement",
+        "abonnieren", "registrieren", "suscri", "assine", "assinante", "abbonati", "abonnee", "prenumerera", "abonner", "predplatne", "prenumer",
+        "подпис",
         "dang ky", "berlangganan", "购买", "订阅", "会員", "구독",
     ]
 }

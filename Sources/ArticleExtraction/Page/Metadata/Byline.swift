@@ -96,7 +96,8 @@ enum Byline {
     }
 
     private static let stops: Set<String> = [
-        "updated", "last", "published", "posted", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "aktualisiert", "publie",
+        "updated", "last", "published", "posted", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "aktualisiert",
+        "publie",
         "publicado", "actualizado", "pubblicato", "follow", "email", "share",
     ]
     private static let months: Set<String> = [
@@ -151,7 +152,8 @@ enum Byline {
     /// Names have a capital or no case at all, are not too long, and are no office alone.
     private static func isName(_ text: String) -> Bool {
         let words = text.split(separator: " ")
-        guard (1...6).contains(words.count), !text.contains(where: { ":?!|“”\"<>=".contains($0) }), (2...60).contains(text.unicodeScalars.count), !text.utf8.contains(where: { (0x30...0x39).contains($0) })
+        guard (1...6).contains(words.count), !text.contains(where: { ":?!|“”\"<>=".contains($0) }), (2...60).contains(text.unicodeScalars.count),
+            !text.utf8.contains(where: { (0x30...0x39).contains($0) })
         else { return false }
         let letters = text.unicodeScalars.filter { $0.properties.isAlphabetic }
         guard letters.count >= 2 else { return false }

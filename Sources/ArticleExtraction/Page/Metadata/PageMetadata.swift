@@ -62,7 +62,8 @@ struct PageMetadata {
         var sites = [siteName, linked.publisher].compactMap { $0 }
         if let host = url.flatMap(WebURL.host) { sites.append(host.hasPrefix("www.") ? String(host.dropFirst(4)) : host) }
         let stated = [
-            Headline.agreeing(linked.headlines, with: tags.title), tags.first("dc:title", "dcterms:title", "dcterm:title"), tags.first("og:title"), tags.first("weibo:article:title"),
+            Headline.agreeing(linked.headlines, with: tags.title), tags.first("dc:title", "dcterms:title", "dcterm:title"), tags.first("og:title"),
+            tags.first("weibo:article:title"),
             tags.first("title"), tags.first("twitter:title"), tags.first("parsely-title"), tags.first("sailthru:title"), tags.first("headline"),
         ]
         headline = Headline.choose(stated: stated.map { $0.map(Entities.decode) }, title: tags.title, headings: headings, sites: sites)
@@ -147,7 +148,11 @@ struct PageMetadata {
             { linked.published }, { tags.first("article:published_time", "og:article:published_time", "og:published_time", "article:published") },
             { tags.first("dc:date:issued", "dcterms:issued", "dcterms:created", "dc:date:created", "dcterms:date", "dc:date") },
             { tags.first("datepublished", "parsely-pub-date", "sailthru:date", "pubdate", "publishdate", "publish-date", "publication_date") },
-            { tags.first("date", "article:created", "created", "citation_publication_date", "ptime", "last-published", "displaydate", "rnews:datepublished") },
+            {
+                tags.first(
+                    "date", "article:created", "created", "citation_publication_date", "ptime", "last-published", "displaydate", "rnews:datepublished"
+                )
+            },
             { tags.first { $0.contains("publi") && ($0.contains("date") || $0.contains("time")) } },
             { item("datePublished") }, { Self.time(tree, tags, isMarked: true) }, { Self.time(tree, tags, isMarked: false) },
         ]
@@ -171,7 +176,8 @@ struct PageMetadata {
 
     private static func item(_ name: String, _ tree: HTMLTree, _ tags: MetaTags) -> String? {
         for node in tags.marked + tags.times {
-            guard let found = tree.attribute(node, DL_ATTR_itemprop), found.lowercased().split(separator: " ").contains(where: { $0 == name.lowercased() })
+            guard let found = tree.attribute(node, DL_ATTR_itemprop),
+                found.lowercased().split(separator: " ").contains(where: { $0 == name.lowercased() })
             else { continue }
             let value = tree.attribute(node, DL_ATTR_datetime) ?? tree.attribute(node, DL_ATTR_content) ?? tree.plain(node)
             if PageDate.read(value) != nil { return value }
@@ -245,7 +251,9 @@ enum LanguageTag {
         else { return nil }
         var out = [first.lowercased()]
         for part in parts.dropFirst() {
-            guard part.utf8.allSatisfy({ ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || (0x30...0x39).contains($0) }), part.utf8.count <= 8 else { break }
+            guard part.utf8.allSatisfy({ ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || (0x30...0x39).contains($0) }), part.utf8.count <= 8 else {
+                break
+            }
             switch part.utf8.count {
             case 2: out.append(part.uppercased())
             case 4: out.append(part.prefix(1).uppercased() + part.dropFirst().lowercased())
