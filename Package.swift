@@ -90,7 +90,7 @@ let package = Package(
             dependencies: [
                 "ArticleExtraction", "Deduplication", "FactExtraction", "FeedParsing", "Fetch", "GeneratedNews", "Markup", "Models", "Settings",
                 "Store",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Bench", exclude: ["Generated"], swiftSettings: strict),
         // News with known copies and stories, for the benchmarks and for the tests of quality.
         .target(
