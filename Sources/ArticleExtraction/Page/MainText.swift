@@ -14,10 +14,9 @@ struct MainText {
     private static let enough = 500
 
     static func find(_ tree: HTMLTree, text: PageText, metadata: PageMetadata, clock: CPUClock) throws -> MainText {
-        let apart = [Bool](repeating: false, count: tree.count)
         var best: Content?
         for rules in FinderRules.chain {
-            var finder = ContentFinder(tree: tree, text: text, rules: rules, apart: apart)
+            var finder = ContentFinder(tree: tree, text: text, rules: rules)
             let content = finder.find()
             try clock.check()
             if content.length > best?.length ?? -1 { best = content }
