@@ -26,15 +26,20 @@ public struct PaperParts: Sendable, Equatable {
             agency = found.agency
             body[0] = found.rest
         }
-        if acceptsClosingLines { takeClosingLines() }
+        takeClosingLines(onlyMarked: !acceptsClosingLines)
         takeTail()
         if let agency, !creditLines.contains(agency) { creditLines.insert(agency, at: 0) }
         body.removeAll { $0.isEmpty }
     }
 
-    private mutating func takeClosingLines() {
+    /// - Parameter onlyMarked: only `— VNS` and names in capitals alone count: pages have other short lines.
+    private mutating func takeClosingLines(onlyMarked: Bool) {
         var lines: [String] = []
         while body.count > 1, lines.count < 4, let last = body.last, Self.isCredit(last) {
+            if onlyMarked {
+                let isMarked = last.unicodeScalars.first.map(Self.isDash) ?? false
+                guard isMarked || Self.isAgency(last) && last.utf8.count <= 12, body[body.count - 2].utf8.count > 60 else { break }
+            }
             lines.insert(last, at: 0)
             body.removeLast()
         }
@@ -75,7 +80,7 @@ public struct PaperParts: Sendable, Equatable {
         while end > 0, scalars[end - 1].properties.isWhitespace { end -= 1 }
         let isPlainHyphen = scalars[from] == "-" && i == from
         guard end > 0, ".!?”\")’…".unicodeScalars.contains(scalars[end - 1]), !isPlainHyphen || scalars[i + 1] == " " else { return }
-        let credit = PlainText.fold(String(String.UnicodeScalarView(scalars[(i + 1)...])).utf8)
+        let credit = PlainText.fold(String(String.UnicodeScalarView(scalars[(i + 1)...])))
         guard Self.isCredit(credit) || Self.isAgency(credit) else { return }
         creditLines.insert(credit, at: 0)
         body[body.count - 1] = String(String.UnicodeScalarView(scalars[..<end]))

@@ -40,7 +40,7 @@ public enum UTF8Scan {
         return want > b.count - i && b[(i + 1)...].allSatisfy { $0 & 0xC0 == 0x80 }
     }
 
-    static func isValid(_ bytes: [UInt8]) -> Bool {
+    public static func isValid(_ bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBytes { all in
             let end = validPrefix(all, from: 0)
             return end == all.count || (all.count - end < 4 && isUnfinished(all, at: end))
