@@ -65,7 +65,7 @@ struct TimelineCommand: ParsableCommand {
     @Option(help: "Only of this topic.") var topic: String?
 
     func run() throws {
-        let entries = try global.client.get(Page<TimelineEntry>.self, "/v1/timeline", query: [("since", since), ("topic", topic)]).items
+        let entries = try global.all(TimelineEntry.self, "/v1/timeline", query: [("since", since), ("topic", topic)])
         if global.json { return JSONOutput.lines(entries) }
         if entries.isEmpty { return Terminal.out("no events") }
         var table = Table(["DATE", "EVENT", "STATUS", "WHO", "PLACE", "ARTICLES"], flexible: 3)
@@ -88,7 +88,7 @@ struct TariffsCommand: ParsableCommand {
     @Argument(help: "Country that is hit.") var target: String?
 
     func run() throws {
-        let histories = try global.client.get(Page<TariffHistory>.self, "/v1/tariffs", query: [("imposer", imposer), ("target", target)]).items
+        let histories = try global.all(TariffHistory.self, "/v1/tariffs", query: [("imposer", imposer), ("target", target)])
         if global.json { return JSONOutput.lines(histories) }
         if histories.isEmpty { return Terminal.out("no tariff measures") }
         for (index, history) in histories.enumerated() {
@@ -114,7 +114,7 @@ struct FiguresCommand: ParsableCommand {
     @Argument(help: "Its partner.") var partner: String?
 
     func run() throws {
-        let series = try global.client.get(Page<FigureSeries>.self, "/v1/figures", query: [("reporter", reporter), ("partner", partner)]).items
+        let series = try global.all(FigureSeries.self, "/v1/figures", query: [("reporter", reporter), ("partner", partner)])
         if global.json { return JSONOutput.lines(series) }
         if series.isEmpty { return Terminal.out("no trade figures") }
         for (index, one) in series.enumerated() {
@@ -141,8 +141,7 @@ struct PeopleCommand: ParsableCommand {
     @Argument(help: "Part of a name.") var name: [String] = []
 
     func run() throws {
-        let people = try global.client.get(Page<PersonEntry>.self, "/v1/people", query: [("name", name.isEmpty ? nil : name.joined(separator: " "))])
-            .items
+        let people = try global.all(PersonEntry.self, "/v1/people", query: [("name", name.isEmpty ? nil : name.joined(separator: " "))])
         if global.json { return JSONOutput.lines(people) }
         if people.isEmpty {
             Terminal.out("nobody")
@@ -165,7 +164,7 @@ struct ConflictsCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-        let conflicts = try global.client.get(Page<Conflict>.self, "/v1/conflicts").items
+        let conflicts = try global.all(Conflict.self, "/v1/conflicts")
         if global.json { return JSONOutput.lines(conflicts) }
         if conflicts.isEmpty { return Terminal.out("no conflicts") }
         for conflict in conflicts {

@@ -9,11 +9,11 @@ struct Report {
 
     func html() throws -> String {
         let status = try global.client.get(Status.self, "/v1/status")
-        let timeline = try global.client.get(Page<TimelineEntry>.self, "/v1/timeline").items
-        let tariffs = try global.client.get(Page<TariffHistory>.self, "/v1/tariffs").items
-        let figures = try global.client.get(Page<FigureSeries>.self, "/v1/figures").items
-        let people = try global.client.get(Page<PersonEntry>.self, "/v1/people").items
-        let conflicts = try global.client.get(Page<Conflict>.self, "/v1/conflicts").items
+        let timeline = try global.all(TimelineEntry.self, "/v1/timeline")
+        let tariffs = try global.all(TariffHistory.self, "/v1/tariffs")
+        let figures = try global.all(FigureSeries.self, "/v1/figures")
+        let people = try global.all(PersonEntry.self, "/v1/people")
+        let conflicts = try global.all(Conflict.self, "/v1/conflicts")
         var body =
             "<h1>Dateline report</h1><p class=meta>\(Terminal.number(status.store.articles)) articles, \(Terminal.number(status.store.facts)) facts</p>"
         body += section("Timeline", timeline.isEmpty ? "<p>No events.</p>" : timelineTable(timeline))
