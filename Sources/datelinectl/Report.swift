@@ -41,7 +41,7 @@ struct Report {
     }
 
     private func quote(_ evidence: [Evidence]) -> String {
-        evidence.first.map { "<div class=q>“\(text($0.evidence))” \(text(citation(evidence)))</div>" } ?? ""
+        evidence.first.map { "<div class=q>“\(text($0.evidence))” \(text(Terminal.citation(evidence)))</div>" } ?? ""
     }
 
     private func timelineTable(_ entries: [TimelineEntry]) -> String {
@@ -98,7 +98,7 @@ struct Report {
                 "<text x=\"0\" y=\"\(y + 15)\" font-size=\"12\">\(text(point.period))</text><rect x=\"130\" y=\"\(y)\" width=\"\(max(1, width))\" height=\"20\" fill=\"#17435c\"/>"
             let change = point.changePercent.map { String(format: "  %+g %%", $0) } ?? ""
             out +=
-                "<text x=\"\(136 + width)\" y=\"\(y + 15)\" font-size=\"12\">\(text(Terminal.money(point.value, point.currency) + change)) \(text(citation(point.evidence)))</text>"
+                "<text x=\"\(136 + width)\" y=\"\(y + 15)\" font-size=\"12\">\(text(Terminal.money(point.value, point.currency) + change)) \(text(Terminal.citation(point.evidence)))</text>"
         }
         return out + "</svg>"
     }

@@ -52,7 +52,7 @@ public func tariffHistory(_ facts: [SourcedFact]) -> [RateHistory] {
             }
         }
         return RateHistory(imposer: key.imposer, target: key.target, scope: key.scope.key, steps: steps.sorted(by: precedes))
-    }.sorted { ($0.imposer, $0.target, scopeOrder($0.scope)) < ($1.imposer, $1.target, scopeOrder($1.scope)) }
+    }.sorted { ($0.imposer, targetOrder($0.target), scopeOrder($0.scope)) < ($1.imposer, targetOrder($1.target), scopeOrder($1.scope)) }
 }
 
 private func precedes(_ a: RateHistory.Step, _ b: RateHistory.Step) -> Bool {
@@ -60,6 +60,9 @@ private func precedes(_ a: RateHistory.Step, _ b: RateHistory.Step) -> Bool {
     let (x, y) = (day(a), day(b))
     return x != y ? x < y : SourcedFact.precedes(a.sources[0], b.sources[0])
 }
+
+/// What hits everybody comes after what hits one country.
+private func targetOrder(_ target: String) -> String { target == "*" ? "~" : target }
 
 /// All goods come before single ones.
 private func scopeOrder(_ scope: String) -> String { (scope == "all goods" ? "0" : scope == "baseline" ? "1" : "2") + scope }
