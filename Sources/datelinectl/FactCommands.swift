@@ -131,7 +131,8 @@ struct ConflictsCommand: ParsableCommand {
         if conflicts.isEmpty { return Terminal.out("no conflicts") }
         for conflict in conflicts {
             Terminal.out(
-                "\(Terminal.style(Terminal.pad(Terminal.words(conflict.kind), 11), .yellow)) \(Terminal.style(Terminal.clean(conflict.subject), .bold))")
+                "\(Terminal.style(Terminal.pad(Terminal.words(conflict.kind), 11), .yellow)) \(Terminal.style(Terminal.clean(conflict.subject), .bold))"
+            )
             for side in conflict.sides {
                 Terminal.out("            \(Terminal.clean(side.value))  \(Terminal.style(Terminal.citation(side.evidence), .dim))")
                 if let first = side.evidence.first { Terminal.quote(first.evidence, indent: 14) }

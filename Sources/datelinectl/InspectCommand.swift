@@ -67,7 +67,8 @@ struct InspectText: ParsableCommand {
 
 /// An extractor with the profiles named, or with those installed.
 private func extractor(_ files: [String]) throws -> FactExtractor {
-    do { return FactExtractor(profiles: try TopicLoader.profiles(files.isEmpty ? TopicLoader.installed() : files)) } catch let error as SettingsError {
+    do { return FactExtractor(profiles: try TopicLoader.profiles(files.isEmpty ? TopicLoader.installed() : files)) } catch let error as SettingsError
+    {
         throw CommandFailure(code: 78, message: error.faults.first.map(\.description) ?? "\(error)")
     }
 }

@@ -29,7 +29,8 @@ struct PartialDateTests {
         #expect(PartialDate("2025-03-31").map { !$0.overlaps(since) } == true)
     }
 
-    @Test("what is no date is nil", arguments: ["", "soon", "2025-13", "2025-02-30", "2025-4", "25-04-02", "..", "../..", "2025-05/2025-04", "2025-00"])
+    @Test(
+        "what is no date is nil", arguments: ["", "soon", "2025-13", "2025-02-30", "2025-4", "25-04-02", "..", "../..", "2025-05/2025-04", "2025-00"])
     func none(_ text: String) { #expect(PartialDate(text) == nil) }
 
     @Test(

@@ -53,7 +53,9 @@ struct EventMerger {
             let (x, y) = (rank(items[a]), rank(items[b]))
             if x != y { return x < y }
             if items[a].who.count != items[b].who.count { return items[a].who.count > items[b].who.count }
-            if (items[a].statement.value.ordinal == nil) != (items[b].statement.value.ordinal == nil) { return items[b].statement.value.ordinal == nil }
+            if (items[a].statement.value.ordinal == nil) != (items[b].statement.value.ordinal == nil) {
+                return items[b].statement.value.ordinal == nil
+            }
             return a < b
         }
         for at in order {
