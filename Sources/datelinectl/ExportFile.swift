@@ -5,6 +5,7 @@ final class ExportFile {
     private let path: String?
     private let handle: FileHandle?
     private var buffer: [UInt8] = []
+    private var isWhole = false
 
     /// - Parameter folder: nil for standard output.
     init(_ name: String, in folder: String?) throws {
@@ -19,6 +20,8 @@ final class ExportFile {
         self.path = path
         self.handle = handle
     }
+
+    deinit { if let path, !isWhole { try? FileManager.default.removeItem(atPath: path + ".partial") } }
 
     func write(_ text: String) throws {
         guard handle != nil else { return Terminal.write(text) }
@@ -40,6 +43,7 @@ final class ExportFile {
         try flush()
         try? handle.close()
         guard rename(path + ".partial", path) == 0 else { throw CommandFailure(code: 74, message: "export: \(path): cannot be written") }
+        isWhole = true
         Terminal.out(Terminal.clean(path))
     }
 }
