@@ -22,13 +22,20 @@ struct Knowledge: Sendable {
         var type: Event.EventType
     }
 
+    /// Two words or more, none of them a title's.
+    private static func isName(_ text: String) -> Bool {
+        let tokens = Tokenizer.tokens(text)
+        return tokens.count > 1 && tokens.allSatisfy { $0.isWord && ($0.isCapital || $0.has(.nameParticle)) && !$0.has([.office, .officeModifier, .portfolio, .honorific, .organisationHead]) }
+    }
+
     init(profiles: [TopicProfile]) {
         let bodies = profiles.flatMap(\.organisations)
         let persons = profiles.flatMap(\.people)
         // Countries are known already, under every name; a profile's places are towns and provinces.
         let towns = profiles.flatMap(\.places).filter { Countries.code(folded($0.name)) == nil }
         organisations = PhraseTable(bodies.map { ([$0.name] + $0.variants).joined(separator: "|") })
-        people = PhraseTable(persons.map { ([$0.name] + $0.variants.filter { $0.contains(" ") }).joined(separator: "|") })
+        // `PM Chính` is a title and a name; titles are the grammar's.
+        people = PhraseTable(persons.map { ([$0.name] + $0.variants.filter { Self.isName($0) }).joined(separator: "|") })
         places = PhraseTable(towns.map { ([$0.name] + $0.variants).joined(separator: "|") })
         profilePeople = Dictionary(
             persons.flatMap { person in ([person.name] + person.variants).map { (folded($0), ProfilePerson(affiliation: person.affiliation, country: person.country)) } },

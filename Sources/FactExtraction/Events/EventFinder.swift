@@ -6,6 +6,8 @@ struct EventFinder {
     private(set) var facts: [Fact] = []
     /// Sentence of each fact.
     private(set) var sentences: [Int] = []
+    /// All sentences that tell of each fact.
+    private(set) var told: [Set<Int>] = []
     /// Month or day in which the text says that tariffs were announced.
     private(set) var announced: String?
 
@@ -105,8 +107,10 @@ struct EventFinder {
         let start = view.clauseStart(trigger.units.lowerBound)
         for at in start..<trigger.units.lowerBound where view[at].isWord {
             switch view.key(at) {
+            case "invitation", "invited":
+                if trigger.type != .summit, trigger.units.lowerBound - at < 9 { return true }
             case "denied", "denies", "rumours", "rumors", "rumoured", "speculation", "dismissed", "could", "might", "would", "may", "hopes", "hoped", "wants", "offered",
-                "proposed", "never", "not", "no", "invitation", "invited":
+                "proposed", "never", "not", "no":
                 if trigger.units.lowerBound - at < 9 || ["denied", "rumours", "rumors", "speculation", "dismissed"].contains(view.key(at)) { return true }
             default: break
             }
@@ -133,9 +137,11 @@ struct EventFinder {
             type: trigger.type, date: date, status: status, participants: details.participants(), place: details.place(), ordinal: trigger.ordinal)
         if let same = facts.indices.first(where: { isSame($0, event, view) }) {
             merge(event, into: same)
+            told[same].insert(view.index)
         } else if let fact = reading.fact(details.evidence(), rule: trigger.rule, .event(event)) {
             facts.append(fact)
             sentences.append(view.index)
+            told.append([view.index])
         }
     }
 
@@ -189,7 +195,7 @@ struct EventFinder {
         if other.date == nil || event.date == nil {
             return other.ordinal != nil && other.ordinal == event.ordinal || event.type != .negotiationRound && other.status == event.status && shares(other, event)
         }
-        guard PartialDate.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
+        guard DateAgreement.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
         if event.type == .meeting || event.type == .visit { return shares(other, event) || other.participants.isEmpty || event.participants.isEmpty }
         return true
     }
@@ -198,7 +204,7 @@ struct EventFinder {
 
     private mutating func merge(_ event: Event, into index: Int) {
         guard case .event(var other) = facts[index].detail else { return }
-        other.date = PartialDate.sharper(other.date, event.date)
+        other.date = DateAgreement.sharper(other.date, event.date)
         other.place = other.place ?? event.place
         other.ordinal = other.ordinal ?? event.ordinal
         for name in event.participants where !other.participants.contains(name) && other.participants.count < 6 { other.participants.append(name) }

@@ -181,7 +181,7 @@ struct FigureFinder {
 
     private func isSame(_ fact: Fact, _ figure: TradeFigure) -> Bool {
         guard case .tradeFigure(let other) = fact.detail else { return false }
-        return MirrorFlow(other) == MirrorFlow(figure) && other.period == figure.period && other.currency == figure.currency && agree(other.value, figure.value)
+        return MirrorFlow(other) == MirrorFlow(figure) && other.period == figure.period && other.currency == figure.currency && abs(other.value - figure.value) <= 0.001 * abs(other.value)
     }
 
     private mutating func merge(_ figure: TradeFigure, into index: Int) {

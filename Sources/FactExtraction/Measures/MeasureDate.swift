@@ -11,16 +11,16 @@ struct MeasureDate {
     private var reading: Reading { view.reading }
 
     func find(_ status: TariffMeasure.Status) -> String? {
-        if let counted = counted() { return counted }
+        if !events.sentences.contains(view.index), let counted = counted() { return counted }
         if let own = own(status, window) ?? own(status, clause.lowerBound..<max(clause.lowerBound, window.lowerBound)) { return own }
         if status == .inForce { return nil }
         var index = view.index
         while index >= 0, reading.paragraph(index) == reading.paragraph(view.index) {
-            if let event = eventDate(in: index) { return event }
+            if let event = eventDate(in: index, status) { return event }
             index -= 1
         }
         // What was announced once has the day of the announcement; what somebody says will be has the day of the news.
-        let isNews = window.contains { $0 < rate.at && (view.key($0) == "would" || view.key($0) == "will") }
+        let isNews = (clause.lowerBound..<rate.at).contains { view.key($0) == "would" || view.key($0) == "will" }
         if status == .announced, !isNews, let announced = events.announced { return announced }
         if status == .announced, isNews, let first = firstAct() { return first }
         guard status == .reduced || status == .announced || status == .agreed || status == .raised else { return nil }
@@ -61,11 +61,16 @@ struct MeasureDate {
         }
     }
 
-    private func eventDate(in sentence: Int) -> String? {
-        for (index, fact) in events.facts.enumerated() where events.sentences[index] == sentence {
-            if case .event(let event) = fact.detail, event.type != .deadline, event.status == .held, let date = event.date, !date.hasPrefix("..") { return date }
+    /// Offers and requests are made when people speak; rates are set when they are announced.
+    private func eventDate(in sentence: Int, _ status: TariffMeasure.Status) -> String? {
+        var dates: [(rank: Int, date: String)] = []
+        let isSpoken = status == .offered || status == .requested
+        for (index, fact) in events.facts.enumerated() where events.told[index].contains(sentence) {
+            guard case .event(let event) = fact.detail, event.type != .deadline, event.status == .held, let date = event.date, !date.hasPrefix("..") else { continue }
+            let isPaper = [.announcement, .executiveOrder, .jointStatement, .pressRelease].contains(event.type)
+            dates.append((isPaper == isSpoken ? 1 : 0, date))
         }
-        return nil
+        return dates.min { $0.rank < $1.rank }?.date
     }
 
     /// The first day of which the article tells something.

@@ -15,6 +15,8 @@ struct MeasureFinder {
     }
     private var last: Last?
     private var lastTariffSentence = -10
+    /// Rates told so far.
+    private var known: Set<Double> = []
     /// Whether a fact's status was said rather than taken for granted.
     private var isStated: [Bool] = []
 
@@ -26,10 +28,11 @@ struct MeasureFinder {
     mutating func run() {
         for index in reading.sentences.indices {
             let view = SentenceView(reading, index)
-            let rates = TariffRates(view: view, isContinued: index - lastTariffSentence <= 3)
+            let rates = TariffRates(view: view, isContinued: index - lastTariffSentence <= 3, known: known)
             let found = rates.find()
             if view.range.contains(where: { view.has($0, .tariffNoun) }) { lastTariffSentence = index }
             guard !found.isEmpty else { continue }
+            for rate in found { known.formUnion([rate.value, rate.previous ?? rate.value]) }
             read(view, rates, found)
             lastTariffSentence = index
         }
@@ -52,7 +55,9 @@ struct MeasureFinder {
     // MARK: What is not so
 
     private func isUnreal(_ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>) -> Bool {
-        if view.isUnreal(rate.at) { return true }
+        // `threatened a 200% tariff if …`: the threat is a fact, whatever it hangs on.
+        let threat = view.last(before: rate.at, within: 10) { $0.has(.threatenVerb) }
+        if view.isUnreal(rate.at), threat == nil || view.last(before: threat ?? rate.at, within: 30, where: { $0.is("if") }) != nil { return true }
         for at in view.clauseStart(rate.at)..<view.clauseEnd(rate.at) where view[at].isWord {
             switch view.key(at) {
             case "denied", "denies", "denying", "dismissed", "dismisses", "rumours", "rumors", "rumour", "rumor", "speculation", "fiction", "untrue", "false", "baseless",
@@ -82,10 +87,11 @@ struct MeasureFinder {
         let targets = targets(view, rate, own) ?? (isFirst ? nil : targets(view, rate, cues.filter { clause.contains($0.at) && $0.at < rate.at }))
         let scopeFinder = MeasureScope(view: view, rate: rate, window: window)
         let scope = scopeFinder.find()
-        let imposer = best(.imposer, rate, own, not: targets) ?? best(.imposer, rate, cues, not: targets)
-        guard let (imposer, targets) = complete(view, rate, imposer: imposer, targets: targets, scope: scope) else { return }
+        let cues = cues.filter { !$0.isAsked || $0.at < rate.at }
+        let imposer = best(.imposer, rate, own.filter { !$0.isAsked || $0.at < rate.at }, not: targets) ?? best(.imposer, rate, cues, not: targets)
         let stated = MeasureStatus(view: view, rate: rate, window: window).find() ?? MeasureStatus(view: view, rate: rate, window: min(clause.lowerBound, window.lowerBound)..<window.upperBound).find()
         let status = stated ?? .announced
+        guard let (imposer, targets) = complete(view, rate, imposer: imposer, targets: targets, scope: scope, status: status) else { return }
         let date = MeasureDate(view: view, rate: rate, window: window, clause: clause, events: events).find(status)
         for target in targets where target != imposer {
             emit(
@@ -127,8 +133,8 @@ struct MeasureFinder {
     }
 
     /// Fills in a side that the sentence leaves out: from the measure before, from the goods named, from the pair spoken of.
-    private func complete(_ view: SentenceView, _ rate: TariffRate, imposer: String?, targets: [String]?, scope: String?) -> (String, [String])? {
-        let near = last.flatMap { reading.paragraph(view.index) - $0.paragraph <= 1 ? $0 : nil }
+    private func complete(_ view: SentenceView, _ rate: TariffRate, imposer: String?, targets: [String]?, scope: String?, status: TariffMeasure.Status) -> (String, [String])? {
+        let near = last.flatMap { reading.paragraph(view.index) - $0.paragraph <= 2 ? $0 : nil }
         if let imposer, let targets { return (imposer, targets) }
         if let targets {
             if let last, !targets.contains(last.imposer) { return (last.imposer, targets) }
@@ -137,18 +143,22 @@ struct MeasureFinder {
             return (target == "*" ? pair.0 : pair.1, targets)
         }
         if let imposer {
-            let isConfined = scope != nil && scope != "all goods" && scope != "baseline" && scope != "transshipping"
+            let isConfined = scope != nil && scope != "all goods" && scope != "baseline" && scope != "transshipping" && status != .offered && status != .requested
             if let near, near.imposer == imposer, !(isConfined && near.paragraph != reading.paragraph(view.index)) { return (imposer, [near.target]) }
             if let near, near.target == imposer, !isConfined { return (imposer, [near.imposer]) }
             if isConfined { return (imposer, ["*"]) }
             guard let pair = reading.pair(before: view.range.upperBound, in: view.index, with: imposer) else { return nil }
             return (imposer, [pair.1])
         }
+        // `the 32 percent rate`: known by its number.
+        for fact in facts.reversed() {
+            if case .tariffMeasure(let known) = fact.detail, known.ratePercent == rate.value || known.previousRatePercent == rate.value { return (known.imposer, [known.target]) }
+        }
         if let near { return (near.imposer, [near.target]) }
         // `A 10 percent rate on those goods remains`: the sentence before names the parties.
         guard view.index > 0, reading.paragraph(view.index - 1) == reading.paragraph(view.index) else { return nil }
         let before = SentenceView(reading, view.index - 1)
-        let cues = MeasureParties(view: before, rates: TariffRates(view: before, isContinued: true)).cues()
+        let cues = MeasureParties(view: before, rates: TariffRates(view: before, isContinued: true, known: [])).cues()
         guard let imposer = cues.filter({ $0.side == .imposer }).max(by: { $0.weight < $1.weight })?.code,
             let target = cues.filter({ $0.side == .target && $0.code != imposer }).max(by: { $0.weight < $1.weight })?.code
         else { return nil }
@@ -181,11 +191,12 @@ struct MeasureFinder {
     private mutating func mirror(_ view: SentenceView) {
         guard let index = facts.indices.last, case .tariffMeasure(let offer) = facts[index].detail, offer.status == .offered, last?.sentence == view.index else { return }
         for at in view.range where view.has(at, .requestVerb) {
-            guard let same = (at + 1..<min(at + 12, view.range.upperBound)).first(where: { start in Self.sameWords.contains { words in words.indices.allSatisfy { view.key(start + $0) == words[$0] } } })
-            else { continue }
+            guard let same = (at + 1..<min(at + 12, view.range.upperBound)).compactMap({ start in
+                Self.sameWords.first { words in words.indices.allSatisfy { view.key(start + $0) == words[$0] } }.map { start + $0.count - 1 }
+            }).first else { continue }
             var end = same + 1
             while end < view.range.upperBound, view.key(end) != ",", view.key(end) != ".", !view.isClauseMark(end) { end += 1 }
-            let scope = MeasureScope(view: view, rate: TariffRate(at: same, value: 0, rule: "", span: same..<same), window: same..<end).named(after: same)
+            let scope = MeasureScope(view: view, rate: TariffRate(at: same, value: 0, rule: "measure.same-in-return", span: same..<same), window: same..<end).named(after: same)
             let measure = TariffMeasure(
                 imposer: offer.target, target: offer.imposer, ratePercent: offer.ratePercent, status: .requested, date: offer.date, scope: scope)
             emit(view, at..<end, "measure.same-in-return", measure, isStated: true)
@@ -209,13 +220,13 @@ struct MeasureFinder {
                 ScopeClass(other.scope) == ScopeClass(measure.scope) || measure.scope == nil
             else { continue }
             let isAgain = other.status == measure.status || !isStated || !self.isStated[index]
-            guard isAgain, PartialDate.areCompatible(other.date, measure.date) || !isStated || !self.isStated[index] else { continue }
+            guard isAgain, DateAgreement.areCompatible(other.date, measure.date) || !isStated || !self.isStated[index] else { continue }
             if !self.isStated[index], isStated {
                 other.status = measure.status
                 self.isStated[index] = true
                 if measure.date != nil { other.date = measure.date }
             }
-            if PartialDate.areCompatible(other.date, measure.date) { other.date = PartialDate.sharper(other.date, measure.date) }
+            if DateAgreement.areCompatible(other.date, measure.date) { other.date = DateAgreement.sharper(other.date, measure.date) }
             other.previousRatePercent = other.previousRatePercent ?? measure.previousRatePercent
             other.scope = other.scope ?? measure.scope
             facts[index].detail = .tariffMeasure(other)

@@ -14,6 +14,8 @@ struct MeasureParties {
         var side: Side
         /// Strong cues are grammar (`on X`, `by X`); weak ones are position.
         var weight: Int
+        /// Who is asked sets a rate only if the asking stands in front of it.
+        var isAsked = false
     }
 
     /// What each country, person and institution of the sentence is to a tariff.
@@ -71,6 +73,10 @@ struct MeasureParties {
             if governor.has(.goodsNoun) || governor.has(.sector) || ["imported", "shipped", "made", "those", "coming", "arriving", "exported", "anything", "everything", "cars"].contains(governor.key) {
                 return Cue(at: at, code: code, side: .target, weight: 4)
             }
+            // `a duty on excavators from China`
+            if !isNameOnly, governor.isWord, governor.key.hasSuffix("s"), view.last(before: at, within: 9, where: { $0.has(.tariffNoun) }) != nil {
+                return Cue(at: at, code: code, side: .target, weight: 3)
+            }
             return nil
         case "to", "into", "in":
             if isNameOnly { return nil }
@@ -94,7 +100,7 @@ struct MeasureParties {
         case "enter", "entering", "enters", "entered", "reach", "reaching": return Cue(at: at, code: code, side: .imposer, weight: 4)
         case "hit", "hits", "hitting", "slap", "slapped", "target", "targets", "targeting", "charge", "charges", "tax", "charged", "slapping":
             return isNameOnly ? nil : Cue(at: at, code: code, side: .target, weight: 4)
-        case "asked", "urged", "requested", "urging", "asking", "pressed", "pressing": return Cue(at: at, code: code, side: .imposer, weight: 2)
+        case "asked", "urged", "requested", "urging", "asking", "pressed", "pressing": return Cue(at: at, code: code, side: .imposer, weight: 2, isAsked: true)
         default: break
         }
         // 4. The subject of the verb behind.

@@ -28,6 +28,10 @@ struct MeasureScope {
             guard view.last(before: at, within: 4, where: { $0.has(.tariffNoun) || $0.rate != nil || $0.is("rate") || $0.is("rates") }) != nil else { continue }
             if let found = named(after: at) { return found }
         }
+        // `let in industrial products duty-free`
+        for at in max(window.lowerBound, rate.at - 12)..<rate.at where ["let", "lets", "import", "imports", "admit", "admits"].contains(view.key(at)) && view[at].isWord {
+            if let found = named(after: view.key(at + 1) == "in" ? at + 1 : at) { return found }
+        }
         return nil
     }
 

@@ -19,6 +19,8 @@ struct TariffRates {
     let view: SentenceView
     /// An earlier sentence nearby speaks of tariffs.
     let isContinued: Bool
+    /// Rates that the article has told before: `the 32 percent rate` is one of them.
+    let known: Set<Double>
 
     private var reading: Reading { view.reading }
 
@@ -105,7 +107,9 @@ struct TariffRates {
                 return view.key(index) == "rate" || view.key(index) == "rates" ? (isContinued || hasNoun ? "rate.rate" : nil) : "rate.noun"
             }
             let unit = view[index]
-            if (view.key(index) == "rate" || view.key(index) == "rates") && hasNoun && !isOtherRate(index) { return "rate.rate" }
+            if view.key(index) == "rate" || view.key(index) == "rates", !isOtherRate(index), hasNoun || view.key(at - 1) == "the" && known.contains(view[at].rate?.value ?? -1) {
+                return "rate.rate"
+            }
             // An adjective, a country or goods may stand between; a verb or preposition may not.
             guard unit.isWord && !unit.has([.preposition, .auxiliary, .conjunction, .pronoun]) || unit.country != nil || unit.key == "\"" || unit.key == "-" || unit.key == "'s"
                 || unit.organisation != nil || unit.isMark && unit.key == "'" || unit.isMark && view.reading.document.tokens[unit.tokens.lowerBound].kind == .openQuote

@@ -6,7 +6,7 @@ enum OfficeWords {
             .office,
             """
             minister ministers president presidents chancellor chancellors premier premiers secretary secretaries representative representatives
-            ambassador ambassadors governor governors mayor mayors senator senators sen rep gov congressman congresswoman lawmaker mp
+            ambassador ambassadors governor governors mayor mayors senator senators sen rep gov congressman congresswoman lawmaker mp pm
             chairman chairwoman chairperson chair director directors commissioner commissioners spokesperson spokesman spokeswoman spokespeople
             chief ceo cfo coo cto head economist economists analyst analysts strategist strategists negotiator negotiators adviser advisor advisers
             advisors envoy envoys consul counsellor counselor leader leaders king queen prince princess pope emperor sultan sheikh emir professor
