@@ -36,7 +36,9 @@ struct DateInference {
         if let year = day.year { return format(year, day) }
         guard let latest = years.max() else { return nil }
         guard let weekday else { return format(latest, day) }
-        for year in latest...max(latest, min(last, latest + 6)) {
+        // The latest year named may be one to come: an earlier one in which the weekday fits is as good.
+        let earliest = max(years.min() ?? latest, latest - 2)
+        for year in earliest...max(latest, min(last, latest + 6)) {
             let days = FeedDate.days(year: year, month: day.month, day: day.day)
             if let today, days > today { return nil }
             // 1970-01-01 was a Thursday, the fourth day counted from Monday as 0.

@@ -23,9 +23,15 @@ struct EventDates {
             if case .offset(let days) = time.form { return (lastDate.flatMap { Day(iso: $0) }.map { ($0 + days).iso }, tense) }
             let timeTense = view.tense(best.at)
             let direction = timeTense == .unknown ? tense : timeTense
-            return (reading.resolver.resolve(time, trigger.type == .deadline || isCancelled ? .unknown : direction), direction)
+            return (reading.resolver.resolve(time, trigger.type == .deadline ? .unknown : isCancelled ? cancelledTense(time) : direction), direction)
         }
         return (nil, tense)
+    }
+
+    /// A weekday for which something was planned lies ahead; a date is the nearest one.
+    private func cancelledTense(_ time: TimeExpression) -> Tense {
+        guard case .weekday = time.form else { return .unknown }
+        return view.range.contains { ["scheduled", "planned", "due", "set"].contains(view.key($0)) } ? .future : .unknown
     }
 
     private var isCancelled: Bool {

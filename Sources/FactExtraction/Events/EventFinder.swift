@@ -195,6 +195,8 @@ struct EventFinder {
         if other.date == nil || event.date == nil {
             return other.ordinal != nil && other.ordinal == event.ordinal || event.type != .negotiationRound && other.status == event.status && shares(other, event)
         }
+        // What has gone on since a day is no event of one day.
+        guard (other.date?.contains("..") ?? false) == (event.date?.contains("..") ?? false) else { return false }
         guard DateAgreement.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
         if event.type == .meeting || event.type == .visit { return shares(other, event) || other.participants.isEmpty || event.participants.isEmpty }
         return true

@@ -137,7 +137,8 @@ struct FigureFinder {
         let periods = FigurePeriod(view: view)
         let from = max(view.range.lowerBound, lower)
         guard let found = periods.near(at, from: from, upper: upper, anchor: period) ?? period ?? periods.ofSentence else { return nil }
-        period = found
+        // `from a record $7bn in April` looks back; what follows does not.
+        if link.word.at > lower || link.word.at > at { period = found }
         frame = Frame(reporter: reporter, partner: partner, flow: link.word.flow, sentence: view.index, paragraph: reading.paragraph(view.index))
         let change = FigureChange(view: view, flow: link.word.at, money: at, upper: upper)
         var figure = TradeFigure(

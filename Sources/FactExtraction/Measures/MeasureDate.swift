@@ -13,6 +13,7 @@ struct MeasureDate {
     func find(_ status: TariffMeasure.Status) -> String? {
         if !events.sentences.contains(view.index), let counted = counted() { return counted }
         if let own = own(status, window) ?? own(status, clause.lowerBound..<max(clause.lowerBound, window.lowerBound)) { return own }
+        if let sameDay = sameDay() { return sameDay }
         if status == .inForce { return nil }
         var index = view.index
         while index >= 0, reading.paragraph(index) == reading.paragraph(view.index) {
@@ -25,6 +26,12 @@ struct MeasureDate {
         if status == .announced, isNews, let first = firstAct() { return first }
         guard status == .reduced || status == .announced || status == .agreed || status == .raised else { return nil }
         return latestAct()
+    }
+
+    /// `kicked in just hours before the vote`: the day of the news.
+    private func sameDay() -> String? {
+        guard window.contains(where: { view[$0].time?.form == .offset(days: 0) && $0 > rate.at }) else { return nil }
+        return reading.document.published?.iso
     }
 
     /// `four days after a 30% tariff took effect`: counted back from the time in front.

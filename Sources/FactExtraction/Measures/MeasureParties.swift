@@ -150,7 +150,7 @@ struct MeasureParties {
         var index = at - 1
         while index >= view.range.lowerBound, at - index < 8 {
             let unit = view[index]
-            if unit.isWord, unit.has(.preposition), !unit.is("up"), !unit.is("down"), !unit.is("than") {
+            if unit.isWord, unit.has(.preposition), !unit.is("up"), !["down", "than", "after", "before", "since", "until", "as", "during", "despite"].contains(unit.key) {
                 return (unit.key, index > view.range.lowerBound ? view[index - 1] : unit)
             }
             if unit.is("and") || unit.key == "," || unit.isWord && unit.has(.determiner) || unit.country != nil || unit.has([.goodsNoun, .sector]) && unit.isWord

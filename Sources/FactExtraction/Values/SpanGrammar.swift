@@ -136,7 +136,7 @@ extension TimeGrammar {
         at += 1
         let direction = key(at)
         if key(at - 1).hasPrefix("hour") || key(at - 1) == "minutes" {
-            return direction == "later" || direction == "earlier" ? (TimeExpression(form: .offset(days: 0)), at + 1) : nil
+            return ["later", "earlier", "before", "after"].contains(direction) ? (TimeExpression(form: .offset(days: 0)), at + 1) : nil
         }
         if days == -1 {
             guard ["earlier", "ago", "before"].contains(direction), count == 1 else { return nil }

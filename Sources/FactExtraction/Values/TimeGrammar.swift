@@ -74,7 +74,7 @@ struct TimeGrammar {
         case "last", "this", "next", "previous", "coming", "past", "current", "following": return relative(index)
         case "same", "year-on-year", "year-over-year", "yoy", "y-o-y", "year-earlier", "corresponding": return comparison(index)
         case "weekend": return (TimeExpression(form: .weekend), index + 1)
-        case "hours": return key(index + 1) == "later" || key(index + 1) == "earlier" ? (TimeExpression(form: .offset(days: 0)), index + 2) : nil
+        case "hours": return ["later", "earlier", "before", "after"].contains(key(index + 1)) ? (TimeExpression(form: .offset(days: 0)), index + 2) : nil
         case "year": return key(index + 1) == "on" && key(index + 2) == "year" ? (TimeExpression(form: .comparison(year: nil)), index + 3) : nil
         case "fiscal", "financial", "fy", "full-year": return fiscal(index)
         case let text where text.hasPrefix("fy") && text.utf8.count <= 8: return fiscalCode(text, index)
