@@ -44,7 +44,7 @@ struct EventDates {
         case .offset:
             // `a day earlier` by itself; `two days after` names what follows.
             guard let key = reading.units[at].tokens.last.map({ reading.document.tokens[$0].key }) else { return false }
-            return key == "earlier" || key == "later"
+            return key == "earlier" || key == "later" || key == "day"
         default: return false
         }
     }

@@ -109,7 +109,7 @@ struct EventFinder {
             switch view.key(at) {
             case "invitation", "invited":
                 if trigger.type != .summit, trigger.units.lowerBound - at < 9 { return true }
-            case "denied", "denies", "rumours", "rumors", "rumoured", "speculation", "dismissed", "could", "might", "would", "may", "hopes", "hoped", "wants", "offered",
+            case "denied", "denies", "rumours", "rumors", "rumoured", "speculation", "dismissed", "could", "might", "may", "hopes", "hoped", "wants", "offered",
                 "proposed", "never", "not", "no":
                 if trigger.units.lowerBound - at < 9 || ["denied", "rumours", "rumors", "speculation", "dismissed"].contains(view.key(at)) { return true }
             default: break
@@ -124,7 +124,7 @@ struct EventFinder {
         var date = date
         if date == nil, trigger.type == .jointStatement { date = presupposed(view, trigger) }
         if date == nil, trigger.ordinal != nil || trigger.count != nil { date = nextSentenceDate(view, trigger) }
-        if date == nil, trigger.type == .pressBriefing || isNamedMeeting(view, trigger), let lastDay, tense != .future,
+        if date == nil, [.pressBriefing, .jointStatement].contains(trigger.type) || isNamedMeeting(view, trigger), let lastDay, tense != .future,
             trigger.type == .pressBriefing || view.index - lastDay.sentence <= 2
         {
             date = lastDay.date
@@ -198,7 +198,8 @@ struct EventFinder {
         // What has gone on since a day is no event of one day.
         guard (other.date?.contains("..") ?? false) == (event.date?.contains("..") ?? false) else { return false }
         guard DateAgreement.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
-        if event.type == .meeting || event.type == .visit { return shares(other, event) || other.participants.isEmpty || event.participants.isEmpty }
+        // Two meetings on one day are told apart by who was there.
+        if event.type == .meeting || event.type == .visit { return Set(other.participants).isSubset(of: event.participants) || Set(event.participants).isSubset(of: other.participants) }
         return true
     }
 

@@ -36,7 +36,7 @@ struct EventTriggers {
 
     private func trigger(_ at: Int) -> EventTrigger? {
         switch view.key(at) {
-        case "telephone", "phone", "telephoned", "phoned", "spoke", "spoken", "talked", "video", "call": return call(at)
+        case "telephone", "phone", "telephoned", "phoned", "spoke", "spoken", "talked", "speak", "speaks", "talk", "video", "call": return call(at)
         case "round", "rounds": return round(at)
         case "session", "sessions": return session(at)
         case "negotiations", "talks", "consultations", "discussions": return talks(at)
@@ -44,6 +44,7 @@ struct EventTriggers {
         case "visit", "visited", "visits", "visiting", "trip", "arrived", "arrive", "travel", "travelled", "traveled", "travels", "flew", "fly", "flies": return visit(at)
         case "met", "meet", "meets", "meeting", "received", "hosted", "receive", "host", "meetings": return meeting(at)
         case "announced", "announce", "unveiled", "unveil", "declared", "announcing", "announcement": return announcement(at)
+        case "order", "proclamation": return signed(at)
         case "executive": return named(at, ["order"], .executiveOrder, "event.executive-order")
         case "joint": return joint(at)
         case "press", "news", "media": return press(at)
@@ -68,6 +69,14 @@ struct EventTriggers {
         return EventTrigger(type: type, units: at..<at + 2, needsDate: true, rule: rule)
     }
 
+    /// `signed an order`
+    private func signed(_ at: Int) -> EventTrigger? {
+        guard view.last(before: at, within: 3, where: { ["signed", "signs", "sign", "signing"].contains($0.key) }) != nil,
+            view.last(before: at, within: 12, where: { $0.person != nil || ["he", "president"].contains($0.key) }) != nil
+        else { return nil }
+        return EventTrigger(type: .executiveOrder, units: at..<at + 1, needsDate: true, rule: "event.order-signed")
+    }
+
     // MARK: Calls, rounds, meetings
 
     private func call(_ at: Int) -> EventTrigger? {
@@ -77,7 +86,7 @@ struct EventTriggers {
                 return nil
             }
             return EventTrigger(type: .phoneCall, units: at..<at + 2, needsDate: false, rule: "event.phone-call")
-        case "spoke", "spoken", "talked":
+        case "spoke", "spoken", "talked", "speak", "speaks", "talk":
             for index in at + 1..<min(at + 14, view.range.upperBound) {
                 if view.key(index) == "telephone" || view.key(index) == "phone", ["by", "on", "over", "the"].contains(view.key(index - 1)) {
                     return EventTrigger(type: .phoneCall, units: at..<index + 1, needsDate: false, rule: "event.spoke-by-phone")
@@ -137,7 +146,8 @@ struct EventTriggers {
             return EventTrigger(type: .negotiationRound, units: at - 1..<end, needsDate: true, rule: "event.rounds")
         }
         if isMany, count != nil {
-            guard view.last(before: start, within: 8, where: { ["conducted", "completed", "held", "had", "concluded", "finished", "undergone", "through"].contains($0.key) }) != nil
+            let isDone = view.first(after: at, within: 12) { ["held", "completed", "concluded", "place"].contains($0.key) } != nil
+            guard isDone || view.last(before: start, within: 8, where: { ["conducted", "completed", "held", "had", "concluded", "finished", "undergone", "through"].contains($0.key) }) != nil
             else { return nil }
         }
         return EventTrigger(

@@ -46,6 +46,13 @@ struct FigureFinder {
         if let flow = flows.last {
             lastFlow = (flow.flow, flow.isBilateral || view.last(before: flow.at, within: 4, where: { ["bilateral", "two-way", "mutual"].contains($0.key) }) != nil, view.index)
         }
+        // `shipments to China rose …; those to Argentina …`
+        for at in view.range where view.key(at) == "those" && ["to", "from", "with"].contains(view.key(at + 1)) {
+            if let before = flows.last(where: { $0.at < at }) {
+                flows.append(FlowWord(at: at, flow: before.flow, isVerb: false, needsParties: before.needsParties))
+                flows.sort { $0.at < $1.at }
+            }
+        }
         let monies = view.range.filter { reading.units[$0].money != nil }
         if let named = sourceName(view) { source = (named, reading.paragraph(view.index)) }
         var used: Set<Int> = []
@@ -103,7 +110,7 @@ struct FigureFinder {
         var at = money - 1
         while ["a", "record", "about", "nearly", "the", "of", "one", "revised", "around", "some", "with", "just"].contains(view.key(at)) { at -= 1 }
         guard ["from", "against", "compared"].contains(view.key(at)), at > lower, at - lower < 14,
-            view.first(after: money, within: 4, where: { $0.time?.isPeriod == true }) != nil
+            view.first(after: money, within: 4, where: { $0.time?.isPeriod == true || $0.time?.isComparison == true }) != nil
         else { return nil }
         return flows.last { $0.at < at }
     }
@@ -136,7 +143,12 @@ struct FigureFinder {
         guard reporter != partner else { return nil }
         let periods = FigurePeriod(view: view)
         let from = max(view.range.lowerBound, lower)
-        guard let found = periods.near(at, from: from, upper: upper, anchor: period) ?? period ?? periods.ofSentence else { return nil }
+        var told = periods.near(at, from: from, upper: upper, anchor: period) ?? period ?? periods.ofSentence
+        // `up from €157 billion a year earlier`
+        if link.word.at < lower, link.word.at < at, let behind = view.first(after: at, within: 4, where: { $0.time != nil }), view[behind].time?.isComparison == true {
+            told = period.flatMap { FigurePeriod.shifted($0, year: nil) }
+        }
+        guard let found = told else { return nil }
         // `from a record $7bn in April` looks back; what follows does not.
         if link.word.at > lower || link.word.at > at { period = found }
         frame = Frame(reporter: reporter, partner: partner, flow: link.word.flow, sentence: view.index, paragraph: reading.paragraph(view.index))
@@ -170,7 +182,7 @@ struct FigureFinder {
         var start = min(link.span.lowerBound, at)
         // The possessor or demonym in front belongs to what is said.
         while start > view.range.lowerBound, reading.country(start - 1) != nil || view.key(start - 1) == "'s" || view.has(start - 1, .tradeNoun)
-            || ["bilateral", "total", "two-way", "its", "goods", "merchandise", "foreign"].contains(view.key(start - 1))
+            || ["bilateral", "total", "two-way", "-", "–", "its", "goods", "merchandise", "foreign"].contains(view.key(start - 1))
         { start -= 1 }
         let end = max(link.span.upperBound, change.find()?.end ?? 0, at + 1)
         if let known = facts.firstIndex(where: { isSame($0, figure) }) {

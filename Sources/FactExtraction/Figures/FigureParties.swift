@@ -132,7 +132,7 @@ struct FigureParties {
         let near = frame.flatMap { reading.paragraph(view.index) == $0.paragraph ? $0 : nil }
         if let reporter, let partner { return (reporter, partner) }
         if flow.needsParties, reporter == nil || partner == nil {
-            if let partner, let reporter = near?.reporter, partner != reporter { return (reporter, partner) }
+            if let partner, let reporter = reporter ?? frame?.reporter ?? reading.home, partner != reporter { return (reporter, partner) }
             return nil
         }
         if let partner {

@@ -45,11 +45,20 @@ struct MeasureFinder {
             let before = number > 0 ? found[number - 1].span.upperBound : view.range.lowerBound
             var behind = number + 1 < found.count ? found[number + 1].span.lowerBound : view.range.upperBound
             if number + 1 < found.count, found[number + 1].rule == "rate.country-list" { behind = max(rate.span.upperBound, behind - 2) }
-            let window = min(before, rate.span.lowerBound)..<max(behind, rate.span.upperBound)
+            // Another clause tells of something else.
+            let low = max(min(before, rate.span.lowerBound), min(view.clauseStart(rate.at), rate.span.lowerBound))
+            let high = max(min(behind, clauseEnd(view, rate)), rate.span.upperBound)
+            let window = low..<high
             if isUnreal(view, rate, window) { continue }
             read(view, rate, window, cues, isFirst: number == 0)
         }
         mirror(view)
+    }
+
+    /// `will impose 25 per cent after the levies came into force`: what follows is another's tale.
+    private func clauseEnd(_ view: SentenceView, _ rate: TariffRate) -> Int {
+        let end = view.clauseEnd(rate.at)
+        return view.first(after: rate.span.upperBound, within: 40) { ["after", "as", "because", "when", "before", "whereas"].contains($0.key) }.map { min($0, end) } ?? end
     }
 
     // MARK: What is not so
@@ -75,6 +84,11 @@ struct MeasureFinder {
         }
         // Ranges and averages of many rates are no measure.
         let before = [view.key(rate.at - 1), view.key(rate.at - 2)]
+        if let noun = view.last(before: rate.at, within: 12, where: { $0.has(.tariffNoun) }), ["average", "effective"].contains(view.key(noun - 1)) { return true }
+        // What is scrapped is no rate any more.
+        if rate.previous == nil, let verb = view.last(before: rate.at, within: 5, where: { ["cancel", "scrap", "scrapped", "remove", "removed", "revoke", "revoked", "abolish", "abolished", "lift", "lifted", "withdraw", "withdrew", "rescind", "drop", "dropped"].contains($0.key) }),
+            !(verb..<rate.at).contains(where: { view.key($0) == "to" }), rate.value > 0
+        { return true }
         return before.contains("average") || before.contains("averaging") || view.key(rate.at - 1) == "to" && view.key(rate.at - 2) == "up"
             || view.key(rate.at - 1) == "as" && view.key(rate.at - 2) == "high"
     }
@@ -85,12 +99,13 @@ struct MeasureFinder {
         let clause = view.clauseStart(rate.at)..<max(window.upperBound, view.clauseEnd(rate.at))
         let own = cues.filter { window.contains($0.at) }
         let targets = targets(view, rate, own) ?? (isFirst ? nil : targets(view, rate, cues.filter { clause.contains($0.at) && $0.at < rate.at }))
-        let scopeFinder = MeasureScope(view: view, rate: rate, window: window)
-        let scope = scopeFinder.find()
+        let scope = MeasureScope(view: view, rate: rate, window: window).find()
         let cues = cues.filter { !$0.isAsked || $0.at < rate.at }
         let imposer = best(.imposer, rate, own.filter { !$0.isAsked || $0.at < rate.at }, not: targets) ?? best(.imposer, rate, cues, not: targets)
         let stated = MeasureStatus(view: view, rate: rate, window: window).find() ?? MeasureStatus(view: view, rate: rate, window: min(clause.lowerBound, window.lowerBound)..<window.upperBound).find()
         let status = stated ?? .announced
+        // `the 39% rate is poison`: only a reminder of what has been told.
+        if stated == nil, imposer == nil, targets == nil, rate.previous == nil, isTold(rate.value) { return }
         guard let (imposer, targets) = complete(view, rate, imposer: imposer, targets: targets, scope: scope, status: status) else { return }
         let date = MeasureDate(view: view, rate: rate, window: window, clause: clause, events: events).find(status)
         for target in targets where target != imposer {
@@ -102,6 +117,12 @@ struct MeasureFinder {
         }
         takePrevious(view, rate, imposer: imposer, targets: targets)
         last = Last(imposer: imposer, target: targets.last ?? "*", sentence: view.index, paragraph: reading.paragraph(view.index), date: date)
+    }
+
+    private func isTold(_ value: Double) -> Bool {
+        facts.contains { fact in
+            if case .tariffMeasure(let known) = fact.detail { known.ratePercent == value || known.previousRatePercent == value } else { false }
+        }
     }
 
     /// The best target cue and those joined to it by `and` and commas.
@@ -146,7 +167,13 @@ struct MeasureFinder {
             let isConfined = scope != nil && scope != "all goods" && scope != "baseline" && scope != "transshipping" && status != .offered && status != .requested
             if let near, near.imposer == imposer, !(isConfined && near.paragraph != reading.paragraph(view.index)) { return (imposer, [near.target]) }
             if let near, near.target == imposer, !isConfined { return (imposer, [near.imposer]) }
-            if isConfined { return (imposer, ["*"]) }
+            if isConfined {
+                // `the deal with India will see British duties on cars …`: the other one of two.
+                let others = Set(view.range.compactMap { reading.units[$0].country?.code }).subtracting([imposer])
+                if others.count == 1, let other = others.first { return (imposer, [other]) }
+                return (imposer, ["*"])
+            }
+            if let home = reading.home, home != imposer { return (imposer, [home]) }
             guard let pair = reading.pair(before: view.range.upperBound, in: view.index, with: imposer) else { return nil }
             return (imposer, [pair.1])
         }

@@ -23,12 +23,32 @@ struct MeasureParties {
         var cues: [Cue] = []
         for at in view.range {
             guard let code = reading.country(at) ?? homeActor(at) else {
+                if let cue = pronoun(at) {
+                    cues.append(cue)
+                    continue
+                }
                 if isEveryone(at) { cues.append(Cue(at: at, code: "*", side: .target, weight: 4)) }
                 continue
             }
             if let cue = cue(at, code) { cues.append(cue) }
         }
         return cues
+    }
+
+    /// `he would slap …`, `on its exports`: whom the pronoun stands for.
+    private func pronoun(_ at: Int) -> Cue? {
+        switch view.key(at) {
+        case "he", "she":
+            guard let person = view.last(before: at, within: 40, where: { $0.person != nil }), let code = reading.country(person) else { return nil }
+            return subject(at, code).map { Cue(at: at, code: code, side: $0.side, weight: $0.weight + 1) }
+        case "it", "they":
+            guard let actor = view.last(before: at, within: 40, where: { $0.country != nil || $0.organisation != nil }), let code = reading.country(actor), view.key(actor + 1) != "'s" else { return nil }
+            return subject(at, code)
+        case "its", "their":
+            guard head(behind: at) == .goods, let owner = view.last(before: at, within: 40, where: { $0.country != nil }), let code = view[owner].country?.code else { return nil }
+            return Cue(at: at, code: code, side: .target, weight: 3)
+        default: return nil
+        }
     }
 
     private static let stateBodies: Set<String> = ["ministry", "department", "authority", "commission", "treasury", "customs", "parliament", "congress", "cabinet", "government", "board", "service"]
@@ -53,7 +73,9 @@ struct MeasureParties {
             case .tariff: return Cue(at: at, code: code, side: .imposer, weight: 4)
             case .goods where !isNameOnly:
                 // Who buys Russian oil is hit, not who sells it.
-                if ["buying", "buys", "buy", "bought", "purchasing", "purchases", "purchase", "importing"].contains(view.key(at - 1)) { return nil }
+                if ["buying", "buys", "buy", "bought", "purchasing", "purchases", "purchase", "importing"].contains(view.key(at - 1)) || view.key(at - 1) == "of" && ["purchases", "purchase"].contains(view.key(at - 2)) {
+                    return nil
+                }
                 // `US imports from Vietnam`: the importer; `US imports into Vietnam`: the goods.
                 if let imports = view.first(after: at, within: 3, where: { $0.is("imports") }), view.key(imports + 1) == "from" { return Cue(at: at, code: code, side: .imposer, weight: 3) }
                 return Cue(at: at, code: code, side: .target, weight: 4)
@@ -169,16 +191,15 @@ struct MeasureParties {
     private func subject(_ at: Int, _ code: String) -> Cue? {
         if view.key(at + 1) == "'s" { return nil }
         var index = at + 1
-        var commas = 0
         while index < view.range.upperBound, index - at < 24 {
             let unit = view[index]
             if view.isClauseMark(index) { return nil }
-            if unit.key == "," { commas += 1 }
+            if unit.is("that"), index + 1 < view.range.upperBound, view[index + 1].has([.pronoun, .determiner]) || reading.country(index + 1) != nil { return nil }
             if unit.isWord {
                 let passive = ["was", "were", "been", "be", "is", "are", "got", "being"].contains(view.key(index - 1)) || ["was", "were", "been", "be", "is", "are"].contains(view.key(index - 2))
                 if unit.has(.sufferVerb), !unit.has(.imposeVerb) || passive { return Cue(at: at, code: code, side: .target, weight: 3) }
                 if unit.has(.imposeVerb), passive, !["set", "put", "introduced"].contains(unit.key) { return Cue(at: at, code: code, side: .target, weight: 3) }
-                if unit.is("woke") || unit.is("assigned") || unit.is("remain") || unit.is("enjoy") { return Cue(at: at, code: code, side: .target, weight: 2) }
+                if unit.is("got") || unit.is("woke") || unit.is("assigned") || unit.is("remain") || unit.is("enjoy") { return Cue(at: at, code: code, side: .target, weight: 2) }
                 if unit.has([.imposeVerb, .announceVerb, .raiseVerb, .cutVerb, .threatenVerb, .proposeVerb, .offerVerb, .pauseVerb]) || ["let", "lets", "collecting", "charging", "backing", "approved", "approve", "doubled", "ordered", "signed", "maintains", "keeps", "kept", "impose"].contains(unit.key) {
                     return Cue(at: at, code: code, side: .imposer, weight: 2)
                 }

@@ -18,12 +18,14 @@ struct MeasureScope {
             """
             goods products imports exports items merchandise shipments list range number dozens countries country nations partners most other many
             several of its their the a an all any foreign imported those these some certain various everything anything it them such both each
-            every majority bulk rest world trading board top part half value entry articles wide broad different further additional series
+            every majority bulk rest world trading board top part half value entry articles wide broad different further additional series else exporters businesses consumers companies suppliers our my your
             """))
 
     /// The object of `on`, `against` or `for` beside the rate, without countries and general words: `on refined palm oil`, `on excavators from China`.
     private func named() -> String? {
-        for at in max(window.lowerBound, rate.at - 12)..<min(window.upperBound, rate.at + 9) where ["on", "against"].contains(view.key(at)) || view.key(at) == "for" && abs(at - rate.at) < 6 {
+        // What stands behind the rate is nearer to it than what stands in front.
+        let places = Array(rate.at..<max(rate.at, min(window.upperBound, rate.at + 9))) + (max(window.lowerBound, rate.at - 12)..<max(max(window.lowerBound, rate.at - 12), rate.at)).reversed()
+        for at in places where ["on", "against"].contains(view.key(at)) || view.key(at) == "for" && view.last(before: at, within: 2, where: { $0.has(.tariffNoun) || $0.rate != nil }) != nil {
             // Beside a tariff's noun or the rate itself.
             guard view.last(before: at, within: 4, where: { $0.has(.tariffNoun) || $0.rate != nil || $0.is("rate") || $0.is("rates") }) != nil else { continue }
             if let found = named(after: at) { return found }

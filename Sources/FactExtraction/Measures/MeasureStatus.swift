@@ -50,6 +50,9 @@ struct MeasureStatus {
         return nil
     }
 
+    /// `cut to 15%`, `doubled tariffs to 50%`: the verb and `to` in front of the rate.
+    private func towards(_ at: Int) -> Bool { (at + 1..<rate.at).contains { view.key($0) == "to" } }
+
     private func word(_ at: Int) -> TariffMeasure.Status? {
         let unit = view[at]
         if unit.time?.openness == .since { return .inForce }
@@ -57,7 +60,7 @@ struct MeasureStatus {
         switch unit.key {
         case "announced", "announces", "unveiled", "announcing", "announce", "declared", "ordered", "assigned", "hit", "slapped", "struck": return .announced
         case "agreed", "agree", "agreeing", "agrees", "accepted": return .agreed
-        case "paused", "suspended", "pause", "suspending", "pausing", "delayed", "postponed": return .paused
+        case "paused", "suspended", "suspend", "suspends", "pause", "pauses", "suspending", "pausing", "delayed", "postponed", "delay", "postpone": return .paused
         case "effect", "force", "place":
             guard ["in", "into", "took", "takes", "taken", "taking", "take"].contains(view.key(at - 1)) else { return nil }
             // What will take effect has been announced; what took effect is in force.
@@ -73,7 +76,10 @@ struct MeasureStatus {
         case "subject":
             return ["been", "is", "are", "remain", "remains", "were", "was"].contains(view.key(at - 1)) || view.key(at - 1) == "already" ? .inForce : .announced
         case "woke", "since": return unit.is("woke") || view.first(after: at, within: 3, where: { $0.time != nil }) != nil ? .inForce : nil
-        case "raised", "doubled", "hiked": return rate.previous != nil ? .raised : nil
+        case "raised", "doubled", "hiked", "raise", "double", "hike", "raising", "doubling", "tripled": return at < rate.at && towards(at) ? .raised : nil
+        case "cut", "lowered", "reduced", "slashed", "halved", "trimmed", "lower", "reduce", "slash", "halve", "lowering", "reducing", "cutting", "slashing", "brought", "lowers", "cuts", "reduces":
+            return at < rate.at && towards(at) ? .reduced : nil
+        case "collect" where ["began", "started", "begun"].contains(view.key(at - 2)): return .inForce
         default: return nil
         }
     }

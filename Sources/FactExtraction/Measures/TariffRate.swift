@@ -119,7 +119,12 @@ struct TariffRates {
         }
         if ["of", "point"].contains(view.key(at + 1)), view.key(at + 2) != "tariffs", view.key(at + 2) != "duty" { return nil }
         if headIsTariff(at) { return "rate.head" }
-        guard hasNoun || isContinued else { return nil }
+        // `charging 25 per cent on most Canadian imports`, `faces the same 25 per cent`
+        if !known.isEmpty, let verb = view.last(before: at, within: 4, where: { $0.has([.imposeVerb, .sufferVerb]) }), !isFinance(verb) {
+            if view.key(at + 1) == "on", (at + 2..<min(at + 7, view.range.upperBound)).contains(where: { view[$0].has([.goodsNoun, .sector]) && view[$0].isWord }) { return "rate.charge" }
+            if known.contains(view[at].rate?.value ?? -1), view.key(at + 1) == "rate" || view.key(at + 1) == "." || view.key(at + 1) == "," || view.key(at + 1) == "levy" { return "rate.charge" }
+        }
+        guard hasNoun || isContinued || lastRate != nil else { return nil }
         // `24% on Japan`, `32% for Taiwan`, `Cambodia 49%`, `Japan (24 per cent)`
         let next = view.key(at + 1)
         if lastRate != nil, next == "on" || next == "for" || next == "against" { return "rate.list" }
@@ -166,7 +171,7 @@ struct TariffRates {
         if view.key(at - 1) == "up" && view.key(at + 1) != "from" || view.key(at - 1) == "down" { return true }
         for index in at + 1..<min(at + 4, view.range.upperBound) {
             let unit = view[index]
-            if isTariffNoun(index) || unit.has(.preposition) || unit.isMark && unit.key != "-" { break }
+            if isTariffNoun(index) || unit.has([.preposition, .conjunction]) || unit.isMark && unit.key != "-" { break }
             if unit.isWord, unit.has(.otherQuantity) || ["tax", "rise", "increase", "drop", "decline", "jump", "higher", "lower", "fall", "cut", "reduction"].contains(unit.key) {
                 // `a 25 per cent import tax`
                 return !isTariffNoun(index + 1)
@@ -178,6 +183,15 @@ struct TariffRates {
 
     // MARK: Old and new
 
+    private static let vague: Set<String> = ["the", "a", "current", "existing", "previous", "earlier", "present", "initial", "original", "more", "than", "over", "about", "nearly", "around", "some", "today", "'s", "as", "much", "just", "only"]
+
+    /// The word that governs a rate: `from more than 100 per cent`.
+    private func governor(_ at: Int) -> String {
+        var index = at - 1
+        while view.range.contains(index), at - index < 5, Self.vague.contains(view.key(index)) { index -= 1 }
+        return view.key(index)
+    }
+
     /// Joins `from A to B`, `to B from A`, `B, down from A`, `B instead of A`.
     private func joined(_ rates: [(at: Int, value: Double, rule: String)]) -> [TariffRate] {
         var out: [TariffRate] = []
@@ -187,8 +201,7 @@ struct TariffRates {
             if index + 1 < rates.count {
                 let second = rates[index + 1]
                 let gap = second.at - first.at
-                let before = view.key(first.at - 1) == "the" ? view.key(first.at - 2) : view.key(first.at - 1)
-                let middle = view.key(second.at - 1) == "the" ? view.key(second.at - 2) : view.key(second.at - 1)
+                let before = governor(first.at), middle = governor(second.at)
                 if before == "from", middle == "to", gap < 26 {
                     out.append(TariffRate(at: second.at, value: second.value, previous: first.value, previousAt: first.at, rule: "rate.from-to", span: first.at - 1..<second.at + 1))
                     index += 2
@@ -207,7 +220,7 @@ struct TariffRates {
             }
             var rate = TariffRate(at: first.at, value: first.value, rule: first.rule, span: first.at..<first.at + 1)
             // The old rate may be one that no tariff noun governs: `15 per cent, down from 25 per cent`.
-            if let from = view.first(after: first.at, within: 7, where: { $0.rate != nil }), ["from"].contains(view.key(from - 1)) || view.key(from - 1) == "the" && view.key(from - 2) == "from",
+            if let from = view.first(after: first.at, within: 7, where: { $0.rate != nil }), governor(from) == "from",
                 let old = view[from].rate, !old.isPoints
             {
                 rate.previous = old.value

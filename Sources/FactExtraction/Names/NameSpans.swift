@@ -97,6 +97,7 @@ struct NameScanner {
         }
         let country = Countries.mention(tokens, at, end)
         if tokens[at].isCapital, let organisation = organisation(at, end, country?.1, isFirst) { return organisation }
+        if let (mention, count) = country, mention.form == .demonym, let firm = demonymFirm(at, at + count, end, isFirst) { return firm }
         if let (mention, count) = country { return NameSpan(tokens: at..<at + count, kind: .country(mention)) }
         guard tokens[at].isCapital else { return nil }
         let place = max(PhraseTable.places.match(tokens, at, end), places.match(tokens, at, end))
@@ -112,8 +113,20 @@ struct NameScanner {
             || (tokens[at - 1].key == ":" && tokens[at].isCapital)
     }
 
+    /// `Canadian Manufacturers & Exporters`: a demonym and capitalised words that are no person's.
+    private func demonymFirm(_ at: Int, _ next: Int, _ end: Int, _ isFirst: Bool) -> NameSpan? {
+        var stop = next
+        while stop < end, stop - next < 5, tokens[stop].key == "&" || tokens[stop].isWord && tokens[stop].isCapital && !tokens[stop].has([.office, .officeModifier, .givenName, .familyFirst, .thing, .month, .weekday, .honorific]) {
+            stop += 1
+        }
+        guard stop - next >= 2, tokens[next..<stop].contains(where: { $0.key == "&" || $0.has([.organisationTail, .goodsNoun]) }), tokens[stop - 1].isWord else { return nil }
+        return NameSpan(tokens: at..<stop, kind: .organisation(isShort: false))
+    }
+
     /// A one-word company is not the family name behind a given name, nor the first word of a person's name.
     private func isKnownOrganisation(_ at: Int, _ count: Int, _ end: Int) -> Bool {
+        // A title's last word, with its holder behind: `US Trade Representative Jamieson Greer`.
+        if tokens[at + count - 1].has(.office), at + count < end, tokens[at + count].isCapital { return false }
         guard count == 1 else { return true }
         if at > 0, tokens[at - 1].has(.givenName), tokens[at - 1].isCapital { return false }
         if tokens[at].shape == .capitals || tokens[at].shape == .mixed { return true }
@@ -126,6 +139,7 @@ struct NameScanner {
     /// Capitalised words around a head such as `Ministry`, or before a tail such as `Group`.
     private func organisation(_ at: Int, _ end: Int, _ country: Int?, _ isFirst: Bool) -> NameSpan? {
         if tokens[at].has([.determiner, .preposition, .conjunction, .pronoun, .auxiliary, .honorific, .month, .weekday]) { return nil }
+        if tokens[at].has(.portfolio), let stop = portfolioList(at, end) { return NameSpan(tokens: at..<stop, kind: .organisation(isShort: false)) }
         if isFirst, tokens[at].has(.function), !tokens[at].has([.portfolio, .organisationHead]) { return nil }
         if tokens[at].has(.office), !tokens[at].is("general"), !tokens[at].has(.organisationHead) { return nil }
         var last: Int?
@@ -133,7 +147,7 @@ struct NameScanner {
         while index < end, index - at < 7, tokens[index].isWord, tokens[index].isCapital {
             let token = tokens[index]
             if token.has([.month, .weekday]) { break }
-            if index > at, token.has(.office), !token.has(.organisationHead) { break }
+            if index > at, token.has(.office), !token.has(.organisationHead), !token.is("general") { break }
             if token.has(.organisationHead) || (index > at && token.has(.organisationTail) && !isPortfolioOnly(index, end)) { last = index }
             index += 1
         }
@@ -147,6 +161,19 @@ struct NameScanner {
         }
         if let country, at + country == stop { return nil }
         return NameSpan(tokens: at..<stop, kind: .organisation(isShort: false))
+    }
+
+    /// `Industry, Trade and Services Ministry`: the index behind the head.
+    private func portfolioList(_ at: Int, _ end: Int) -> Int? {
+        guard at + 1 < end, tokens[at + 1].key == "," || tokens[at + 1].is("and") else { return nil }
+        var index = at
+        while index < end, index - at < 12 {
+            let token = tokens[index]
+            if token.isCapital, token.is("ministry") || token.is("department") { return index + 1 }
+            guard token.key == "," || token.is("and") || token.key == "&" || token.isWord && token.isCapital && token.has([.portfolio, .sector, .organisationTail]) else { return nil }
+            index += 1
+        }
+        return nil
     }
 
     /// `Bank Negara Malaysia`, `Statistics Canada`: capitalised words behind a head that opens the name, up to a title.
@@ -256,7 +283,9 @@ struct NameScanner {
 
     private func mayBegin(_ at: Int, _ isFirst: Bool, _ end: Int) -> Bool {
         let token = tokens[at]
-        if token.has([.month, .weekday, .honorific]) { return false }
+        // `Jan Atteslander`: a month's short form before a capital is a name.
+        if token.has(.month), !(token.has(.givenName) && at + 1 < end && tokens[at + 1].isCapital && tokens[at + 1].isWord) { return false }
+        if token.has([.weekday, .honorific]) { return false }
         if token.has([.determiner, .preposition, .conjunction, .pronoun, .auxiliary, .function]) {
             return !isFirst && token.has([.familyFirst, .givenName]) && at + 1 < end && tokens[at + 1].isCapital
         }

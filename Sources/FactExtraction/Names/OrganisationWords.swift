@@ -9,7 +9,7 @@ enum OrganisationWords {
             senate assembly cabinet corporation company organisation organization fund foundation forum centre center secretariat treasury
             customs exchange society alliance coalition league party movement observatory laboratory lab hospital directorate consulate embassy
             mission command guard force forces police army navy syndicate guild cooperative consortium conference taskforce inspectorate
-            registry tribunal reserve politburo delegation statistics academy
+            registry tribunal reserve initiative politburo delegation statistics academy
             """
         ),
         (

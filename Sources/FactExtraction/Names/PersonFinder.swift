@@ -122,14 +122,23 @@ struct PersonFinder {
         }
         let next = range.upperBound
         if next < tokens.count, tokens[next].isWord, tokens[next].shape == .lower, tokens[next].has([.thing, .placeHead, .organisationHead]) { score -= 2 }
-        if next + 1 < tokens.count, tokens[next].key == ",", tokens[next + 1].is("who") || tokens[next + 1].kind == .number && tokens[next + 1].number < 100 { score += 1 }
+        if next + 1 < tokens.count, tokens[next].key == ",", words.count > 1 {
+            if tokens[next + 1].is("who") { score += 2 }
+            if tokens[next + 1].kind == .number, tokens[next + 1].number < 100, next + 2 < tokens.count, tokens[next + 2].key == "," { score += 2 }
+        }
         // `Ministers Responsible for …` names nobody.
-        if role?.isPlural == true, words.count == 1 {
+        if let found = role, words.count == 1, found.isPlural || endsInCountry(found) {
             score -= 3
             role = nil
         }
         if words.count == 2 || words.count == 3, isSpeaker(range) { score += words.count == 2 ? 1.5 : 1 }
         return Candidate(tokens: range, keys: keys, role: role, score: score, rule: rule)
+    }
+
+    /// `president of Canadian …`: the words behind are a firm's.
+    private func endsInCountry(_ role: Role) -> Bool {
+        guard let last = role.tokens.last, roles.spanAt[last] >= 0, case .country(let mention) = spans[Int(roles.spanAt[last])].kind else { return false }
+        return mention.form == .demonym
     }
 
     /// `X Y said`, `said X Y`.

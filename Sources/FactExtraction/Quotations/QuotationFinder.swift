@@ -39,13 +39,22 @@ struct QuotationFinder {
     private mutating func read(_ parts: [QuoteSpan], previousEnd: Int) {
         guard let first = parts.first, let end = parts.last, !first.inner.isEmpty else { return }
         let paragraph = reading.document.paragraph(of: first.inner.lowerBound)
-        let words = parts.reduce(0) { $0 + $1.inner.count { tokens[$0].isWord || tokens[$0].kind == .number } }
+        // `a once-in-a-generation deal` has six words.
+        let words = parts.reduce(0) { sum, part in
+            part.inner.reduce(sum) { $0 + (tokens[$1].isWord ? 1 + tokens[$1].key.utf8.count { $0 == 0x2D } : tokens[$1].kind == .number ? 1 : 0) }
+        }
         guard words >= 4, isSpeech(first, words: words) else { return }
         let startsSentence = isSentenceStart(first)
         var found: Speaker?
-        var rule = "quotation.after"
-        if closesWithComma(end) || !endsWithStop(end) || reading.document.paragraph(of: end.inner.lowerBound) != paragraph {
+        var rule = "quotation.before"
+        // Words inside a sentence belong to its subject first.
+        if !startsSentence, !closesWithComma(end) {
+            found = speakers.before(first.outer.lowerBound, notBefore: previousEnd)
+            rule = "quotation.before"
+        }
+        if found == nil, closesWithComma(end) || !endsWithStop(end) || reading.document.paragraph(of: end.inner.lowerBound) != paragraph {
             found = speakers.after(end.outer.upperBound, isTied: closesWithComma(end) || startsSentence)
+            rule = "quotation.after"
         }
         if found == nil, !startsSentence {
             found = speakers.before(first.outer.lowerBound, notBefore: previousEnd)

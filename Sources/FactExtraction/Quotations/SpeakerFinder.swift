@@ -101,7 +101,8 @@ struct SpeakerFinder {
 
     private func prepositionBefore(_ at: Int) -> String? {
         var index = at
-        while index >= 0, organisationAt[index] != nil || tokens[index].has(.determiner) { index -= 1 }
+        // `of the business federation X`
+        while index > 0, at - index < 12, organisationAt[index] != nil || tokens[index].has(.determiner) || tokens[index].isWord && !tokens[index].has([.preposition, .auxiliary, .speechVerb, .conjunction]) && mentionAt[index] < 0 { index -= 1 }
         return index >= 0 ? tokens[index].key : nil
     }
 
@@ -246,6 +247,8 @@ struct SpeakerFinder {
         let code = (start..<at).lazy.compactMap { Countries.mention(tokens, $0, at)?.0.code }.first
         if let code { return holders.last { reading.people[$0.person].country == code }.map { .person($0.person) } }
         if tokens[at].is("president") || tokens[at].is("minister") || tokens[at].is("leader"), let own = holders.last(where: { isHome($0.person) }) { return .person(own.person) }
+        // `the former defence minister added`: another word for whom the text is speaking of.
+        if holders.isEmpty, (start..<at).contains(where: { tokens[$0].is("former") || tokens[$0].is("veteran") }) { return lastPerson(before: start).map { .person($0) } }
         return holders.last.map { .person($0.person) }
     }
 

@@ -110,6 +110,11 @@ struct SentenceView {
     /// The date of a time unit, in the direction of the tense around it.
     func date(_ at: Int) -> String? {
         guard let time = reading.units[at].time else { return nil }
+        // `effective March 10`, `from August 1`: near, whichever way the verb looks.
+        if ["effective", "from", "starting", "beginning", "by"].contains(key(at - 1)) || key(at - 1) == "on" && ["starting", "beginning", "effective"].contains(key(at - 2)) {
+            if case .weekday = time.form { return reading.resolver.resolve(time, .future) }
+            return reading.resolver.resolve(time, .unknown)
+        }
         return reading.resolver.resolve(time, tense(at))
     }
 }

@@ -34,6 +34,7 @@ extension TimeGrammar {
 
     /// `the same period of 2024`, `year-on-year`, `the same month last year`.
     func comparison(_ index: Int) -> Found? {
+        if key(index) == "same", key(index + 1) == "day" { return (TimeExpression(form: .offset(days: 0)), index + 2) }
         guard key(index) == "same" || key(index) == "corresponding" else {
             return (TimeExpression(form: .comparison(year: nil)), index + 1)
         }

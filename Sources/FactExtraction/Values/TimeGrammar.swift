@@ -88,6 +88,11 @@ struct TimeGrammar {
 
     private func month(_ index: Int) -> Int? {
         guard index < end, tokens[index].has(.month), tokens[index].isCapital else { return nil }
+        // Short forms are also names: a dot or a number must follow.
+        let token = tokens[index]
+        if token.key.utf8.count <= 4, !token.is("may"), !token.is("june"), !token.is("july"), token.byteEnd - token.byteStart == token.key.utf8.count {
+            guard index + 1 < end, tokens[index + 1].kind == .number || index > 0 && tokens[index - 1].kind == .number || ["-", "–", "to"].contains(tokens[index + 1].key) else { return nil }
+        }
         return Self.months[tokens[index].key]
     }
 
