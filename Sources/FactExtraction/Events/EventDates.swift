@@ -39,6 +39,8 @@ struct EventDates {
     }
 
     private func isUsable(_ time: TimeExpression, _ at: Int) -> Bool {
+        // `suspended until July 8` tells of the end only.
+        if ["until", "till", "through"].contains(view.key(at - 1)), !triggers.contains(where: { $0.type == .deadline }) { return false }
         switch time.form {
         case .day, .days, .weekday, .relativeDay, .relativeWeek, .relativeMonth, .month, .weekend: return time.openness != .until
         case .offset:
@@ -57,7 +59,7 @@ struct EventDates {
         for index in low + 1..<max(low + 1, high) {
             if view.isClauseMark(index) { cost += 40 }
             if view.key(index) == "that" || view.key(index) == "which" || view.key(index) == "who" { cost += 5 }
-            if view[index].isWord, view.key(index) == "after" || view.key(index) == "before" { cost += 4 }
+            if view[index].isWord, ["after", "before", "ahead", "following"].contains(view.key(index)) { cost += 10 }
         }
         return cost
     }

@@ -127,7 +127,7 @@ struct EventFinder {
         if date == nil, [.pressBriefing, .jointStatement].contains(trigger.type) || isNamedMeeting(view, trigger), let lastDay, tense != .future,
             trigger.type == .pressBriefing || view.index - lastDay.sentence <= 2
         {
-            date = lastDay.date
+            date = trigger.type == .jointStatement ? talksDate(view) ?? lastDay.date : lastDay.date
         }
         if trigger.needsDate, date == nil { return }
         if trigger.needsDay, date.flatMap({ Day(iso: $0) }) == nil { return }
@@ -143,6 +143,15 @@ struct EventFinder {
             sentences.append(view.index)
             told.append([view.index])
         }
+    }
+
+    /// `Following their talks, …`: the day of the last meeting.
+    private func talksDate(_ view: SentenceView) -> String? {
+        guard view.range.contains(where: { ["talks", "meeting"].contains(view.key($0)) }) else { return nil }
+        for fact in facts.reversed() {
+            if case .event(let event) = fact.detail, [.meeting, .summit, .phoneCall, .negotiationRound].contains(event.type), event.status == .held, let date = event.date { return date }
+        }
+        return nil
     }
 
     /// `a meeting at the White House between X and Y`

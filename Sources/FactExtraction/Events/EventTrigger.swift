@@ -170,14 +170,22 @@ struct EventTriggers {
         if view.key(at - 1) == "of" || view.key(at - 1) == "phone" || view.key(at - 1) == "telephone" { return nil }
         let verbs: Set<String> = ["held", "hold", "holds", "holding", "began", "begin", "begins", "started", "resumed", "resume", "resumes", "opened", "concluded", "start", "kick", "kicked"]
         let isNegotiation = view.key(at) == "negotiations" || (view.key(at) == "talks" && (view.key(at - 1) == "trade" || view.key(at - 1) == "tariff"))
-        let hasVerbBefore = view.last(before: at, within: 5, where: { verbs.contains($0.key) }) != nil
+        let hasVerbBefore = view.last(before: at, within: 9, where: { verbs.contains($0.key) }) != nil
         let hasVerbBehind = view.first(after: at, within: 6, where: { verbs.contains($0.key) || $0.key == "place" }) != nil
         guard hasVerbBefore || hasVerbBehind else { return nil }
+        // Talks with somebody named are a meeting.
+        let isMeeting = hasVerbBefore && ["with", "between"].contains(view.key(at + 1)) && view.first(after: at, within: 8, where: { $0.person != nil }) != nil
         return EventTrigger(
-            type: isNegotiation ? .negotiationRound : .meeting, units: at..<at + 1, needsDate: true, needsDay: true, rule: isNegotiation ? "event.negotiations" : "event.talks")
+            type: isNegotiation && !isMeeting ? .negotiationRound : .meeting, units: at..<at + 1, needsDate: true, needsDay: true, rule: isNegotiation ? "event.negotiations" : "event.talks")
     }
 
     private func summit(_ at: Int) -> EventTrigger? {
+        // `met at the summit`: where, not what.
+        if view.last(before: at, within: 5, where: { ["at", "during", "sidelines"].contains($0.key) }) != nil,
+            view.last(before: at, within: 20, where: { ["met", "meet", "meeting", "talks", "spoke", "speaking", "agreed", "announced", "said", "told"].contains($0.key) }) != nil
+        {
+            return nil
+        }
         let ordinal = view.last(before: at, within: 5) { $0.ordinal != nil }.flatMap { view[$0].ordinal }
         let isHeld = view.last(before: at, within: 4) { ["hold", "host", "hosts", "hosted", "held", "attend", "attended", "holds", "co-host"].contains($0.key) } != nil
         return EventTrigger(type: .summit, units: at..<at + 1, ordinal: ordinal, needsDate: !isHeld, rule: "event.summit")

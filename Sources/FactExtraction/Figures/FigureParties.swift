@@ -132,6 +132,8 @@ struct FigureParties {
         let near = frame.flatMap { reading.paragraph(view.index) == $0.paragraph ? $0 : nil }
         if let reporter, let partner { return (reporter, partner) }
         if flow.needsParties, reporter == nil || partner == nil {
+            // `sold goods worth $5bn to the US and bought $2bn`
+            if partner == nil, let frame, frame.sentence == view.index, frame.partner != "*", reporter == nil || reporter == frame.reporter { return (frame.reporter, frame.partner) }
             if let partner, let reporter = reporter ?? frame?.reporter ?? reading.home, partner != reporter { return (reporter, partner) }
             return nil
         }

@@ -5,6 +5,7 @@ struct MeasureDate {
     let view: SentenceView
     let rate: TariffRate
     let window: Range<Int>
+    /// The clause's words in front of its first rate, which hold for all its rates.
     let clause: Range<Int>
     let events: EventFinder
 
@@ -12,7 +13,7 @@ struct MeasureDate {
 
     func find(_ status: TariffMeasure.Status) -> String? {
         if !events.sentences.contains(view.index), let counted = counted() { return counted }
-        if let own = own(status, window) ?? own(status, clause.lowerBound..<max(clause.lowerBound, window.lowerBound)) { return own }
+        if let own = own(status, window) ?? own(status, clause) { return own }
         if let sameDay = sameDay() { return sameDay }
         if status == .inForce { return nil }
         var index = view.index
@@ -21,7 +22,7 @@ struct MeasureDate {
             index -= 1
         }
         // What was announced once has the day of the announcement; what somebody says will be has the day of the news.
-        let isNews = (clause.lowerBound..<rate.at).contains { view.key($0) == "would" || view.key($0) == "will" }
+        let isNews = (min(clause.lowerBound, window.lowerBound)..<rate.at).contains { view.key($0) == "would" || view.key($0) == "will" }
         if status == .announced, !isNews, let announced = events.announced { return announced }
         if status == .announced, isNews, let first = firstAct() { return first }
         guard status == .reduced || status == .announced || status == .agreed || status == .raised else { return nil }
@@ -47,14 +48,14 @@ struct MeasureDate {
     private func own(_ status: TariffMeasure.Status, _ range: Range<Int>) -> String? {
         var best: (cost: Int, date: String)?
         for at in range {
-            guard let time = view[at].time, isUsable(time) else { continue }
+            guard let time = view[at].time, isUsable(time), !["until", "till", "through"].contains(view.key(at - 1)) else { continue }
             // The old rate's own announcement stands between `from` and `to`.
             if let previous = rate.previousAt, at > min(previous, rate.at), at < max(previous, rate.at) { continue }
             let tense = view.tense(at)
             // What will be is the day of effect: better than nothing only for what is in force.
             var cost = abs(at - rate.at)
             if tense == .future, status != .inForce { cost += 30 }
-            guard let date = reading.resolver.resolve(TimeExpression(form: time.form), tense) else { continue }
+            guard let date = view.closedDate(at) else { continue }
             if best == nil || cost < best?.cost ?? 0 { best = (cost, date) }
         }
         return best?.date

@@ -15,6 +15,7 @@ struct MeasureFinder {
     }
     private var last: Last?
     private var lastTariffSentence = -10
+    private var lastScope: String?
     /// Rates told so far.
     private var known: Set<Double> = []
     /// Whether a fact's status was said rather than taken for granted.
@@ -39,18 +40,18 @@ struct MeasureFinder {
     }
 
     private mutating func read(_ view: SentenceView, _ rates: TariffRates, _ found: [TariffRate]) {
-        let parties = MeasureParties(view: view, rates: rates)
+        let imposers = Set(facts.compactMap { fact -> String? in if case .tariffMeasure(let measure) = fact.detail { measure.imposer } else { nil } })
+        let parties = MeasureParties(view: view, rates: rates, imposers: imposers)
         let cues = parties.cues()
         for (number, rate) in found.enumerated() {
-            let before = number > 0 ? found[number - 1].span.upperBound : view.range.lowerBound
-            var behind = number + 1 < found.count ? found[number + 1].span.lowerBound : view.range.upperBound
-            if number + 1 < found.count, found[number + 1].rule == "rate.country-list" { behind = max(rate.span.upperBound, behind - 2) }
+            let before = number > 0 ? border(view, found[number - 1], rate) : view.range.lowerBound
+            let behind = number + 1 < found.count ? border(view, rate, found[number + 1]) : view.range.upperBound
             // Another clause tells of something else.
             let low = max(min(before, rate.span.lowerBound), min(view.clauseStart(rate.at), rate.span.lowerBound))
             let high = max(min(behind, clauseEnd(view, rate)), rate.span.upperBound)
             let window = low..<high
             if isUnreal(view, rate, window) { continue }
-            read(view, rate, window, cues, isFirst: number == 0)
+            read(view, rate, window, cues, first: found[0])
         }
         mirror(view)
     }
@@ -58,7 +59,15 @@ struct MeasureFinder {
     /// `will impose 25 per cent after the levies came into force`: what follows is another's tale.
     private func clauseEnd(_ view: SentenceView, _ rate: TariffRate) -> Int {
         let end = view.clauseEnd(rate.at)
-        return view.first(after: rate.span.upperBound, within: 40) { ["after", "as", "because", "when", "before", "whereas"].contains($0.key) }.map { min($0, end) } ?? end
+        let other = view.first(after: rate.span.upperBound, within: 40) { ["after", "because", "when", "before", "whereas"].contains($0.key) }
+        return other.map { min($0, end) } ?? end
+    }
+
+    /// Where the words of one rate end and those of the next begin: at the last comma or `and` between them.
+    private func border(_ view: SentenceView, _ first: TariffRate, _ second: TariffRate) -> Int {
+        let gap = first.span.upperBound..<max(first.span.upperBound, second.span.lowerBound)
+        if let at = gap.last(where: { [",", "and", ";", "while"].contains(view.key($0)) }) { return at + 1 }
+        return second.rule == "rate.country-list" ? max(gap.lowerBound, gap.upperBound - 2) : gap.upperBound
     }
 
     // MARK: What is not so
@@ -85,6 +94,10 @@ struct MeasureFinder {
         // Ranges and averages of many rates are no measure.
         let before = [view.key(rate.at - 1), view.key(rate.at - 2)]
         if let noun = view.last(before: rate.at, within: 12, where: { $0.has(.tariffNoun) }), ["average", "effective"].contains(view.key(noun - 1)) { return true }
+        // `to exempt it from the 25 percent tariff`
+        if view.last(before: rate.at, within: 7, where: { ["exempt", "exempted", "exempting", "exemption", "spare", "spared", "sparing", "shield", "avoid", "avoided", "avoiding", "escape", "escaped", "avert", "averted", "evade"].contains($0.key) }) != nil,
+            rate.value > 0, rate.previous == nil
+        { return true }
         // What is scrapped is no rate any more.
         if rate.previous == nil, let verb = view.last(before: rate.at, within: 5, where: { ["cancel", "scrap", "scrapped", "remove", "removed", "revoke", "revoked", "abolish", "abolished", "lift", "lifted", "withdraw", "withdrew", "rescind", "drop", "dropped"].contains($0.key) }),
             !(verb..<rate.at).contains(where: { view.key($0) == "to" }), rate.value > 0
@@ -95,19 +108,23 @@ struct MeasureFinder {
 
     // MARK: Reading one rate
 
-    private mutating func read(_ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>, _ cues: [MeasureParties.Cue], isFirst: Bool) {
+    private mutating func read(_ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>, _ cues: [MeasureParties.Cue], first: TariffRate) {
+        let isFirst = first.at == rate.at
         let clause = view.clauseStart(rate.at)..<max(window.upperBound, view.clauseEnd(rate.at))
         let own = cues.filter { window.contains($0.at) }
         let targets = targets(view, rate, own) ?? (isFirst ? nil : targets(view, rate, cues.filter { clause.contains($0.at) && $0.at < rate.at }))
-        let scope = MeasureScope(view: view, rate: rate, window: window).find()
+        var scope = MeasureScope(view: view, rate: rate, window: window).find()
+        // `halved to 75 per cent and then cut to 40`: still the same goods.
+        if !isFirst, scope == nil, own.isEmpty { scope = lastScope }
+        lastScope = scope
         let cues = cues.filter { !$0.isAsked || $0.at < rate.at }
         let imposer = best(.imposer, rate, own.filter { !$0.isAsked || $0.at < rate.at }, not: targets) ?? best(.imposer, rate, cues, not: targets)
         let stated = MeasureStatus(view: view, rate: rate, window: window).find() ?? MeasureStatus(view: view, rate: rate, window: min(clause.lowerBound, window.lowerBound)..<window.upperBound).find()
         let status = stated ?? .announced
         // `the 39% rate is poison`: only a reminder of what has been told.
-        if stated == nil, imposer == nil, targets == nil, rate.previous == nil, isTold(rate.value) { return }
+        if stated == nil, imposer == nil, targets == nil, rate.previous == nil, isTold(rate.value), !window.contains(where: { view[$0].time != nil }) { return }
         guard let (imposer, targets) = complete(view, rate, imposer: imposer, targets: targets, scope: scope, status: status) else { return }
-        let date = MeasureDate(view: view, rate: rate, window: window, clause: clause, events: events).find(status)
+        let date = MeasureDate(view: view, rate: rate, window: window, clause: min(clause.lowerBound, first.span.lowerBound)..<first.span.lowerBound, events: events).find(status)
         for target in targets where target != imposer {
             emit(
                 view, rate, window,
@@ -185,7 +202,7 @@ struct MeasureFinder {
         // `A 10 percent rate on those goods remains`: the sentence before names the parties.
         guard view.index > 0, reading.paragraph(view.index - 1) == reading.paragraph(view.index) else { return nil }
         let before = SentenceView(reading, view.index - 1)
-        let cues = MeasureParties(view: before, rates: TariffRates(view: before, isContinued: true, known: [])).cues()
+        let cues = MeasureParties(view: before, rates: TariffRates(view: before, isContinued: true, known: []), imposers: []).cues()
         guard let imposer = cues.filter({ $0.side == .imposer }).max(by: { $0.weight < $1.weight })?.code,
             let target = cues.filter({ $0.side == .target && $0.code != imposer }).max(by: { $0.weight < $1.weight })?.code
         else { return nil }

@@ -4,6 +4,8 @@ import Models
 struct MeasureParties {
     let view: SentenceView
     let rates: TariffRates
+    /// Countries that set a rate earlier in the article.
+    let imposers: Set<String>
 
     private var reading: Reading { view.reading }
 
@@ -23,6 +25,10 @@ struct MeasureParties {
         var cues: [Cue] = []
         for at in view.range {
             guard let code = reading.country(at) ?? homeActor(at) else {
+                if view.key(at) == "government" || view.key(at) == "authorities", view.key(at - 1) == "the", let home = reading.home, let cue = subject(at, home) {
+                    cues.append(cue)
+                    continue
+                }
                 if let cue = pronoun(at) {
                     cues.append(cue)
                     continue
@@ -45,10 +51,19 @@ struct MeasureParties {
             guard let actor = view.last(before: at, within: 40, where: { $0.country != nil || $0.organisation != nil }), let code = reading.country(actor), view.key(actor + 1) != "'s" else { return nil }
             return subject(at, code)
         case "its", "their":
-            guard head(behind: at) == .goods, let owner = view.last(before: at, within: 40, where: { $0.country != nil }), let code = view[owner].country?.code else { return nil }
+            guard head(behind: at) == .goods, let owner = owner(before: at), let code = view[owner].country?.code else { return nil }
             return Cue(at: at, code: code, side: .target, weight: 3)
         default: return nil
         }
+    }
+
+    /// The nearest country in front that is not the tariff's own: `Switzerland woke up to a US tariff on its goods`.
+    private func owner(before at: Int) -> Int? {
+        for index in stride(from: at - 1, through: view.range.lowerBound, by: -1) where view[index].country != nil {
+            if case .tariff? = head(behind: index) { continue }
+            return index
+        }
+        return nil
     }
 
     private static let stateBodies: Set<String> = ["ministry", "department", "authority", "commission", "treasury", "customs", "parliament", "congress", "cabinet", "government", "board", "service"]
@@ -71,6 +86,8 @@ struct MeasureParties {
         if let noun = head(behind: at) {
             switch noun {
             case .tariff: return Cue(at: at, code: code, side: .imposer, weight: 4)
+            // `Japan's 24% rate` is one that others set, once it is known who does.
+            case .rate: return Cue(at: at, code: code, side: imposers.isEmpty || imposers.contains(code) ? .imposer : .target, weight: 3)
             case .goods where !isNameOnly:
                 // Who buys Russian oil is hit, not who sells it.
                 if ["buying", "buys", "buy", "bought", "purchasing", "purchases", "purchase", "importing"].contains(view.key(at - 1)) || view.key(at - 1) == "of" && ["purchases", "purchase"].contains(view.key(at - 2)) {
@@ -129,7 +146,7 @@ struct MeasureParties {
         return subject(at, code)
     }
 
-    private enum Head { case tariff, goods, market, other }
+    private enum Head { case tariff, rate, goods, market, other }
 
     /// The noun that a country's name or adjective belongs to.
     private func head(behind at: Int) -> Head? {
@@ -140,8 +157,7 @@ struct MeasureParties {
         while index < min(limit, view.range.upperBound) {
             let unit = view[index]
             if rates.isTariffNoun(index) {
-                if view.key(index) == "baseline" { return .tariff }
-                return .tariff
+                return view.key(index).hasPrefix("rate") && !view.has(index - 1, .tariffNoun) ? .rate : .tariff
             }
             if Self.goodsHeads.contains(unit.key) { return .goods }
             if unit.has(.sector), unit.isWord {
@@ -194,6 +210,8 @@ struct MeasureParties {
         while index < view.range.upperBound, index - at < 24 {
             let unit = view[index]
             if view.isClauseMark(index) { return nil }
+            // Another subject with its own verb.
+            if index > at + 1, reading.country(index) != nil, index + 1 < view.range.upperBound, view[index + 1].has(.auxiliary), !view.has(index - 1, .preposition) { return nil }
             if unit.is("that"), index + 1 < view.range.upperBound, view[index + 1].has([.pronoun, .determiner]) || reading.country(index + 1) != nil { return nil }
             if unit.isWord {
                 let passive = ["was", "were", "been", "be", "is", "are", "got", "being"].contains(view.key(index - 1)) || ["was", "were", "been", "be", "is", "are"].contains(view.key(index - 2))

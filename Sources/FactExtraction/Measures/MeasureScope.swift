@@ -61,7 +61,7 @@ struct MeasureScope {
                 continue
             }
             if unit.has([.auxiliary, .relative, .conjunction]) || unit.has(.preposition) && !unit.is("of") || unit.has(.pronoun) && start != nil { break }
-            if unit.key.hasSuffix("ing") || (unit.has(.pastVerb) || unit.key.hasSuffix("ed")) && start != nil && unit.key.utf8.count > 4 { break }
+            if unit.key.hasSuffix("ing") || (unit.has(.pastVerb) || unit.key.hasSuffix("ed")) && start != nil && unit.key.utf8.count > 3 { break }
             words += 1
             if !Self.empty.contains(unit.key) || start != nil && unit.is("other") {
                 if unit.is("of") { break }
@@ -86,7 +86,7 @@ struct MeasureScope {
         var best: (distance: Int, range: Range<Int>)?
         var at = window.lowerBound
         while at < window.upperBound {
-            guard view[at].isWord, view[at].has(.sector) || isAllGoods(at), !isPartOfTariff(at) else {
+            guard view[at].isWord, view[at].has(.sector) || isAllGoods(at), !isPartOfTariff(at), !isBought(at) else {
                 at += 1
                 continue
             }
@@ -104,6 +104,11 @@ struct MeasureScope {
     private func isAllGoods(_ at: Int) -> Bool {
         guard ["goods", "products", "imports", "exports"].contains(view.key(at)) else { return false }
         return view.last(before: at, within: 4) { $0.is("all") || $0.is("any") } != nil
+    }
+
+    /// What somebody is punished for buying is not what is taxed.
+    private func isBought(_ at: Int) -> Bool {
+        view.last(before: at, within: 3) { ["buying", "buys", "bought", "purchasing", "purchases", "purchase"].contains($0.key) } != nil
     }
 
     /// `US steel tariffs` has a scope all the same, but `import duty` has none.

@@ -61,6 +61,8 @@ struct MeasureStatus {
         case "announced", "announces", "unveiled", "announcing", "announce", "declared", "ordered", "assigned", "hit", "slapped", "struck": return .announced
         case "agreed", "agree", "agreeing", "agrees", "accepted": return .agreed
         case "paused", "suspended", "suspend", "suspends", "pause", "pauses", "suspending", "pausing", "delayed", "postponed", "delay", "postpone": return .paused
+        case "hold" where view.key(at - 1) == "on": return .paused
+        case "levies" where view[at + 1 < view.range.upperBound ? at + 1 : at].rate != nil: return .inForce
         case "effect", "force", "place":
             guard ["in", "into", "took", "takes", "taken", "taking", "take"].contains(view.key(at - 1)) else { return nil }
             // What will take effect has been announced; what took effect is in force.

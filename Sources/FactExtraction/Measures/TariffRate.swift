@@ -167,7 +167,7 @@ struct TariffRates {
     }
 
     private func isExcluded(_ at: Int) -> Bool {
-        if view.key(at - 1) == "by" || (view.key(at - 2) == "by" && ["a", "another", "some", "about"].contains(view.key(at - 1))) { return true }
+        if governor(at) == "by" || (view.key(at - 2) == "by" && ["a", "another", "some", "about"].contains(view.key(at - 1))) { return true }
         if view.key(at - 1) == "up" && view.key(at + 1) != "from" || view.key(at - 1) == "down" { return true }
         for index in at + 1..<min(at + 4, view.range.upperBound) {
             let unit = view[index]

@@ -43,7 +43,7 @@ enum TradeWords {
             """
             up rose rise rises rising risen grew grow growing growth grown increase increased increases increasing jump jumped jumping surge surged
             surging soared soaring climbed climbing climb gain gained gaining higher widened widening widen expanded expanding expand advanced
-            advancing swelled ballooned more spike spiked leap leapt accelerated rebounded rebound
+            advancing swelled ballooned spike spiked leap leapt accelerated rebounded rebound
             """
         ),
         (
@@ -51,7 +51,7 @@ enum TradeWords {
             """
             down fell fall falls falling fallen dropped drop dropping declined decline declining decrease decreased decreasing lower narrowed
             narrowing shrank shrinking shrunk slipped slipping slid sliding slump slumped slumping plunged plunge plunging tumbled tumbling
-            contracted contracting contraction less fewer reduction dip dipped dipping sank sinking slowed weakened
+            contracted contracting contraction reduction dip dipped dipping sank sinking slowed weakened
             """
         ),
         (

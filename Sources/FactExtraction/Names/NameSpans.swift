@@ -257,7 +257,9 @@ struct NameScanner {
         while stop < end, stop - at < 6 {
             let token = tokens[stop]
             if token.isWord, token.isCapital {
-                if token.has([.month, .weekday, .honorific]) || token.has([.determiner, .conjunction, .auxiliary]) { break }
+                if token.has([.month, .weekday, .honorific]) { break }
+                // A capital inside a sentence makes a name of a small word, too: `Rosendo So`.
+                if token.has([.determiner, .conjunction, .auxiliary]), !(stop == at + 1 && stop + 1 < end && !tokens[stop + 1].isCapital && token.has(.conjunction) && !token.is("and") && !token.is("or")) { break }
                 if token.has([.office, .thing, .organisationHead]), !token.has([.familyFirst, .familyLast]) {
                     // `Don King`: an office's word is a family name only at the end behind a given name.
                     guard tokens[at].has(.givenName), stop + 1 >= end || !tokens[stop + 1].isCapital, !token.has(.organisationHead) else { break }

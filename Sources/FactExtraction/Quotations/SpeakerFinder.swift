@@ -192,8 +192,19 @@ struct SpeakerFinder {
 
     /// `he`, `she`: the last who spoke or acted before.
     private func pronoun(_ at: Int) -> Speaker? {
+        if tokens[at].is("it"), at + 1 < tokens.count, tokens[at + 1].has(.speechVerb) { return lastOrganisation(before: at) }
         guard tokens[at].is("he") || tokens[at].is("she") else { return nil }
         return lastPerson(before: at).map { .person($0) }
+    }
+
+    /// `it added`: the organisation named last, in this sentence or the two before.
+    private func lastOrganisation(before at: Int) -> Speaker? {
+        let lowest = reading.document.sentences[max(0, reading.document.sentence(of: at) - 3)].tokens.lowerBound
+        for index in stride(from: at - 1, through: lowest, by: -1) {
+            if let organisation = organisationAt[index] { return .organisation(organisation) }
+            if tokens[index].has(.organisationHead), tokens[index].shape == .lower, let body = body(index) { return body }
+        }
+        return nil
     }
 
     /// The first person of the nearest earlier sentence that names one, in the sentence itself before the token first.

@@ -60,6 +60,7 @@ struct SentenceView {
         guard unit.isWord else { return nil }
         if unit.has(.future) {
             // `planned`, `set` and the like are past unless `is` or `are` stands in front, but they point ahead all the same.
+            if unit.is("starts") || unit.is("begins") || unit.is("opens"), key(index - 1) == "that" { return nil }
             if unit.is("set") || unit.is("plan") || unit.is("plans") { return key(index + 1) == "to" || key(index + 1) == "for" ? .future : nil }
             return ["had", "was", "were"].contains(key(index - 1)) && !unit.is("due") ? .past : .future
         }
@@ -108,8 +109,12 @@ struct SentenceView {
     }
 
     /// The date of a time unit, in the direction of the tense around it.
-    func date(_ at: Int) -> String? {
-        guard let time = reading.units[at].time else { return nil }
+    func date(_ at: Int) -> String? { reading.units[at].time.flatMap { date(at, $0) } }
+
+    /// The same without an open end: `since August 7` is a day.
+    func closedDate(_ at: Int) -> String? { reading.units[at].time.flatMap { date(at, TimeExpression(form: $0.form)) } }
+
+    private func date(_ at: Int, _ time: TimeExpression) -> String? {
         // `effective March 10`, `from August 1`: near, whichever way the verb looks.
         if ["effective", "from", "starting", "beginning", "by"].contains(key(at - 1)) || key(at - 1) == "on" && ["starting", "beginning", "effective"].contains(key(at - 2)) {
             if case .weekday = time.form { return reading.resolver.resolve(time, .future) }

@@ -15,6 +15,7 @@ extension TimeGrammar {
             return (TimeExpression(form: .weekday(weekday, direction: step < 0 ? .last : step > 0 ? .next : .this)), index + 2)
         }
         if index + 1 < end, tokens[index + 1].isCapital, let month = Self.months[unit], let thisYear {
+            if step > 0 { return (TimeExpression(form: .month(year: thisYear + 1, month: month)), index + 2) }
             if step == 0 { return (TimeExpression(form: .month(year: thisYear, month: month)), index + 2) }
             return (TimeExpression(form: .month(year: nil, month: month)), index + 2)
         }
