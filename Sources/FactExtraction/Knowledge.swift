@@ -25,7 +25,11 @@ struct Knowledge: Sendable {
     /// Two words or more, none of them a title's.
     private static func isName(_ text: String) -> Bool {
         let tokens = Tokenizer.tokens(text)
-        return tokens.count > 1 && tokens.allSatisfy { $0.isWord && ($0.isCapital || $0.has(.nameParticle)) && !$0.has([.office, .officeModifier, .portfolio, .honorific, .organisationHead]) }
+        return tokens.count > 1
+            && tokens.allSatisfy {
+                $0.isWord && ($0.isCapital || $0.has(.nameParticle))
+                    && !$0.has([.office, .officeModifier, .portfolio, .honorific, .organisationHead])
+            }
     }
 
     init(profiles: [TopicProfile]) {
@@ -38,7 +42,9 @@ struct Knowledge: Sendable {
         people = PhraseTable(persons.map { ([$0.name] + $0.variants.filter { Self.isName($0) }).joined(separator: "|") })
         places = PhraseTable(towns.map { ([$0.name] + $0.variants).joined(separator: "|") })
         profilePeople = Dictionary(
-            persons.flatMap { person in ([person.name] + person.variants).map { (folded($0), ProfilePerson(affiliation: person.affiliation, country: person.country)) } },
+            persons.flatMap { person in
+                ([person.name] + person.variants).map { (folded($0), ProfilePerson(affiliation: person.affiliation, country: person.country)) }
+            },
             uniquingKeysWith: { first, _ in first })
         organisationCountries = Dictionary(
             bodies.flatMap { body in ([body.name] + body.variants).compactMap { name in body.country.map { (folded(name), $0) } } },

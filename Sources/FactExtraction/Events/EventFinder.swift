@@ -56,7 +56,9 @@ struct EventFinder {
         for at in view.range where view.has(at, .announceVerb) || view.key(at) == "announcement" {
             guard view.range.contains(where: { view.has($0, .tariffNoun) }) else { continue }
             for time in at + 1..<min(at + 10, view.range.upperBound) where view[time].time != nil {
-                if let date = view.date(time), !date.contains("/"), date.utf8.count >= 7, announced == nil || date.utf8.count > announced?.utf8.count ?? 0 {
+                if let date = view.date(time), !date.contains("/"), date.utf8.count >= 7,
+                    announced == nil || date.utf8.count > announced?.utf8.count ?? 0
+                {
                     announced = date
                 }
                 break
@@ -109,9 +111,12 @@ struct EventFinder {
             switch view.key(at) {
             case "invitation", "invited":
                 if trigger.type != .summit, trigger.units.lowerBound - at < 9 { return true }
-            case "denied", "denies", "rumours", "rumors", "rumoured", "speculation", "dismissed", "could", "might", "may", "hopes", "hoped", "wants", "offered",
+            case "denied", "denies", "rumours", "rumors", "rumoured", "speculation", "dismissed", "could", "might", "may", "hopes", "hoped", "wants",
+                "offered",
                 "proposed", "never", "not", "no":
-                if trigger.units.lowerBound - at < 9 || ["denied", "rumours", "rumors", "speculation", "dismissed"].contains(view.key(at)) { return true }
+                if trigger.units.lowerBound - at < 9 || ["denied", "rumours", "rumors", "speculation", "dismissed"].contains(view.key(at)) {
+                    return true
+                }
             default: break
             }
         }
@@ -149,7 +154,11 @@ struct EventFinder {
     private func talksDate(_ view: SentenceView) -> String? {
         guard view.range.contains(where: { ["talks", "meeting"].contains(view.key($0)) }) else { return nil }
         for fact in facts.reversed() {
-            if case .event(let event) = fact.detail, [.meeting, .summit, .phoneCall, .negotiationRound].contains(event.type), event.status == .held, let date = event.date { return date }
+            if case .event(let event) = fact.detail, [.meeting, .summit, .phoneCall, .negotiationRound].contains(event.type), event.status == .held,
+                let date = event.date
+            {
+                return date
+            }
         }
         return nil
     }
@@ -162,7 +171,9 @@ struct EventFinder {
 
     /// What is welcomed has been agreed before.
     private func presupposed(_ view: SentenceView, _ trigger: EventTrigger) -> String? {
-        guard view.last(before: trigger.units.lowerBound, within: 20, where: { ["reached", "welcomed", "hailed", "concluded"].contains($0.key) }) != nil else { return nil }
+        guard
+            view.last(before: trigger.units.lowerBound, within: 20, where: { ["reached", "welcomed", "hailed", "concluded"].contains($0.key) }) != nil
+        else { return nil }
         return (lastDate.flatMap { Day(iso: $0)?.iso } ?? reading.document.published?.iso).map { "../" + $0 }
     }
 
@@ -202,13 +213,16 @@ struct EventFinder {
         if let a = other.ordinal, let b = event.ordinal, a != b { return false }
         if (other.ordinal == nil) != (event.ordinal == nil), event.type == .negotiationRound, other.date != event.date { return false }
         if other.date == nil || event.date == nil {
-            return other.ordinal != nil && other.ordinal == event.ordinal || event.type != .negotiationRound && other.status == event.status && shares(other, event)
+            return other.ordinal != nil && other.ordinal == event.ordinal
+                || event.type != .negotiationRound && other.status == event.status && shares(other, event)
         }
         // What has gone on since a day is no event of one day.
         guard (other.date?.contains("..") ?? false) == (event.date?.contains("..") ?? false) else { return false }
         guard DateAgreement.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
         // Two meetings on one day are told apart by who was there.
-        if event.type == .meeting || event.type == .visit { return Set(other.participants).isSubset(of: event.participants) || Set(event.participants).isSubset(of: other.participants) }
+        if event.type == .meeting || event.type == .visit {
+            return Set(other.participants).isSubset(of: event.participants) || Set(event.participants).isSubset(of: other.participants)
+        }
         return true
     }
 

@@ -38,8 +38,12 @@ struct MeasureDate {
     /// `four days after a 30% tariff took effect`: counted back from the time in front.
     private func counted() -> String? {
         for at in window.lowerBound..<rate.at {
-            guard case .offset(let days)? = view[at].time?.form, ["after", "before"].contains(view.reading.document.tokens[view[at].tokens.upperBound - 1].key) else { continue }
-            let base = view.last(before: at, within: 12) { $0.time != nil && $0.time?.isOffset == false }.flatMap { view.date($0) } ?? reading.document.published?.iso
+            guard case .offset(let days)? = view[at].time?.form,
+                ["after", "before"].contains(view.reading.document.tokens[view[at].tokens.upperBound - 1].key)
+            else { continue }
+            let base =
+                view.last(before: at, within: 12) { $0.time != nil && $0.time?.isOffset == false }.flatMap { view.date($0) }
+                ?? reading.document.published?.iso
             return base.flatMap { Day(iso: $0) }.map { ($0 + -days).iso }
         }
         return nil
@@ -74,7 +78,8 @@ struct MeasureDate {
         var dates: [(rank: Int, date: String)] = []
         let isSpoken = status == .offered || status == .requested
         for (index, fact) in events.facts.enumerated() where events.told[index].contains(sentence) {
-            guard case .event(let event) = fact.detail, event.type != .deadline, event.status == .held, let date = event.date, !date.hasPrefix("..") else { continue }
+            guard case .event(let event) = fact.detail, event.type != .deadline, event.status == .held, let date = event.date, !date.hasPrefix("..")
+            else { continue }
             let isPaper = [.announcement, .executiveOrder, .jointStatement, .pressRelease].contains(event.type)
             dates.append((isPaper == isSpoken ? 1 : 0, date))
         }
@@ -84,7 +89,11 @@ struct MeasureDate {
     /// The first day of which the article tells something.
     private func firstAct() -> String? {
         for fact in events.facts {
-            if case .event(let event) = fact.detail, event.status == .held, let date = event.date, Day(iso: date) != nil, !date.contains("/"), !date.hasPrefix("..") { return date }
+            if case .event(let event) = fact.detail, event.status == .held, let date = event.date, Day(iso: date) != nil, !date.contains("/"),
+                !date.hasPrefix("..")
+            {
+                return date
+            }
         }
         return nil
     }
@@ -92,7 +101,8 @@ struct MeasureDate {
     /// The last order, statement or announcement told before.
     private func latestAct() -> String? {
         for (index, fact) in events.facts.enumerated().reversed() where events.sentences[index] <= view.index {
-            if case .event(let event) = fact.detail, [.announcement, .executiveOrder, .jointStatement].contains(event.type), event.status == .held, let date = event.date,
+            if case .event(let event) = fact.detail, [.announcement, .executiveOrder, .jointStatement].contains(event.type), event.status == .held,
+                let date = event.date,
                 Day(iso: date) != nil, !date.contains("/")
             {
                 return date

@@ -78,7 +78,8 @@ struct MeasureFinder {
         if view.isUnreal(rate.at), threat == nil || view.last(before: threat ?? rate.at, within: 30, where: { $0.is("if") }) != nil { return true }
         for at in view.clauseStart(rate.at)..<view.clauseEnd(rate.at) where view[at].isWord {
             switch view.key(at) {
-            case "denied", "denies", "denying", "dismissed", "dismisses", "rumours", "rumors", "rumour", "rumor", "speculation", "fiction", "untrue", "false", "baseless",
+            case "denied", "denies", "denying", "dismissed", "dismisses", "rumours", "rumors", "rumour", "rumor", "speculation", "fiction", "untrue",
+                "false", "baseless",
                 "groundless", "unfounded", "refuted", "denial":
                 return true
             case "brushed", "laughed", "shrugged": if view.key(at + 1) == "off" { return true }
@@ -93,15 +94,36 @@ struct MeasureFinder {
         }
         // Ranges and averages of many rates are no measure.
         let before = [view.key(rate.at - 1), view.key(rate.at - 2)]
-        if let noun = view.last(before: rate.at, within: 12, where: { $0.has(.tariffNoun) }), ["average", "effective"].contains(view.key(noun - 1)) { return true }
+        if let noun = view.last(before: rate.at, within: 12, where: { $0.has(.tariffNoun) }), ["average", "effective"].contains(view.key(noun - 1)) {
+            return true
+        }
         // `to exempt it from the 25 percent tariff`
-        if view.last(before: rate.at, within: 7, where: { ["exempt", "exempted", "exempting", "exemption", "spare", "spared", "sparing", "shield", "avoid", "avoided", "avoiding", "escape", "escaped", "avert", "averted", "evade"].contains($0.key) }) != nil,
+        if view.last(
+            before: rate.at, within: 7,
+            where: {
+                [
+                    "exempt", "exempted", "exempting", "exemption", "spare", "spared", "sparing", "shield", "avoid", "avoided", "avoiding", "escape",
+                    "escaped", "avert", "averted", "evade",
+                ].contains($0.key)
+            }) != nil,
             rate.value > 0, rate.previous == nil
-        { return true }
+        {
+            return true
+        }
         // What is scrapped is no rate any more.
-        if rate.previous == nil, let verb = view.last(before: rate.at, within: 5, where: { ["cancel", "scrap", "scrapped", "remove", "removed", "revoke", "revoked", "abolish", "abolished", "lift", "lifted", "withdraw", "withdrew", "rescind", "drop", "dropped"].contains($0.key) }),
+        if rate.previous == nil,
+            let verb = view.last(
+                before: rate.at, within: 5,
+                where: {
+                    [
+                        "cancel", "scrap", "scrapped", "remove", "removed", "revoke", "revoked", "abolish", "abolished", "lift", "lifted", "withdraw",
+                        "withdrew", "rescind", "drop", "dropped",
+                    ].contains($0.key)
+                }),
             !(verb..<rate.at).contains(where: { view.key($0) == "to" }), rate.value > 0
-        { return true }
+        {
+            return true
+        }
         return before.contains("average") || before.contains("averaging") || view.key(rate.at - 1) == "to" && view.key(rate.at - 2) == "up"
             || view.key(rate.at - 1) == "as" && view.key(rate.at - 2) == "high"
     }
@@ -119,18 +141,26 @@ struct MeasureFinder {
         lastScope = scope
         let cues = cues.filter { !$0.isAsked || $0.at < rate.at }
         let imposer = best(.imposer, rate, own.filter { !$0.isAsked || $0.at < rate.at }, not: targets) ?? best(.imposer, rate, cues, not: targets)
-        let stated = MeasureStatus(view: view, rate: rate, window: window).find() ?? MeasureStatus(view: view, rate: rate, window: min(clause.lowerBound, window.lowerBound)..<window.upperBound).find()
+        let stated =
+            MeasureStatus(view: view, rate: rate, window: window).find()
+            ?? MeasureStatus(view: view, rate: rate, window: min(clause.lowerBound, window.lowerBound)..<window.upperBound).find()
         let status = stated ?? .announced
         // `the 39% rate is poison`: only a reminder of what has been told.
-        if stated == nil, imposer == nil, targets == nil, rate.previous == nil, isTold(rate.value), !window.contains(where: { view[$0].time != nil }) { return }
+        if stated == nil, imposer == nil, targets == nil, rate.previous == nil, isTold(rate.value), !window.contains(where: { view[$0].time != nil })
+        {
+            return
+        }
         guard let (imposer, targets) = complete(view, rate, imposer: imposer, targets: targets, scope: scope, status: status) else { return }
-        let date = MeasureDate(view: view, rate: rate, window: window, clause: min(clause.lowerBound, first.span.lowerBound)..<first.span.lowerBound, events: events).find(status)
+        let date = MeasureDate(
+            view: view, rate: rate, window: window, clause: min(clause.lowerBound, first.span.lowerBound)..<first.span.lowerBound, events: events
+        ).find(status)
         for target in targets where target != imposer {
             emit(
                 view, rate, window,
                 TariffMeasure(
                     imposer: imposer, target: target, ratePercent: rate.value, status: status, date: date,
-                    previousRatePercent: rate.previous == rate.value ? nil : rate.previous, scope: scope, instrument: instrument(view)), isStated: stated != nil)
+                    previousRatePercent: rate.previous == rate.value ? nil : rate.previous, scope: scope, instrument: instrument(view)),
+                isStated: stated != nil)
         }
         takePrevious(view, rate, imposer: imposer, targets: targets)
         last = Last(imposer: imposer, target: targets.last ?? "*", sentence: view.index, paragraph: reading.paragraph(view.index), date: date)
@@ -150,7 +180,10 @@ struct MeasureFinder {
         let possible = cues.filter { $0.side == .target }
         guard let best = possible.max(by: { order($0, rate) < order($1, rate) }) else { return nil }
         var codes = [best.code]
-        for cue in possible where cue.at != best.at && cue.weight >= best.weight - 1 && !codes.contains(cue.code) && isJoined(view, min(cue.at, best.at), max(cue.at, best.at)) {
+        for cue in possible
+        where cue.at != best.at && cue.weight >= best.weight - 1 && !codes.contains(cue.code)
+            && isJoined(view, min(cue.at, best.at), max(cue.at, best.at))
+        {
             codes.append(cue.code)
         }
         return codes
@@ -158,7 +191,9 @@ struct MeasureFinder {
 
     /// Only names, commas and `and` between two units.
     private func isJoined(_ view: SentenceView, _ low: Int, _ high: Int) -> Bool {
-        (low + 1..<high).allSatisfy { view[$0].country != nil || ["and", ",", "the", "or", "as", "well"].contains(view.key($0)) || view.has($0, .goodsNoun) }
+        (low + 1..<high).allSatisfy {
+            view[$0].country != nil || ["and", ",", "the", "or", "as", "well"].contains(view.key($0)) || view.has($0, .goodsNoun)
+        }
     }
 
     private func best(_ side: MeasureParties.Side, _ rate: TariffRate, _ cues: [MeasureParties.Cue], not targets: [String]?) -> String? {
@@ -171,17 +206,22 @@ struct MeasureFinder {
     }
 
     /// Fills in a side that the sentence leaves out: from the measure before, from the goods named, from the pair spoken of.
-    private func complete(_ view: SentenceView, _ rate: TariffRate, imposer: String?, targets: [String]?, scope: String?, status: TariffMeasure.Status) -> (String, [String])? {
+    private func complete(
+        _ view: SentenceView, _ rate: TariffRate, imposer: String?, targets: [String]?, scope: String?, status: TariffMeasure.Status
+    ) -> (String, [String])? {
         let near = last.flatMap { reading.paragraph(view.index) - $0.paragraph <= 2 ? $0 : nil }
         if let imposer, let targets { return (imposer, targets) }
         if let targets {
             if let last, !targets.contains(last.imposer) { return (last.imposer, targets) }
             if let last, targets == [last.imposer], last.target != "*" { return (last.target, targets) }
-            guard let target = targets.first, let pair = reading.pair(before: rate.at, in: view.index, with: target == "*" ? nil : target) else { return nil }
+            guard let target = targets.first, let pair = reading.pair(before: rate.at, in: view.index, with: target == "*" ? nil : target) else {
+                return nil
+            }
             return (target == "*" ? pair.0 : pair.1, targets)
         }
         if let imposer {
-            let isConfined = scope != nil && scope != "all goods" && scope != "baseline" && scope != "transshipping" && status != .offered && status != .requested
+            let isConfined =
+                scope != nil && scope != "all goods" && scope != "baseline" && scope != "transshipping" && status != .offered && status != .requested
             if let near, near.imposer == imposer, !(isConfined && near.paragraph != reading.paragraph(view.index)) { return (imposer, [near.target]) }
             if let near, near.target == imposer, !isConfined { return (imposer, [near.imposer]) }
             if isConfined {
@@ -196,7 +236,9 @@ struct MeasureFinder {
         }
         // `the 32 percent rate`: known by its number.
         for fact in facts.reversed() {
-            if case .tariffMeasure(let known) = fact.detail, known.ratePercent == rate.value || known.previousRatePercent == rate.value { return (known.imposer, [known.target]) }
+            if case .tariffMeasure(let known) = fact.detail, known.ratePercent == rate.value || known.previousRatePercent == rate.value {
+                return (known.imposer, [known.target])
+            }
         }
         if let near { return (near.imposer, [near.target]) }
         // `A 10 percent rate on those goods remains`: the sentence before names the parties.
@@ -229,18 +271,27 @@ struct MeasureFinder {
 
     // MARK: The other side's turn
 
-    private static let sameWords: [[String]] = [["do", "the", "same"], ["do", "likewise"], ["reciprocate"], ["follow", "suit"], ["the", "same", "treatment"], ["act", "likewise"], ["return", "the", "favour"]]
+    private static let sameWords: [[String]] = [
+        ["do", "the", "same"], ["do", "likewise"], ["reciprocate"], ["follow", "suit"], ["the", "same", "treatment"], ["act", "likewise"],
+        ["return", "the", "favour"],
+    ]
 
     /// `… and urged the US to do the same`: the request that goes with an offer.
     private mutating func mirror(_ view: SentenceView) {
-        guard let index = facts.indices.last, case .tariffMeasure(let offer) = facts[index].detail, offer.status == .offered, last?.sentence == view.index else { return }
+        guard let index = facts.indices.last, case .tariffMeasure(let offer) = facts[index].detail, offer.status == .offered,
+            last?.sentence == view.index
+        else { return }
         for at in view.range where view.has(at, .requestVerb) {
-            guard let same = (at + 1..<min(at + 12, view.range.upperBound)).compactMap({ start in
-                Self.sameWords.first { words in words.indices.allSatisfy { view.key(start + $0) == words[$0] } }.map { start + $0.count - 1 }
-            }).first else { continue }
+            guard
+                let same = (at + 1..<min(at + 12, view.range.upperBound)).compactMap({ start in
+                    Self.sameWords.first { words in words.indices.allSatisfy { view.key(start + $0) == words[$0] } }.map { start + $0.count - 1 }
+                }).first
+            else { continue }
             var end = same + 1
             while end < view.range.upperBound, view.key(end) != ",", view.key(end) != ".", !view.isClauseMark(end) { end += 1 }
-            let scope = MeasureScope(view: view, rate: TariffRate(at: same, value: 0, rule: "measure.same-in-return", span: same..<same), window: same..<end).named(after: same)
+            let scope = MeasureScope(
+                view: view, rate: TariffRate(at: same, value: 0, rule: "measure.same-in-return", span: same..<same), window: same..<end
+            ).named(after: same)
             let measure = TariffMeasure(
                 imposer: offer.target, target: offer.imposer, ratePercent: offer.ratePercent, status: .requested, date: offer.date, scope: scope)
             emit(view, at..<end, "measure.same-in-return", measure, isStated: true)
@@ -260,7 +311,8 @@ struct MeasureFinder {
 
     private mutating func emit(_ view: SentenceView, _ range: Range<Int>, _ rule: String, _ measure: TariffMeasure, isStated: Bool) {
         for index in facts.indices {
-            guard case .tariffMeasure(var other) = facts[index].detail, other.imposer == measure.imposer, other.target == measure.target, other.ratePercent == measure.ratePercent,
+            guard case .tariffMeasure(var other) = facts[index].detail, other.imposer == measure.imposer, other.target == measure.target,
+                other.ratePercent == measure.ratePercent,
                 ScopeClass(other.scope) == ScopeClass(measure.scope) || measure.scope == nil
             else { continue }
             let isAgain = other.status == measure.status || !isStated || !self.isStated[index]

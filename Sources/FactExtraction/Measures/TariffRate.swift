@@ -35,15 +35,20 @@ struct TariffRates {
         if view.key(at) == "rate" || view.key(at) == "rates" {
             return ["tariff", "duty", "baseline", "reciprocal", "levy"].contains(view.key(at - 1)) || (isContinued && !isOtherRate(at))
         }
-        return view.key(at) == "counter-tariff" || view.key(at) == "counter-tariffs" || view.key(at) == "baseline" || view.key(at) == "countermeasures"
+        return view.key(at) == "counter-tariff" || view.key(at) == "counter-tariffs" || view.key(at) == "baseline"
+            || view.key(at) == "countermeasures"
             || view.key(at).hasSuffix("-tariffs") || view.key(at).hasSuffix("-tariff")
     }
 
     private func isOtherRate(_ at: Int) -> Bool {
         for index in at - 3..<at where view.range.contains(index) {
-            if ["policy", "interest", "repo", "benchmark", "overnight", "key", "lending", "growth", "inflation", "unemployment", "exchange", "tax", "jobless", "mortgage", "cash", "refinancing"]
-                .contains(view.key(index))
-            { return true }
+            if [
+                "policy", "interest", "repo", "benchmark", "overnight", "key", "lending", "growth", "inflation", "unemployment", "exchange", "tax",
+                "jobless", "mortgage", "cash", "refinancing",
+            ]
+            .contains(view.key(index)) {
+                return true
+            }
         }
         return false
     }
@@ -58,7 +63,9 @@ struct TariffRates {
             if let value = zero(at) {
                 rates.append((at, value, "rate.zero"))
                 lastRate = at
-            } else if let rate = view[at].rate, !rate.isPoints, !rate.isRange, !rate.isNegative, let rule = rule(at, hasNoun: hasNoun, lastRate: lastRate) {
+            } else if let rate = view[at].rate, !rate.isPoints, !rate.isRange, !rate.isNegative,
+                let rule = rule(at, hasNoun: hasNoun, lastRate: lastRate)
+            {
                 rates.append((at, rate.value, rule))
                 lastRate = at
             }
@@ -107,13 +114,18 @@ struct TariffRates {
                 return view.key(index) == "rate" || view.key(index) == "rates" ? (isContinued || hasNoun ? "rate.rate" : nil) : "rate.noun"
             }
             let unit = view[index]
-            if view.key(index) == "rate" || view.key(index) == "rates", !isOtherRate(index), hasNoun || view.key(at - 1) == "the" && known.contains(view[at].rate?.value ?? -1) {
+            if view.key(index) == "rate" || view.key(index) == "rates", !isOtherRate(index),
+                hasNoun || view.key(at - 1) == "the" && known.contains(view[at].rate?.value ?? -1)
+            {
                 return "rate.rate"
             }
             // An adjective, a country or goods may stand between; a verb or preposition may not.
-            guard unit.isWord && !unit.has([.preposition, .auxiliary, .conjunction, .pronoun]) || unit.country != nil || unit.key == "\"" || unit.key == "-" || unit.key == "'s"
-                || unit.organisation != nil || unit.isMark && unit.key == "'" || unit.isMark && view.reading.document.tokens[unit.tokens.lowerBound].kind == .openQuote
-                || unit.isMark && view.reading.document.tokens[unit.tokens.lowerBound].kind == .closeQuote
+            guard
+                unit.isWord && !unit.has([.preposition, .auxiliary, .conjunction, .pronoun]) || unit.country != nil || unit.key == "\""
+                    || unit.key == "-" || unit.key == "'s"
+                    || unit.organisation != nil || unit.isMark && unit.key == "'"
+                    || unit.isMark && view.reading.document.tokens[unit.tokens.lowerBound].kind == .openQuote
+                    || unit.isMark && view.reading.document.tokens[unit.tokens.lowerBound].kind == .closeQuote
             else { break }
             index += 1
         }
@@ -121,23 +133,36 @@ struct TariffRates {
         if headIsTariff(at) { return "rate.head" }
         // `charging 25 per cent on most Canadian imports`, `faces the same 25 per cent`
         if !known.isEmpty, let verb = view.last(before: at, within: 4, where: { $0.has([.imposeVerb, .sufferVerb]) }), !isFinance(verb) {
-            if view.key(at + 1) == "on", (at + 2..<min(at + 7, view.range.upperBound)).contains(where: { view[$0].has([.goodsNoun, .sector]) && view[$0].isWord }) { return "rate.charge" }
-            if known.contains(view[at].rate?.value ?? -1), view.key(at + 1) == "rate" || view.key(at + 1) == "." || view.key(at + 1) == "," || view.key(at + 1) == "levy" { return "rate.charge" }
+            if view.key(at + 1) == "on",
+                (at + 2..<min(at + 7, view.range.upperBound)).contains(where: { view[$0].has([.goodsNoun, .sector]) && view[$0].isWord })
+            {
+                return "rate.charge"
+            }
+            if known.contains(view[at].rate?.value ?? -1),
+                view.key(at + 1) == "rate" || view.key(at + 1) == "." || view.key(at + 1) == "," || view.key(at + 1) == "levy"
+            {
+                return "rate.charge"
+            }
         }
         guard hasNoun || isContinued || lastRate != nil else { return nil }
         // `24% on Japan`, `32% for Taiwan`, `Cambodia 49%`, `Japan (24 per cent)`
         let next = view.key(at + 1)
         if lastRate != nil, next == "on" || next == "for" || next == "against" { return "rate.list" }
         let before = at - 1
-        if lastRate != nil, view.range.contains(before), view[before].country != nil || view.key(before) == "(" && at >= view.range.lowerBound + 2 && view[at - 2].country != nil {
+        if lastRate != nil, view.range.contains(before),
+            view[before].country != nil || view.key(before) == "(" && at >= view.range.lowerBound + 2 && view[at - 2].country != nil
+        {
             return "rate.country-list"
         }
         if hasNoun, view.key(before) == "(", at >= view.range.lowerBound + 2, view[at - 2].country != nil { return "rate.country-list" }
         // `faces 25 per cent`, `hit with 46%`, `pay 18 percent`, `charged 15%`
-        if let verb = view.last(before: at, within: 4, where: { $0.has([.sufferVerb, .imposeVerb]) }), isContinued || hasNoun, !isFinance(verb) { return "rate.verb" }
+        if let verb = view.last(before: at, within: 4, where: { $0.has([.sufferVerb, .imposeVerb]) }), isContinued || hasNoun, !isFinance(verb) {
+            return "rate.verb"
+        }
         // `down from the 46 per cent in the original tariff plan`
-        if next == "in" || next == "that" || next == "which" || next == "," || next == "rate", isContinued || hasNoun, ["the", "further", "additional", "another", "original"].contains(view.key(at - 1))
-            || view.key(at - 2) == "the" && ["original", "initial", "earlier", "previous", "current"].contains(view.key(at - 1))
+        if next == "in" || next == "that" || next == "which" || next == "," || next == "rate", isContinued || hasNoun,
+            ["the", "further", "additional", "another", "original"].contains(view.key(at - 1))
+                || view.key(at - 2) == "the" && ["original", "initial", "earlier", "previous", "current"].contains(view.key(at - 1))
         {
             return "rate.definite"
         }
@@ -172,7 +197,10 @@ struct TariffRates {
         for index in at + 1..<min(at + 4, view.range.upperBound) {
             let unit = view[index]
             if isTariffNoun(index) || unit.has([.preposition, .conjunction]) || unit.isMark && unit.key != "-" { break }
-            if unit.isWord, unit.has(.otherQuantity) || ["tax", "rise", "increase", "drop", "decline", "jump", "higher", "lower", "fall", "cut", "reduction"].contains(unit.key) {
+            if unit.isWord,
+                unit.has(.otherQuantity)
+                    || ["tax", "rise", "increase", "drop", "decline", "jump", "higher", "lower", "fall", "cut", "reduction"].contains(unit.key)
+            {
                 // `a 25 per cent import tax`
                 return !isTariffNoun(index + 1)
             }
@@ -183,7 +211,10 @@ struct TariffRates {
 
     // MARK: Old and new
 
-    private static let vague: Set<String> = ["the", "a", "current", "existing", "previous", "earlier", "present", "initial", "original", "more", "than", "over", "about", "nearly", "around", "some", "today", "'s", "as", "much", "just", "only"]
+    private static let vague: Set<String> = [
+        "the", "a", "current", "existing", "previous", "earlier", "present", "initial", "original", "more", "than", "over", "about", "nearly",
+        "around", "some", "today", "'s", "as", "much", "just", "only",
+    ]
 
     /// The word that governs a rate: `from more than 100 per cent`.
     private func governor(_ at: Int) -> String {
@@ -203,17 +234,26 @@ struct TariffRates {
                 let gap = second.at - first.at
                 let before = governor(first.at), middle = governor(second.at)
                 if before == "from", middle == "to", gap < 26 {
-                    out.append(TariffRate(at: second.at, value: second.value, previous: first.value, previousAt: first.at, rule: "rate.from-to", span: first.at - 1..<second.at + 1))
+                    out.append(
+                        TariffRate(
+                            at: second.at, value: second.value, previous: first.value, previousAt: first.at, rule: "rate.from-to",
+                            span: first.at - 1..<second.at + 1))
                     index += 2
                     continue
                 }
                 if middle == "from", gap < 8 {
-                    out.append(TariffRate(at: first.at, value: first.value, previous: second.value, previousAt: second.at, rule: "rate.to-from", span: first.at..<second.at + 1))
+                    out.append(
+                        TariffRate(
+                            at: first.at, value: first.value, previous: second.value, previousAt: second.at, rule: "rate.to-from",
+                            span: first.at..<second.at + 1))
                     index += 2
                     continue
                 }
                 if middle == "of", view.key(second.at - 2) == "instead" {
-                    out.append(TariffRate(at: first.at, value: first.value, previous: second.value, previousAt: second.at, rule: "rate.instead", span: first.at..<second.at + 1))
+                    out.append(
+                        TariffRate(
+                            at: first.at, value: first.value, previous: second.value, previousAt: second.at, rule: "rate.instead",
+                            span: first.at..<second.at + 1))
                     index += 2
                     continue
                 }

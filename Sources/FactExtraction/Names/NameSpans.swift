@@ -116,10 +116,16 @@ struct NameScanner {
     /// `Canadian Manufacturers & Exporters`: a demonym and capitalised words that are no person's.
     private func demonymFirm(_ at: Int, _ next: Int, _ end: Int, _ isFirst: Bool) -> NameSpan? {
         var stop = next
-        while stop < end, stop - next < 5, tokens[stop].key == "&" || tokens[stop].isWord && tokens[stop].isCapital && !tokens[stop].has([.office, .officeModifier, .givenName, .familyFirst, .thing, .month, .weekday, .honorific]) {
+        while stop < end, stop - next < 5,
+            tokens[stop].key == "&"
+                || tokens[stop].isWord && tokens[stop].isCapital
+                    && !tokens[stop].has([.office, .officeModifier, .givenName, .familyFirst, .thing, .month, .weekday, .honorific])
+        {
             stop += 1
         }
-        guard stop - next >= 2, tokens[next..<stop].contains(where: { $0.key == "&" || $0.has([.organisationTail, .goodsNoun]) }), tokens[stop - 1].isWord else { return nil }
+        guard stop - next >= 2, tokens[next..<stop].contains(where: { $0.key == "&" || $0.has([.organisationTail, .goodsNoun]) }),
+            tokens[stop - 1].isWord
+        else { return nil }
         return NameSpan(tokens: at..<stop, kind: .organisation(isShort: false))
     }
 
@@ -170,7 +176,10 @@ struct NameScanner {
         while index < end, index - at < 12 {
             let token = tokens[index]
             if token.isCapital, token.is("ministry") || token.is("department") { return index + 1 }
-            guard token.key == "," || token.is("and") || token.key == "&" || token.isWord && token.isCapital && token.has([.portfolio, .sector, .organisationTail]) else { return nil }
+            guard
+                token.key == "," || token.is("and") || token.key == "&"
+                    || token.isWord && token.isCapital && token.has([.portfolio, .sector, .organisationTail])
+            else { return nil }
             index += 1
         }
         return nil
@@ -180,7 +189,9 @@ struct NameScanner {
     private func behindHead(_ start: Int, _ end: Int) -> Int {
         guard tokens[start - 1].has(.organisationHead), !tokens[start - 1].has([.office, .officeModifier]) else { return start }
         var at = start
-        while at < end, at - start < 3, tokens[at].isWord, tokens[at].isCapital, !tokens[at].has([.office, .officeModifier, .givenName, .familyFirst, .month, .weekday, .thing]) { at += 1 }
+        while at < end, at - start < 3, tokens[at].isWord, tokens[at].isCapital,
+            !tokens[at].has([.office, .officeModifier, .givenName, .familyFirst, .month, .weekday, .thing])
+        { at += 1 }
         return at
     }
 
@@ -259,7 +270,12 @@ struct NameScanner {
             if token.isWord, token.isCapital {
                 if token.has([.month, .weekday, .honorific]) { break }
                 // A capital inside a sentence makes a name of a small word, too: `Rosendo So`.
-                if token.has([.determiner, .conjunction, .auxiliary]), !(stop == at + 1 && stop + 1 < end && !tokens[stop + 1].isCapital && token.has(.conjunction) && !token.is("and") && !token.is("or")) { break }
+                if token.has([.determiner, .conjunction, .auxiliary]),
+                    !(stop == at + 1 && stop + 1 < end && !tokens[stop + 1].isCapital && token.has(.conjunction) && !token.is("and")
+                        && !token.is("or"))
+                {
+                    break
+                }
                 if token.has([.office, .thing, .organisationHead]), !token.has([.familyFirst, .familyLast]) {
                     // `Don King`: an office's word is a family name only at the end behind a given name.
                     guard tokens[at].has(.givenName), stop + 1 >= end || !tokens[stop + 1].isCapital, !token.has(.organisationHead) else { break }

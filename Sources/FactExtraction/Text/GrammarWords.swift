@@ -54,7 +54,10 @@ enum GrammarWords {
             i'm that's there's they've we've i've we'll they'll he'll she'll it'll i'll you'll
             """
         ),
-        (.future, "will shall would won't we'll they'll he'll she'll it'll i'll upcoming forthcoming scheduled due slated expected planned plans plan set opens begins starts resumes expires kicks convenes"),
+        (
+            .future,
+            "will shall would won't we'll they'll he'll she'll it'll i'll upcoming forthcoming scheduled due slated expected planned plans plan set opens begins starts resumes expires kicks convenes"
+        ),
         (
             .negation,
             """

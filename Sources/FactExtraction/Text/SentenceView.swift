@@ -84,7 +84,9 @@ struct SentenceView {
         let start = clauseStart(at), end = clauseEnd(at)
         for index in start..<end where reading.units[index].isWord {
             let unit = reading.units[index]
-            if unit.is("if") || unit.is("unless") || unit.is("whether") || unit.is("rumours") || unit.is("rumors") || unit.is("speculation") { return true }
+            if unit.is("if") || unit.is("unless") || unit.is("whether") || unit.is("rumours") || unit.is("rumors") || unit.is("speculation") {
+                return true
+            }
         }
         return false
     }
@@ -116,7 +118,9 @@ struct SentenceView {
 
     private func date(_ at: Int, _ time: TimeExpression) -> String? {
         // `effective March 10`, `from August 1`: near, whichever way the verb looks.
-        if ["effective", "from", "starting", "beginning", "by"].contains(key(at - 1)) || key(at - 1) == "on" && ["starting", "beginning", "effective"].contains(key(at - 2)) {
+        if ["effective", "from", "starting", "beginning", "by"].contains(key(at - 1))
+            || key(at - 1) == "on" && ["starting", "beginning", "effective"].contains(key(at - 2))
+        {
             if case .weekday = time.form { return reading.resolver.resolve(time, .future) }
             return reading.resolver.resolve(time, .unknown)
         }

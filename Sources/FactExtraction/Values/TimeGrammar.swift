@@ -74,7 +74,8 @@ struct TimeGrammar {
         case "last", "this", "next", "previous", "coming", "past", "current", "following": return relative(index)
         case "same", "year-on-year", "year-over-year", "yoy", "y-o-y", "year-earlier", "corresponding": return comparison(index)
         case "weekend": return (TimeExpression(form: .weekend), index + 1)
-        case "hours": return ["later", "earlier", "before", "after"].contains(key(index + 1)) ? (TimeExpression(form: .offset(days: 0)), index + 2) : nil
+        case "hours":
+            return ["later", "earlier", "before", "after"].contains(key(index + 1)) ? (TimeExpression(form: .offset(days: 0)), index + 2) : nil
         case "year": return key(index + 1) == "on" && key(index + 2) == "year" ? (TimeExpression(form: .comparison(year: nil)), index + 3) : nil
         case "fiscal", "financial", "fy", "full-year": return fiscal(index)
         case let text where text.hasPrefix("fy") && text.utf8.count <= 8: return fiscalCode(text, index)
@@ -90,8 +91,12 @@ struct TimeGrammar {
         guard index < end, tokens[index].has(.month), tokens[index].isCapital else { return nil }
         // Short forms are also names: a dot or a number must follow.
         let token = tokens[index]
-        if token.key.utf8.count <= 4, !token.is("may"), !token.is("june"), !token.is("july"), token.byteEnd - token.byteStart == token.key.utf8.count {
-            guard index + 1 < end, tokens[index + 1].kind == .number || index > 0 && tokens[index - 1].kind == .number || ["-", "–", "to"].contains(tokens[index + 1].key) else { return nil }
+        if token.key.utf8.count <= 4, !token.is("may"), !token.is("june"), !token.is("july"), token.byteEnd - token.byteStart == token.key.utf8.count
+        {
+            guard index + 1 < end,
+                tokens[index + 1].kind == .number || index > 0 && tokens[index - 1].kind == .number
+                    || ["-", "–", "to"].contains(tokens[index + 1].key)
+            else { return nil }
         }
         return Self.months[tokens[index].key]
     }
@@ -144,7 +149,9 @@ struct TimeGrammar {
                 }
                 if let (toDay, next) = dayNumber(afterDay + 1), toDay > day, self.month(next) == nil {
                     let behind = yearBehind(next)
-                    return (TimeExpression(form: .days(year: behind?.year, month: month, day: day, toMonth: month, toDay: toDay)), behind?.next ?? next)
+                    return (
+                        TimeExpression(form: .days(year: behind?.year, month: month, day: day, toMonth: month, toDay: toDay)), behind?.next ?? next
+                    )
                 }
             }
             let behind = yearBehind(afterDay)

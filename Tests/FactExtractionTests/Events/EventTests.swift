@@ -1,0 +1,66 @@
+import Models
+import Testing
+
+@testable import FactExtraction
+
+@Suite("Events")
+struct EventTests {
+    @Test(
+        "what happened and when",
+        arguments: [
+            ("President Olav Brandt held a telephone conversation with Prime Minister Ana Ruiz on Tuesday.", "phone_call 2025-06-17 held"),
+            ("President Olav Brandt and Ana Ruiz spoke by phone on Tuesday.", "phone_call 2025-06-17 held"),
+            ("The third round of negotiations is set to start on July 7.", "negotiation_round 2025-07-07 planned"),
+            ("Since late April 2025, Norway and Peru have conducted multiple rounds of trade negotiations.", "negotiation_round 2025-04/.. held"),
+            ("Trade Minister Ana Ruiz met Olav Brandt in Oslo on Monday.", "meeting 2025-06-16 held"),
+            ("Trade Minister Ana Ruiz will meet Olav Brandt in Oslo on Monday.", "meeting 2025-06-23 planned"),
+            ("Ana Ruiz cancelled a meeting planned for Friday with Olav Brandt.", "meeting 2025-06-20 cancelled"),
+            ("Prime Minister Ana Ruiz will visit Norway next week.", "visit 2025-06-23/2025-06-29 planned"),
+            ("Norway will host the 12th Arctic summit in Oslo on July 1 and 2.", "summit 2025-07-01/2025-07-02 planned"),
+            ("On June 3, Norway announced tariffs on imports from Peru.", "announcement 2025-06-03 held"),
+            ("President Olav Brandt signed an executive order on June 3.", "executive_order 2025-06-03 held"),
+            ("Norway and Peru issued a joint statement on Tuesday.", "joint_statement 2025-06-17 held"),
+            ("The ministry issued a press release on Tuesday.", "press_release 2025-06-17 held"),
+            ("Ana Ruiz told a press briefing on Tuesday that talks go on.", "press_briefing 2025-06-17 held"),
+            ("The pause on the tariffs is set to expire on July 9.", "deadline 2025-07-09 planned"),
+            ("Negotiators face an August 1 deadline.", "deadline 2025-08-01 planned"),
+        ])
+    func events(text: String, expected: String) { #expect(Found("Norway and Peru trade.", text).happenings == [expected]) }
+
+    @Test("the third round is numbered, and three rounds are the third")
+    func ordinals() {
+        #expect(Found("Norway and Peru concluded the third round of talks on June 3.").events.map(\.ordinal) == [3])
+        #expect(Found("Norway and Peru have held three rounds of negotiations.").events.map(\.ordinal) == [3])
+    }
+
+    @Test("one event's date tells another's")
+    func chain() {
+        let found = Found(
+            "Norway announced tariffs on Peru on June 3. Ana Ruiz and Olav Brandt had a phone call two days after Norway announced the tariffs.")
+        #expect(found.happenings == ["announcement 2025-06-03 held", "phone_call 2025-06-05 held"])
+        let earlier = Found("Ana Ruiz met Olav Brandt on Tuesday. The eighth round of negotiations had been held a day earlier.")
+        #expect(earlier.happenings == ["meeting 2025-06-17 held", "negotiation_round 2025-06-16 held"])
+    }
+
+    @Test(
+        "what is only wished, denied or rumoured is no event",
+        arguments: [
+            "Ana Ruiz renewed her invitation to Olav Brandt to visit Peru in July.",
+            "Asked about rumours of a visit to Norway in July, Ana Ruiz said nothing.",
+            "Ana Ruiz denied that a meeting with Olav Brandt was planned for Friday.", "If Ana Ruiz met Olav Brandt on Monday, nobody saw it.",
+        ])
+    func unreal(text: String) { #expect(Found(text).events.isEmpty) }
+
+    @Test("who takes part and where")
+    func details() throws {
+        let event = try #require(Found("Trade Minister Ana Ruiz met Olav Brandt in Oslo on Monday.").events.first)
+        #expect(event.participants == ["Ana Ruiz", "Olav Brandt"])
+        #expect(event.place == "Oslo")
+    }
+
+    @Test("phrases of a profile name events of their own")
+    func profile() {
+        let profile = TopicProfile(name: "x", events: [.init(type: .announcement, phrases: ["rate decision*"])])
+        #expect(Found("The rate decision came on Tuesday.", profiles: [profile]).happenings == ["announcement 2025-06-17 held"])
+    }
+}

@@ -1,0 +1,74 @@
+import Models
+import Testing
+
+@testable import FactExtraction
+
+@Suite("People and organisations")
+struct NameTests {
+    @Test(
+        "a title in front of a name, behind it or before a comma is a role",
+        arguments: [
+            ("Trade Minister Anna Berg spoke.", "Anna Berg", "Trade Minister"),
+            ("US Secretary of Commerce John Harlow spoke.", "John Harlow", "US Secretary of Commerce"),
+            ("The country's finance minister, Peter Osei, spoke.", "Peter Osei", "finance minister"),
+            ("Laura Venn, chief economist at Harrow Bank, spoke.", "Laura Venn", "chief economist at Harrow Bank"),
+            ("Spokesperson for the foreign ministry Lê Thu Hà spoke.", "Lê Thu Hà", "Spokesperson for the foreign ministry"),
+            ("Minister of Industry and Trade Nguyễn Văn Bình spoke.", "Nguyễn Văn Bình", "Minister of Industry and Trade"),
+            ("The group, whose president is Jacob Orr, agreed.", "Jacob Orr", "president"),
+            ("Investment, Trade and Industry Minister Omar Said spoke.", "Omar Said", "Investment, Trade and Industry Minister"),
+        ])
+    func roles(text: String, name: String, role: String) throws {
+        let person = try #require(Found(text).people.first)
+        #expect(person.name == name)
+        #expect(person.roles == [role])
+    }
+
+    @Test("a plural title holds for every name of a list")
+    func lists() {
+        let found = Found("Deputy Prime Ministers Trần Văn An, Lê Minh Long, and Nguyễn Chí Bảo attended.")
+        #expect(found.people.map(\.name) == ["Trần Văn An", "Lê Minh Long", "Nguyễn Chí Bảo"])
+        #expect(found.people.allSatisfy { $0.roles == ["Deputy Prime Minister"] })
+    }
+
+    @Test("short forms join the full name, whichever end of it they take")
+    func shortForms() throws {
+        let found = Found("Prime Minister Phạm Minh Quân met Chen Weiguo, a merchant.", "PM Quân left. Chen stayed. Mr. Chen paid.")
+        #expect(found.people.map(\.name) == ["Phạm Minh Quân", "Chen Weiguo"])
+        #expect(found.people.first?.variants == ["PM Quân"])
+    }
+
+    @Test(
+        "capitalised words that name nobody are left out",
+        arguments: [
+            "The Comprehensive Strategic Partnership grew.", "They met on Liberation Day in New York.", "The Golden Gate Bridge closed.",
+            "South Korea and Hong Kong Airport agreed.", "He paid the Value Added Tax in March.",
+        ])
+    func nobody(text: String) { #expect(Found(text).people.isEmpty) }
+
+    @Test(
+        "organisations by their head, their tail, their kind",
+        arguments: [
+            ("The Ministry of Agriculture and Rural Development agreed.", "Ministry of Agriculture and Rural Development"),
+            ("It went to the Office for National Statistics.", "Office for National Statistics"),
+            ("Shares of Harrow Holdings fell.", "Harrow Holdings"),
+            ("The engineering association Swissbau agreed.", "Swissbau"), ("The Bank of Ruritania agreed.", "Bank of Ruritania"),
+            ("An analyst at Thornbury Partners agreed.", "Thornbury Partners"),
+            ("The duty hit Kenya Foods Exporters Association.", "Kenya Foods Exporters Association"),
+        ])
+    func organisations(text: String, name: String) { #expect(Found(text).organisations.map(\.name).contains(name)) }
+
+    @Test("an acronym in brackets is another form of the name")
+    func acronyms() {
+        let found = Found("The General Bureau of Customs (GBC) agreed. The GBC said so.")
+        #expect(found.organisations == [Organisation(name: "General Bureau of Customs", variants: ["GBC"])])
+    }
+
+    @Test("names of a profile are known without any cue")
+    func profiles() {
+        let profile = TopicProfile(
+            name: "x", people: [.init(name: "Quillon Vextar", country: "NO")], organisations: [.init(name: "Rundkast", country: "NO")])
+        let found = Found("Then Rundkast rang Quillon Vextar at home.", profiles: [profile])
+        #expect(found.people.map(\.name) == ["Quillon Vextar"])
+        #expect(found.organisations.map(\.name) == ["Rundkast"])
+    }
+}

@@ -1,0 +1,48 @@
+import Models
+import Testing
+
+@testable import FactExtraction
+
+@Suite("Quotations")
+struct QuotationTests {
+    @Test(
+        "whose words they are",
+        arguments: [
+            ("\"We looked at every line of it,\" Anna Berg said.", "Anna Berg"),
+            ("\"We looked at every line of it,\" said governor Anna Berg.", "Anna Berg"),
+            ("Anna Berg said: \"We looked at every line of it.\"", "Anna Berg"),
+            ("Minister Anna Berg said that \"we looked at every line of it.\"", "Anna Berg"),
+            ("\"We looked at every line of it,\" said Anna Berg, chief economist at Harrow Bank.", "Anna Berg"),
+            ("According to Anna Berg, \"we looked at every line of it.\"", "Anna Berg"),
+            ("\"We looked at every line of it,\" the European Commission said in a statement.", "European Commission"),
+            ("Anna Berg, back at the White House, told reporters: \"We looked at every line of it.\"", "Anna Berg"),
+            ("Anna Berg, a trader, called it \"the worst possible answer for us\".", "Anna Berg"),
+        ])
+    func speakers(text: String, speaker: String) { #expect(Found(text).quotations.map(\.speaker) == [speaker]) }
+
+    @Test("pronouns and offices stand for people named before")
+    func references() {
+        let found = Found(
+            "Prime Minister Anna Berg opened the fair.", "\"We looked at every line of it,\" she said.",
+            "\"It will take some weeks more,\" the prime minister added.")
+        #expect(found.quotations.map(\.speaker) == ["Anna Berg", "Anna Berg"])
+    }
+
+    @Test("the second half of an interrupted quotation has the same speaker")
+    func interrupted() {
+        let found = Found("\"We looked at every line of it,\" Anna Berg said. \"It will take some weeks more.\"")
+        #expect(found.quotations.map(\.speaker) == ["Anna Berg", "Anna Berg"])
+        #expect(found.quotations.map(\.quote) == ["We looked at every line of it,", "It will take some weeks more."])
+    }
+
+    @Test(
+        "names and slogans in quotation marks are no quotations",
+        arguments: [
+            "Anna Berg called the day \"Liberation Day\".", "Under the \"Great Deal of Cooperation\" Anna Berg said trade would grow.",
+            "Anna Berg said \"reciprocal\" tariffs hurt.",
+        ])
+    func slogans(text: String) { #expect(Found(text).quotations.isEmpty) }
+
+    @Test("words whose speaker the text does not tell are left out")
+    func nobody() { #expect(Found("Over the gate hung the words \"nobody ever leaves this town alive\" in red.").quotations.isEmpty) }
+}
