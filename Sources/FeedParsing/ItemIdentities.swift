@@ -1,23 +1,21 @@
 /// Gives items identifiers that stay the same from one reading to the next, and keeps them apart within one feed.
 ///
-/// Only hashes are kept, so that a feed of any length takes eight bytes an item.
+/// Only hashes are kept, so that a feed of any length takes about twelve bytes an item.
 struct ItemIdentities {
-    private var ids: Set<UInt64> = []
-    private var items: Set<UInt64> = []
+    private var seen = IdentityTable()
 
     /// Gives the item an identifier where it has none, and another where it is taken by a different item.
     mutating func settle(_ item: inout ParsedItem) {
         let words = Self.words(item)
         let id = item.id ?? item.link ?? "words:" + String(words, radix: 16)
         item.id = id
-        let isRepeat = !items.insert(Self.hash(words, id)).inserted
         // The same item printed twice stays the same item.
-        if ids.insert(Self.hash(0, id)).inserted || isRepeat { return }
+        if seen.insert(id: Self.hash(0, id), words: words) != .taken { return }
         // Publishers repeat identifiers: the link tells the items apart, else the title, else all their words.
         for other in [item.link, item.title, String(words, radix: 16)] {
             guard let other, other != id else { continue }
             let apart = "\(id)#\(other)"
-            if ids.insert(Self.hash(0, apart)).inserted {
+            if seen.insert(id: Self.hash(0, apart), words: words) != .taken {
                 item.id = apart
                 return
             }
@@ -55,5 +53,41 @@ struct ItemIdentities {
             }
             return hash ^ hash >> 29
         }
+    }
+}
+
+/// A set of identifiers by hash, each with a few bits of what was first said under it.
+private struct IdentityTable {
+    enum Outcome { case new, same, taken }
+
+    /// 48 bits of the identifier's hash, 16 of the words'; 0 is a free place.
+    private var places: [UInt64] = []
+    private var count = 0
+
+    private static let idBits: UInt64 = ~0xFFFF
+
+    mutating func insert(id: UInt64, words: UInt64) -> Outcome {
+        if count * 4 >= places.count * 3 { grow() }
+        let entry = max(id & Self.idBits, 0x10000) | (words & 0xFFFF)
+        let at = place(of: entry)
+        if places[at] == 0 {
+            places[at] = entry
+            count += 1
+            return .new
+        }
+        return places[at] == entry ? .same : .taken
+    }
+
+    private func place(of entry: UInt64) -> Int {
+        let mask = places.count - 1
+        var at = Int(truncatingIfNeeded: entry >> 16) & mask
+        while places[at] != 0, places[at] & Self.idBits != entry & Self.idBits { at = (at + 1) & mask }
+        return at
+    }
+
+    private mutating func grow() {
+        let old = places
+        places = [UInt64](repeating: 0, count: max(64, old.count * 2))
+        for entry in old where entry != 0 { places[place(of: entry)] = entry }
     }
 }

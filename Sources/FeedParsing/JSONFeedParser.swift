@@ -160,7 +160,7 @@ struct JSONFeedParser {
         }
     }
 
-    private var isRSS: Bool { stack.count > 1 }
+    private var isRSS: Bool { stack.count > 2 }
 
     private mutating func takeItem() throws {
         count += 1
