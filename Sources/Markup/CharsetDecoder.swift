@@ -12,6 +12,7 @@ public struct CharsetDecoder {
         case undecided
         case utf8
         case windows1252
+        case table([UInt32])
         case iconv(IconvDecoder)
     }
 
@@ -72,6 +73,10 @@ public struct CharsetDecoder {
                 joined.withUnsafeBytes { repair($0, isLast: isLast, into: &out) }
             }
         case .windows1252: for byte in bytes { Windows1252.append(byte, to: &out) }
+        case .table(let high):
+            for byte in bytes {
+                if byte < 0x80 { out.append(byte) } else { UTF8Scan.append(high[Int(byte) - 0x80], to: &out) }
+            }
         case .iconv(let decoder):
             decoder.decode(bytes, isLast: isLast, into: &out)
             replaced = decoder.replaced
@@ -170,7 +175,9 @@ public struct CharsetDecoder {
         case "utf-8": mode = .utf8
         case "windows-1252": mode = .windows1252
         default:
-            if let decoder = IconvDecoder(name) {
+            if let table = SingleByteTable.high(name), table.count == 128 {
+                mode = .table(table)
+            } else if let decoder = IconvDecoder(name) {
                 mode = .iconv(decoder)
             } else {
                 warnings.append("the encoding \(name) is not known here; read as UTF-8")
@@ -218,6 +225,12 @@ public struct CharsetDecoder {
             var out: [UInt8] = []
             bytes.prefix(200).withUnsafeBytes { IconvDecoder("cp037")?.decode($0, isLast: true, into: &out) }
             head = String(decoding: out, as: UTF8.self)
+            // Its kinds differ in their quotation marks, not in letters and digits.
+            guard let found = head.range(of: "encoding=") else { return nil }
+            let name = head[found.upperBound...].dropFirst().prefix {
+                $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == ":")
+            }
+            return name.isEmpty ? "cp037" : String(name)
         }
         guard let open = head.range(of: "<?xml"), let close = head[open.upperBound...].range(of: "?>") else { return nil }
         return attribute("encoding", in: head[open.upperBound..<close.lowerBound])
