@@ -57,6 +57,9 @@ struct FeedBuilder {
     /// Inside an item's own markup a wrong tag is the author's affair.
     mutating func damageUnlessMarkup(_ what: String) { if capture == nil { damage(what) } }
 
+    /// Whether an element at a depth belongs to the markup of the text that is being gathered.
+    func isInsideMarkup(depth: Int) -> Bool { capture.map { depth > $0.depth } ?? false }
+
     // MARK: Events
 
     mutating func start(_ element: FeedParser.OpenElement, _ attributes: AttributeList, isEmpty: Bool) throws {

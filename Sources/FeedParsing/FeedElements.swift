@@ -35,9 +35,12 @@ extension FeedParser {
         // Healed: an element further out ends here, and with it what stands open inside; else the tag is dropped.
         let name = resolve(raw)
         guard let at = open.lastIndex(where: { $0.raw.elementsEqual(raw) || $0.name == name }) else {
-            return builder.damageUnlessMarkup("an end tag </\(Self.shown(raw))> that fits no start tag")
+            if !builder.isInsideMarkup(depth: open.count) { builder.damage("an end tag </\(Self.shown(raw))> that fits no start tag") }
+            return
         }
-        if at < open.count - 1 { builder.damageUnlessMarkup("<\(Self.shown(last.raw[...]))> is not closed") }
+        if at < open.count - 1, !builder.isInsideMarkup(depth: at + 1) {
+            builder.damage("<\(Self.shown(last.raw))> is not closed before </\(Self.shown(raw))>")
+        }
         while open.count > at { try close() }
     }
 

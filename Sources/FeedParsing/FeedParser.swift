@@ -121,7 +121,8 @@ public struct FeedParser {
         guard let first = buffer.withUnsafeBytes({ ByteScan.findControl(in: $0, from: clean) }) else { return }
         builder.damage("a control character")
         var kept = first
-        for index in first..<buffer.count where buffer[index] >= 0x20 || ByteScan.isSpace(buffer[index]) && buffer[index] != 0x0B && buffer[index] != 0x0C {
+        for index in first..<buffer.count
+        where buffer[index] >= 0x20 || ByteScan.isSpace(buffer[index]) && buffer[index] != 0x0B && buffer[index] != 0x0C {
             buffer[kept] = buffer[index]
             kept += 1
         }

@@ -99,6 +99,8 @@ extension DateReader {
                 while i < b.count, isDigit(b[i]) || b[i] == 0x3A { i += 1 }
             }
         default:
+            // Hebrew writes “in” as the word's first letter.
+            let word = word.hasPrefix("ב") && DateWords.month(word) == nil ? String(word.dropFirst()) : word
             // Shortened weekdays begin like months of other languages (`mar.`): a name in full counts more, and the later one.
             if let (month, isExact) = DateWords.month(word), isExact || !found.isMonthExact || found.numbers.isEmpty {
                 (found.month, found.isMonthExact) = (month, isExact)
