@@ -80,7 +80,7 @@ let package = Package(
         .executableTarget(
             name: "datelinectl",
             dependencies: [
-                "ArticleExtraction", "ControlAPI", "ControlClient", "FeedParsing", "Inspection", "Models", "Settings",
+                "ArticleExtraction", "ControlAPI", "ControlClient", "FactExtraction", "FeedParsing", "Inspection", "Models", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -110,7 +110,7 @@ let package = Package(
         .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "Models"], swiftSettings: strict),
         .testTarget(name: "FetchTests", dependencies: ["Fetch", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StoreTests", dependencies: ["Store", "Deduplication", "Models", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "SettingsTests", dependencies: ["FactExtraction", "Settings", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "SyncTests",
             dependencies: [
