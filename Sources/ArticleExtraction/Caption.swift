@@ -4,7 +4,7 @@ import Markup
 enum Caption {
     /// Caption and credit: `… on May 6. — VNA/VNS Photo`, `… Photo: Reuters`, `… (Photo: Yonhap)`, `… | AFP`.
     static func split(_ text: String) -> (caption: String?, credit: String?) {
-        let text = PlainText.fold(text.utf8)
+        let text = PlainText.fold(text)
         guard !text.isEmpty else { return (nil, nil) }
         let scalars = Array(text.unicodeScalars)
         for i in scalars.indices.reversed() where scalars.count - i < 70 && (scalars[i] == "—" || scalars[i] == "–" || scalars[i] == "|") {
@@ -34,7 +34,7 @@ enum Caption {
     }
 
     private static func trimmed(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-        PlainText.fold(String(String.UnicodeScalarView(scalars)).utf8)
+        PlainText.fold(String(String.UnicodeScalarView(scalars)))
     }
 
     private static func nonEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }

@@ -75,7 +75,7 @@ public struct PaperParts: Sendable, Equatable {
         while end > 0, scalars[end - 1].properties.isWhitespace { end -= 1 }
         let isPlainHyphen = scalars[from] == "-" && i == from
         guard end > 0, ".!?”\")’…".unicodeScalars.contains(scalars[end - 1]), !isPlainHyphen || scalars[i + 1] == " " else { return }
-        let credit = PlainText.fold(String(String.UnicodeScalarView(scalars[(i + 1)...])).utf8)
+        let credit = PlainText.fold(String(String.UnicodeScalarView(scalars[(i + 1)...])))
         guard Self.isCredit(credit) || Self.isAgency(credit) else { return }
         creditLines.insert(credit, at: 0)
         body[body.count - 1] = String(String.UnicodeScalarView(scalars[..<end]))

@@ -40,7 +40,7 @@ public enum SeedFormat {
         var text = String(decoding: bytes, as: UTF8.self)
         if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         return text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\u{2028}" }
-            .map { PlainText.fold(String($0).utf8) }
+            .map { PlainText.fold(String($0)) }
     }
 
     /// ` date 2025-07-02 ` in front of the first line.

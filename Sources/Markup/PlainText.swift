@@ -41,26 +41,41 @@ public enum PlainText {
     ]
 
     /// White space runs, no-break spaces among them, as one blank; none at the ends; control characters out.
-    public static func fold(_ bytes: some Sequence<UInt8>) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.underestimatedCount)
-        var blank = false
-        var previous: UInt8 = 0
-        for byte in bytes {
-            if ByteScan.isSpace(byte) {
-                blank = !out.isEmpty
-            } else if byte == 0xA0, previous == 0xC2 {
-                out.removeLast()
-                blank = !out.isEmpty
-            } else if byte >= 0x20, byte != 0x7F {
-                if blank {
-                    out.append(0x20)
-                    blank = false
+    public static func fold(_ text: String) -> String {
+        var text = text
+        return text.withUTF8 { fold(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Like `fold` of a text, of its UTF-8.
+    public static func fold(_ bytes: [UInt8]) -> String { bytes.withUnsafeBytes { fold($0) } }
+
+    /// Like `fold` of a text, of its UTF-8.
+    public static func fold(_ bytes: UnsafeRawBufferPointer) -> String {
+        // Blanks only get fewer: the result never needs more room than the input.
+        String(unsafeUninitializedCapacity: bytes.count) { out in
+            var n = 0
+            var blank = false
+            var previous: UInt8 = 0
+            for byte in bytes {
+                if ByteScan.isSpace(byte) {
+                    blank = n > 0
+                } else if byte == 0xA0, previous == 0xC2 {
+                    // Its first byte is already out, behind a blank perhaps.
+                    n -= 1
+                    if n > 0, out[n - 1] == 0x20 { n -= 1 }
+                    blank = n > 0
+                } else if byte >= 0x20, byte != 0x7F {
+                    if blank {
+                        out[n] = 0x20
+                        n += 1
+                        blank = false
+                    }
+                    out[n] = byte
+                    n += 1
                 }
-                out.append(byte)
+                previous = byte
             }
-            previous = byte
+            return n
         }
-        return String(decoding: out, as: UTF8.self)
     }
 }

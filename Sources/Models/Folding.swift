@@ -26,7 +26,7 @@ public func folded(_ text: some StringProtocol) -> String {
                 }
                 continue
             }
-            let (value, length) = decode(bytes, i)
+            let (value, length) = decodeScalar(bytes, i)
             i += length
             guard let scalar = Unicode.Scalar(value) else { continue }
             // Spaces beyond ASCII: no-break, en and em family, ideographic, line and paragraph separators.
@@ -53,9 +53,9 @@ public func folded(_ text: some StringProtocol) -> String {
     return String(decoding: out, as: UTF8.self)
 }
 
-/// The scalar at an index of sound UTF-8, and its length.
-@inline(__always)
-private func decode(_ b: UnsafeBufferPointer<UInt8>, _ i: Int) -> (UInt32, Int) {
+/// The scalar at an index of sound UTF-8, and its length in bytes; U+FFFD for a sequence that the end cuts.
+@inlinable @inline(__always)
+public func decodeScalar(_ b: UnsafeBufferPointer<UInt8>, _ i: Int) -> (UInt32, Int) {
     let first = UInt32(b[i])
     if first < 0xE0, i + 1 < b.count { return ((first & 0x1F) << 6 | UInt32(b[i + 1]) & 0x3F, 2) }
     if first < 0xF0, i + 2 < b.count { return ((first & 0x0F) << 12 | (UInt32(b[i + 1]) & 0x3F) << 6 | UInt32(b[i + 2]) & 0x3F, 3) }
