@@ -76,7 +76,9 @@ public struct FeedParser {
                 reason: sawRoot ? "the document's elements are of no feed format" : "the document has no elements; is it text or a binary file?")
         }
         if !open.isEmpty { builder.damage("the document ends before its elements do") }
-        return builder.finish(warnings: decoder.warnings + tokenizer.damage.sorted())
+        var feed = builder.finish(warnings: decoder.warnings + tokenizer.damage.sorted())
+        feed.isCut = !open.isEmpty
+        return feed
     }
 
     private mutating func parse(isLast: Bool) throws {

@@ -90,6 +90,15 @@ public struct Schedule: Sendable {
         }
     }
 
+    /// For how long a host wants to be left alone, by an answer of 429 to whatever was asked of it.
+    ///
+    /// - Parameter least: seconds, where it does not say.
+    public static func requestedPause(_ headers: PollHeaders, now: Int64, least: Int64) -> (until: Int64, reason: String) {
+        let asked = [Freshness.retryAfter(headers, now: now), Freshness.rateLimit(headers, now: now)].compactMap { $0 }.max { $0.until < $1.until }
+        guard let asked, asked.until > now else { return (now + least, "429 Too Many Requests") }
+        return (min(asked.until, now + PollPolicy().hintCap), asked.reason)
+    }
+
     // MARK: Success
 
     private func succeed(_ state: inout PollState, _ headers: PollHeaders, _ events: inout [PollEvent], _ milliseconds: Int, _ now: Int64) {

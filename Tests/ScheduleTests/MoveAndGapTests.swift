@@ -52,7 +52,7 @@ struct MoveTests {
     func sameTitle() {
         var polls = Polls()
         polls.poll(.ok([1, 2, 3]) { _, hints in hints.title = 77 })
-        for index in 0..<3 { polls.poll(.ok([8 + index]) { _, hints in hints.title = 77 }, after: day, move: target) }
+        for index in Int64(0)..<3 { polls.poll(.ok([8 + index]) { _, hints in hints.title = 77 }, after: day, move: target) }
         #expect(polls.state.movedAt != nil)
     }
 
