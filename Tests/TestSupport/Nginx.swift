@@ -14,7 +14,7 @@ public final class Nginx: Sendable {
     public struct Request: Sendable, Equatable {
         public var path: String
         public var status: Int
-        /// The validators that came with it, as sent; `-` for none.
+        /// The validators that came with it, as sent; empty for none.
         public var ifNoneMatch: String
         public var ifModifiedSince: String
         public var userAgent: String
@@ -44,7 +44,7 @@ public final class Nginx: Sendable {
               \(temporary)
               types { application/rss+xml rss; application/atom+xml atom; application/feed+json json; text/html html; text/plain txt; }
               default_type application/octet-stream; gzip off;
-              log_format plain '$request_uri\t$status\t$http_if_none_match\t$http_if_modified_since\t$http_user_agent';
+              log_format plain escape=none '$request_uri\t$status\t$http_if_none_match\t$http_if_modified_since\t$http_user_agent';
               access_log \(log) plain;
               server { listen 127.0.0.1:\(port); root \(root); \(locations) }
             }
@@ -65,7 +65,9 @@ public final class Nginx: Sendable {
         for descriptor in Int32(0)...2 { posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0) }
         for descriptor in Int32(3)..<256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         var pid: pid_t = 0
-        let arguments = [program, "-c", configuration, "-e", "/dev/null"].map { strdup($0) as UnsafeMutablePointer<CChar>? } + [nil]
+        let words: [String] = [program, "-c", configuration, "-e", "/dev/null"]
+        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+        arguments.append(nil)
         defer { for argument in arguments { free(argument) } }
         guard posix_spawn(&pid, program, &actions, nil, arguments, environ) == 0 else { throw POSIXError(.ECHILD) }
         var status: Int32 = 0

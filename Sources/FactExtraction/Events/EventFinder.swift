@@ -218,7 +218,7 @@ struct EventFinder {
         }
         // What has gone on since a day is no event of one day.
         guard (other.date?.contains("..") ?? false) == (event.date?.contains("..") ?? false) else { return false }
-        guard DateAgreement.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
+        guard PartialDate.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
         // Two meetings on one day are told apart by who was there.
         if event.type == .meeting || event.type == .visit {
             return Set(other.participants).isSubset(of: event.participants) || Set(event.participants).isSubset(of: other.participants)
@@ -230,7 +230,7 @@ struct EventFinder {
 
     private mutating func merge(_ event: Event, into index: Int) {
         guard case .event(var other) = facts[index].detail else { return }
-        other.date = DateAgreement.sharper(other.date, event.date)
+        other.date = PartialDate.sharper(other.date, event.date)
         other.place = other.place ?? event.place
         other.ordinal = other.ordinal ?? event.ordinal
         for name in event.participants where !other.participants.contains(name) && other.participants.count < 6 { other.participants.append(name) }

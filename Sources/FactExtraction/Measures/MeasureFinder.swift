@@ -316,13 +316,13 @@ struct MeasureFinder {
                 ScopeClass(other.scope) == ScopeClass(measure.scope) || measure.scope == nil
             else { continue }
             let isAgain = other.status == measure.status || !isStated || !self.isStated[index]
-            guard isAgain, DateAgreement.areCompatible(other.date, measure.date) || !isStated || !self.isStated[index] else { continue }
+            guard isAgain, PartialDate.areCompatible(other.date, measure.date) || !isStated || !self.isStated[index] else { continue }
             if !self.isStated[index], isStated {
                 other.status = measure.status
                 self.isStated[index] = true
                 if measure.date != nil { other.date = measure.date }
             }
-            if DateAgreement.areCompatible(other.date, measure.date) { other.date = DateAgreement.sharper(other.date, measure.date) }
+            if PartialDate.areCompatible(other.date, measure.date) { other.date = PartialDate.sharper(other.date, measure.date) }
             other.previousRatePercent = other.previousRatePercent ?? measure.previousRatePercent
             other.scope = other.scope ?? measure.scope
             facts[index].detail = .tariffMeasure(other)

@@ -1,17 +1,17 @@
 import Models
 
-/// Partial dates of one article compared.
-enum DateAgreement {
-    /// Whether both can mean the same time; one that is not told agrees with every one.
+/// Dates as facts carry them, compared and joined.
+extension PartialDate {
+    /// Whether both can mean the same time; an absent date can mean any.
     static func areCompatible(_ a: String?, _ b: String?) -> Bool {
-        guard let a = a.flatMap({ PartialDate($0) }), let b = b.flatMap({ PartialDate($0) }) else { return true }
-        return a.overlaps(b)
+        guard let x = a.flatMap({ PartialDate($0) }), let y = b.flatMap({ PartialDate($0) }) else { return true }
+        return x.overlaps(y)
     }
 
-    /// The more precise of two dates.
+    /// The narrower of two compatible dates.
     static func sharper(_ a: String?, _ b: String?) -> String? {
-        guard let a, let x = PartialDate(a) else { return b }
-        guard let b, let y = PartialDate(b) else { return a }
+        guard let x = a.flatMap({ PartialDate($0) }) else { return b }
+        guard let y = b.flatMap({ PartialDate($0) }) else { return a }
         return y.width < x.width ? b : a
     }
 }

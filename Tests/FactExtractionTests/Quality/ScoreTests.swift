@@ -15,7 +15,7 @@ struct ScoreTests {
     }
 
     private static func score() throws -> [String: Tally] {
-        let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil)).appendingPathComponent("articles")
+        let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil)).appendingPathComponent("agencies")
         let gold = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: folder.appendingPathComponent("gold.json"))) as? [[String: Any]])
         let extractor = FactExtractor()
         var tallies: [String: Tally] = [:]
@@ -51,7 +51,7 @@ struct ScoreTests {
 
     @Test("every fact's words stand where it says")
     func evidence() throws {
-        let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil)).appendingPathComponent("articles")
+        let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil)).appendingPathComponent("agencies")
         for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) where file.hasSuffix(".txt") {
             let article = try SeedFormat.parse([UInt8](Data(contentsOf: folder.appendingPathComponent(file))), today: 20_454)
             for fact in FactExtractor().extract(article) {
