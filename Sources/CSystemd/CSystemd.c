@@ -1,4 +1,5 @@
 #include "CSystemd.h"
+#include <malloc.h>
 #include <stdint.h>
 #include <sys/uio.h>
 
@@ -20,3 +21,5 @@ int dl_journal_send(const char *const *fields, const size_t *lengths, int count)
     }
     return sd_journal_sendv(vectors, count);
 }
+
+void dl_limit_heaps(int count) { mallopt(M_ARENA_MAX, count); }

@@ -58,6 +58,14 @@ public enum UTF8Scan {
         }
     }
 
+    /// Whether all of it is sound; a sequence that is cut at the end counts as sound.
+    public static func isValid(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { all in
+            let end = validPrefix(all, from: 0)
+            return end == all.count || (all.count - end < 4 && isUnfinished(all, at: end))
+        }
+    }
+
     /// Appends a scalar; what is none becomes U+FFFD.
     @inline(__always)
     public static func append(_ value: UInt32, to out: inout [UInt8]) {

@@ -47,7 +47,17 @@ struct ArticleRow: Sendable {
     static func joined(_ body: [String]) -> String { body.joined(separator: "\n\n") }
 
     static func split(_ text: String) -> [String] {
-        text.utf8.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+        var text = text
+        return text.withUTF8 { bytes in
+            var parts: [String] = []
+            var start = 0
+            while start < bytes.count {
+                let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+                if end > start { parts.append(String(decoding: bytes[start..<end], as: UTF8.self)) }
+                start = end + 1
+            }
+            return parts
+        }
     }
 
     private static func list(_ text: String) -> [String] { text == "[]" ? [] : JSONText.decode([String].self, from: text) ?? [] }
@@ -57,7 +67,6 @@ struct ArticleRow: Sendable {
         _ = keys.withUnsafeMutableBytes { blob.copyBytes(to: $0, count: min($0.count, blob.count)) }
         return keys
     }
-
 }
 
 extension Fact {

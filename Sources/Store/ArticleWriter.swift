@@ -6,6 +6,7 @@ import Models
 struct ArticleWriter {
     let db: Database
     let linker: Linker
+    let search: SearchIndexer
     /// Unix seconds.
     let now: Int64
 
@@ -22,6 +23,8 @@ struct ArticleWriter {
             }
         }
     }
+
+    private var copies: CopyFinder { CopyFinder(db: db, linker: linker) }
 
     /// At most so many revisions that differ only in parts that change by themselves.
     static let volatileRevisions = 24
@@ -50,7 +53,7 @@ struct ArticleWriter {
 
     private func insert(_ draft: ArticleDraft) throws -> Int64 {
         let article = draft.article
-        let copy = try original(of: draft)
+        let copy = try copies.original(of: draft)
         try db.cachedStatement(
             sql: """
                 INSERT INTO articles (url, headline, byline, published, modified, date_basis, dateline, located_name, located_country, body,
@@ -67,8 +70,8 @@ struct ArticleWriter {
             Self.blob(draft.bands), copy?.original, copy?.kind.rawValue,
         ])
         let id = db.lastInsertedRowID
-        if let copy, copy.isEarlier { try reroot(from: copy.original, to: id, kind: copy.kind) }
-        try index(draft, id: id)
+        if let copy, copy.isEarlier { try copies.reroot(from: copy.original, to: id, kind: copy.kind) }
+        search.add(draft, id: id)
         try post(draft.bands, id: id)
         try attach(draft, id: id)
         if copy == nil || copy?.isEarlier == true { try joinStory(draft, id: id) } else { try followStory(of: copy?.original, id: id) }
@@ -79,58 +82,6 @@ struct ArticleWriter {
         }
         try log(draft, id: id, kind: "article", revision: 1, copy: copy?.original)
         return id
-    }
-
-    // MARK: Copies
-
-    private struct Copy {
-        var original: Int64
-        var kind: DuplicateKind
-        /// The new article was published before the one found, so the one found becomes the copy.
-        var isEarlier: Bool
-    }
-
-    private func original(of draft: ArticleDraft) throws -> Copy? {
-        guard !draft.article.body.isEmpty else { return nil }
-        if let row = try Row.fetchOne(
-            db.cachedStatement(
-                sql: "SELECT coalesce(duplicate_of, id) AS id, published FROM articles WHERE body_hash = ? ORDER BY first_seen, id LIMIT 1"),
-            arguments: [Data(draft.bodyHash)])
-        {
-            return Copy(original: row["id"], kind: .exact, isEarlier: Self.isEarlier(draft.article.datePublished, than: row["published"]))
-        }
-        guard !draft.bands.isEmpty else { return nil }
-        var hits: [Int64: Int] = [:]
-        let statement = try db.cachedStatement(sql: "SELECT article_id FROM fingerprint_bands WHERE band = ? LIMIT 50")
-        for band in draft.bands.prefix(linker.posted) {
-            for id in try Int64.fetchAll(statement, arguments: [band]) { hits[id, default: 0] += 1 }
-        }
-        guard !hits.isEmpty else { return nil }
-        let sketch = try db.cachedStatement(sql: "SELECT bands FROM articles WHERE id = ?")
-        let best = try hits.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8).map(\.key).filter { id in
-            guard let blob = try Data.fetchOne(sketch, arguments: [id]) else { return false }
-            return linker.mayCopy(draft.bands, ArticleRow.keys(blob))
-        }
-        let candidates = try best.prefix(4).compactMap { try ArticleRow.fetch(db, id: $0)?.article }
-        guard !candidates.isEmpty else { return nil }
-        guard let (found, kind) = linker.copyOf(draft.article, candidates),
-            let row = try Row.fetchOne(
-                db.cachedStatement(sql: "SELECT coalesce(duplicate_of, id) AS id, published FROM articles WHERE id = ?"), arguments: [found])
-        else { return nil }
-        return Copy(original: row["id"], kind: kind, isEarlier: Self.isEarlier(draft.article.datePublished, than: row["published"]))
-    }
-
-    /// True only when both are known to a common precision and the first is before the second.
-    static func isEarlier(_ date: String?, than other: String?) -> Bool {
-        guard let date, let other else { return false }
-        return date.utf8.count >= 10 && other.utf8.count >= 10 && date.prefix(10) < other.prefix(10)
-    }
-
-    private func reroot(from old: Int64, to new: Int64, kind: DuplicateKind) throws {
-        try db.execute(sql: "UPDATE articles SET duplicate_of = NULL, duplicate_kind = NULL WHERE id = ?", arguments: [new])
-        try db.execute(
-            sql: "UPDATE articles SET duplicate_of = ?, duplicate_kind = coalesce(duplicate_kind, ?) WHERE id = ? OR duplicate_of = ?",
-            arguments: [new, kind.rawValue, old, old])
     }
 
     // MARK: Revisions
@@ -159,7 +110,7 @@ struct ArticleWriter {
             ])
         }
         let revision = isFirstText ? row.article.revision : row.article.revision + 1
-        try unindex(row)
+        try search.remove(row)
         try db.cachedStatement(
             sql: """
                 UPDATE articles SET headline = ?, byline = ?, published = ?, modified = ?, date_basis = ?, dateline = ?, located_name = ?,
@@ -173,7 +124,7 @@ struct ArticleWriter {
             JSONText.encode(new.images), JSONText.list(new.creditLines), new.language, new.source?.name, new.partial == true,
             Self.day(new, now: now), revision, isVolatile ? 1 : 0, now, Data(draft.bodyHash), row.id,
         ])
-        try index(draft, id: row.id)
+        search.add(draft, id: row.id)
         try setBands(draft.bands, old: row.bands, id: row.id)
         try db.execute(sql: "DELETE FROM facts WHERE article_id = ?", arguments: [row.id])
         try db.execute(sql: "DELETE FROM article_topics WHERE article_id = ?", arguments: [row.id])
@@ -212,12 +163,12 @@ struct ArticleWriter {
             arguments: [row.id, JSONText.encode(draft.bands)])
         let hash = Data(draft.bodyHash)
         try db.execute(sql: "UPDATE articles SET body_hash = x'' WHERE id = ?", arguments: [row.id])
-        let copy = try original(of: others)
+        let copy = try copies.original(of: others)
         try db.execute(sql: "UPDATE articles SET body_hash = ? WHERE id = ?", arguments: [hash, row.id])
         try setBands(draft.bands, old: [], id: row.id)
         guard let copy, copy.original != row.id else { return try joinStory(draft, id: row.id) }
         if copy.isEarlier {
-            try reroot(from: copy.original, to: row.id, kind: copy.kind)
+            try copies.reroot(from: copy.original, to: row.id, kind: copy.kind)
             try joinStory(draft, id: row.id)
         } else {
             try db.execute(
@@ -255,19 +206,6 @@ struct ArticleWriter {
         try db.cachedStatement(
             sql: "INSERT OR REPLACE INTO raw_pages (article_id, fetched_at, url, content_type, kind, bytes, zlib) VALUES (?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [id, now, raw.url, raw.contentType, raw.kind.rawValue, raw.bytes, Data(raw.zlib)])
-    }
-
-    private func index(_ draft: ArticleDraft, id: Int64) throws {
-        try db.cachedStatement(sql: "INSERT INTO article_index (rowid, headline, body) VALUES (?, ?, ?)")
-            .execute(arguments: [id, draft.searchHeadline, draft.searchBody])
-    }
-
-    /// A contentless index forgets a row only when told the very text that was put in.
-    func unindex(_ row: ArticleRow) throws {
-        try db.cachedStatement(sql: "INSERT INTO article_index (article_index, rowid, headline, body) VALUES ('delete', ?, ?, ?)")
-            .execute(arguments: [
-                row.id, SearchText.indexed(row.article.headline ?? ""), SearchText.indexed(row.article.body.joined(separator: "\n")),
-            ])
     }
 
     private func post(_ bands: [Int64], id: Int64) throws {
@@ -308,15 +246,14 @@ struct ArticleWriter {
 
     private func joinStory(_ draft: ArticleDraft, id: Int64) throws {
         guard let story = draft.story, !story.terms.isEmpty else { return }
-        var shared: [Int64: Int] = [:]
-        let find = try db.cachedStatement(sql: "SELECT story_id FROM story_terms WHERE term = ? AND day BETWEEN ? AND ? LIMIT 64")
+        var hits: [Int64] = []
+        let find = try db.cachedStatement(sql: "SELECT DISTINCT story_id FROM story_terms WHERE term = ? AND day BETWEEN ? AND ? LIMIT 48")
         for term in story.terms {
             // A story may stand under several days; it counts once for each term.
-            for candidate in Set(try Int64.fetchAll(find, arguments: [term, story.day - story.window, story.day + story.window])) {
-                shared[candidate, default: 0] += 1
-            }
+            let cursor = try Int64.fetchCursor(find, arguments: [term, story.day - story.window, story.day + story.window])
+            while let candidate = try cursor.next() { hits.append(candidate) }
         }
-        let best = shared.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8)
+        let best = mostFrequent(&hits, 8)
         let candidates = try best.compactMap { id, count -> StoryCandidate? in
             guard
                 let row = try Row.fetchOne(

@@ -29,14 +29,16 @@ extension Store {
     /// Stores documents that came by hand, in one transaction; the same path that a fetched article takes.
     public func save(_ drafts: [ArticleDraft], at now: Int64, linker: Linker) async throws -> [SaveResult] {
         try await write { db in
-            let writer = ArticleWriter(db: db, linker: linker, now: now)
-            return try drafts.map { draft in
-                // A document with an address that is there already is a newer reading of the same article.
-                let known = try draft.article.url.flatMap { try ArticleRow.fetch(db, url: $0)?.id }
-                switch try writer.save(draft, known: known) {
-                case .added(let id): return .added(id)
-                case .changed(let id): return .changed(id)
-                case .unchanged(let id), .linked(let id): return .unchanged(id)
+            try SearchIndexer.gathering(db) { search in
+                let writer = ArticleWriter(db: db, linker: linker, search: search, now: now)
+                return try drafts.map { draft in
+                    // A document with an address that is there already is a newer reading of the same article.
+                    let known = try draft.article.url.flatMap { try ArticleRow.fetch(db, url: $0)?.id }
+                    switch try writer.save(draft, known: known) {
+                    case .added(let id): return .added(id)
+                    case .changed(let id): return .changed(id)
+                    case .unchanged(let id), .linked(let id): return .unchanged(id)
+                    }
                 }
             }
         }
@@ -69,7 +71,7 @@ extension Store {
         try await write { db in
             var changed = false
             if let draft, let row = try ArticleRow.fetch(db, id: job.articleID) {
-                if case .changed = try ArticleWriter(db: db, linker: linker, now: now).revise(row, with: draft) { changed = true }
+                changed = try Self.revise(row, with: draft, db: db, linker: linker, now: now)
             }
             try db.execute(sql: "DELETE FROM page_jobs WHERE id = ?", arguments: [job.id])
             return changed
@@ -118,7 +120,13 @@ extension Store {
     public func reread(article id: Int64, draft: ArticleDraft, at now: Int64, linker: Linker) async throws -> Bool {
         try await write { db in
             guard let row = try ArticleRow.fetch(db, id: id) else { return false }
-            if case .changed = try ArticleWriter(db: db, linker: linker, now: now).revise(row, with: draft) { return true }
+            return try Self.revise(row, with: draft, db: db, linker: linker, now: now)
+        }
+    }
+
+    private static func revise(_ row: ArticleRow, with draft: ArticleDraft, db: Database, linker: Linker, now: Int64) throws -> Bool {
+        try SearchIndexer.gathering(db) { search in
+            if case .changed = try ArticleWriter(db: db, linker: linker, search: search, now: now).revise(row, with: draft) { return true }
             return false
         }
     }

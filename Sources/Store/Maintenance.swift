@@ -95,9 +95,8 @@ extension Store {
                 let rows = try Row.fetchAll(
                     db, sql: "SELECT * FROM articles WHERE first_seen < ? ORDER BY first_seen LIMIT ?", arguments: [articlesBefore, batch]
                 ).map(ArticleRow.init)
-                let writer = ArticleWriter(db: db, linker: .none, now: articlesBefore)
+                try SearchIndexer.gathering(db) { search in for row in rows { try search.remove(row) } }
                 for row in rows {
-                    try writer.unindex(row)
                     for band in row.bands {
                         try db.cachedStatement(sql: "DELETE FROM fingerprint_bands WHERE band = ? AND article_id = ?")
                             .execute(arguments: [band, row.id])

@@ -30,12 +30,14 @@ extension Store {
     ///
     /// - Returns: one result a commit, in order. When it throws, nothing of any commit was stored.
     public func apply(_ commits: [PollCommit], linker: Linker) async throws -> [CommitResult] {
-        try await write { db in try commits.map { try Self.apply($0, db: db, linker: linker) } }
+        try await write { db in
+            try SearchIndexer.gathering(db) { search in try commits.map { try Self.apply($0, db: db, search: search, linker: linker) } }
+        }
     }
 
-    private static func apply(_ commit: PollCommit, db: Database, linker: Linker) throws -> CommitResult {
+    private static func apply(_ commit: PollCommit, db: Database, search: SearchIndexer, linker: Linker) throws -> CommitResult {
         var result = CommitResult(feedID: commit.feedID)
-        let writer = ArticleWriter(db: db, linker: linker, now: commit.at)
+        let writer = ArticleWriter(db: db, linker: linker, search: search, now: commit.at)
         let update = try db.cachedStatement(
             sql: """
                 UPDATE feeds SET next_poll = ?, health = ?, poll_state = ?, title = coalesce(?, title), site_link = coalesce(?, site_link),

@@ -196,6 +196,8 @@ enum Schema {
         CREATE VIRTUAL TABLE article_index USING fts5 (
             headline, body, content = '', tokenize = 'unicode61 remove_diacritics 0', detail = full
         );
+        -- Terms of one transaction are gathered in memory up to so many bytes before they become a segment; fewer merges later.
+        INSERT INTO article_index (article_index, rank) VALUES ('hashsize', 8388608);
 
         CREATE VIEW tariff_history AS
             SELECT detail ->> 'imposer' AS imposer, detail ->> 'target' AS target,

@@ -38,6 +38,8 @@ public actor SyncEngine {
 
     /// At most so many feeds in work; those that wait for slow servers take little.
     private static let maxActive = 20_000
+    /// Documents between fetch and store at a time: parsed items wait for the writer, and what waits takes memory.
+    private let documents = Gate(width: 40)
 
     /// How one feed's poll ended, for those who asked for it.
     public struct FeedResult: Sendable {
@@ -228,7 +230,7 @@ public actor SyncEngine {
             let response = try await client.fetch(request)
             _ = network.note(host: hostKey(feed.url), mayBeOurs: false, totalHosts: hostCount)
             offlineProbes = 0
-            return await take(response, feed: feed, state: state)
+            return await documents.pass { await self.take(response, feed: feed, state: state) }
         } catch .cancelled {
             return FeedResult(feed: feed.id, name: feed.displayName, outcome: "cancelled", message: "the daemon stops", isFailure: true)
         } catch .hostPaused(let host, let until) {

@@ -19,6 +19,8 @@ struct Run: AsyncParsableCommand {
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
+        // glibc keeps up to eight heaps a core, each as large as its peak; two serve the few threads here.
+        dl_limit_heaps(2)
         let (settings, facts) = try load()
         let level = LogLevel(settings.log.level)
         LoggingSystem.bootstrap { label in LogOutput.handler(label: label, level: level) }

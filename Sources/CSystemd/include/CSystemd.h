@@ -12,3 +12,5 @@ int dl_listen_fd(void);
 unsigned long long dl_watchdog_usec(void);
 /// Sends `count` fields of the form NAME=value to the journal.
 int dl_journal_send(const char *const *fields, const size_t *lengths, int count);
+/// Bounds the number of malloc's heaps (M_ARENA_MAX of mallopt(3)); before the first thread starts.
+void dl_limit_heaps(int count);

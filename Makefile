@@ -1,0 +1,56 @@
+# Dateline. `make` alone lists what there is.
+SHELL := /bin/bash
+PREFIX ?= /usr
+DESTDIR ?=
+TIME ?= 60
+SWIFT_RELEASE := swift build -c release --static-swift-stdlib
+BIN := .build/release
+
+.PHONY: help deps build run test lint format bench fuzz install uninstall deb docs clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+deps: ## install the system packages that building needs
+	@scripts/deps.sh
+
+build: deps ## release programs in .build/release, which run without a Swift installation
+	$(SWIFT_RELEASE) --product datelined
+	$(SWIFT_RELEASE) --product datelinectl
+	@strip -o $(BIN)/datelined.stripped $(BIN)/datelined && strip -o $(BIN)/datelinectl.stripped $(BIN)/datelinectl
+
+run: build ## start the daemon here, with the seed set and real feeds (Ctrl-C stops it)
+	@scripts/run.sh
+
+test: deps ## lint, then every test, the whole-process ones with nginx among them
+	@scripts/deps.sh tests
+	@scripts/test.sh
+
+lint: ## style of the Swift code and of the shell scripts
+	@scripts/lint.sh
+
+format: ## bring the Swift code into form
+	swift format -i -r Package.swift Sources Tests Bench Fuzz
+
+bench: deps ## ratios and scores: cost of each stage, copies, stories, facts
+	$(SWIFT_RELEASE) --product dateline-bench
+	$(SWIFT_RELEASE) --product datelinectl
+	@scripts/bench.sh
+
+fuzz: deps ## feed the parsers noise: make fuzz TARGET=feed|page TIME=60
+	@scripts/fuzz.sh "$(TARGET)" "$(TIME)"
+
+install: build ## programs, service, configuration, man pages and completions below DESTDIR and PREFIX
+	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" scripts/install.sh
+
+uninstall: ## take away what install put there; configuration and store stay
+	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" scripts/install.sh --uninstall
+
+deb: build ## a Debian package in .build/deb
+	@scripts/deb.sh
+
+docs: build ## man pages from the programs' own help, in .build/docs/man
+	@scripts/docs.sh
+
+clean: ## remove what was built and the store of make run
+	rm -rf .build var

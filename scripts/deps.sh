@@ -1,0 +1,38 @@
+#!/bin/sh
+# Installs the system packages that building (deps.sh) or testing (deps.sh tests) needs, when they are missing.
+set -eu
+packages="libcurl4-openssl-dev libsqlite3-dev libxml2-dev libsystemd-dev zlib1g-dev pkg-config binutils"
+[ "${1:-}" = tests ] && packages="nginx-light openssl curl sqlite3"
+
+missing=
+for package in $packages; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed' && continue
+    # Any nginx will do.
+    [ "$package" = nginx-light ] && command -v nginx >/dev/null 2>&1 && continue
+    [ "$package" = nginx-light ] && [ -x /usr/sbin/nginx ] && continue
+    missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "These packages are needed (Debian's names):$missing" >&2
+    echo "There is no apt-get here: install them with your system's own package manager, then call make again with DEPS=skip." >&2
+    [ "${DEPS:-}" = skip ] || exit 69
+    exit 0
+fi
+sudo=
+if [ "$(id -u)" != 0 ]; then
+    if ! command -v sudo >/dev/null 2>&1; then
+        echo "Needed, and only root may install them:$missing" >&2
+        echo "As root: apt-get install$missing" >&2
+        exit 77
+    fi
+    sudo=sudo
+fi
+echo "Installing:$missing"
+export DEBIAN_FRONTEND=noninteractive
+# shellcheck disable=SC2086
+$sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null 2>&1 || {
+    $sudo apt-get update -qq
+    $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}

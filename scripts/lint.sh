@@ -1,0 +1,8 @@
+#!/bin/sh
+# Style: swift-format in its strict mode, and the shell scripts' syntax.
+set -eu
+cd "$(dirname "$0")/.."
+swift format lint --strict -r Package.swift Sources Tests Bench Fuzz
+for script in scripts/*.sh .ci/run; do bash -n "$script"; done
+if command -v shellcheck >/dev/null 2>&1; then shellcheck scripts/*.sh .ci/run; fi
+echo "lint: clean"
