@@ -88,8 +88,8 @@ let package = Package(
         .executableTarget(
             name: "dateline-bench",
             dependencies: [
-                "ArticleExtraction", "Deduplication", "FactExtraction", "FeedParsing", "Fetch", "GeneratedNews", "Markup", "Models", "Settings",
-                "Store",
+                "ArticleExtraction", "Deduplication", "FactExtraction", "FeedParsing", "Fetch", "GeneratedNews", "Inspection", "Markup", "Models",
+                "Settings", "Store",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Bench", exclude: ["Generated"], swiftSettings: strict),
         // News with known copies and stories, for the benchmarks and for the tests of quality.
