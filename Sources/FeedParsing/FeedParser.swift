@@ -81,7 +81,9 @@ public struct FeedParser {
                 reason: sawRoot ? "the document's elements are of no feed format" : "the document has no elements; is it text or a binary file?")
         }
         if !open.isEmpty { builder.damage("the document ends before its elements do", line: lines + 1) }
-        return try builder.finish(warnings: decoder.warnings)
+        var feed = try builder.finish(warnings: decoder.warnings)
+        feed.isCut = !open.isEmpty
+        return feed
     }
 
     private mutating func parse(isLast: Bool) throws {

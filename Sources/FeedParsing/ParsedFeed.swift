@@ -32,6 +32,8 @@ public struct ParsedFeed: Sendable {
     public var items: [ParsedItem] = []
     /// The document was damaged; what could be read was.
     public var recovered = false
+    /// The document ends before its elements do.
+    public var isCut = false
     public var warnings: [String] = []
 
     /// Makes an empty feed.

@@ -1,6 +1,8 @@
 import ArgumentParser
+import FactExtraction
 import Foundation
 import Inspection
+import Settings
 
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -49,10 +51,11 @@ struct InspectPage: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "page", abstract: "An HTML page as an article.")
     @OptionGroup var options: InspectOptions
     @Flag(help: "With the facts that it states.") var facts = false
+    @Option(help: "Topic profile files; those installed when none is given.", completion: .file(extensions: ["yaml"])) var topics: [String] = []
 
     func run() throws {
-        let inspection = ArticleInspection(topics: [])
         let withFacts = facts
+        let inspection = ArticleInspection(facts: withFacts ? try extractor(topics) : FactExtractor())
         try options.run(.page) { inspection.page($0, url: $1, headers: $2, withFacts: withFacts) }
     }
 }
@@ -63,7 +66,15 @@ struct InspectText: ParsableCommand {
     @Option(help: "Topic profile files; those installed when none is given.", completion: .file(extensions: ["yaml"])) var topics: [String] = []
 
     func run() throws {
-        let inspection = ArticleInspection(topics: topics)
+        let inspection = ArticleInspection(facts: try extractor(topics))
         try options.run(.text) { bytes, _, _ in inspection.text(bytes) }
+    }
+}
+
+/// An extractor with the profiles named, or with those installed.
+private func extractor(_ files: [String]) throws -> FactExtractor {
+    do { return FactExtractor(profiles: try TopicLoader.profiles(files.isEmpty ? TopicLoader.installed() : files)) } catch let error as SettingsError
+    {
+        throw CommandFailure(code: 78, message: error.faults.first.map(\.description) ?? "\(error)")
     }
 }

@@ -1,5 +1,3 @@
-import Models
-
 /// Capitals and large cities: what datelines name.
 public enum Gazetteer {
     /// The place of a dateline's spelling, compared folded; nil for places not listed here.
@@ -60,6 +58,9 @@ public enum Gazetteer {
         ("CO", "Bogotá|Bogota"), ("VE", "Caracas"), ("EC", "Quito"), ("BO", "La Paz"), ("UY", "Montevideo"), ("PY", "Asunción|Asuncion"),
         ("UN", "United Nations"),
     ]
+
+    /// Every spelling, folded, with its place.
+    public static var spellings: [String: Place] { table }
 
     private static let table: [String: Place] = {
         var map: [String: Place] = [:]
