@@ -15,9 +15,10 @@ struct AttributeList {
     /// The value with references decoded; the name is compared without case, and without the prefix when the name asked for has none.
     subscript(_ name: String) -> String? {
         let wanted = name.utf8
+        let isBare = !wanted.contains(0x3A)
         for attribute in attributes {
             var own = bytes[attribute.name]
-            if own.count != wanted.count, !name.contains(":"), let colon = own.firstIndex(of: 0x3A), !own.starts(with: "xmlns".utf8) {
+            if own.count != wanted.count, isBare, let colon = own.firstIndex(of: 0x3A), !own.starts(with: "xmlns".utf8) {
                 own = own[(colon + 1)...]
             }
             guard own.count == wanted.count, zip(own, wanted).allSatisfy({ $0 == $1 || ($0 | 0x20 == $1 && $1 >= 0x61 && $1 <= 0x7A) }) else {

@@ -159,6 +159,7 @@ struct PersonDraft {
 
     /// The name in `ann@example.org (Ann Author)`, `Ann Author <ann@example.org>` or plain text (RSS 2.0 `author`).
     static func name(in text: String) -> String? {
+        guard text.utf8.contains(where: { $0 == 0x40 || $0 == 0x28 || $0 == 0x2C || $0 == 0x22 }) else { return text.isEmpty ? nil : text }
         var text = text[...]
         if text.contains("@") || text.contains("(") {
             if let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close, text.contains("@") {

@@ -11,6 +11,12 @@ public enum HTMLSanitizer {
     /// - Parameter base: address that relative links are resolved against.
     public static func sanitize(_ html: UnsafeRawBufferPointer, base: String?, into out: inout [UInt8]) {
         guard ByteScan.find(0x3C, in: html, from: 0) != nil else { return appendText(html, into: &out) }
+        var base = base
+        guard base != nil else { return rewrite(html, base: nil, into: &out) }
+        base?.withUTF8 { rewrite(html, base: UnsafeRawBufferPointer($0), into: &out) }
+    }
+
+    private static func rewrite(_ html: UnsafeRawBufferPointer, base: UnsafeRawBufferPointer?, into out: inout [UInt8]) {
         var tokenizer = TagTokenizer(isHTML: true)
         var open: [Tag] = []
         while let token = tokenizer.next(html, isLast: true) {
@@ -18,20 +24,21 @@ public enum HTMLSanitizer {
             case .text(let range): appendText(UnsafeRawBufferPointer(rebasing: html[range]), into: &out)
             case .cdata(let range): escape(UnsafeRawBufferPointer(rebasing: html[range]), into: &out)
             case .start(let name, let isEmpty):
-                let tag = Tag(html[name])
+                guard let tag = Tag(UnsafeRawBufferPointer(rebasing: html[name])) else { continue }
                 if tag.dropsContent {
                     if !isEmpty { tokenizer.skipContent(of: UnsafeRawBufferPointer(rebasing: html[name]), in: html) }
                     continue
                 }
-                guard tag.isAllowed, open.count < maxDepth else { continue }
+                guard open.count < maxDepth else { continue }
                 out.append(0x3C)
-                out.append(contentsOf: tag.name.utf8)
+                tag.name.append(to: &out)
                 for attribute in tokenizer.attributes { append(attribute, of: tag, html, base: base, into: &out) }
                 out.append(0x3E)
                 if !tag.isVoid { open.append(tag) }
             case .end(let name):
-                let tag = Tag(html[name])
-                guard tag.isAllowed, !tag.isVoid, let at = open.lastIndex(where: { $0.name == tag.name }) else { continue }
+                guard let tag = Tag(UnsafeRawBufferPointer(rebasing: html[name])), !tag.dropsContent, !tag.isVoid,
+                    let at = open.lastIndex(where: { $0.name == tag.name })
+                else { continue }
                 while open.count > at { close(open.removeLast(), into: &out) }
             case .comment, .instruction, .doctype: break
             }
@@ -42,7 +49,7 @@ public enum HTMLSanitizer {
     private static func close(_ tag: Tag, into out: inout [UInt8]) {
         out.append(0x3C)
         out.append(0x2F)
-        out.append(contentsOf: tag.name.utf8)
+        tag.name.append(to: &out)
         out.append(0x3E)
     }
 
@@ -76,67 +83,92 @@ public enum HTMLSanitizer {
     }
 
     private static func append(
-        _ attribute: TagTokenizer.Attribute, of tag: Tag, _ html: UnsafeRawBufferPointer, base: String?, into out: inout [UInt8]
+        _ attribute: TagTokenizer.Attribute, of tag: Tag, _ html: UnsafeRawBufferPointer, base: UnsafeRawBufferPointer?, into out: inout [UInt8]
     ) {
-        let name = String(decoding: html[attribute.name], as: UTF8.self).lowercased()
-        guard let use = Tag.attributes[name], use.tags == nil || use.tags?.contains(tag.name) == true else { return }
+        guard let name = PackedName(UnsafeRawBufferPointer(rebasing: html[attribute.name])), let use = Tag.attributes[name],
+            use.tags.isEmpty || use.tags.contains(tag.name)
+        else { return }
+        let raw = UnsafeRawBufferPointer(rebasing: html[attribute.value])
         var value: [UInt8] = []
-        Entities.decode(UnsafeRawBufferPointer(rebasing: html[attribute.value]), into: &value)
-        if use.isURL {
-            guard let url = safeURL(String(decoding: value, as: UTF8.self), base: base, isLink: name == "href" || name == "cite") else { return }
-            value = Array(url.utf8)
+        Entities.decode(raw, into: &value)
+        if use.address != .plain {
+            guard let url = safeURL(value, base: base, schemes: use.address == .link ? Tag.linkSchemes : Tag.pictureSchemes) else { return }
+            value = url
         }
         out.append(0x20)
-        out.append(contentsOf: name.utf8)
-        out.append(contentsOf: [0x3D, 0x22])
+        name.append(to: &out)
+        out.append(0x3D)
+        out.append(0x22)
         value.withUnsafeBytes { escape($0, into: &out) }
         out.append(0x22)
     }
 
     /// The absolute address, or nil for one whose scheme could run or carry code.
-    static func safeURL(_ text: String, base: String?, isLink: Bool) -> String? {
+    private static func safeURL(_ text: [UInt8], base: UnsafeRawBufferPointer?, schemes: NameTable<Bool>) -> [UInt8]? {
+        var text = text
         // Browsers drop control characters before they read the scheme.
-        let text = String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
-        let url = WebURL.resolve(text, base: base)
-        guard let scheme = WebURL.scheme(url) else { return url.hasPrefix("//") || base == nil ? url : nil }
-        let allowed = isLink ? Tag.linkSchemes : ["http", "https"]
-        return allowed.contains(scheme) ? url : nil
+        if text.contains(where: { $0 < 0x20 || $0 == 0x7F }) { text.removeAll { $0 < 0x20 || $0 == 0x7F } }
+        var url: [UInt8] = []
+        text.withUnsafeBytes { WebURL.append($0, base: base, into: &url) }
+        let isSafe = url.withUnsafeBytes { bytes in
+            guard let colon = WebURL.schemeEnd(bytes) else { return base == nil || bytes.starts(with: "//".utf8) }
+            return PackedName(UnsafeRawBufferPointer(rebasing: bytes[..<colon])).flatMap { schemes[$0] } ?? false
+        }
+        return isSafe ? url : nil
     }
 }
 
 /// An HTML element's name and what becomes of it.
 struct Tag {
-    let name: String
-    let isAllowed: Bool
+    let name: PackedName
     let dropsContent: Bool
     let isVoid: Bool
 
-    init(_ bytes: Slice<UnsafeRawBufferPointer>) {
-        let lower = bytes.count <= 15 ? String(decoding: bytes, as: UTF8.self).lowercased() : ""
-        name = lower
-        isAllowed = Self.allowed.contains(lower)
-        dropsContent = !isAllowed && Self.dropped.contains(lower)
-        isVoid = isAllowed && Self.void.contains(lower)
+    private enum Rule { case allowed, void, dropped }
+
+    /// nil for an element that is neither kept nor dropped with its content: its tags go, its text stays.
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        guard let name = PackedName(bytes), let rule = Self.rules[name] else { return nil }
+        self.name = name
+        dropsContent = rule == .dropped
+        isVoid = rule == .void
     }
 
-    static let linkSchemes = ["http", "https", "mailto", "tel", "ftp", "gopher", "news", "nntp", "irc", "xmpp", "sms", "geo", "magnet"]
+    static let linkSchemes = NameTable("http https mailto tel ftp gopher news nntp irc xmpp sms geo magnet", true)
+    static let pictureSchemes = NameTable("http https", true)
 
-    private static let allowed: Set<String> = [
-        "a", "abbr", "acronym", "address", "article", "aside", "audio", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center",
-        "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer",
-        "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "main", "map", "area", "mark", "menu", "nav",
-        "ol", "p", "picture", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "source", "span", "strike", "strong", "sub",
-        "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "track", "tt", "u", "ul", "var", "video", "wbr",
-    ]
     /// Whatever stands in other elements is text to be read: captions of drawings, what stands in for a frame.
-    private static let dropped: Set<String> = ["script", "style", "applet"]
-    private static let void: Set<String> = ["area", "br", "col", "hr", "img", "source", "track", "wbr"]
+    private static let rules: NameTable<Rule> = {
+        let allowed = """
+            a abbr acronym address article aside audio b bdi bdo big blockquote caption center cite code colgroup dd del details dfn div dl dt em \
+            figcaption figure font footer h1 h2 h3 h4 h5 h6 header i ins kbd li main map mark menu nav ol p picture pre q rp rt ruby s samp section \
+            small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var video
+            """
+        let void = "area br col hr img source track wbr"
+        let dropped = "script style applet"
+        return NameTable(
+            allowed.split(separator: " ").map { ($0, .allowed) } + void.split(separator: " ").map { ($0, .void) }
+                + dropped.split(separator: " ").map { ($0, .dropped) })
+    }()
 
-    static let attributes: [String: (isURL: Bool, tags: Set<String>?)] = [
-        "href": (true, ["a", "area"]), "src": (true, ["img", "source", "audio", "video", "track"]), "poster": (true, ["video"]),
-        "cite": (true, ["blockquote", "q", "del", "ins"]), "alt": (false, nil), "title": (false, nil), "width": (false, nil),
-        "height": (false, nil), "lang": (false, nil), "dir": (false, nil), "colspan": (false, nil), "rowspan": (false, nil),
-        "datetime": (false, nil), "abbr": (false, nil), "align": (false, nil), "start": (false, ["ol"]), "type": (false, ["ol", "ul", "source"]),
-        "controls": (false, ["audio", "video"]), "rel": (false, ["a"]), "scope": (false, ["th"]), "span": (false, ["col", "colgroup"]),
-    ]
+    /// What an attribute's value is, and the elements that may have it; all when none is named.
+    struct Attribute: Sendable {
+        enum Address { case plain, link, picture }
+        let address: Address
+        let tags: [PackedName]
+
+        init(_ address: Address, _ tags: String = "") {
+            self.address = address
+            self.tags = tags.split(separator: " ").compactMap { PackedName($0) }
+        }
+    }
+
+    static let attributes = NameTable<Attribute>([
+        ("href", Attribute(.link, "a area")), ("src", Attribute(.picture, "img source audio video track")), ("poster", Attribute(.picture, "video")),
+        ("cite", Attribute(.link, "blockquote q del ins")), ("alt", Attribute(.plain)), ("title", Attribute(.plain)), ("width", Attribute(.plain)),
+        ("height", Attribute(.plain)), ("lang", Attribute(.plain)), ("dir", Attribute(.plain)), ("colspan", Attribute(.plain)),
+        ("rowspan", Attribute(.plain)), ("datetime", Attribute(.plain)), ("abbr", Attribute(.plain)), ("align", Attribute(.plain)),
+        ("start", Attribute(.plain, "ol")), ("type", Attribute(.plain, "ol ul source")), ("controls", Attribute(.plain, "audio video")),
+        ("rel", Attribute(.plain, "a")), ("scope", Attribute(.plain, "th")), ("span", Attribute(.plain, "col colgroup")),
+    ])
 }

@@ -22,23 +22,28 @@ public enum PlainText {
                 Entities.decode(UnsafeRawBufferPointer(rebasing: html[range]), into: &out)
             case .cdata(let range): out.append(contentsOf: html[range])
             case .start(let name, let isEmpty):
-                let tag = String(decoding: html[name], as: UTF8.self).lowercased()
-                if !isEmpty, tag == "script" || tag == "style" || tag == "applet" {
+                guard let kind = kind(html, name) else { continue }
+                if kind == .ignored, !isEmpty {
                     tokenizer.skipContent(of: UnsafeRawBufferPointer(rebasing: html[name]), in: html)
+                } else if kind == .block {
+                    out.append(0x20)
                 }
-                if breaks.contains(tag) { out.append(0x20) }
-            case .end(let name):
-                let tag = String(decoding: html[name], as: UTF8.self).lowercased()
-                if breaks.contains(tag) { out.append(0x20) }
+            case .end(let name): if kind(html, name) == .block { out.append(0x20) }
             default: break
             }
         }
     }
 
-    private static let breaks: Set<String> = [
-        "p", "br", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "table", "blockquote", "section", "article",
-        "figure", "figcaption", "hr", "dd", "dt", "pre",
-    ]
+    private enum Kind { case block, ignored }
+
+    private static func kind(_ html: UnsafeRawBufferPointer, _ name: Range<Int>) -> Kind? {
+        PackedName(UnsafeRawBufferPointer(rebasing: html[name])).flatMap { kinds[$0] }
+    }
+
+    private static let kinds: NameTable<Kind> = {
+        let blocks = "p br div li ul ol h1 h2 h3 h4 h5 h6 tr td th table blockquote section article figure figcaption hr dd dt pre"
+        return NameTable(blocks.split(separator: " ").map { ($0, .block) } + [("script", .ignored), ("style", .ignored), ("applet", .ignored)])
+    }()
 
     /// White space runs, no-break spaces among them, as one blank; none at the ends; control characters out.
     public static func fold(_ text: String) -> String {

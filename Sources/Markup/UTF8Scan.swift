@@ -40,9 +40,6 @@ public enum UTF8Scan {
         return want > b.count - i && b[(i + 1)...].allSatisfy { $0 & 0xC0 == 0x80 }
     }
 
-    /// Whether all bytes are sound; a sequence that the end cuts is taken for sound.
-    public static func isValid(_ bytes: [UInt8]) -> Bool { sequences(bytes).unsound == 0 }
-
     /// How many sequences of several bytes are sound, and how many bytes begin none; a cut one at the end counts as neither.
     static func sequences(_ bytes: [UInt8]) -> (sound: Int, unsound: Int) {
         bytes.withUnsafeBytes { all in
@@ -58,6 +55,14 @@ public enum UTF8Scan {
                 i += max(length, 1)
             }
             return (sound, unsound)
+        }
+    }
+
+    /// Whether all of it is sound; a sequence that is cut at the end counts as sound.
+    public static func isValid(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { all in
+            let end = validPrefix(all, from: 0)
+            return end == all.count || (all.count - end < 4 && isUnfinished(all, at: end))
         }
     }
 

@@ -4,27 +4,107 @@ public enum WebURL {
     ///
     /// White space around and inside is dropped as browsers do; blanks inside become `%20`.
     public static func resolve(_ reference: String, base: String?) -> String {
-        let reference = clean(reference)
-        if let scheme = scheme(reference) {
-            // `http:path` is relative in old documents when the scheme is the base's own (RFC 3986 §5.2.2, non-strict).
-            guard let base, self.scheme(base) == scheme, ["http", "https"].contains(scheme),
-                !reference.dropFirst(scheme.utf8.count + 1).hasPrefix("//")
-            else { return withRoot(reference) }
-            return resolve(String(reference.dropFirst(scheme.utf8.count + 1)), base: base)
+        var reference = reference
+        var base = base
+        let resolved: [UInt8]? = reference.withUTF8 { text in
+            let text = UnsafeRawBufferPointer(text)
+            // What most feeds write is absolute already.
+            if isPlain(text) { return nil }
+            var out: [UInt8] = []
+            if base == nil {
+                append(text, base: nil, into: &out)
+            } else {
+                base?.withUTF8 { append(text, base: UnsafeRawBufferPointer($0), into: &out) }
+            }
+            return out
         }
-        guard let base, let parts = Parts(base) else { return reference }
-        if reference.isEmpty { return String(base.prefix { $0 != "#" }) }
-        if reference.hasPrefix("//") { return withRoot(parts.scheme + ":" + reference) }
-        let root = parts.scheme + ":" + (parts.authority.map { "//" + $0 } ?? "")
-        if reference.hasPrefix("#") { return String(base.prefix { $0 != "#" }) + reference }
-        if reference.hasPrefix("?") { return root + (parts.path.isEmpty ? "/" : parts.path) + reference }
-        let cut = reference.firstIndex { $0 == "?" || $0 == "#" } ?? reference.endIndex
-        let path = reference[..<cut]
-        let tail = reference[cut...]
-        if path.hasPrefix("/") { return root + removeDots(String(path)) + tail }
-        let folder = parts.path.lastIndex(of: "/").map { String(parts.path[...$0]) } ?? "/"
-        return root + removeDots(folder + path) + tail
+        return resolved.map { String(decoding: $0, as: UTF8.self) } ?? reference
     }
+
+    /// Appends the absolute address that a reference means (RFC 3986 §5.2.2).
+    static func append(_ reference: UnsafeRawBufferPointer, base: UnsafeRawBufferPointer?, into out: inout [UInt8]) {
+        if reference.contains(where: { $0 <= 0x20 }) {
+            clean(reference).withUnsafeBytes { resolve($0, base: base, into: &out) }
+        } else {
+            resolve(reference, base: base, into: &out)
+        }
+    }
+
+    private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard text.starts(with: "http://".utf8) || text.starts(with: "https://".utf8) else { return false }
+        return text.allSatisfy { $0 > 0x20 }
+    }
+
+    private static func resolve(_ reference: UnsafeRawBufferPointer, base: UnsafeRawBufferPointer?, into out: inout [UInt8]) {
+        func slice(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[range]) }
+        if let colon = schemeEnd(reference) {
+            let rest = slice(reference, (colon + 1)..<reference.count)
+            // `http:path` is relative in old documents when the scheme is the base's own (RFC 3986 §5.2.2, non-strict).
+            guard let base, schemeEnd(base) == colon, isHTTP(slice(reference, 0..<colon)),
+                zip(base[..<colon], reference[..<colon]).allSatisfy({ $0 | 0x20 == $1 | 0x20 }), !rest.starts(with: "//".utf8)
+            else { return out.append(contentsOf: reference) }
+            return resolve(rest, base: base, into: &out)
+        }
+        guard let base, let colon = schemeEnd(base) else { return out.append(contentsOf: reference) }
+        let fragment = ByteScan.find(0x23, in: base, from: 0) ?? base.count
+        guard let first = reference.first else { return out.append(contentsOf: base[..<fragment]) }
+        if first == 0x23 {
+            out.append(contentsOf: base[..<fragment])
+            return out.append(contentsOf: reference)
+        }
+        // Where the base's authority and path end.
+        var authorityEnd = colon + 1
+        if base[authorityEnd...].starts(with: "//".utf8) {
+            authorityEnd += 2
+            while authorityEnd < base.count, !isDelimiter(base[authorityEnd]) { authorityEnd += 1 }
+        }
+        var pathEnd = authorityEnd
+        while pathEnd < base.count, base[pathEnd] != 0x3F, base[pathEnd] != 0x23 { pathEnd += 1 }
+        for byte in base[..<colon] { out.append(byte | 0x20) }
+        out.append(0x3A)
+        if reference.starts(with: "//".utf8) { return out.append(contentsOf: reference) }
+        out.append(contentsOf: base[(colon + 1)..<authorityEnd])
+        if first == 0x3F {
+            if pathEnd == authorityEnd { out.append(0x2F) } else { out.append(contentsOf: base[authorityEnd..<pathEnd]) }
+            return out.append(contentsOf: reference)
+        }
+        let cut = reference.firstIndex { $0 == 0x3F || $0 == 0x23 } ?? reference.count
+        let pathStart = out.count
+        if first != 0x2F {
+            if let last = base[authorityEnd..<pathEnd].lastIndex(of: 0x2F) {
+                out.append(contentsOf: base[authorityEnd...last])
+            } else {
+                out.append(0x2F)
+            }
+        }
+        out.append(contentsOf: reference[..<cut])
+        removeDots(&out, from: pathStart)
+        out.append(contentsOf: reference[cut...])
+    }
+
+    @inline(__always)
+    private static func isDelimiter(_ byte: UInt8) -> Bool { byte == 0x2F || byte == 0x3F || byte == 0x23 }
+
+    private static func isHTTP(_ scheme: UnsafeRawBufferPointer) -> Bool {
+        guard let name = PackedName(scheme) else { return false }
+        return name == httpName || name == httpsName
+    }
+
+    private static let httpName = PackedName("http")
+    private static let httpsName = PackedName("https")
+
+    /// Index of the colon behind a scheme.
+    static func schemeEnd(_ text: UnsafeRawBufferPointer) -> Int? {
+        guard let first = text.first, isLetter(first) else { return nil }
+        for (index, byte) in text.enumerated() {
+            if byte == 0x3A { return index }
+            guard isLetter(byte) || (0x30...0x39).contains(byte) || byte == 0x2B || byte == 0x2D || byte == 0x2E else { return nil }
+        }
+        return nil
+    }
+
+    @inline(__always)
+    private static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A }
 
     /// The scheme in lower case, nil when there is none.
     public static func scheme(_ text: some StringProtocol) -> String? {
@@ -85,36 +165,30 @@ public enum WebURL {
         }
     }
 
-    private static func clean(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 <= 0x20 }) else { return text }
-        let bytes = Array(text.utf8)
-        return bytes.withUnsafeBytes { all in
-            var out: [UInt8] = []
-            for byte in ByteScan.trimmed(all) {
-                if byte == 0x20 { out += [0x25, 0x32, 0x30] } else if byte > 0x20 { out.append(byte) }
-            }
-            return String(decoding: out, as: UTF8.self)
+    private static func clean(_ text: UnsafeRawBufferPointer) -> [UInt8] {
+        var out: [UInt8] = []
+        for byte in ByteScan.trimmed(text) {
+            if byte == 0x20 { out += [0x25, 0x32, 0x30] } else if byte > 0x20 { out.append(byte) }
         }
+        return out
     }
 
-    /// An address of a host alone keeps its form; a path is put where a query stands without one.
-    private static func withRoot(_ url: String) -> String { url }
-
-    /// RFC 3986 §5.2.4.
-    static func removeDots(_ path: String) -> String {
-        guard path.contains("/.") else { return path }
-        var out: [Substring] = []
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
-        for (index, segment) in segments.enumerated() {
-            let isLast = index == segments.count - 1
-            switch segment {
-            case ".": if isLast { out.append("") }
-            case "..":
-                if out.count > 1 { out.removeLast() }
-                if isLast { out.append("") }
-            default: out.append(segment)
+    /// RFC 3986 §5.2.4, on the path that begins at `start`.
+    private static func removeDots(_ out: inout [UInt8], from start: Int) {
+        guard out.withUnsafeBytes({ ByteScan.find("/.", in: $0, from: start) }) != nil else { return }
+        let path = out[start...].split(separator: 0x2F, omittingEmptySubsequences: false)
+        var kept: [ArraySlice<UInt8>] = []
+        for (index, segment) in path.enumerated() {
+            let isLast = index == path.count - 1
+            if segment.elementsEqual([0x2E]) {
+                if isLast { kept.append([]) }
+            } else if segment.elementsEqual([0x2E, 0x2E]) {
+                if kept.count > 1 { kept.removeLast() }
+                if isLast { kept.append([]) }
+            } else {
+                kept.append(segment)
             }
         }
-        return out.joined(separator: "/")
+        out.replaceSubrange(start..., with: Array(kept.joined(separator: [0x2F])))
     }
 }
