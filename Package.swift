@@ -88,23 +88,31 @@ let package = Package(
         .executableTarget(
             name: "dateline-bench",
             dependencies: [
-                "ArticleExtraction", "Deduplication", "FactExtraction", "FeedParsing", "Fetch", "Markup", "Models", "Settings", "Store",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], path: "Bench", swiftSettings: strict),
+                "ArticleExtraction", "Deduplication", "FactExtraction", "FeedParsing", "Fetch", "GeneratedNews", "Markup", "Models", "Settings",
+                "Store", "Sync",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ], path: "Bench", exclude: ["Generated"], swiftSettings: strict),
+        // News with known copies and stories, for the benchmarks and for the tests of quality.
+        .target(
+            name: "GeneratedNews", dependencies: ["Deduplication", "Markup", "Models", "Store"], path: "Bench/Generated", swiftSettings: strict),
 
-        .target(name: "TestSupport", dependencies: ["Models"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Models", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "ModelsTests", dependencies: ["Models"], swiftSettings: strict),
         .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: strict),
         .testTarget(name: "FeedParsingTests", dependencies: ["FeedParsing", "Markup", "Inspection", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ArticleExtractionTests", dependencies: ["ArticleExtraction", "Inspection", "Models", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "DeduplicationTests", dependencies: ["Deduplication", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "DeduplicationTests", dependencies: ["Deduplication", "GeneratedNews", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "FactExtractionTests",
             dependencies: ["FactExtraction", "ArticleExtraction", "Inspection", "Models", "Settings", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "Models"], swiftSettings: strict),
-        .testTarget(name: "FetchTests", dependencies: ["Fetch", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "FetchTests", dependencies: ["CZlib", "Fetch", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StoreTests", dependencies: ["Store", "Deduplication", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["FactExtraction", "Settings", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(

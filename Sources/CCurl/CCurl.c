@@ -1,5 +1,8 @@
 #include "CCurl.h"
 #include <netinet/in.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -69,6 +72,13 @@ void *dl_getinfo_pointer(CURL *h, CURLINFO info) {
 
 CURLMcode dl_multi_setopt_long(CURLM *m, CURLMoption o, long v) { return curl_multi_setopt(m, o, v); }
 
+void dl_multi_on_events(CURLM *m, curl_socket_callback onSocket, curl_multi_timer_callback onTimer, void *context) {
+    curl_multi_setopt(m, CURLMOPT_SOCKETFUNCTION, onSocket);
+    curl_multi_setopt(m, CURLMOPT_SOCKETDATA, context);
+    curl_multi_setopt(m, CURLMOPT_TIMERFUNCTION, onTimer);
+    curl_multi_setopt(m, CURLMOPT_TIMERDATA, context);
+}
+
 CURL *dl_multi_next_done(CURLM *multi, CURLcode *result) {
     int left = 0;
     CURLMsg *message;
@@ -88,4 +98,48 @@ CURLSH *dl_share_new(void) {
     curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
     curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
     return share;
+}
+
+int dl_poller_new(void) { return epoll_create1(EPOLL_CLOEXEC); }
+void dl_poller_set(int poller, int fd, int what) {
+    if (what == CURL_POLL_REMOVE) {
+        // A socket that is closed already has left by itself.
+        epoll_ctl(poller, EPOLL_CTL_DEL, fd, NULL);
+        return;
+    }
+    struct epoll_event event = {.events = 0, .data = {.fd = fd}};
+    if (what & CURL_POLL_IN) event.events |= EPOLLIN;
+    if (what & CURL_POLL_OUT) event.events |= EPOLLOUT;
+    if (epoll_ctl(poller, EPOLL_CTL_MOD, fd, &event) != 0) epoll_ctl(poller, EPOLL_CTL_ADD, fd, &event);
+}
+int dl_poller_wait(int poller, int milliseconds, dl_ready *ready, int most) {
+    struct epoll_event events[256];
+    int count = epoll_wait(poller, events, most < 256 ? most : 256, milliseconds);
+    for (int i = 0; i < count; i++) {
+        ready[i].fd = events[i].data.fd;
+        ready[i].what = (events[i].events & EPOLLIN ? CURL_CSELECT_IN : 0) | (events[i].events & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
+                        (events[i].events & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR | CURL_CSELECT_IN : 0);
+    }
+    return count < 0 ? 0 : count;
+}
+int dl_wake_new(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+void dl_wake_fire(int wake) {
+    uint64_t one = 1;
+    ssize_t written = write(wake, &one, sizeof one);
+    (void)written;
+}
+void dl_wake_take(int wake) {
+    uint64_t count;
+    ssize_t got = read(wake, &count, sizeof count);
+    (void)got;
+}
+long dl_raise_files(long wanted) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
+    if ((long)limit.rlim_cur < wanted) {
+        limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || (long)limit.rlim_max > wanted ? (rlim_t)wanted : limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+        getrlimit(RLIMIT_NOFILE, &limit);
+    }
+    return (long)limit.rlim_cur;
 }

@@ -17,16 +17,22 @@ final class InHand: Sendable {
     }
 }
 
-/// A share of the memory for answers; it goes back when the last reader lets go of the lease.
+/// A share of the memory for answers; it goes back when the last reader lets go of the lease, or is done with the body before.
 public final class BodyLease: Sendable {
-    private let count: Int
+    private let count: Atomic<Int>
     private let owner: InHand
 
     init(count: Int, owner: InHand) {
-        self.count = count
+        self.count = Atomic(count)
         self.owner = owner
         owner.add(count)
     }
 
-    deinit { owner.remove(count) }
+    /// The body is read; what is still to be done with the answer may take its time.
+    public func release() {
+        let held = count.exchange(0, ordering: .relaxed)
+        if held > 0 { owner.remove(held) }
+    }
+
+    deinit { release() }
 }

@@ -1,57 +1,3 @@
-import Models
-
-/// How the client behaves towards servers; see `fetch.*` in dateline.yaml(5).
-public struct FetchOptions: Sendable {
-    /// Sent with every request: name, version and a contact, honestly.
-    public var userAgent = "dateline"
-    /// Seconds for a whole transfer.
-    public var timeout: Double = 60
-    /// Seconds until a connection stands.
-    public var connectTimeout: Double = 20
-    /// A transfer slower than so many bytes a second for `lowSpeedTime` seconds is given up.
-    public var lowSpeed = 64
-    public var lowSpeedTime = 20
-    /// Bytes of a body after decompression.
-    public var maxBody = 15 << 20
-    public var maxHeaderBytes = 256 << 10
-    public var maxRedirects = 8
-    /// Decoded bytes for each byte on the wire beyond which a compressed body is a bomb (only judged beyond 1 MiB).
-    public var maxRatio: Double = 200
-    /// `http://host:port` or `socks5h://…`; nil asks the environment, as libcurl does; empty uses none.
-    public var proxy: String?
-    public var caFile: String?
-    /// Networks beyond the public internet that may be connected to.
-    public var allowPrivateNetworks: [IPNetwork] = []
-    /// Folders below which `file://` addresses may lie.
-    public var fileRoots: [String] = []
-    /// Transfers that make progress at a time; stalled ones are counted apart.
-    public var concurrency = 64
-    /// All transfers at a time, stalled ones too.
-    public var maxTransfers = 4_096
-    /// Connections at a time to one host.
-    public var perHost = 1
-    /// Seconds between the starts of two requests to one host.
-    public var hostDelay: Double = 1
-    public var hosts: [String: HostPolicy] = [:]
-    /// Bytes of answers not yet let go by their readers beyond which no further transfer starts.
-    public var maxInHand = 32 << 20
-
-    /// Defaults that no server complains of.
-    public init() {}
-}
-
-/// Limits for one host where they differ.
-public struct HostPolicy: Sendable, Equatable {
-    public var perHost: Int?
-    public var hostDelay: Double?
-
-    /// Makes a policy.
-    public init(perHost: Int? = nil, hostDelay: Double? = nil) {
-        self.perHost = perHost
-        self.hostDelay = hostDelay
-    }
-}
-
 /// What a server gave to recognise an unchanged document by, byte for byte (RFC 9110 §8.8).
 public struct Validators: Codable, Sendable, Equatable {
     public var etag: String?
@@ -81,7 +27,7 @@ public struct FetchRequest: Sendable {
     public var maxBody: Int?
     /// Goes before others that wait for the same host.
     public var isUrgent: Bool
-    /// Does not wait for a host's pause or spacing.
+    /// Goes ahead although the host has asked for a pause; the spacing is kept all the same.
     public var ignoresPause: Bool
 
     /// Makes a request.
@@ -111,7 +57,7 @@ public struct Redirect: Sendable, Equatable, Codable {
 /// A server's answer, whatever its status.
 public struct FetchResponse: Sendable {
     public var status: Int
-    /// Header fields of the last hop in order, names as sent.
+    /// Header fields of the last hop in order, names as sent. Each byte of a value is one scalar (ISO 8859-1), so that none is lost.
     public var headers: [(name: String, value: String)]
     public var body: [UInt8]
     /// Address of the last hop.
@@ -131,80 +77,16 @@ public struct FetchResponse: Sendable {
         headers.first { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name.lowercased() }?.value
     }
 
-    /// The validators that the answer carries.
-    public var validators: Validators { Validators(etag: header("etag"), lastModified: header("last-modified")) }
-}
-
-/// Why there is no answer; each message says in the host's own words what is wrong and what to do.
-public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
-    case badURL(String, reason: String)
-    case dns(host: String, detail: String)
-    case connect(host: String, detail: String)
-    case tls(host: String, detail: String)
-    case timeout(host: String, seconds: Double)
-    case tooSlow(host: String, detail: String)
-    case tooLarge(url: String, limit: Int)
-    case bomb(url: String, ratio: Double)
-    case headersTooLarge(host: String, limit: Int)
-    case tooManyRedirects(url: String, limit: Int)
-    case badRedirect(url: String, reason: String)
-    case blockedAddress(host: String, address: String)
-    case badResponse(host: String, detail: String)
-    case hostPaused(host: String, until: Int64)
-    case fileNotAllowed(path: String)
-    case file(path: String, reason: String)
-    case cancelled
-
-    /// The class's name in histories, metrics and JSON.
-    public var kind: String {
-        switch self {
-        case .badURL: "bad_url"
-        case .dns: "dns"
-        case .connect: "connect"
-        case .tls: "tls"
-        case .timeout: "timeout"
-        case .tooSlow: "too_slow"
-        case .tooLarge: "too_large"
-        case .bomb: "bomb"
-        case .headersTooLarge: "headers_too_large"
-        case .tooManyRedirects, .badRedirect: "redirect"
-        case .blockedAddress: "blocked_address"
-        case .badResponse: "bad_response"
-        case .hostPaused: "host_paused"
-        case .fileNotAllowed: "file_not_allowed"
-        case .file: "file"
-        case .cancelled: "cancelled"
-        }
+    /// All header fields of the name as one list (RFC 9110 §5.3).
+    public func list(_ name: String) -> String? {
+        let name = name.lowercased()
+        let values = headers.filter { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name }.map(\.value)
+        return values.isEmpty ? nil : values.joined(separator: ", ")
     }
 
-    /// The network between here and there may be at fault rather than the server.
-    public var mayBeOurNetwork: Bool {
-        switch self {
-        case .dns, .connect, .timeout: true
-        default: false
-        }
-    }
-
-    public var description: String {
-        switch self {
-        case .badURL(let url, let reason): "\(url): not an address that can be fetched (\(reason)); correct it"
-        case .dns(let host, let detail): "\(host): name not found (\(detail)); check the address or the resolver"
-        case .connect(let host, let detail): "\(host): no connection (\(detail)); the server is down or a firewall is between"
-        case .tls(let host, let detail): "\(host): TLS failed (\(detail)); the certificate or fetch.ca_file is at fault"
-        case .timeout(let host, let seconds): "\(host): no full answer within \(Int(seconds.rounded())) s; tried again later"
-        case .tooSlow(let host, let detail): "\(host): too slow (\(detail)); tried again later"
-        case .tooLarge(let url, let limit): "\(url): larger than \(limit) bytes; raise fetch.max_body if that is right"
-        case .bomb(let url, let ratio): "\(url): decompresses to \(Int(ratio)) times its size; refused as a decompression bomb"
-        case .headersTooLarge(let host, let limit): "\(host): more than \(limit) bytes of headers; refused"
-        case .tooManyRedirects(let url, let limit): "\(url): more than \(limit) redirects; the site sends visitors in circles"
-        case .badRedirect(let url, let reason): "\(url): redirect refused (\(reason))"
-        case .blockedAddress(let host, let address):
-            "\(host): is at \(address), which is no public address; add it to fetch.allow_private_networks if that is right"
-        case .badResponse(let host, let detail): "\(host): answer is no HTTP (\(detail))"
-        case .hostPaused(let host, let until): "\(host): asked for a pause until \(until); --force goes ahead all the same"
-        case .fileNotAllowed(let path): "\(path): file addresses are allowed only below fetch.file_roots; add its folder there"
-        case .file(let path, let reason): "\(path): \(reason)"
-        case .cancelled: "given up, since the daemon stops"
-        }
+    /// The validators that the answer carries; one that is empty or longer than any honest one is none.
+    public var validators: Validators {
+        func usable(_ name: String) -> String? { header(name).flatMap { $0.isEmpty || $0.utf8.count > 4_096 ? nil : $0 } }
+        return Validators(etag: usable("etag"), lastModified: usable("last-modified"))
     }
 }

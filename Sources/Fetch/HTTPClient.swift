@@ -12,9 +12,11 @@ public final class HTTPClient: Sendable {
     private let options: FetchOptions
 
     /// Starts the client's thread.
-    public init(options: FetchOptions) {
+    ///
+    /// - Parameter now: the time in Unix seconds, against which hosts' pauses are held.
+    public init(options: FetchOptions, now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }) {
         self.options = options
-        loop = TransferLoop(options: options)
+        loop = TransferLoop(options: options, clock: now)
         loop.start()
     }
 
@@ -35,11 +37,24 @@ public final class HTTPClient: Sendable {
         return try result.get()
     }
 
-    /// No request to the host starts before the time (Unix seconds), but urgent ones that ignore pauses.
-    public func pause(host: String, until: Int64) { loop.pause(host: host, until: until) }
+    /// No request to the host starts before the time (Unix seconds), but those that ignore pauses; those that wait end with `hostPaused`.
+    public func pause(host: String, until: Int64) { loop.send(.pause(host: host, until: until)) }
+
+    /// Keeps at least so many seconds between the starts of two requests to the host, as its robots.txt may ask.
+    public func space(host: String, seconds: Double) { loop.send(.space(host: host, seconds: seconds)) }
+
+    /// Puts the waiting requests for the address before all others of their host.
+    public func hurry(url: String) { loop.send(.hurry(url: url)) }
+
+    /// What runs, waits and is held back at a host.
+    public func state(ofHost key: String) async -> HostState {
+        await withCheckedContinuation { continuation in
+            if !loop.send(.state(host: key, answer: { continuation.resume(returning: $0) })) { continuation.resume(returning: HostState()) }
+        }
+    }
 
     /// Changes limits for requests that have not started.
-    public func reconfigure(_ options: FetchOptions) { loop.reconfigure(options) }
+    public func reconfigure(_ options: FetchOptions) { loop.send(.options(options)) }
 
     /// What runs and waits at the moment.
     public func activity() -> FetchActivity { loop.activity() }
@@ -61,14 +76,10 @@ public struct FetchActivity: Sendable {
     public var bytes = 0
 }
 
-/// The host part by which requests share a budget: lower case, with the port when it is not the scheme's own.
-public func hostKey(_ url: String) -> String {
-    guard let scheme = url.range(of: "://") else { return "" }
-    let rest = url[scheme.upperBound...]
-    var authority = rest[..<(rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex)]
-    if let at = authority.lastIndex(of: "@") { authority = authority[authority.index(after: at)...] }
-    var host = authority.lowercased()
-    let isSecure = url.lowercased().hasPrefix("https")
-    if host.hasSuffix(isSecure ? ":443" : ":80") { host.removeLast(isSecure ? 4 : 3) }
-    return host
+/// How things stand between the client and one host.
+public struct HostState: Sendable, Equatable {
+    public var active = 0
+    public var waiting = 0
+    /// Unix seconds; nil when it has not asked for a pause.
+    public var pausedUntil: Int64?
 }

@@ -10,6 +10,8 @@ final class HostQueue {
     var nextStart: Double = 0
     /// Unix seconds before which the host asked to be left alone.
     var pausedUntil: Int64 = 0
+    /// Seconds between starts that the host itself asks for (`Crawl-delay`).
+    var ownDelay: Double = 0
     /// In the heap of hosts that can start something.
     var isQueued = false
 
@@ -30,6 +32,22 @@ final class HostQueue {
 
     var first: TransferJob? {
         urgentHead < urgent.count ? urgent[urgentHead] : waitingHead < waiting.count ? waiting[waitingHead] : nil
+    }
+
+    /// Moves the waiting requests for an address to the front.
+    func hurry(url: String) {
+        let chosen = waiting[waitingHead...].filter { $0.url == url || $0.request.url == url }
+        guard !chosen.isEmpty else { return }
+        waiting = waiting[waitingHead...].filter { $0.url != url && $0.request.url != url }
+        waitingHead = 0
+        urgent += chosen
+    }
+
+    /// Takes out those that a pause holds back.
+    func removePausable() -> [TransferJob] {
+        let all = removeAll()
+        for job in all where job.request.ignoresPause { push(job) }
+        return all.filter { !$0.request.ignoresPause }
     }
 
     func removeAll() -> [TransferJob] {

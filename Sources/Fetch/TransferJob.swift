@@ -14,8 +14,11 @@ final class TransferJob: @unchecked Sendable {
     var url: String
     var redirects: [Redirect] = []
     var sameOrigin = true
+    /// Seconds that the hops before this one took.
+    var spent: Double = 0
     var handle: UnsafeMutableRawPointer?
     var list: UnsafeMutablePointer<curl_slist>?
+    var pins: UnsafeMutablePointer<curl_slist>?
     var host: HostQueue?
     var firstStarted: Double = 0
     var started: Double = 0
@@ -72,7 +75,7 @@ final class TransferJob: @unchecked Sendable {
         var high = bytes.count
         while low < high, bytes[low] <= 0x20 { low += 1 }
         while high > low, bytes[high - 1] <= 0x20 { high -= 1 }
-        headers.append((name, String(decoding: UnsafeRawBufferPointer(rebasing: bytes[low..<high]), as: UTF8.self)))
+        headers.append((name, Latin1.text(UnsafeRawBufferPointer(rebasing: bytes[low..<high]))))
         return true
     }
 
@@ -90,14 +93,19 @@ final class TransferJob: @unchecked Sendable {
             return false
         }
         body.append(contentsOf: bytes)
-        if body.count > 1 << 20, let handle {
-            let wire = Double(max(1, dl_getinfo_offset(handle, CURLINFO_SIZE_DOWNLOAD_T)))
-            let ratio = Double(body.count) / wire
-            if ratio > limits.maxRatio {
-                fault = .bomb(url: url, ratio: ratio)
-                return false
-            }
+        if let handle {
+            // libcurl counts a chunked piece after it has handed it on, so one buffer more may have arrived.
+            let wire = Int(dl_getinfo_offset(handle, CURLINFO_SIZE_DOWNLOAD_T)) + TransferSetup.bufferSize
+            if isBomb(wire: wire) { return false }
         }
+        return true
+    }
+
+    /// Judges how far the body has grown beyond its bytes on the wire, and notes the fault.
+    func isBomb(wire: Int) -> Bool {
+        let ratio = Double(body.count) / Double(max(1, wire))
+        guard body.count > 1 << 20, ratio > limits.maxRatio else { return false }
+        fault = .bomb(url: url, ratio: ratio)
         return true
     }
 }
@@ -109,4 +117,19 @@ struct TransferLimits {
     var maxRatio: Double = 200
     var allowed: [IPNetwork] = []
     var checksAddresses = true
+}
+
+/// Bytes as text and back without loss: header values are compared and sent on, not read.
+enum Latin1 {
+    static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+        if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
+        var text = ""
+        text.unicodeScalars.append(contentsOf: bytes.lazy.map { Unicode.Scalar($0) })
+        return text
+    }
+
+    static func bytes(_ text: String) -> [UInt8] {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return Array(text.utf8) }
+        return text.unicodeScalars.flatMap { $0.value < 0x100 ? [UInt8($0.value)] : Array(String($0).utf8) }
+    }
 }

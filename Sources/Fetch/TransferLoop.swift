@@ -5,38 +5,60 @@ import Synchronization
 
 /// The thread that runs every transfer, and the rules by which transfers start.
 ///
+/// libcurl tells which sockets it waits for, and epoll which of them are ready: what a transfer costs does not depend on how many
+/// others are hanging.
+///
 /// `@unchecked Sendable`: what other threads touch is behind `inbox`; all else is touched by the loop's thread alone.
 final class TransferLoop: @unchecked Sendable {
+    /// What other threads ask of the loop.
+    enum Message: Sendable {
+        case job(TransferJob)
+        case cancel(TransferJob)
+        case pause(host: String, until: Int64)
+        case space(host: String, seconds: Double)
+        case hurry(url: String)
+        case state(host: String, answer: @Sendable (HostState) -> Void)
+        case options(FetchOptions)
+    }
+
     private struct Inbox {
-        var jobs: [TransferJob] = []
-        var cancelled: [TransferJob] = []
-        var pauses: [(host: String, until: Int64)] = []
-        var options: FetchOptions?
+        var messages: [Message] = []
         var activity = FetchActivity()
-        var isStopped = false
+        var isStopping = false
+        /// The thread has ended, and with it the descriptor that wakes it.
+        var isOver = false
         var isStarted = false
     }
 
     private let inbox = Mutex(Inbox())
-    private let multi: UnsafeMutableRawPointer?
+    private let wakeDescriptor = dl_wake_new()
+    let clock: @Sendable () -> Int64
 
     // The loop's thread only, from here on.
-    private var options: FetchOptions
-    private var hosts: [String: HostQueue] = [:]
-    private var heap = StartHeap()
-    private var active: [UnsafeMutableRawPointer: TransferJob] = [:]
-    private var stalled = 0
-    private var idle: [UnsafeMutableRawPointer] = []
-    private var share: UnsafeMutableRawPointer?
+    var options: FetchOptions
+    var hosts: [String: HostQueue] = [:]
+    var heap = StartHeap()
+    var active: [UnsafeMutableRawPointer: TransferJob] = [:]
+    var stalled = 0
+    var queued = 0
+    var idle: [UnsafeMutableRawPointer] = []
+    var totals = FetchActivity()
+    /// Mean seconds until the first byte of an answer: the measure of what is unusually quiet.
+    var answerTime = 0.06
+    var maxTransfers = 0
+    let multi: UnsafeMutableRawPointer?
+    var share: UnsafeMutableRawPointer?
+    let proxies = ProxyChoice()
+    private let poller = dl_poller_new()
+    private var timer: Double?
     private var lastSweep: Double = 0
-    private var totals = FetchActivity()
-    private lazy var inHand = InHand { [weak self] in self?.wake() }
+    private var lastPrune: Double = 0
+    private var lastReport: Double = 0
+    lazy var inHand = InHand { [weak self] in self?.wake() }
 
-    /// Seconds without a byte after which a transfer no longer counts as work.
-    private static let stallAfter = 1.0
-
-    init(options: FetchOptions) {
+    init(options: FetchOptions, clock: @escaping @Sendable () -> Int64) {
         self.options = options
+        self.clock = clock
         curl_global_init(Int(CURL_GLOBAL_DEFAULT))
         multi = curl_multi_init()
     }
@@ -56,235 +78,119 @@ final class TransferLoop: @unchecked Sendable {
     }
 
     func submit(_ job: TransferJob) {
-        let isStopped = inbox.withLock { inbox in
-            if !inbox.isStopped { inbox.jobs.append(job) }
-            return inbox.isStopped
-        }
-        if isStopped { job.finish(.failure(.cancelled)) } else { wake() }
+        if !send(.job(job)) { job.finish(.failure(.cancelled)) }
     }
 
     func cancel(_ job: TransferJob) {
         job.isCancelled.store(true, ordering: .relaxed)
-        inbox.withLock { $0.cancelled.append(job) }
-        wake()
+        send(.cancel(job))
     }
 
-    func pause(host: String, until: Int64) {
-        inbox.withLock { $0.pauses.append((host, until)) }
-        wake()
-    }
-
-    func reconfigure(_ options: FetchOptions) {
-        inbox.withLock { $0.options = options }
-        wake()
+    /// - Returns: false when the loop has stopped and will not look at it.
+    @discardableResult
+    func send(_ message: Message) -> Bool {
+        inbox.withLock { inbox in
+            guard !inbox.isStopping else { return false }
+            inbox.messages.append(message)
+            dl_wake_fire(wakeDescriptor)
+            return true
+        }
     }
 
     func activity() -> FetchActivity { inbox.withLock { $0.activity } }
 
     func stop() {
-        inbox.withLock { $0.isStopped = true }
-        wake()
+        inbox.withLock { inbox in
+            inbox.isStopping = true
+            if !inbox.isOver { dl_wake_fire(wakeDescriptor) }
+        }
     }
 
-    private func wake() { if let multi { curl_multi_wakeup(multi) } }
+    private func wake() { inbox.withLock { if !$0.isOver { dl_wake_fire(wakeDescriptor) } } }
 
     // MARK: The loop
 
-    private static func now() -> Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
+    static func now() -> Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
 
     private func run() {
-        guard let multi else { return stopAll() }
-        dl_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, 1_024)
+        defer { stopAll() }
+        guard let multi, poller >= 0, wakeDescriptor >= 0 else { return }
+        let files = dl_raise_files(16_384)
+        maxTransfers = max(16, min(options.maxTransfers, files / 3))
+        dl_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, max(16, min(1_024, files / 4)))
         share = dl_share_new()
-        while true {
-            let now = Self.now()
-            guard takeInbox(now) else { break }
-            startWhatMay(now)
-            var running: Int32 = 0
-            curl_multi_perform(multi, &running)
+        dl_multi_on_events(multi, onWaiting, onTimer, Unmanaged.passUnretained(self).toOpaque())
+        dl_poller_set(poller, wakeDescriptor, Int32(CURL_POLL_IN))
+        var ready = [dl_ready](repeating: dl_ready(), count: 256)
+        while takeInbox() {
+            startWhatMay(Self.now())
+            act(ready: ready[..<Int(dl_poller_wait(poller, waitTime(Self.now()), &ready, Int32(ready.count)))])
             var code = CURLE_OK
             while let handle = dl_multi_next_done(multi, &code) { finished(handle, code) }
-            sweep(Self.now())
-            report()
-            // Jobs that ended may have made room: look again at once rather than sleep.
-            let wait = waitTime(Self.now())
-            curl_multi_poll(multi, nil, 0, Int32(wait * 1_000), nil)
+            let now = Self.now()
+            sweep(now)
+            prune(now)
+            if now - lastReport > 0.02 || active.isEmpty { report(now) }
         }
-        stopAll()
     }
 
-    private func takeInbox(_ now: Double) -> Bool {
-        let (jobs, cancelled, pauses, newOptions, isStopped) = inbox.withLock { inbox in
-            defer {
-                inbox.jobs = []
-                inbox.cancelled = []
-                inbox.pauses = []
-                inbox.options = nil
+    private func act(ready: ArraySlice<dl_ready>) {
+        guard let multi else { return }
+        var running: Int32 = 0
+        for socket in ready {
+            if socket.fd == wakeDescriptor {
+                dl_wake_take(wakeDescriptor)
+            } else {
+                curl_multi_socket_action(multi, socket.fd, socket.what, &running)
             }
-            return (inbox.jobs, inbox.cancelled, inbox.pauses, inbox.options, inbox.isStopped)
         }
-        if let newOptions { options = newOptions }
-        for (host, until) in pauses {
-            let queue = self.queue(host)
-            queue.pausedUntil = max(queue.pausedUntil, until)
+        if let due = timer, due <= Self.now() {
+            timer = nil
+            curl_multi_socket_action(multi, CURL_SOCKET_BAD, 0, &running)
         }
-        for job in jobs { enqueue(job, now) }
-        for job in cancelled {
+    }
+
+    /// What libcurl wants to be woken for; called on the loop's thread.
+    fileprivate func await(socket: curl_socket_t, what: Int32) { dl_poller_set(poller, socket, what) }
+
+    fileprivate func await(milliseconds: Int) { timer = milliseconds < 0 ? nil : Self.now() + Double(milliseconds) / 1e3 }
+
+    private func takeInbox() -> Bool {
+        let (messages, isStopping) = inbox.withLock { inbox in
+            defer { inbox.messages = [] }
+            return (inbox.messages, inbox.isStopping)
+        }
+        for message in messages { take(message) }
+        return !isStopping
+    }
+
+    private func take(_ message: Message) {
+        switch message {
+        case .job(let job): enqueue(job, Self.now())
+        case .cancel(let job):
             if let handle = job.handle, active[handle] === job { end(job) }
             job.finish(.failure(.cancelled))
-        }
-        return !isStopped
-    }
-
-    private func queue(_ key: String) -> HostQueue {
-        if let queue = hosts[key] { return queue }
-        let queue = HostQueue(key: key)
-        hosts[key] = queue
-        return queue
-    }
-
-    private func enqueue(_ job: TransferJob, _ now: Double) {
-        let key = hostKey(job.url)
-        let scheme = job.url.prefix(8).lowercased()
-        guard !key.isEmpty, scheme.hasPrefix("http://") || scheme.hasPrefix("https://") else {
-            return job.finish(.failure(.badURL(job.url, reason: "only http and https are fetched")))
-        }
-        let host = queue(key)
-        if job.request.ignoresPause {
-            host.pausedUntil = 0
-            host.nextStart = min(host.nextStart, now)
-        } else if host.pausedUntil > Int64(Date().timeIntervalSince1970) {
-            // The schedule decides when to ask again; a request would only sit here.
-            return job.finish(.failure(.hostPaused(host: key, until: host.pausedUntil)))
-        }
-        host.push(job)
-        offer(host, now)
-    }
-
-    /// Puts a host among those that can start something, once.
-    private func offer(_ host: HostQueue, _ now: Double) {
-        guard !host.isQueued, !host.isEmpty, host.active < (options.hosts[host.key]?.perHost ?? options.perHost) else { return }
-        host.isQueued = true
-        heap.push(max(now, host.nextStart), host)
-    }
-
-    private func startWhatMay(_ now: Double) {
-        while active.count - stalled < options.concurrency, active.count < options.maxTransfers, inHand.current < options.maxInHand,
-            let next = heap.first, next.time <= now, let host = heap.pop()
-        {
-            host.isQueued = false
-            while let job = host.pop() {
-                if job.isCancelled.load(ordering: .relaxed) {
-                    job.finish(.failure(.cancelled))
-                    continue
-                }
-                host.nextStart = now + (options.hosts[host.key]?.hostDelay ?? options.hostDelay)
-                begin(job, host: host, now)
-                break
-            }
-            offer(host, now)
+        case .pause(let host, let until): pause(queue(host), until: until)
+        case .space(let host, let seconds): queue(host).ownDelay = seconds
+        case .hurry(let url): hosts[hostKey(url)]?.hurry(url: url)
+        case .state(let key, let answer):
+            let host = hosts[key]
+            let pause = host.flatMap { $0.pausedUntil > clock() ? $0.pausedUntil : nil }
+            answer(HostState(active: host?.active ?? 0, waiting: host?.count ?? 0, pausedUntil: pause))
+        case .options(let new): options = new
         }
     }
 
-    private func begin(_ job: TransferJob, host: HostQueue, _ now: Double) {
-        guard let multi, let handle = idle.popLast() ?? curl_easy_init() else {
-            return job.finish(.failure(.badResponse(host: host.key, detail: "libcurl has no memory")))
-        }
-        job.resetForHop()
-        job.host = host
-        job.handle = handle
-        job.started = now
-        job.lastBytes = now
-        if job.firstStarted == 0 { job.firstStarted = now }
-        TransferSetup(options: options, share: share).apply(to: handle, job: job)
-        host.active += 1
-        active[handle] = job
-        totals.requests += 1
-        curl_multi_add_handle(multi, handle)
-    }
-
-    /// Takes the transfer out of libcurl and gives the handle back to the pool.
-    private func end(_ job: TransferJob) {
-        guard let multi, let handle = job.handle else { return }
-        curl_multi_remove_handle(multi, handle)
-        active[handle] = nil
-        job.handle = nil
-        if job.isStalled { stalled -= 1 }
-        job.isStalled = false
-        if let list = job.list { curl_slist_free_all(list) }
-        job.list = nil
-        if idle.count < 128 {
-            curl_easy_reset(handle)
-            idle.append(handle)
-        } else {
-            curl_easy_cleanup(handle)
-        }
-        if let host = job.host {
-            host.active -= 1
-            let now = Self.now()
-            if host.isEmpty, host.active == 0, host.nextStart <= now, host.pausedUntil == 0 {
-                hosts[host.key] = nil
-            } else {
-                offer(host, now)
-            }
-        }
-    }
-
-    private func finished(_ handle: UnsafeMutableRawPointer, _ code: CURLcode) {
-        guard let job = active[handle] else { return }
-        let status = dl_getinfo_long(handle, CURLINFO_RESPONSE_CODE)
-        job.bytesOnWire += Int(dl_getinfo_offset(handle, CURLINFO_SIZE_DOWNLOAD_T))
-        totals.bytes += Int(dl_getinfo_offset(handle, CURLINFO_SIZE_DOWNLOAD_T))
-        let opened = dl_getinfo_long(handle, CURLINFO_NUM_CONNECTS)
-        totals.connectionsOpened += opened
-        if let fault = job.fault {
-            end(job)
-            return job.finish(.failure(fault))
-        }
-        guard code == CURLE_OK else {
-            let error = TransferSetup.error(code, handle: handle, job: job, options: options)
-            end(job)
-            return job.finish(.failure(error))
-        }
-        if [301, 302, 303, 307, 308].contains(status), let target = dl_getinfo_string(handle, CURLINFO_REDIRECT_URL) {
-            let target = String(cString: target)
-            end(job)
-            return follow(job, status: status, to: target)
-        }
-        let response = FetchResponse(
-            status: status, headers: job.headers, body: job.body, url: job.url, redirects: job.redirects,
-            httpVersion: TransferSetup.version(dl_getinfo_long(handle, CURLINFO_HTTP_VERSION)), bytesOnWire: job.bytesOnWire,
-            seconds: Self.now() - job.firstStarted, reusedConnection: opened == 0,
-            remoteAddress: dl_getinfo_string(handle, CURLINFO_PRIMARY_IP).map { String(cString: $0) },
-            lease: job.body.isEmpty ? nil : BodyLease(count: job.body.count, owner: inHand))
-        job.body = []
-        end(job)
-        job.finish(.success(response))
-    }
-
-    private func follow(_ job: TransferJob, status: Int, to target: String) {
-        guard job.redirects.count < options.maxRedirects else {
-            return job.finish(.failure(.tooManyRedirects(url: job.request.url, limit: options.maxRedirects)))
-        }
-        let scheme = target.prefix(8).lowercased()
-        guard scheme.hasPrefix("http://") || scheme.hasPrefix("https://") else {
-            return job.finish(.failure(.badRedirect(url: job.url, reason: "it leads to \(target.prefix(60)), which is not http")))
-        }
-        // The URL's own fragment never goes to a server.
-        job.redirects.append(Redirect(status: status, from: job.url, to: target))
-        if hostKey(target) != hostKey(job.url) || scheme.hasPrefix("https") != job.url.lowercased().hasPrefix("https") {
-            job.sameOrigin = false
-        }
-        job.url = target
-        enqueue(job, Self.now())
-    }
+    /// Seconds without a byte after which a transfer no longer counts as work: several times what an answer usually takes.
+    private var stallAfter: Double { min(1, max(0.03, 4 * answerTime)) }
 
     /// Marks transfers that have gone quiet, so that they keep nobody else waiting.
     private func sweep(_ now: Double) {
-        guard now - lastSweep >= 0.25 else { return }
+        guard now - lastSweep >= min(0.1, stallAfter / 2) else { return }
         lastSweep = now
+        let limit = stallAfter
         for job in active.values {
-            let isStalled = now - job.lastBytes > Self.stallAfter
+            let isStalled = now - job.lastBytes > limit
             if isStalled != job.isStalled {
                 job.isStalled = isStalled
                 stalled += isStalled ? 1 : -1
@@ -292,20 +198,31 @@ final class TransferLoop: @unchecked Sendable {
         }
     }
 
-    private func waitTime(_ now: Double) -> Double {
-        var wait = 1.0
-        let hasRoom =
-            active.count - stalled < options.concurrency && active.count < options.maxTransfers
-            && inHand.current < options.maxInHand
-        if hasRoom, let next = heap.first { wait = min(wait, max(0, next.time - now)) }
-        if !active.isEmpty, heap.first != nil { wait = min(wait, 0.25) }
-        return wait
+    /// Forgets hosts of which there is nothing to remember.
+    private func prune(_ now: Double) {
+        guard now - lastPrune > 30 else { return }
+        lastPrune = now
+        let time = clock()
+        hosts = hosts.filter { _, host in
+            !host.isEmpty || host.active > 0 || host.isQueued || host.nextStart > now || host.pausedUntil > time || host.ownDelay > 0
+        }
     }
 
-    private func report() {
+    /// Milliseconds until something may have to be done without a socket being ready.
+    private func waitTime(_ now: Double) -> Int32 {
+        var wait = 1.0
+        if let next = heap.first, active.count < maxTransfers, inHand.current < options.maxInHand {
+            wait = active.count - stalled < options.concurrency ? min(wait, max(0, next.time - now)) : min(wait, stallAfter / 2)
+        }
+        if let timer { wait = min(wait, max(0, timer - now)) }
+        return Int32((wait * 1_000).rounded(.up))
+    }
+
+    private func report(_ now: Double) {
+        lastReport = now
         totals.active = active.count
         totals.stalled = stalled
-        totals.queued = hosts.values.reduce(0) { $0 + ($1.isEmpty ? 0 : $1.count) }
+        totals.queued = queued
         totals.urls = active.values.prefix(16).map(\.url)
         let totals = totals
         inbox.withLock { $0.activity = totals }
@@ -313,16 +230,39 @@ final class TransferLoop: @unchecked Sendable {
 
     private func stopAll() {
         let late = inbox.withLock { inbox in
-            inbox.isStopped = true
-            defer { inbox.jobs = [] }
-            return inbox.jobs
+            inbox.isStopping = true
+            inbox.isOver = true
+            defer { inbox.messages = [] }
+            return inbox.messages
         }
         let running = Array(active.values)
         for job in running { end(job) }
-        for job in late + running + hosts.values.flatMap({ $0.removeAll() }) { job.finish(.failure(.cancelled)) }
+        for job in running + hosts.values.flatMap({ $0.removeAll() }) { job.finish(.failure(.cancelled)) }
+        for message in late {
+            switch message {
+            case .job(let job), .cancel(let job): job.finish(.failure(.cancelled))
+            case .state(_, let answer): answer(HostState())
+            default: break
+            }
+        }
         for handle in idle { curl_easy_cleanup(handle) }
         idle = []
+        hosts = [:]
         if let multi { curl_multi_cleanup(multi) }
         if let share { curl_share_cleanup(share) }
+        if poller >= 0 { close(poller) }
+        if wakeDescriptor >= 0 { close(wakeDescriptor) }
     }
+}
+
+private let onWaiting: curl_socket_callback = { _, socket, what, context, _ in
+    guard let context else { return 0 }
+    Unmanaged<TransferLoop>.fromOpaque(context).takeUnretainedValue().await(socket: socket, what: what)
+    return 0
+}
+
+private let onTimer: curl_multi_timer_callback = { _, milliseconds, context in
+    guard let context else { return 0 }
+    Unmanaged<TransferLoop>.fromOpaque(context).takeUnretainedValue().await(milliseconds: milliseconds)
+    return 0
 }

@@ -6,33 +6,45 @@ import Models
 struct TransferSetup {
     let options: FetchOptions
     let share: UnsafeMutableRawPointer?
+    let proxies: ProxyChoice
+    /// Bytes that libcurl reads at a time.
+    static let bufferSize = 64 << 10
 
     func apply(to handle: UnsafeMutableRawPointer, job: TransferJob) {
         let request = job.request
         let context = Unmanaged.passUnretained(job).toOpaque()
+        let proxy = proxies.proxy(for: job.url, configured: options.proxy)
         job.limits = TransferLimits(
             maxBody: request.maxBody ?? options.maxBody, maxHeaderBytes: options.maxHeaderBytes, maxRatio: options.maxRatio,
-            allowed: options.allowPrivateNetworks, checksAddresses: (options.proxy ?? "").isEmpty)
+            allowed: options.allowPrivateNetworks, checksAddresses: proxy.isEmpty)
         dl_setopt_string(handle, CURLOPT_URL, job.url)
         dl_setopt_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
         dl_setopt_long(handle, CURLOPT_NOSIGNAL, 1)
         dl_setopt_long(handle, CURLOPT_FOLLOWLOCATION, 0)
         dl_setopt_long(handle, CURLOPT_TCP_KEEPALIVE, 1)
         dl_setopt_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-        dl_setopt_long(handle, CURLOPT_TIMEOUT_MS, Int(options.timeout * 1_000))
+        dl_setopt_long(handle, CURLOPT_TIMEOUT_MS, max(1, Int((options.timeout - job.spent) * 1_000)))
         dl_setopt_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(options.connectTimeout * 1_000))
         dl_setopt_long(handle, CURLOPT_LOW_SPEED_LIMIT, options.lowSpeed)
         dl_setopt_long(handle, CURLOPT_LOW_SPEED_TIME, options.lowSpeedTime)
-        dl_setopt_long(handle, CURLOPT_BUFFERSIZE, 64 << 10)
+        // A resolver that does not answer must not hold up the thread when its transfer is given up.
+        dl_setopt_long(handle, CURLOPT_QUICK_EXIT, 1)
+        // Where several requests to a host may run, they share a connection if it can be shared (HTTP/2).
+        dl_setopt_long(handle, CURLOPT_PIPEWAIT, 1)
+        dl_setopt_long(handle, CURLOPT_BUFFERSIZE, Self.bufferSize)
         dl_setopt_string(handle, CURLOPT_ACCEPT_ENCODING, "")
         dl_setopt_string(handle, CURLOPT_USERAGENT, request.userAgent ?? options.userAgent)
-        if let proxy = options.proxy { dl_setopt_string(handle, CURLOPT_PROXY, proxy) }
+        // Said in any case, so that libcurl takes nothing from the environment behind our back.
+        dl_setopt_string(handle, CURLOPT_PROXY, proxy)
+        dl_setopt_string(handle, CURLOPT_NOPROXY, "")
         if let file = options.caFile { dl_setopt_string(handle, CURLOPT_CAINFO, file) }
         if let share { dl_setopt_pointer(handle, CURLOPT_SHARE, share) }
         if job.sameOrigin, let credentials = request.basicAuth {
             dl_setopt_long(handle, CURLOPT_HTTPAUTH, 1)
             dl_setopt_string(handle, CURLOPT_USERPWD, credentials)
         }
+        for (name, address) in options.addresses { job.pins = curl_slist_append(job.pins, "\(name):\(address)") }
+        if let pins = job.pins { dl_setopt_list(handle, CURLOPT_RESOLVE, pins) }
         job.list = headerList(job)
         dl_setopt_list(handle, CURLOPT_HTTPHEADER, job.list)
         dl_setopt_write(handle, onBody, context)
@@ -51,13 +63,17 @@ struct TransferSetup {
         case .page: lines.append("Accept: text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.1")
         case .robots: lines.append("Accept: text/plain, */*;q=0.1")
         }
-        if let etag = request.validators.etag { lines.append("If-None-Match: \(etag)") }
-        if let date = request.validators.lastModified { lines.append("If-Modified-Since: \(date)") }
         // RFC 3229 §10.5.3: with validators at hand a server may send the new items only.
         if request.kind == .feed, request.validators.etag != nil { lines.append("A-IM: feed") }
         if job.sameOrigin { lines += request.headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" } }
         var list: UnsafeMutablePointer<curl_slist>?
-        for line in lines where !line.utf8.contains(where: { $0 == 10 || $0 == 13 || $0 == 0 }) { list = curl_slist_append(list, line) }
+        func append(_ line: [UInt8]) {
+            guard !line.contains(where: { $0 == 10 || $0 == 13 || $0 == 0 }) else { return }
+            (line + [0]).withUnsafeBytes { list = curl_slist_append(list, $0.bindMemory(to: CChar.self).baseAddress) }
+        }
+        for line in lines { append(Array(line.utf8)) }
+        if let etag = request.validators.etag { append(Array("If-None-Match: ".utf8) + Latin1.bytes(etag)) }
+        if let date = request.validators.lastModified { append(Array("If-Modified-Since: ".utf8) + Latin1.bytes(date)) }
         return list
     }
 
@@ -84,7 +100,7 @@ struct TransferSetup {
             if dl_getinfo_offset(handle, CURLINFO_CONNECT_TIME_T) == 0 {
                 return .connect(host: host, detail: "no answer within \(Int(options.connectTimeout.rounded())) s")
             }
-            let spent = Double(dl_getinfo_offset(handle, CURLINFO_TOTAL_TIME_T)) / 1e6
+            let spent = job.spent + Double(dl_getinfo_offset(handle, CURLINFO_TOTAL_TIME_T)) / 1e6
             if spent + 0.05 < options.timeout {
                 return .tooSlow(host: host, detail: "under \(options.lowSpeed) bytes a second for \(options.lowSpeedTime) s")
             }
@@ -92,6 +108,12 @@ struct TransferSetup {
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE,
             CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_USE_SSL_FAILED:
             return .tls(host: host, detail: words)
+        case CURLE_OUT_OF_MEMORY where job.body.isEmpty:
+            // What libcurl says of a header line beyond its own bound of 100 KiB.
+            return .headersTooLarge(host: host, limit: min(options.maxHeaderBytes, 100 << 10))
+        case CURLE_BAD_CONTENT_ENCODING, CURLE_WRITE_ERROR: return .badResponse(host: host, detail: "the compressed body is damaged")
+        case CURLE_PARTIAL_FILE: return .badResponse(host: host, detail: "the body is shorter than its Content-Length says")
+        case CURLE_GOT_NOTHING: return .badResponse(host: host, detail: "the connection was closed without an answer")
         default: return .badResponse(host: host, detail: words)
         }
     }

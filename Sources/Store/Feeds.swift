@@ -95,24 +95,6 @@ extension Store {
         }
     }
 
-    /// Feeds whose time has come, longest overdue first.
-    public func dueFeeds(at now: Int64, limit: Int) async throws -> [FeedRow] {
-        try await read { db in
-            try Row.fetchAll(
-                db.cachedStatement(
-                    sql: "SELECT * FROM feeds WHERE paused = 0 AND removed = 0 AND next_poll <= ? ORDER BY next_poll LIMIT ?"),
-                arguments: [now, limit]
-            ).map(FeedRow.init)
-        }
-    }
-
-    /// When the next feed is due, nil when there is none.
-    public func nextDue() async throws -> Int64? {
-        try await read { db in
-            try Int64.fetchOne(db, sql: "SELECT min(next_poll) FROM feeds WHERE paused = 0 AND removed = 0")
-        }
-    }
-
     /// Adds a feed that a user names, or brings back a removed one with its history.
     ///
     /// - Throws: `StoreError.alreadyThere`.

@@ -5,12 +5,19 @@ import Markup
 public struct Clock: Sendable {
     /// Unix seconds.
     public var now: @Sendable () -> Int64
+    /// Waits for so many seconds of this clock, or until the task is cancelled.
+    public var sleep: @Sendable (Double) async -> Void
 
     /// Makes a clock.
-    public init(now: @escaping @Sendable () -> Int64) { self.now = now }
+    public init(
+        now: @escaping @Sendable () -> Int64, sleep: @escaping @Sendable (Double) async -> Void = { try? await Task.sleep(for: .seconds($0)) }
+    ) {
+        self.now = now
+        self.sleep = sleep
+    }
 
     /// The machine's clock.
-    public static let system = Clock { Int64(Date().timeIntervalSince1970) }
+    public static let system = Clock(now: { Int64(Date().timeIntervalSince1970) })
 }
 
 /// `2025-07-02T03:15:00Z`.

@@ -40,21 +40,20 @@ public struct DaemonBackend: ControlBackend {
         let statistics = try await store.statistics()
         let overview = try await store.feedOverview(now: now)
         let activity = engine.client.activity()
-        let schedule = Schedule(policy: PollPolicy())
+        let vitals = engine.vitals.current
         let errors = overview.failing.map { feed -> Status.LastError in
             let state = StateCoding.decode(feed.state)
             return Status.LastError(
                 feed: feed.id, name: feed.displayName, since: iso8601(state.failingSince ?? state.lastPoll ?? now), kind: state.errorKind ?? "error",
                 message: state.errorText ?? "")
         }
-        _ = schedule
         return Status(
             version: SyncEngine.version, pid: Int(getpid()), startedAt: iso8601(startedAt), uptimeSeconds: Int(now - startedAt),
-            offline: await engine.isOffline,
+            offline: vitals.isOffline,
             store: .init(
                 path: store.path, bytes: statistics.bytes, articles: statistics.articles, copies: statistics.copies, revisions: statistics.revisions,
                 facts: statistics.facts, stories: statistics.stories, pagesWaiting: statistics.pageJobs),
-            feeds: overview.byHealth, syncing: .init(active: await engine.activeFeeds, queued: activity.queued, current: activity.urls),
+            feeds: overview.byHealth, syncing: .init(active: vitals.active, queued: activity.queued, current: activity.urls),
             nextPolls: overview.next.map { .init(feed: $0.id, name: $0.displayName, at: iso8601($0.nextPoll)) }, lastErrors: errors,
             lastChange: try await store.lastChange())
     }

@@ -4,6 +4,7 @@ import Fetch
 import Foundation
 import Markup
 import Models
+import Schedule
 import Store
 
 extension SyncEngine {
@@ -16,8 +17,9 @@ extension SyncEngine {
         var running: Set<Int64> = []
         await withTaskGroup(of: Int64.self) { group in
             while !Task.isCancelled {
+                let seen = await changes.current
                 let jobs =
-                    running.count < Self.pagesAtOnce
+                    running.count < Self.pagesAtOnce && !network.isOffline
                     ? (try? await store.duePages(at: clock.now(), limit: Self.pagesAtOnce - running.count, excluding: running)) ?? [] : []
                 for job in jobs.prefix(Self.pagesAtOnce - running.count) {
                     running.insert(job.id)
@@ -27,8 +29,7 @@ extension SyncEngine {
                     }
                 }
                 if running.isEmpty {
-                    let seen = await changes.current
-                    await changes.wait(after: seen, seconds: 5)
+                    await changes.wait(after: seen, seconds: 5, clock: clock)
                 } else if let done = await group.next() {
                     running.remove(done)
                 }
@@ -39,17 +40,21 @@ extension SyncEngine {
 
     private func fetchPage(_ job: PageJob) async {
         do {
-            if settings.pages.robots, await !robots.allows(job.url) {
-                return try await store.deferPage(job, until: nil, error: "robots.txt forbids it", at: clock.now())
+            if settings.pages.robots {
+                switch await robots.verdict(job.url) {
+                case .allowed: break
+                case .forbidden: return try await store.deferPage(job, until: nil, error: "robots.txt forbids it", at: clock.now())
+                case .unknown(let until): return try await store.deferPage(job, until: until, error: "robots.txt cannot be read", at: clock.now())
+                }
             }
             let response = try await client.fetch(FetchRequest(url: job.url, kind: .page))
             switch response.status {
             case 200: try await takePage(response, job)
             case 404, 410, 401, 403, 451: try await store.deferPage(job, until: nil, error: "status \(response.status)", at: clock.now())
             case 429:
-                let wait = Int64(response.header("retry-after") ?? "") ?? 900
-                client.pause(host: hostKey(job.url), until: clock.now() + wait)
-                try await retry(job, "status 429", least: wait)
+                let asked = Schedule.requestedPause(PollHeaders(response), now: clock.now(), least: 900)
+                await pause(host: hostKey(response.url), until: asked.until, reason: asked.reason)
+                try await retry(job, "status 429", least: asked.until - clock.now())
             default: try await retry(job, "status \(response.status)")
             }
         } catch FetchError.cancelled {
@@ -82,13 +87,7 @@ extension SyncEngine {
                 let length = { (body: [String]) in body.reduce(0) { $0 + $1.utf8.count } }
                 // The feed's own words are kept where the page has fewer.
                 guard length(article.body) > length(stored.body) else { return nil }
-                article.url = stored.url
-                article.headline = stored.headline ?? article.headline
-                article.datePublished = stored.datePublished ?? article.datePublished
-                article.dateBasis = stored.datePublished != nil ? stored.dateBasis : article.dateBasis
-                if article.byline.isEmpty { article.byline = stored.byline }
-                article.source = ArticleSource(
-                    feed: stored.source?.feed, name: stored.source?.name ?? article.source?.name, domain: stored.source?.domain)
+                article = Pipeline.joined(article, with: stored)
                 return pipeline.finish(
                     article,
                     raw: pipeline.keepsRaw

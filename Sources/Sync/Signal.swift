@@ -35,11 +35,11 @@ public actor Signal {
     }
 
     /// Like `wait(after:)`, for at most so many seconds.
-    public func wait(after seen: UInt64, seconds: Double) async {
+    public func wait(after seen: UInt64, seconds: Double, clock: Clock = .system) async {
         guard seconds > 0 else { return }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.wait(after: seen) }
-            group.addTask { try? await Task.sleep(for: .seconds(seconds)) }
+            group.addTask { await clock.sleep(seconds) }
             await group.next()
             group.cancelAll()
         }

@@ -19,18 +19,24 @@ struct InspectOptions: ParsableArguments {
     @Argument(help: "Files; - is standard input.", completion: .file()) var files: [String] = []
 
     func run(_ kind: InspectionKind, _ inspect: @escaping ([UInt8], String?, [String: String]) -> [UInt8]) throws {
+        try run(kind, InspectionRun(kind: kind, inspect: inspect, write: Self.print))
+    }
+
+    func run(_ kind: InspectionKind, _ run: InspectionRun) throws {
         guard batch || !files.isEmpty else { throw CommandFailure(code: 64, message: "inspect \(kind.rawValue): name files, or give --batch") }
-        let run = InspectionRun(kind: kind, inspect: inspect) { bytes in
-            var at = 0
-            while at < bytes.count {
-                let count = bytes[at...].withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-                if count < 0 { return false }
-                at += count
-            }
-            return true
-        }
         if batch { return run.batch() }
         if !run.files(files.map { $0 == "-" ? "/dev/stdin" : $0 }, url: url) { throw ExitCode(65) }
+    }
+
+    /// Writes to standard output; false when nobody reads it.
+    static func print(_ bytes: [UInt8]) -> Bool {
+        var at = 0
+        while at < bytes.count {
+            let count = bytes[at...].withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count < 0 { return false }
+            at += count
+        }
+        return true
     }
 }
 
@@ -38,7 +44,7 @@ struct InspectFeed: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "feed", abstract: "RSS, Atom, RDF, JSON Feed, news sitemaps.")
     @OptionGroup var options: InspectOptions
 
-    func run() throws { try options.run(.feed) { FeedInspection.line($0, url: $1, headers: $2) } }
+    func run() throws { try options.run(.feed, InspectionRun(pieces: FeedInspection.write, write: InspectOptions.print)) }
 }
 
 struct InspectPage: ParsableCommand {

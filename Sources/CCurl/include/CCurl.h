@@ -31,7 +31,28 @@ const char *dl_getinfo_string(CURL *handle, CURLINFO info);
 void *dl_getinfo_pointer(CURL *handle, CURLINFO info);
 
 CURLMcode dl_multi_setopt_long(CURLM *multi, CURLMoption option, long value);
+/// Has libcurl tell which sockets it waits for, and when it wants to be called although none is ready.
+void dl_multi_on_events(CURLM *multi, curl_socket_callback onSocket, curl_multi_timer_callback onTimer, void *context);
 /// The next finished transfer: its handle, and its result in `result`; NULL when there is none.
 CURL *dl_multi_next_done(CURLM *multi, CURLcode *result);
 
 CURLSH *dl_share_new(void);
+
+/// A socket that is ready, with what for as `CURL_CSELECT_*`.
+typedef struct {
+    int fd;
+    int what;
+} dl_ready;
+
+/// Makes a set of sockets to wait for (epoll), -1 when the system has none left.
+int dl_poller_new(void);
+/// Waits for a socket from now on as `CURL_POLL_*` says; `CURL_POLL_REMOVE` ends that.
+void dl_poller_set(int poller, int fd, int what);
+/// Waits for ready sockets; gives their number, at most `most`.
+int dl_poller_wait(int poller, int milliseconds, dl_ready *ready, int most);
+/// A descriptor that one thread makes ready to wake another, -1 when the system has none left.
+int dl_wake_new(void);
+void dl_wake_fire(int wake);
+void dl_wake_take(int wake);
+/// Raises the number of descriptors that the process may have to at most `wanted`; gives what it is then.
+long dl_raise_files(long wanted);

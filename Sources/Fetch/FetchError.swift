@@ -1,0 +1,73 @@
+/// Why there is no answer; each message says in the host's own words what is wrong and what to do.
+public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
+    case badURL(String, reason: String)
+    case dns(host: String, detail: String)
+    case connect(host: String, detail: String)
+    case tls(host: String, detail: String)
+    case timeout(host: String, seconds: Double)
+    case tooSlow(host: String, detail: String)
+    case tooLarge(url: String, limit: Int)
+    case bomb(url: String, ratio: Double)
+    case headersTooLarge(host: String, limit: Int)
+    case tooManyRedirects(url: String, limit: Int)
+    case badRedirect(url: String, reason: String)
+    case blockedAddress(host: String, address: String)
+    case badResponse(host: String, detail: String)
+    case hostPaused(host: String, until: Int64)
+    case fileNotAllowed(path: String)
+    case file(path: String, reason: String)
+    case cancelled
+
+    /// The class's name in histories, metrics and JSON.
+    public var kind: String {
+        switch self {
+        case .badURL: "bad_url"
+        case .dns: "dns"
+        case .connect: "connect"
+        case .tls: "tls"
+        case .timeout: "timeout"
+        case .tooSlow: "too_slow"
+        case .tooLarge: "too_large"
+        case .bomb: "bomb"
+        case .headersTooLarge: "headers_too_large"
+        case .tooManyRedirects, .badRedirect: "redirect"
+        case .blockedAddress: "blocked_address"
+        case .badResponse: "bad_response"
+        case .hostPaused: "host_paused"
+        case .fileNotAllowed: "file_not_allowed"
+        case .file: "file"
+        case .cancelled: "cancelled"
+        }
+    }
+
+    /// The network between here and there may be at fault rather than the server.
+    public var mayBeOurNetwork: Bool {
+        switch self {
+        case .dns, .connect, .timeout: true
+        default: false
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .badURL(let url, let reason): "\(url): not an address that can be fetched (\(reason)); correct it"
+        case .dns(let host, let detail): "\(host): name not found (\(detail)); check the address or the resolver"
+        case .connect(let host, let detail): "\(host): no connection (\(detail)); the server is down or a firewall is between"
+        case .tls(let host, let detail): "\(host): TLS failed (\(detail)); the certificate or fetch.ca_file is at fault"
+        case .timeout(let host, let seconds): "\(host): no full answer within \(Int(seconds.rounded())) s; tried again later"
+        case .tooSlow(let host, let detail): "\(host): too slow (\(detail)); tried again later"
+        case .tooLarge(let url, let limit): "\(url): larger than \(limit) bytes; raise fetch.max_body if that is right"
+        case .bomb(let url, let ratio): "\(url): decompresses to \(Int(ratio)) times its size; refused as a decompression bomb"
+        case .headersTooLarge(let host, let limit): "\(host): more than \(limit) bytes of headers; refused"
+        case .tooManyRedirects(let url, let limit): "\(url): more than \(limit) redirects; the site sends visitors in circles"
+        case .badRedirect(let url, let reason): "\(url): redirect refused (\(reason))"
+        case .blockedAddress(let host, let address):
+            "\(host): is at \(address), which is no public address; add it to fetch.allow_private_networks if that is right"
+        case .badResponse(let host, let detail): "\(host): answer is no HTTP (\(detail))"
+        case .hostPaused(let host, let until): "\(host): asked for a pause until \(until); --force goes ahead all the same"
+        case .fileNotAllowed(let path): "\(path): file addresses are allowed only below fetch.file_roots; add its folder there"
+        case .file(let path, let reason): "\(path): \(reason)"
+        case .cancelled: "given up, since the daemon stops"
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import CCurl
+import Models
+
+/// What becomes of a transfer that has ended.
+extension TransferLoop {
+    /// Seconds for which a host is left alone at once after a 429 that names none; the schedule says for how long in truth.
+    private static let firstPause: Int64 = 60
+
+    /// Takes the transfer out of libcurl and gives the handle back to the pool.
+    func end(_ job: TransferJob) {
+        guard let multi, let handle = job.handle else { return }
+        curl_multi_remove_handle(multi, handle)
+        active[handle] = nil
+        job.handle = nil
+        if job.isStalled { stalled -= 1 }
+        job.isStalled = false
+        if idle.count < 128 {
+            curl_easy_reset(handle)
+            idle.append(handle)
+        } else {
+            curl_easy_cleanup(handle)
+        }
+        for list in [job.list, job.pins] { if let list { curl_slist_free_all(list) } }
+        job.list = nil
+        job.pins = nil
+        if let host = job.host {
+            host.active -= 1
+            offer(host, Self.now())
+        }
+    }
+
+    func finished(_ handle: UnsafeMutableRawPointer, _ code: CURLcode) {
+        guard let job = active[handle] else { return }
+        let status = dl_getinfo_long(handle, CURLINFO_RESPONSE_CODE)
+        let received = Int(dl_getinfo_offset(handle, CURLINFO_SIZE_DOWNLOAD_T))
+        job.bytesOnWire += received
+        totals.bytes += received
+        let opened = dl_getinfo_long(handle, CURLINFO_NUM_CONNECTS)
+        totals.connectionsOpened += opened
+        if code == CURLE_OK { _ = job.isBomb(wire: received) }
+        if let fault = job.fault {
+            end(job)
+            return job.finish(.failure(fault))
+        }
+        guard code == CURLE_OK else {
+            let error = TransferSetup.error(code, handle: handle, job: job, options: options)
+            end(job)
+            return job.finish(.failure(error))
+        }
+        answerTime += (Double(dl_getinfo_offset(handle, CURLINFO_STARTTRANSFER_TIME_T)) / 1e6 - answerTime) / 16
+        // Before the next request to the host can start.
+        if status == 429, let host = job.host { pause(host, until: clock() + wait(job)) }
+        if [301, 302, 303, 307, 308].contains(status), let target = dl_getinfo_string(handle, CURLINFO_REDIRECT_URL) {
+            let target = String(cString: target)
+            job.spent += Self.now() - job.started
+            end(job)
+            return follow(job, status: status, to: target)
+        }
+        let response = FetchResponse(
+            status: status, headers: job.headers, body: job.body, url: job.url, redirects: job.redirects,
+            httpVersion: TransferSetup.version(dl_getinfo_long(handle, CURLINFO_HTTP_VERSION)), bytesOnWire: job.bytesOnWire,
+            seconds: job.spent + Self.now() - job.started, reusedConnection: opened == 0,
+            remoteAddress: dl_getinfo_string(handle, CURLINFO_PRIMARY_IP).map { String(cString: $0) },
+            lease: job.body.isEmpty ? nil : BodyLease(count: job.body.count, owner: inHand))
+        job.body = []
+        end(job)
+        job.finish(.success(response))
+    }
+
+    private func wait(_ job: TransferJob) -> Int64 {
+        let value = job.headers.first { $0.name.lowercased() == "retry-after" }?.value
+        return max(Self.firstPause, value.flatMap { Int64($0) }.map { min($0, 31 * 86_400) } ?? 0)
+    }
+
+    private func follow(_ job: TransferJob, status: Int, to target: String) {
+        guard job.redirects.count < options.maxRedirects else {
+            return job.finish(.failure(.tooManyRedirects(url: job.request.url, limit: options.maxRedirects)))
+        }
+        let scheme = target.prefix(8).lowercased()
+        guard scheme.hasPrefix("http://") || scheme.hasPrefix("https://") else {
+            return job.finish(.failure(.badRedirect(url: job.url, reason: "it leads to \(target.prefix(60)), which is not http")))
+        }
+        guard job.spent < options.timeout else {
+            return job.finish(.failure(.timeout(host: hostKey(job.url), seconds: options.timeout)))
+        }
+        job.redirects.append(Redirect(status: status, from: job.url, to: target))
+        if hostKey(target) != hostKey(job.url) || scheme.hasPrefix("https") != job.url.lowercased().hasPrefix("https") {
+            job.sameOrigin = false
+        }
+        job.url = target
+        enqueue(job, Self.now())
+    }
+}

@@ -1,0 +1,85 @@
+import CCurl
+import Models
+
+/// When a request may start.
+extension TransferLoop {
+    func queue(_ key: String) -> HostQueue {
+        if let queue = hosts[key] { return queue }
+        let queue = HostQueue(key: key)
+        hosts[key] = queue
+        return queue
+    }
+
+    func enqueue(_ job: TransferJob, _ now: Double) {
+        let key = hostKey(job.url)
+        let scheme = job.url.prefix(8).lowercased()
+        guard !key.isEmpty, scheme.hasPrefix("http://") || scheme.hasPrefix("https://") else {
+            return job.finish(.failure(.badURL(job.url, reason: "only http and https are fetched")))
+        }
+        if let address = ProxyChoice.literal(job.url), !proxies.proxy(for: job.url, configured: options.proxy).isEmpty,
+            !IPNetwork.mayConnect(to: address, allowed: options.allowPrivateNetworks)
+        {
+            return job.finish(.failure(.blockedAddress(host: key, address: address.description)))
+        }
+        let host = queue(key)
+        if !job.request.ignoresPause, host.pausedUntil > clock() {
+            // The schedule decides when to ask again; a request would only sit here.
+            return job.finish(.failure(.hostPaused(host: key, until: host.pausedUntil)))
+        }
+        host.push(job)
+        queued += 1
+        offer(host, now)
+    }
+
+    /// Leaves a host alone until the time; what waits for it is told so.
+    func pause(_ host: HostQueue, until: Int64) {
+        host.pausedUntil = max(host.pausedUntil, until)
+        guard host.pausedUntil > clock() else { return }
+        let held = host.removePausable()
+        queued -= held.count
+        for job in held { job.finish(.failure(.hostPaused(host: host.key, until: host.pausedUntil))) }
+    }
+
+    /// Puts a host among those that can start something, once.
+    func offer(_ host: HostQueue, _ now: Double) {
+        guard !host.isQueued, !host.isEmpty, host.active < (options.policy(host.key)?.perHost ?? options.perHost) else { return }
+        host.isQueued = true
+        heap.push(max(now, host.nextStart), host)
+    }
+
+    func startWhatMay(_ now: Double) {
+        while active.count - stalled < options.concurrency, active.count < maxTransfers, inHand.current < options.maxInHand,
+            let next = heap.first, next.time <= now, let host = heap.pop()
+        {
+            host.isQueued = false
+            while let job = host.pop() {
+                queued -= 1
+                if job.isCancelled.load(ordering: .relaxed) {
+                    job.finish(.failure(.cancelled))
+                    continue
+                }
+                host.nextStart = now + max(options.policy(host.key)?.hostDelay ?? options.hostDelay, host.ownDelay)
+                begin(job, host: host, now)
+                break
+            }
+            offer(host, now)
+        }
+    }
+
+    private func begin(_ job: TransferJob, host: HostQueue, _ now: Double) {
+        guard let multi, let handle = idle.popLast() ?? curl_easy_init() else {
+            return job.finish(.failure(.badResponse(host: host.key, detail: "libcurl has no memory")))
+        }
+        job.resetForHop()
+        job.host = host
+        job.handle = handle
+        job.started = now
+        job.lastBytes = now
+        if job.firstStarted == 0 { job.firstStarted = now }
+        TransferSetup(options: options, share: share, proxies: proxies).apply(to: handle, job: job)
+        host.active += 1
+        active[handle] = job
+        totals.requests += 1
+        curl_multi_add_handle(multi, handle)
+    }
+}
