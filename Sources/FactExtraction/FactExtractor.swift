@@ -17,20 +17,17 @@ public struct FactExtractor: Sendable {
     /// All facts of the article, in the order of the text.
     public func extract(_ article: Article) -> [Fact] {
         let reading = Reading(article: article, knowledge: knowledge)
-        var facts = NameFacts(reading: reading).facts
-        var figures = FigureFinder(reading: reading)
-        figures.run()
-        facts += figures.facts
         var events = EventFinder(reading: reading)
         events.run()
-        facts += events.facts
         var measures = MeasureFinder(reading: reading, events: events)
         measures.run()
-        facts += measures.facts
+        var figures = FigureFinder(reading: reading)
+        figures.run()
         var quotations = QuotationFinder(reading: reading)
         quotations.run()
-        facts += quotations.facts
-        return facts.sorted { ($0.paragraph, $0.start, $0.end) < ($1.paragraph, $1.start, $1.end) }
+        let facts = NameFacts(reading: reading).facts + events.facts + measures.facts + figures.facts + quotations.facts
+        // Captions, which are paragraph -1, stand behind the text.
+        return facts.sorted { (UInt($0.paragraph & Int.max), $0.start, $0.end) < (UInt($1.paragraph & Int.max), $1.start, $1.end) }
     }
 
     /// Relevance of the article to each topic, 0…1; topics that it is not about are left out.

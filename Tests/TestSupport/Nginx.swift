@@ -65,7 +65,9 @@ public final class Nginx: Sendable {
         for descriptor in Int32(0)...2 { posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0) }
         for descriptor in Int32(3)..<256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         var pid: pid_t = 0
-        let arguments: [UnsafeMutablePointer<CChar>?] = [program, "-c", configuration, "-e", "/dev/null"].map { strdup($0) } + [nil]
+        let words: [String] = [program, "-c", configuration, "-e", "/dev/null"]
+        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+        arguments.append(nil)
         defer { for argument in arguments { free(argument) } }
         guard posix_spawn(&pid, program, &actions, nil, arguments, environ) == 0 else { throw POSIXError(.ECHILD) }
         var status: Int32 = 0

@@ -49,8 +49,18 @@ struct EventTriggers {
         case "press", "news", "media": return press(at)
         case "deadline", "deadlines", "cutoff", "expire", "expires", "expired", "expiring", "expiry", "lapse", "lapses", "lapsed", "run", "runs", "ran", "ends", "end":
             return deadline(at)
-        default: return nil
+        default: return reading.eventPhrases.isEmpty ? nil : profilePhrase(at)
         }
+    }
+
+    private func profilePhrase(_ at: Int) -> EventTrigger? {
+        for phrase in reading.eventPhrases where at + phrase.words.count <= view.range.upperBound {
+            let isMatch = phrase.words.indices.allSatisfy { offset in
+                phrase.isPrefix && offset == phrase.words.count - 1 ? view.key(at + offset).hasPrefix(phrase.words[offset]) : view.key(at + offset) == phrase.words[offset]
+            }
+            if isMatch { return EventTrigger(type: phrase.type, units: at..<at + phrase.words.count, needsDate: true, rule: "event.profile") }
+        }
+        return nil
     }
 
     private func named(_ at: Int, _ next: Set<String>, _ type: Event.EventType, _ rule: String) -> EventTrigger? {

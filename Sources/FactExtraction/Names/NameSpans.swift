@@ -54,13 +54,16 @@ struct NameScanner {
     let organisations: PhraseTable
     let people: PhraseTable
     let places: PhraseTable
+    /// Countries of the places that profiles add, by folded name.
+    let placeCountries: [String: String]
     private(set) var spans: [NameSpan] = []
 
-    init(tokens: [Token], organisations: PhraseTable, people: PhraseTable, places: PhraseTable) {
+    init(tokens: [Token], knowledge: Knowledge) {
         self.tokens = tokens
-        self.organisations = organisations
-        self.people = people
-        self.places = places
+        organisations = knowledge.organisations
+        people = knowledge.people
+        places = knowledge.places
+        placeCountries = knowledge.placeCountries
     }
 
     mutating func scan(_ sentence: Range<Int>) {
@@ -99,7 +102,7 @@ struct NameScanner {
         let place = max(PhraseTable.places.match(tokens, at, end), places.match(tokens, at, end))
         if place > 0, !(at + place < end && tokens[at + place].isCapital && tokens[at].has(.givenName)) {
             let name = tokens[at..<at + place].map(\.key).joined(separator: " ")
-            return NameSpan(tokens: at..<at + place, kind: .place(Gazetteer.spellings[name] ?? Place(name: name, country: nil)))
+            return NameSpan(tokens: at..<at + place, kind: .place(Gazetteer.spellings[name] ?? Place(name: name, country: placeCountries[name])))
         }
         return candidate(at, end, isFirst)
     }

@@ -14,6 +14,8 @@ struct OrganisationFinder {
     let document: Document
     let spans: [NameSpan]
     let personMentions: [PersonMention]
+    /// Countries of the organisations that profiles name, by folded name.
+    let countries: [String: String]
 
     private(set) var organisations: [OrganisationRecord] = []
     /// Organisation of each span, by the span's first token.
@@ -23,7 +25,8 @@ struct OrganisationFinder {
 
     private var tokens: [Token] { document.tokens }
 
-    init(document: Document, spans: [NameSpan], personMentions: [PersonMention]) {
+    init(document: Document, spans: [NameSpan], personMentions: [PersonMention], countries: [String: String]) {
+        self.countries = countries
         self.document = document
         self.spans = spans
         self.personMentions = personMentions
@@ -86,7 +89,7 @@ struct OrganisationFinder {
     }
 
     private func country(_ span: NameSpan, key: String, _ previous: NameSpan?) -> String? {
-        if let seat = Self.seats[key] { return seat }
+        if let seat = Self.seats[key] ?? countries[key] { return seat }
         for at in span.tokens {
             if let (mention, _) = Countries.mention(tokens, at, span.tokens.upperBound) { return mention.code }
         }

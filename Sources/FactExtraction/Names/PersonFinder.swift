@@ -28,7 +28,7 @@ struct PersonFinder {
     let document: Document
     let spans: [NameSpan]
     let roles: RoleGrammar
-    /// Names that profiles tell: folded form to fullest form, role and country.
+    /// Names that profiles tell, folded.
     let known: [String: ProfilePerson]
 
     private(set) var people: [PersonRecord] = []
@@ -238,13 +238,17 @@ struct PersonFinder {
         }
         for index in people.indices where people[index].country == nil {
             people[index].country = people[index].keys.last.flatMap { CountryData.leaders[$0] } ?? people[index].keys.first.flatMap { CountryData.leaders[$0] }
-                ?? known[people[index].keys.joined(separator: " ")]?.country
+        }
+        for index in people.indices {
+            guard let person = known[people[index].keys.joined(separator: " ")] else { continue }
+            people[index].country = people[index].country ?? person.country
+            people[index].affiliation = people[index].affiliation ?? person.affiliation
         }
     }
 }
 
 /// What a profile tells of a person.
 struct ProfilePerson: Sendable, Hashable {
-    var name: String
+    var affiliation: String?
     var country: String?
 }

@@ -10,6 +10,8 @@ struct Reading: Sendable {
     var personMentions: [PersonMention]
     var organisations: [OrganisationRecord]
     let resolver: TimeResolver
+    /// Phrases of profiles that name events.
+    let eventPhrases: [Knowledge.EventPhrase]
     /// Countries by how often they are named, the most frequent first.
     let countries: [String]
     /// The country that the article is written from, or most about.
@@ -17,8 +19,7 @@ struct Reading: Sendable {
 
     init(article: Article, knowledge: Knowledge) {
         let document = Document(article)
-        var scanner = NameScanner(
-            tokens: document.tokens, organisations: knowledge.organisations, people: knowledge.people, places: knowledge.places)
+        var scanner = NameScanner(tokens: document.tokens, knowledge: knowledge)
         for sentence in document.sentences { scanner.scan(sentence.tokens) }
         let spans = scanner.spans
         var spanAt = [Int32](repeating: -1, count: document.tokens.count)
@@ -26,11 +27,12 @@ struct Reading: Sendable {
         var finder = PersonFinder(
             document: document, spans: spans, roles: RoleGrammar(document: document, spanAt: spanAt, spans: spans), known: knowledge.profilePeople)
         finder.run()
-        var organisationFinder = OrganisationFinder(document: document, spans: spans, personMentions: finder.mentions)
+        var organisationFinder = OrganisationFinder(document: document, spans: spans, personMentions: finder.mentions, countries: knowledge.organisationCountries)
         organisationFinder.run()
         let builder = UnitBuilder(document: document, spans: spans, people: finder.mentions, organisations: organisationFinder.mentions)
         (units, sentences) = builder.build()
         self.document = document
+        eventPhrases = knowledge.events
         people = finder.people
         personMentions = finder.mentions
         organisations = organisationFinder.organisations
