@@ -84,7 +84,9 @@ public final class LocalServer: Sendable {
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelInitializer { channel in channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Exchange(hub: hub)) } }
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Exchange(hub: hub)) }
+            }
         var channels: [any Channel] = []
         for address in addresses {
             channels.append(try await bootstrap.bind(host: address, port: channels.first?.localAddress?.port ?? 0).get())
