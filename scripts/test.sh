@@ -6,4 +6,4 @@ export CI=1
 scripts/lint.sh
 swift build --build-tests
 # nginx lives where plain users do not look.
-PATH="$PATH:/usr/sbin:/sbin" exec swift test --skip-build "$@"
+PATH="$PATH:/usr/sbin:/sbin" exec timeout -k 10 1200 swift test --skip-build "$@"

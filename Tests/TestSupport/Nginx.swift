@@ -14,7 +14,7 @@ public final class Nginx: Sendable {
     public struct Request: Sendable, Equatable {
         public var path: String
         public var status: Int
-        /// The validators that came with it, as sent; `-` for none.
+        /// The validators that came with it, as sent; empty for none.
         public var ifNoneMatch: String
         public var ifModifiedSince: String
         public var userAgent: String
@@ -44,7 +44,7 @@ public final class Nginx: Sendable {
               \(temporary)
               types { application/rss+xml rss; application/atom+xml atom; application/feed+json json; text/html html; text/plain txt; }
               default_type application/octet-stream; gzip off;
-              log_format plain '$request_uri\t$status\t$http_if_none_match\t$http_if_modified_since\t$http_user_agent';
+              log_format plain escape=none '$request_uri\t$status\t$http_if_none_match\t$http_if_modified_since\t$http_user_agent';
               access_log \(log) plain;
               server { listen 127.0.0.1:\(port); root \(root); \(locations) }
             }
