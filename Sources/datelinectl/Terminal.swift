@@ -175,7 +175,12 @@ enum Terminal {
         return (value < 0 ? "-" : "") + digits + out
     }
 
-    static func rate(_ value: Double) -> String { value == value.rounded() ? "\(Int(value)) %" : "\(value) %" }
+    static func rate(_ value: Double) -> String { "\(plain(value)) %" }
+
+    /// Without a needless fraction; what no integer holds, as it is.
+    private static func plain(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+    }
 
     /// 123.5 bn of whole units.
     static func money(_ value: Double, _ currency: String) -> String {
@@ -186,7 +191,7 @@ enum Terminal {
             case 1e6...: (value / 1e6, " m")
             default: (value, "")
             }
-        let text = scaled == scaled.rounded() ? String(Int(scaled)) : String(format: "%g", (scaled * 1_000).rounded() / 1_000)
+        let text = scaled == scaled.rounded() ? plain(scaled) : String(format: "%g", (scaled * 1_000).rounded() / 1_000)
         return "\(currency) \(text)\(word)"
     }
 

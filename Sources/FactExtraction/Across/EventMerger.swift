@@ -226,7 +226,7 @@ struct EventMerger {
         var index: [String: Int] = [:]
         for statement in statements {
             for participant in statement.value.participants {
-                let key = Participants.isCountry(participant) ? participant : folded(participant)
+                let key = Participants.isCountry(participant) ? participant : withoutTitles(folded(participant))
                 let at = index[key] ?? (union.count < 64 ? union.firstIndex { Participants.isSame($0.key, key) } : nil)
                 guard let at else {
                     index[key] = union.count

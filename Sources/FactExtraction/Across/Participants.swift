@@ -15,7 +15,7 @@ struct Participants {
             if Self.isCountry(participant) {
                 countries.insert(participant)
             } else {
-                let name = folded(participant)
+                let name = withoutTitles(folded(participant))
                 if names.count < Self.limit, !name.isEmpty, seen.insert(name).inserted { names.append(name) }
             }
         }

@@ -49,21 +49,21 @@ private func split(_ statements: [Statement<Person>]) -> [[Statement<Person>]] {
     return Dictionary(grouping: statements.indices) { names[$0].marked ?? "" }.sorted { $0.key < $1.key }.map { $0.value.map { statements[$0] } }
 }
 
-/// A bare “Trump” is the one person whom articles call “Trump” among other forms.
+/// A bare “Trump”, or one with a title, is the one person whom articles call “Trump” among other forms.
 private func joinSingleWords(_ groups: inout [[Statement<Person>]]) {
     var bearers: [String: Set<Int>] = [:]
     for (index, group) in groups.enumerated() {
-        guard let name = group.first?.value.name, folded(name).contains(" ") else { continue }
+        guard let name = group.first?.value.name, withoutTitles(folded(name)).contains(" ") else { continue }
         for statement in group {
             for variant in statement.value.variants {
-                let key = folded(variant)
+                let key = withoutTitles(folded(variant))
                 if !key.isEmpty, !key.contains(" ") { bearers[key, default: []].insert(index) }
             }
         }
     }
     for index in groups.indices {
         guard let name = groups[index].first?.value.name else { continue }
-        let key = folded(name)
+        let key = withoutTitles(folded(name))
         guard !key.contains(" "), let found = bearers[key], found.count == 1, let bearer = found.first else { continue }
         groups[bearer] += groups[index]
         groups[index] = []
@@ -92,8 +92,9 @@ private func merge(_ statements: [Statement<Person>]) -> MergedPerson {
     }
     let forms = byUse(names)
     // More words say more than fewer, marks more than none.
-    let fullest = forms.map { $0.split(separator: " ").count }.max() ?? 0
-    let full = forms.filter { $0.split(separator: " ").count == fullest }
+    let lengths = forms.map { withoutTitles(folded($0)).split(separator: " ").count }
+    let fullest = lengths.max() ?? 0
+    let full = zip(forms, lengths).filter { $0.1 == fullest }.map(\.0)
     let name = full.first { PersonName($0).marked != nil } ?? full.first ?? ""
     let sources = statements.flatMap(\.sources).sorted(by: SourcedFact.precedes)
     let days = span(sources)

@@ -49,6 +49,21 @@ struct PersonName: Hashable {
     var words: [Substring] { key.split(separator: " ") }
 }
 
+/// A folded name without the titles before it: “president trump” is “trump”. One word always stays.
+func withoutTitles(_ key: String) -> String {
+    let words = key.split(separator: " ")
+    let titles = words.prefix(max(0, words.count - 1)).prefix { personTitles.contains($0.last == "." ? $0.dropLast() : $0) }
+    return titles.isEmpty ? key : words.dropFirst(titles.count).joined(separator: " ")
+}
+
+/// Words that stand before a name and are no part of it; none of them is a common given or family name.
+private let personTitles: Set<Substring> = [
+    "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "president", "chairman", "chairwoman", "chair", "chief", "leader", "premier", "pm",
+    "prime", "minister", "deputy", "vice", "foreign", "finance", "trade", "secretary", "general", "gen", "party", "state", "governor", "ambassador",
+    "commissioner", "senator", "sen", "representative", "rep", "chancellor", "king", "queen", "prince", "princess", "spokesperson", "spokesman",
+    "spokeswoman", "director", "envoy", "negotiator", "us", "u.s.", "eu", "uk", "former",
+]
+
 /// Single-character edits between two words (Levenshtein 1966), at most `limit + 1`.
 func editDistance(_ a: some StringProtocol, _ b: some StringProtocol, limit: Int) -> Int {
     let (x, y) = (Array(a.utf8), Array(b.utf8))

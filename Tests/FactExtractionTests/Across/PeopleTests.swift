@@ -35,6 +35,15 @@ struct PeopleTests {
         #expect(names([Said.person("Karl Weber"), Said.person("Weber")]).count == 2)
     }
 
+    @Test("a title before a name is no part of it")
+    func titles() {
+        #expect(names([Said.person("Karl Weber", variants: ["President Weber"]), Said.person("President Weber")]).first?.first == "Karl Weber")
+        #expect(names([Said.person("Karl Weber", variants: ["Weber"]), Said.person("Mr. Weber")]).count == 1)
+        #expect(
+            withoutTitles("general secretary to lam") == "to lam" && withoutTitles("general") == "general"
+                && withoutTitles("marine le pen") == "marine le pen")
+    }
+
     @Test("the order of names is not turned: nothing is guessed")
     func nameOrder() { #expect(names([Said.person("Li Wei"), Said.person("Wei Li")]).count == 2) }
 

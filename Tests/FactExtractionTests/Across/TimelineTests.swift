@@ -13,7 +13,7 @@ struct TimelineTests {
             Said.facts([
                 (1, "2025-03-09", Said.event(.phoneCall, "2025-03", ["Ana Sousa", "Karl Weber"])),
                 (2, "2025-03-05", Said.event(.phoneCall, "2025-03-04", ["Ana Sousa", "Karl Weber"])),
-                (3, "2025-03-06", Said.event(.phoneCall, "2025-03-04", ["Sousa", "Weber"])),
+                (3, "2025-03-06", Said.event(.phoneCall, "2025-03-04", ["President Sousa", "Weber"])),
                 (4, "2025-03-20", Said.event(.phoneCall, nil, ["Ana Sousa", "Karl Weber"])),
             ]))
         #expect(events.count == 1)

@@ -1,0 +1,133 @@
+import ControlAPI
+import Foundation
+import Models
+import Testing
+
+@testable import datelinectl
+
+@Suite("The HTML report and the tables")
+struct ReportTests {
+    private static func evidence(_ articles: Int64..., words: String = "they said so") -> [Evidence] {
+        articles.map { Evidence(article: $0, evidence: "\(words) \($0)", datePublished: "2025-07-02", source: "Paper") }
+    }
+
+    private static func article(_ id: Int64, _ headline: String, _ url: String, _ day: String) -> ArticleSummary {
+        ArticleSummary(
+            id: id, headline: headline, url: url, datePublished: day, firstSeen: "", changed: "", source: nil, language: nil, revision: 1,
+            duplicateOf: nil, duplicateKind: nil, story: nil, facts: 3)
+    }
+
+    private func report() -> Report {
+        Report(
+            status: Status(
+                version: "1.0.0", pid: 1, startedAt: "2025-08-01T00:00:00Z", uptimeSeconds: 1, offline: false,
+                store: .init(path: "x", bytes: 1, articles: 3, copies: 0, revisions: 0, facts: 9, stories: 1, pagesWaiting: 0), feeds: [:],
+                syncing: .init(active: 0, queued: 0, current: []), nextPolls: [], lastErrors: [], lastChange: 0),
+            articles: [
+                Self.article(1, "Rates <script>alert(1)</script> & more", "javascript:alert(1)", "2025-07-02"),
+                Self.article(2, "B", "https://example.org/?a=1&b=\"2\"", "2025-08-01"),
+            ],
+            timeline: [
+                TimelineEntry(
+                    event: Event(type: .phoneCall, date: "2025-04-04", status: .held, participants: ["A <b>", "C"]),
+                    evidence: Self.evidence(1, 2, words: "“<i>call</i>”")),
+                TimelineEntry(event: Event(type: .deadline, date: "2025-07-09", status: .planned), evidence: Self.evidence(2)),
+                TimelineEntry(event: Event(type: .meeting, status: .held), evidence: Self.evidence(2)),
+            ],
+            tariffs: [
+                TariffHistory(
+                    imposer: "US", target: "BR", scope: "all goods",
+                    steps: [
+                        .init(date: "2025-04-02", ratePercent: 46, previousRatePercent: nil, status: .announced, evidence: Self.evidence(1)),
+                        .init(date: "2025-08-01", ratePercent: 20, previousRatePercent: 46, status: .reduced, evidence: Self.evidence(2)),
+                        .init(date: nil, ratePercent: 10, previousRatePercent: nil, status: .proposed, evidence: Self.evidence(2)),
+                    ])
+            ],
+            figures: [
+                FigureSeries(
+                    reporter: "BR", partner: "US", flow: .surplus, mirror: .deficit,
+                    points: [.init(period: "2024", value: 123.5e9, currency: "USD", changePercent: 18.1, rank: 3, evidence: Self.evidence(1, 2))])
+            ],
+            people: [
+                PersonEntry(
+                    name: "Tô Lâm", names: ["Tô Lâm", "To Lam"], roles: ["Leader"], firstSeen: "2025-04-05", lastSeen: "2025-07-02", articles: [1])
+            ],
+            conflicts: [
+                Conflict(
+                    kind: "office", subject: "Minister",
+                    sides: [.init(value: "X", evidence: Self.evidence(1)), .init(value: "Y", evidence: Self.evidence(2))])
+            ], madeAt: "2025-08-02T00:00:00Z")
+    }
+
+    @Test("nothing of the network becomes markup, and nothing is loaded from elsewhere")
+    func escaping() {
+        let html = report().html()
+        for text in ["<script", "javascript:", "<i>call", "A <b>", " src=", "url(", "@import"] { #expect(!html.contains(text)) }
+        #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; more"))
+        #expect(html.contains("href=\"https://example.org/?a=1&amp;b=&quot;2&quot;\""))
+        #expect(html.contains("default-src 'none'"))
+    }
+
+    @Test("each chart has something to show, and cited articles are there")
+    func content() {
+        let html = report().html()
+        #expect(html.components(separatedBy: "<svg").count == 3 && html.components(separatedBy: "</svg>").count == 3)
+        #expect(html.contains("id=\"a1\"") && html.contains("href=\"#a1\"") && html.contains("id=\"a2\""))
+        for text in ["46 %", "reduced, from 46 %", "USD 123.5 bn", "+18.1 %", "4 Apr 2025", "Undated", "To Lam", "planned"] {
+            #expect(html.contains(text))
+        }
+    }
+
+    @Test("an empty store makes an honest report")
+    func empty() {
+        var report = report()
+        (report.timeline, report.tariffs, report.figures, report.people, report.conflicts, report.articles) = ([], [], [], [], [], [])
+        let html = report.html()
+        #expect(html.contains("No facts yet") && !html.contains("<h2>"))
+    }
+
+    @Test("odd values draw no odd charts", arguments: [0, -5, 1e300, 1e-9])
+    func oddValues(_ value: Double) {
+        var report = report()
+        report.tariffs[0].steps[0].ratePercent = value
+        report.figures[0].points[0].value = value
+        let html = report.html()
+        for text in ["\"nan", "\"-nan", "\"inf", "\"-inf"] { #expect(!html.contains(text)) }
+    }
+
+    @Test(
+        "dates as people write them",
+        arguments: [
+            ("2025-04-02", "2 Apr 2025"), ("2025-04", "Apr 2025"), ("2024", "2024"), ("2025-01/2025-05", "Jan–May 2025"),
+            ("2024-11/2025-02", "Nov 2024 – Feb 2025"), ("2025-05-15/2025-05-16", "15–16 May 2025"),
+            ("2025-04-28/2025-05-02", "28 Apr – 2 May 2025"), ("2025-04/..", "since Apr 2025"), ("../2025-07-02", "by 2 Jul 2025"),
+            ("2023/2024", "2023–2024"), ("<b>", "&lt;b&gt;"),
+        ])
+    func dates(_ edtf: String, _ text: String) { #expect(HTML.date(edtf) == text) }
+
+    @Test("ticks stand at round numbers up to the top", arguments: [0.3, 1, 46, 54, 123.5, 99_999])
+    func ticks(_ top: Double) {
+        let ticks = SVG.ticks(to: top, count: 5)
+        #expect(ticks.first == 0 && (ticks.last ?? 0) >= top && (3...12).contains(ticks.count))
+    }
+
+    @Test(
+        "cells of CSV",
+        arguments: [
+            ("plain", "plain"), ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("two\nlines", "\"two\nlines\""),
+            ("two\r\nlines", "\"two\r\nlines\""), ("=1+1", "'=1+1"), ("@x", "'@x"), ("-5", "-5"), ("-5 degrees", "'-5 degrees"), ("", ""),
+        ])
+    func cells(_ text: String, _ cell: String) { #expect(CSV.cell(text) == cell) }
+
+    @Test("records end with CRLF, numbers have no exponent")
+    func records() {
+        #expect(CSV.record(["a", nil, "b,c"]) == "a,,\"b,c\"\r\n")
+        #expect(CSV.number(123_500_000_000) == "123500000000" && CSV.number(36.5) == "36.5" && CSV.number(nil) == nil)
+    }
+
+    @Test("articles are cited once each, of many the first")
+    func citation() {
+        #expect(Terminal.citation([3, 1, 3] as [Int64]) == "#1 #3")
+        #expect(Terminal.citation(Array(1...10) as [Int64]) == "#1 #2 #3 #4 #5 #6 +4")
+    }
+}

@@ -1,0 +1,176 @@
+import Foundation
+import Models
+import Testing
+
+@testable import Settings
+
+@Suite("Configuration")
+struct SettingsTests {
+    private func faults(_ yaml: String) -> [String] {
+        do {
+            _ = try Settings.parse(yaml, file: "/etc/d/c.yaml")
+            return []
+        } catch { return (error as? SettingsError)?.faults.map { $0.description.replacingOccurrences(of: "/etc/d/", with: "") } ?? ["\(error)"] }
+    }
+
+    @Test("an empty file means the defaults", arguments: ["", "# nothing\n", "---\n", "feeds: []\n", "store:\nfetch: {}\n", "topics:\n"])
+    func defaults(_ yaml: String) throws { #expect(try Settings.parse(yaml, file: "c.yaml") == Settings()) }
+
+    @Test("every key is read")
+    func everyKey() throws {
+        let settings = try Settings.parse(
+            """
+            store: {path: data/d.db, raw_pages: 7d, retention: 90d}
+            control: {socket: run/c.sock, group: news, admins: [ann, "1000"]}
+            fetch:
+              user_agent: "Agent/1"
+              concurrency: 8
+              per_host: 2
+              host_delay: 500ms
+              timeout: 20s
+              max_body: 2MiB
+              proxy: http://proxy.example.org:3128
+              ca_file: /ca.pem
+              file_roots: [feeds, /srv/feeds]
+              allow_private_networks: [10.0.0.0/8, "fd00::/8"]
+              hosts: {WWW.Example.org: {per_host: 3, host_delay: 2s}}
+            poll: {every: 30m, min: 5m, max: 12h}
+            pages: {fetch: no, robots: false}
+            topics: [topics/a.yaml, /b.yaml]
+            hooks: {on_article: [announce.sh, --now]}
+            log: {level: debug}
+            urls: {tracking_parameters: [utm_*, ref]}
+            feeds:
+              - https://example.org/a.xml
+              - {url: "https://example.org/b.xml", name: B, every: 1h, tags: [x, y], pages: true, user_agent: U, headers: {X-Key: "1"}, basic_auth_file: secret}
+              - file:feed.xml
+            """, file: "/etc/d/c.yaml")
+        var wanted = Settings()
+        wanted.store.path = "/etc/d/data/d.db"
+        wanted.store.rawPages = 604_800
+        wanted.store.retention = 7_776_000
+        wanted.control = ControlSettings(socket: "/etc/d/run/c.sock", group: "news", admins: ["ann", "1000"])
+        wanted.fetch = FetchSettings(
+            userAgent: "Agent/1", concurrency: 8, perHost: 2, hostDelay: 0.5, timeout: 20, maxBody: 2 << 20, proxy: "http://proxy.example.org:3128",
+            allowPrivateNetworks: [IPNetwork("10.0.0.0/8"), IPNetwork("fd00::/8")].compactMap { $0 }, caFile: "/ca.pem",
+            fileRoots: ["/etc/d/feeds", "/srv/feeds"], hosts: ["www.example.org": HostSettings(perHost: 3, hostDelay: 2)])
+        wanted.poll = PollSettings(every: 1_800, min: 300, max: 43_200)
+        wanted.pages = PagesSettings(fetch: false, robots: false)
+        wanted.topics = ["/etc/d/topics/a.yaml", "/b.yaml"]
+        wanted.hooks.onArticle = ["/etc/d/announce.sh", "--now"]
+        wanted.log.level = "debug"
+        wanted.urls.trackingParameters = ["utm_*", "ref"]
+        var b = FeedSettings(url: "https://example.org/b.xml")
+        b.name = "B"
+        b.every = 3_600
+        b.tags = ["x", "y"]
+        b.pages = true
+        b.userAgent = "U"
+        b.headers = ["X-Key": "1"]
+        b.basicAuthFile = "/etc/d/secret"
+        wanted.feeds = [FeedSettings(url: "https://example.org/a.xml"), b, FeedSettings(url: "file:///etc/d/feed.xml")]
+        #expect(settings == wanted)
+    }
+
+    @Test(
+        "an unknown key is told with file, line and its place, and the key that was meant",
+        arguments: [
+            ("stroe: {}", "c.yaml:1: stroe: unknown key; did you mean “store”?"),
+            ("\nstore:\n  pth: x", "c.yaml:3: store.pth: unknown key; did you mean “path”?"),
+            ("control:\n  sockets: x", "c.yaml:2: control.sockets: unknown key; did you mean “socket”?"),
+            ("fetch:\n  time_out: 1s", "c.yaml:2: fetch.time_out: unknown key; did you mean “timeout”?"),
+            ("fetch:\n  hosts:\n    a.org: {delay: 1s}", "c.yaml:3: fetch.hosts.a.org.delay: unknown key; known here: per_host, host_delay"),
+            ("poll:\n  evry: 1h", "c.yaml:2: poll.evry: unknown key; did you mean “every”?"),
+            ("pages:\n  fetched: yes", "c.yaml:2: pages.fetched: unknown key; did you mean “fetch”?"),
+            ("hooks:\n  on_articles: x", "c.yaml:2: hooks.on_articles: unknown key; did you mean “on_article”?"),
+            ("log:\n  levle: info", "c.yaml:2: log.levle: unknown key; did you mean “level”?"),
+            ("urls:\n  tracking: []", "c.yaml:2: urls.tracking: unknown key; known here: tracking_parameters"),
+            ("feeds:\n  - url: https://a.org/\n    tag: [x]", "c.yaml:3: feeds[0].tag: unknown key; did you mean “tags”?"),
+        ])
+    func unknown(_ yaml: String, _ message: String) { #expect(faults(yaml) == [message]) }
+
+    @Test(
+        "a value that cannot be is told with file, line and key",
+        arguments: [
+            ("poll:\n  every: soon", "c.yaml:2: poll.every: “soon” is no time; write it as 30s, 15m, 2h or 1d"),
+            ("poll:\n  every: 0s", "c.yaml:2: poll.every: “0s” is no time; write it as 30s, 15m, 2h or 1d"),
+            ("store:\n  retention: [1d]", "c.yaml:2: store.retention: must be a time such as 30s, 15m, 2h or 1d"),
+            ("fetch:\n  max_body: big", "c.yaml:2: fetch.max_body: must be a size such as 500KiB, 10MiB or 1GiB"),
+            ("fetch:\n  concurrency: 0", "c.yaml:2: fetch.concurrency: must be a whole number from 1 to 1024"),
+            ("fetch:\n  per_host: many", "c.yaml:2: fetch.per_host: must be a whole number from 1 to 64"),
+            ("fetch:\n  host_delay: -1s", "c.yaml:2: fetch.host_delay: must be a time such as 500ms, 30s, 15m, 2h or 1d"),
+            (
+                "fetch:\n  allow_private_networks: [lan]",
+                "c.yaml:2: fetch.allow_private_networks: “lan” is no network; write it as 192.168.0.0/16 or fd00::/8"
+            ),
+            ("pages:\n  fetch: maybe", "c.yaml:2: pages.fetch: must be true or false"),
+            ("log:\n  level: loud", "c.yaml:2: log.level: “loud” is no level; one of trace, debug, info, notice, warning, error, critical"),
+            ("poll:\n  min: 2h\n  max: 1h", "c.yaml:2: poll: min is longer than max; make min the shorter one"),
+            ("store: text", "c.yaml:1: store: must be a mapping of keys to values"),
+            ("feeds: https://a.org/", "c.yaml:1: feeds: must be a list; begin each feed with “- ”"),
+            ("feeds:\n  - ftp://a.org/", "c.yaml:2: feeds[0]: “ftp://a.org/” is no address of a feed; write it with http:// or https://"),
+            ("feeds:\n  - {name: x}", "c.yaml:2: feeds[0]: has no “url”; add the feed's address"),
+            (
+                "feeds:\n  - https://a.org/\n  - https://a.org/",
+                "c.yaml:3: feeds[1]: https://a.org/ is listed already in line 2; remove one of the two"
+            ),
+            ("feeds:\n  - [x]", "c.yaml:2: feeds[0]: must be an address or a mapping with “url”"),
+            ("store:\n  path: [x]", "c.yaml:2: store.path: must be text"),
+            ("topics:\n  a: b", "c.yaml:2: topics: must be a list"),
+            ("poll:\n  every: 1h\n  every: 2h", "c.yaml:3: every: stands twice; keep one"),
+        ])
+    func fault(_ yaml: String, _ message: String) { #expect(faults(yaml) == [message]) }
+
+    @Test("a socket's path must fit the kernel's address")
+    func socketLength() { #expect(faults("control: {socket: /\(String(repeating: "x", count: 120))}").count == 1) }
+
+    @Test("every fault is told, not only the first")
+    func all() { #expect(faults("a: 1\nb: 2\npoll: {every: x}\nfeeds: [1, 2]").count == 5) }
+
+    @Test("text that is no YAML is told with its line")
+    func noYAML() {
+        let found = faults("store:\n  path: \"x\nfetch: {")
+        #expect(found.count == 1 && found[0].hasPrefix("c.yaml:") && found[0].contains("is no YAML"))
+    }
+
+    @Test(
+        "durations",
+        arguments: [
+            ("30s", 30), ("15m", 900), ("2h", 7_200), ("1d", 86_400), ("1w", 604_800), ("500ms", 0.5), ("45", 45), ("1.5h", 5_400), ("2 h", 7_200),
+        ] as [(String, Double)])
+    func durations(_ text: String, _ seconds: Double) { #expect(parseDuration(text) == seconds) }
+
+    @Test("what is no duration is nil", arguments: ["", "h", "-1s", "1x", "1h30", "١h", "1e9s", "s1", "99999999999999s"])
+    func noDuration(_ text: String) { #expect(parseDuration(text) == nil) }
+
+    @Test(
+        "sizes",
+        arguments: [
+            ("500KiB", 512_000), ("10MiB", 10_485_760), ("1GiB", 1_073_741_824), ("1MB", 1_000_000), ("123", 123), ("7 B", 7), ("1.5KiB", 1_536),
+        ])
+    func sizes(_ text: String, _ bytes: Int) { #expect(SettingsReader.size(text) == bytes) }
+
+    @Test("what is no size is nil", arguments: ["", "MiB", "-1KB", "1TiB2", "ten", "9999999999GiB"])
+    func noSize(_ text: String) { #expect(SettingsReader.size(text) == nil) }
+
+    @Test("times that may be off", arguments: ["off", "never", "no", "0"])
+    func off(_ word: String) throws {
+        let settings = try Settings.parse("store: {raw_pages: \(word), retention: \(word)}", file: "c.yaml")
+        #expect(settings.store.rawPages == 0 && settings.store.retention == nil)
+    }
+
+    @Test("a file that is not there is a fault")
+    func missing() {
+        let error = #expect(throws: SettingsError.self) { try Settings.load(path: "/nowhere/c.yaml") }
+        #expect(error?.faults.first?.message == "no such file; name one with --config FILE")
+    }
+
+    @Test("the configurations that come with the program are sound", arguments: ["dateline.yaml", "dateline.dev.yaml"])
+    func shipped(_ name: String) throws {
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("config/\(name)").path
+        let settings = try Settings.load(path: path)
+        #expect(!settings.feeds.isEmpty)
+        #expect(try TopicLoader.profiles(settings.topics).count == settings.topics.count)
+    }
+}

@@ -1,0 +1,198 @@
+import ControlAPI
+import FactExtraction
+import Foundation
+import GRDB
+import Logging
+import Models
+import Settings
+import TestSupport
+import Testing
+
+@testable import Store
+@testable import Sync
+
+@Suite("Answers about facts")
+struct FactAnswersTests {
+    private let folder: TemporaryFolder
+    private let store: Store
+    private let backend: DaemonBackend
+
+    init() throws {
+        folder = try TemporaryFolder()
+        store = try Store(path: folder.file("s.db"), exclusive: false)
+        let clock = Clock { 1_755_000_000 }
+        backend = DaemonBackend(
+            engine: SyncEngine(settings: Settings(), store: store, facts: FactExtractor(), clock: clock, logger: Logger(label: "test")), store: store,
+            clock: clock, loadSettings: { (Settings(), FactExtractor()) }, changeLogLevel: { _ in true })
+    }
+
+    private func save(_ name: String, _ day: String, _ details: [FactDetail]) async throws {
+        let facts = details.enumerated().map { index, detail in
+            let evidence = "\(name) says \(index)"
+            let fact = Fact(evidence: evidence, paragraph: 0, start: 0, end: evidence.count, rule: "hand", detail: detail)
+            return KeyedFact(fact: fact, mergeKey: mergeKey(of: fact))
+        }
+        let body = [facts.map(\.fact.evidence).joined(separator: ". ") + "."]
+        let article = Article(url: "https://example.org/\(name)", headline: name, datePublished: day, body: body, source: .init(name: "Paper"))
+        _ = try await store.save([ArticleDraft(article: article, facts: facts, bodyHash: Array(body[0].utf8))], at: 1_755_000_000, linker: .none)
+    }
+
+    /// Three articles that speak of the same things in their own ways.
+    private func saveAll() async throws {
+        func call(_ date: String?) -> FactDetail {
+            .event(Event(type: .phoneCall, date: date, status: .held, participants: ["Tô Lâm", "Ana Sousa"]))
+        }
+        func rate(_ rate: Double, _ date: String?, target: String = "BR", _ status: TariffMeasure.Status = .announced) -> FactDetail {
+            .tariffMeasure(TariffMeasure(imposer: "US", target: target, ratePercent: rate, status: status, date: date))
+        }
+        func trade(_ reporter: String, _ flow: TradeFigure.Flow, _ partner: String, _ value: Double) -> FactDetail {
+            .tradeFigure(TradeFigure(reporter: reporter, partner: partner, flow: flow, value: value, currency: "USD", period: "2024"))
+        }
+        func minister(_ name: String) -> FactDetail { .person(Person(name: name, roles: ["Minister of Trade"], variants: [])) }
+        try await save(
+            "one", "2025-04-05",
+            [
+                call("2025-04-04"), rate(46, "2025-04-02"), trade("BR", .surplus, "US", 12.5e9), minister("Lê Hồng Sơn"),
+                rate(10, nil, target: "*"),
+            ])
+        try await save(
+            "two", "2025-06-19", [call("2025-04"), rate(46, "2025-04"), trade("US", .deficit, "BR", 12.5e9), minister("Trần Hồng Sơn")])
+        try await save(
+            "three", "2025-08-01",
+            [
+                rate(20, "2025-08-01", .reduced), trade("US", .deficit, "BR", 14e9), minister("Le Hong Son"), rate(5, "2025-08-01", target: "JP"),
+            ])
+    }
+
+    @Test("a call told by two articles is one entry with all evidence")
+    func timeline() async throws {
+        try await saveAll()
+        let page = try await backend.timeline(since: nil, topic: nil, ListQuery())
+        #expect(page.items.map(\.event.date) == ["2025-04-04"])
+        #expect(
+            page.items.first?.evidence.map { "\($0.article) \($0.evidence) \($0.datePublished ?? "") \($0.source ?? "")" } == [
+                "1 one says 0 2025-04-05 Paper", "2 two says 0 2025-06-19 Paper",
+            ])
+        #expect(try await backend.timeline(since: "2025-04-10", topic: nil, ListQuery()).items.isEmpty)
+        #expect(try await backend.timeline(since: nil, topic: "none", ListQuery()).items.isEmpty)
+    }
+
+    @Test("entries of the timeline are flat in JSON, with the names of an event")
+    func flat() async throws {
+        try await saveAll()
+        let entry = try #require(try await backend.timeline(since: nil, topic: nil, ListQuery()).items.first)
+        let object = try #require(JSONSerialization.jsonObject(with: JSONEncoder().encode(entry)) as? [String: Any])
+        #expect(Set(object.keys) == ["type", "date", "status", "participants", "evidence"])
+        #expect(try JSONDecoder().decode(TimelineEntry.self, from: JSONEncoder().encode(entry)).event == entry.event)
+    }
+
+    @Test("tariffs of a pair include what hits everybody, and nothing else")
+    func tariffs() async throws {
+        try await saveAll()
+        let pair = try await backend.tariffs(imposer: "us", target: "BR", ListQuery()).items
+        #expect(pair.map { "\($0.target) \($0.steps.map(\.ratePercent))" } == ["BR [46.0, 20.0]", "* [10.0]"])
+        #expect(pair.first?.steps.first?.evidence.map(\.article) == [1, 2])
+        #expect(try await backend.tariffs(imposer: "US", target: nil, ListQuery()).items.map(\.target) == ["BR", "JP", "*"])
+        #expect(try await backend.tariffs(imposer: nil, target: "JP", ListQuery()).items.map(\.target) == ["JP", "*"])
+        #expect(try await backend.tariffs(imposer: "VN", target: nil, ListQuery()).items.isEmpty)
+    }
+
+    @Test("figures of a pair are asked for in either order, and mirrors are one")
+    func figures() async throws {
+        try await saveAll()
+        for (reporter, partner) in [("BR", "us"), ("US", "BR"), ("BR", nil), (nil, nil)] as [(String?, String?)] {
+            let series = try await backend.figures(reporter: reporter, partner: partner, ListQuery()).items
+            #expect(series.map { "\($0.reporter) \($0.flow.rawValue) \($0.partner)" } == ["BR surplus US"])
+            #expect(series.first?.points.map { $0.evidence.map(\.article) } == [[1, 2], [3]])
+        }
+        #expect(try await backend.figures(reporter: "VN", partner: nil, ListQuery()).items.isEmpty)
+    }
+
+    @Test("people merge over spellings, and conflicts are named")
+    func peopleAndConflicts() async throws {
+        try await saveAll()
+        let people = try await backend.people(name: "hong son", ListQuery()).items
+        #expect(people.map(\.names) == [["Lê Hồng Sơn", "Le Hong Son"], ["Trần Hồng Sơn"]])
+        #expect(people.first?.articles == [1, 3])
+        #expect(try await backend.people(name: "nobody", ListQuery()).items.isEmpty)
+        let conflicts = try await backend.conflicts(ListQuery()).items
+        #expect(
+            conflicts.map { "\($0.kind): \($0.sides.map(\.value).joined(separator: " | "))" } == [
+                "figure: 12.5 billion USD | 14 billion USD", "office: Lê Hồng Sơn | Trần Hồng Sơn",
+            ])
+    }
+
+    @Test("an article that no longer says it takes its evidence out of every answer")
+    func retraction() async throws {
+        try await saveAll()
+        try await save("three", "2025-08-01", [])
+        #expect(try await backend.tariffs(imposer: "US", target: "BR", ListQuery()).items.first?.steps.map(\.ratePercent) == [46])
+        #expect(try await backend.figures(reporter: nil, partner: nil, ListQuery()).items.first?.points.count == 1)
+        // The two names are now one sighting each, far apart: they may have succeeded one another.
+        #expect(try await backend.conflicts(ListQuery()).items.isEmpty)
+    }
+
+    @Test("lists page by cursors that survive what comes in between")
+    func paging() async throws {
+        for day in 1...9 {
+            try await save(
+                "d\(day)", "2025-05-0\(day)",
+                [.event(Event(type: .meeting, date: "2025-05-0\(day)", status: .held, participants: ["P \(day)"]))])
+        }
+        var dates: [String] = []
+        var after: String?
+        repeat {
+            let page = try await backend.timeline(since: nil, topic: nil, ListQuery(after: after, limit: 4))
+            dates += page.items.compactMap(\.event.date)
+            after = page.next
+            // Comes in before what has been seen.
+            if dates.count == 4 {
+                try await save("early", "2025-05-01", [.event(Event(type: .visit, date: "2025-01-01", status: .held, participants: ["X"]))])
+            }
+        } while after != nil
+        #expect(dates == (1...9).map { "2025-05-0\($0)" })
+        await #expect(throws: Problem.self) { try await backend.timeline(since: nil, topic: nil, ListQuery(after: "x")) }
+    }
+
+    @Test("facts are filtered by fields; a field that no fact has is an error")
+    func factFields() async throws {
+        try await saveAll()
+        #expect(try await backend.facts(FactQuery(fields: ["imposer": "us", "target": "br"])).items.map(\.article) == [1, 2, 3])
+        #expect(try await backend.facts(FactQuery(fields: ["participants": "*lam"])).items.count == 2)
+        #expect(try await backend.facts(FactQuery(fields: ["name": "le hong son"])).items.map(\.article) == [1, 3])
+        #expect(try await backend.facts(FactQuery(kind: .event, since: "2025-04-10")).items.map(\.article) == [2])
+        await #expect(throws: Problem.self) { try await backend.facts(FactQuery(fields: ["colour": "red"])) }
+        await #expect(throws: Problem.self) { try await backend.facts(FactQuery(since: "soon")) }
+    }
+
+    @Test("the views of the store say what the answers say")
+    func views() async throws {
+        try await saveAll()
+        func rows(_ columns: [String], _ view: String) async throws -> [String] {
+            let sql = "SELECT \(columns.joined(separator: " || ' ' || ")) FROM \(view)"
+            return try await store.read { try String.fetchAll($0, sql: sql) }.sorted()
+        }
+        let tariffs = try await backend.tariffs(imposer: nil, target: nil, ListQuery()).items.flatMap { history in
+            history.steps.flatMap { step in
+                step.evidence.map {
+                    "\(history.imposer) \(history.target) \(history.scope) \(Int(step.ratePercent)) \(step.status.rawValue) \($0.article) \($0.evidence)"
+                }
+            }
+        }
+        #expect(
+            try await rows(["imposer", "target", "scope", "rate_percent", "status", "article_id", "evidence"], "tariff_history") == tariffs.sorted())
+        let figures = try await backend.figures(reporter: nil, partner: nil, ListQuery()).items.flatMap { series in
+            series.points.flatMap { point in
+                point.evidence.map {
+                    "\(series.reporter) \(series.flow.rawValue) \(series.partner) \(point.period) \(Int(point.value)) \($0.article) \($0.evidence)"
+                }
+            }
+        }
+        #expect(
+            try await rows(["reporter", "flow", "partner", "period", "value", "article_id", "evidence"], "trade_series") == figures.sorted())
+        let events = try await backend.timeline(since: nil, topic: nil, ListQuery()).items.flatMap { entry in
+            entry.evidence.map { "\(entry.event.type.rawValue) \($0.article) \($0.evidence)" }
+        }
+        #expect(try await rows(["type", "article_id", "evidence"], "timeline") == events.sorted())
+    }
+}
