@@ -228,7 +228,8 @@ private func write(_ pieces: ArraySlice<LocalServer.Piece>, to channel: any Chan
         let written = channel.writeAndFlush(ByteBuffer(bytes: bytes))
         if !rest.isEmpty { written.whenSuccess { write(rest, to: channel) } }
     case .endless(let bytes):
-        channel.writeAndFlush(ByteBuffer(bytes: bytes)).whenSuccess { write([piece], to: channel) }
+        // In a turn of its own: a write that ends at once would otherwise call itself without end.
+        channel.writeAndFlush(ByteBuffer(bytes: bytes)).whenSuccess { channel.eventLoop.execute { write([piece], to: channel) } }
     case .drip(let bytes, let milliseconds):
         guard let byte = bytes.first else { return write(rest, to: channel) }
         let next = [.drip(Array(bytes.dropFirst()), milliseconds: milliseconds)] + Array(rest)

@@ -1,0 +1,48 @@
+import CZlib
+import Fetch
+import Foundation
+import Models
+import TestSupport
+
+/// A client that may connect to the test's own server and nowhere else.
+func client(_ change: (inout FetchOptions) -> Void = { _ in }) -> HTTPClient {
+    var options = FetchOptions()
+    options.userAgent = "dateline-test/1 (+https://example.org/)"
+    options.allowPrivateNetworks = ["127.0.0.0/24"].compactMap { IPNetwork($0) }
+    options.hostDelay = 0
+    options.timeout = 5
+    options.proxy = ""
+    change(&options)
+    return HTTPClient(options: options)
+}
+
+/// The error with which a fetch ends, nil when it gives an answer.
+func failure(_ client: HTTPClient, _ url: String) async -> FetchError? {
+    do {
+        _ = try await client.fetch(FetchRequest(url: url))
+        return nil
+    } catch { return error }
+}
+
+/// gzip (RFC 1952).
+func gzip(_ bytes: [UInt8], level: Int32 = 9) -> [UInt8] {
+    var stream = z_stream()
+    deflateInit2_(&stream, level, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    defer { deflateEnd(&stream) }
+    var input = bytes
+    var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(bytes.count))) + 64)
+    let count = output.count
+    input.withUnsafeMutableBufferPointer { source in
+        output.withUnsafeMutableBufferPointer { target in
+            stream.next_in = source.baseAddress
+            stream.avail_in = UInt32(source.count)
+            stream.next_out = target.baseAddress
+            stream.avail_out = UInt32(count)
+            deflate(&stream, Z_FINISH)
+        }
+    }
+    return Array(output[..<Int(stream.total_out)])
+}
+
+/// Bytes as one piece of `Transfer-Encoding: chunked` (RFC 9112 §7.1), and the end.
+func chunked(_ bytes: [UInt8]) -> [UInt8] { Array("\(String(bytes.count, radix: 16))\r\n".utf8) + bytes + Array("\r\n0\r\n\r\n".utf8) }
