@@ -46,11 +46,11 @@ install: build ## programs, service, configuration, man pages and completions be
 uninstall: ## take away what install put there; configuration and store stay
 	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" scripts/install.sh --uninstall
 
-deb: build ## a Debian package in .build/deb
-	@scripts/deb.sh
+deb: ## (not there yet) a Debian package
+	@echo "make deb: the Debian package is not made yet; make install installs below PREFIX and DESTDIR" >&2; exit 69
 
-docs: build ## man pages from the programs' own help, in .build/docs/man
-	@scripts/docs.sh
+docs: ## (not there yet) man pages
+	@echo "make docs: the man pages are not made yet; datelined --help and datelinectl help COMMAND tell what there is" >&2; exit 69
 
 clean: ## remove what was built and the store of make run
 	rm -rf .build var

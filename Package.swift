@@ -80,7 +80,7 @@ let package = Package(
         .executableTarget(
             name: "datelinectl",
             dependencies: [
-                "ArticleExtraction", "ControlAPI", "ControlClient", "FeedParsing", "Inspection", "Models", "Settings",
+                "ArticleExtraction", "ControlAPI", "ControlClient", "FactExtraction", "FeedParsing", "Inspection", "Models", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -88,9 +88,14 @@ let package = Package(
         .executableTarget(
             name: "dateline-bench",
             dependencies: [
-                "ArticleExtraction", "Deduplication", "FactExtraction", "FeedParsing", "Fetch", "Markup", "Models", "Settings", "Store", "Sync",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Logging", package: "swift-log"),
-            ], path: "Bench", swiftSettings: strict),
+                "ArticleExtraction", "Deduplication", "FactExtraction", "FeedParsing", "Fetch", "GeneratedNews", "Markup", "Models", "Settings",
+                "Store", "Sync",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ], path: "Bench", exclude: ["Generated"], swiftSettings: strict),
+        // News with known copies and stories, for the benchmarks and for the tests of quality.
+        .target(
+            name: "GeneratedNews", dependencies: ["Deduplication", "Markup", "Models", "Store"], path: "Bench/Generated", swiftSettings: strict),
 
         .target(
             name: "TestSupport",
@@ -101,7 +106,7 @@ let package = Package(
         .testTarget(name: "FeedParsingTests", dependencies: ["FeedParsing", "Markup", "Inspection", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ArticleExtractionTests", dependencies: ["ArticleExtraction", "Inspection", "Models", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "DeduplicationTests", dependencies: ["Deduplication", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "DeduplicationTests", dependencies: ["Deduplication", "GeneratedNews", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "FactExtractionTests",
             dependencies: ["FactExtraction", "ArticleExtraction", "Inspection", "Models", "Settings", "TestSupport"],
@@ -109,7 +114,7 @@ let package = Package(
         .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "Models"], swiftSettings: strict),
         .testTarget(name: "FetchTests", dependencies: ["CZlib", "Fetch", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StoreTests", dependencies: ["Store", "Deduplication", "Models", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "SettingsTests", dependencies: ["FactExtraction", "Settings", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "SyncTests",
             dependencies: [

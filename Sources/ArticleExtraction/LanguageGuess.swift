@@ -9,6 +9,34 @@ enum LanguageGuess {
         return tally.byScript ?? tally.byWords
     }
 
+    /// Another language than the stated one that the text must be in: it is in another script, or has its small words and hardly one of the
+    /// stated one's; nil when the two agree or nothing can be told.
+    static func contradiction(to stated: String, in body: [String]) -> String? {
+        let primary = String(stated.prefix { $0 != "-" })
+        var tally = Tally()
+        for paragraph in body where tally.bytes < sample { tally.add(paragraph) }
+        if let script = tally.byScript { return areAlike(primary, script, sharedScripts) ? nil : script }
+        guard let code = tally.byWords, code != primary, tally.words >= 80, tally.score(code) * 6 >= tally.words else { return nil }
+        if codes.contains(primary) {
+            return tally.score(primary) * 3 < tally.score(code) && !areAlike(primary, code, relatives) ? code : nil
+        }
+        // The words of a language that is not known here cannot be missed; letters of another script can.
+        return Script.allCases.contains { areAlike($0.language, primary, sharedScripts) } ? code : nil
+    }
+
+    /// Languages of one script cannot be told apart by it.
+    private static let sharedScripts = ["ru uk bg sr mk be kk ky mn tg tt", "ar fa ur ps ku ckb ug sd", "zh yue ja ko", "hi mr ne sa", "bn as"]
+    /// Nor close relatives by their small words.
+    private static let relatives = ["da no nb nn sv", "es pt gl ca it", "cs sk pl", "id ms", "nl af de"]
+
+    private static func areAlike(_ a: String, _ b: String, _ groups: [String]) -> Bool {
+        a == b
+            || groups.contains { group in
+                let names = group.split(separator: " ")
+                return names.contains { $0 == a } && names.contains { $0 == b }
+            }
+    }
+
     /// Bytes after which more text does not change the answer.
     private static let sample = 3_000
 
@@ -16,7 +44,7 @@ enum LanguageGuess {
     private struct Tally {
         private(set) var bytes = 0
         private var letters = 0
-        private var words = 0
+        private(set) var words = 0
         private var scores = [Int](repeating: 0, count: codes.count)
         private var scripts = [Int](repeating: 0, count: Script.allCases.count)
         private var ukrainian = 0
@@ -96,6 +124,9 @@ enum LanguageGuess {
             if share(.arabic, 2) { return persian * 20 > scripts[Script.arabic.rawValue] ? "fa" : "ar" }
             return Script.allCases.first { share($0, 2) }?.language
         }
+
+        /// How many words were small words of a language.
+        func score(_ code: String) -> Int { codes.firstIndex(of: code).map { scores[$0] } ?? 0 }
 
         /// The language most of whose small words stand in the text.
         var byWords: String? {

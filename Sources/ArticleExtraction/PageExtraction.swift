@@ -4,24 +4,78 @@ import Models
 
 /// Finds the article in an HTML page.
 public enum PageExtraction {
+    /// Reads a page.
+    ///
+    /// Nothing is executed and nothing fetched. Of the ways to find the text the strictest that gives enough is taken; what the publisher's
+    /// own metadata holds of it comes in where the page shows less.
+    ///
+    /// - Parameters:
+    ///   - url: where the page was; references are relative to it.
+    ///   - contentType: the HTTP `Content-Type`, for its charset.
     /// - Throws: `ExtractionError`.
     public static func article(_ page: [UInt8], url: String?, contentType: String?, limits: PageLimits = .default) throws -> Article {
         guard page.count <= limits.maxBytes else { throw ExtractionError.tooLarge(limit: limits.maxBytes) }
-        let decoded = CharsetDecoder.decode(page, contentType: contentType, kind: .html).utf8
+        let clock = CPUClock(limits)
+        let decoded = decode(page, contentType: contentType)
         let tree = try HTMLTree(decoded, limits: limits)
+        let metadata = PageMetadata(tree, url: url)
+        try clock.check()
+        var article = Article(
+            url: metadata.address, headline: metadata.headline, byline: metadata.byline, datePublished: metadata.published,
+            dateModified: metadata.modified,
+            dateBasis: metadata.publishedBasis)
         let text = PageText(tree)
-        let apart = [Bool](repeating: false, count: tree.count)
-        var best: Content?
-        for rules in FinderRules.chain {
-            var finder = ContentFinder(tree: tree, text: text, rules: rules, apart: apart)
-            let content = finder.find()
-            if content.length > best?.length ?? -1 { best = content }
-            if content.length >= 500 { best = content; break }
-        }
-        var writer = BlockWriter(tree: tree, text: text)
-        if let best { for root in best.roots { writer.write(root, isCut: best.isCut) } }
-        var article = Article(url: url)
-        article.body = writer.blocks.map(\.text)
+        let found = try MainText.find(tree, text: text, metadata: metadata, clock: clock)
+        if article.byline.isEmpty { article.byline = Byline.names(inLines: found.openingLines) }
+        let parts = PaperParts(paragraphs: found.paragraphs, acceptsClosingLines: false)
+        article.dateline = parts.dateline
+        article.located = parts.located
+        article.body = parts.body
+        article.creditLines = parts.creditLines
+        article.images = PageImages(tree: tree, text: text, metadata: metadata).find(in: found.region, captions: found.captions)
+        article.language = language(metadata, article.body)
+        article.source = ArticleSource(
+            name: metadata.siteName,
+            domain: (url ?? metadata.address).flatMap(WebURL.host).map { $0.hasPrefix("www.") ? String($0.dropFirst(4)) : $0 })
+        if Paywall.isPartial(article.body, metadata: metadata, tree: tree) { article.partial = true }
+        guard !article.body.isEmpty || article.headline != nil else { throw ExtractionError.noText }
         return article
     }
+
+    /// Saved pages keep the declaration that they had and are UTF-8 all the same; text of another encoding is hardly ever sound UTF-8.
+    private static func decode(_ page: [UInt8], contentType: String?) -> [UInt8] {
+        let isUTF8 = holdsManyHighBytes(page) && UTF8Scan.isValid(page)
+        return CharsetDecoder.decode(page, contentType: isUTF8 ? "text/html; charset=utf-8" : contentType, kind: .html).utf8
+    }
+
+    private static func holdsManyHighBytes(_ page: [UInt8]) -> Bool {
+        page.withUnsafeBufferPointer { bytes in
+            var count = 0
+            for byte in bytes where byte >= 0x80 {
+                count += 1
+                if count == 32 { return true }
+            }
+            return false
+        }
+    }
+
+    /// What the page states, unless the text shows that a template stated it for another language.
+    private static func language(_ metadata: PageMetadata, _ body: [String]) -> String? {
+        guard let stated = metadata.language else { return LanguageGuess.tag(body) }
+        return LanguageGuess.contradiction(to: stated, in: body) ?? stated
+    }
+}
+
+/// The CPU time that one page may still take.
+struct CPUClock {
+    private let deadline: UInt64
+    private let seconds: Double
+
+    init(_ limits: PageLimits) {
+        seconds = limits.cpuSeconds
+        deadline = dl_thread_cpu() + UInt64(limits.cpuSeconds * 1e9)
+    }
+
+    /// - Throws: `ExtractionError.tookTooLong`.
+    func check() throws { if dl_thread_cpu() > deadline { throw ExtractionError.tookTooLong(seconds: seconds) } }
 }

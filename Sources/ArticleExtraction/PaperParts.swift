@@ -26,15 +26,20 @@ public struct PaperParts: Sendable, Equatable {
             agency = found.agency
             body[0] = found.rest
         }
-        if acceptsClosingLines { takeClosingLines() }
+        takeClosingLines(onlyMarked: !acceptsClosingLines)
         takeTail()
         if let agency, !creditLines.contains(agency) { creditLines.insert(agency, at: 0) }
         body.removeAll { $0.isEmpty }
     }
 
-    private mutating func takeClosingLines() {
+    /// - Parameter onlyMarked: only `— VNS` and names in capitals alone count: pages have other short lines.
+    private mutating func takeClosingLines(onlyMarked: Bool) {
         var lines: [String] = []
         while body.count > 1, lines.count < 4, let last = body.last, Self.isCredit(last) {
+            if onlyMarked {
+                let isMarked = last.unicodeScalars.first.map(Self.isDash) ?? false
+                guard isMarked || Self.isAgency(last) && last.utf8.count <= 12, body[body.count - 2].utf8.count > 60 else { break }
+            }
             lines.insert(last, at: 0)
             body.removeLast()
         }

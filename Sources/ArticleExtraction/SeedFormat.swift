@@ -69,21 +69,28 @@ public enum SeedFormat {
             let rest = line[middle.upperBound...]
             let address = rest.prefix { $0 != ")" && $0 != " " }
             if !address.isEmpty { image.url = String(address) }
-            let behind = rest.drop { $0 != ")" }.dropFirst().filter { $0 != "|" && $0 != " " }
+            let behind = cell(rest.drop { $0 != ")" }.dropFirst())
             index += 1
             // The table's rule, `---|`.
             while index < lines.count, !lines[index].isEmpty, lines[index].allSatisfy({ "-|: ".contains($0) }) { index += 1 }
             if index < lines.count, lines[index].hasSuffix("|"), behind.isEmpty {
-                var caption = lines[index]
-                while let last = caption.last, last == "|" || last == " " { caption.removeLast() }
-                while let head = caption.first, head == "|" || head == " " { caption.removeFirst() }
-                (image.caption, image.creditLine) = Caption.split(caption)
+                (image.caption, image.creditLine) = Caption.split(cell(lines[index][...]))
                 index += 1
+            } else if !behind.isEmpty {
+                (image.caption, image.creditLine) = Caption.split(behind)
             }
             images.append(image)
         }
         lines = kept
         return images
+    }
+
+    /// A table cell without its bars.
+    private static func cell(_ text: Substring) -> String {
+        var text = text
+        while let last = text.last, last == "|" || last == " " { text.removeLast() }
+        while let head = text.first, head == "|" || head == " " { text.removeFirst() }
+        return String(text)
     }
 
     /// Paragraphs are divided by blank lines, or, where there is none between texts, by line ends.
@@ -115,7 +122,9 @@ public enum SeedFormat {
         if let date = article.datePublished { out += " date \(date.prefix(10)) " }
         for image in article.images {
             out += "\n\n![](\(image.url ?? "")) |\n"
-            out += [image.caption, image.creditLine].compactMap { $0 }.joined(separator: " — ") + " |\n"
+            // Without words a blank line ends the table, or the text would be taken for them.
+            let words = [image.caption, image.creditLine].compactMap { $0 }.joined(separator: " — ")
+            out += words.isEmpty ? "\n" : words + " |\n"
         }
         if let dateline = article.dateline { out += "\(dateline) — " }
         out += article.body.joined(separator: "\n\n")

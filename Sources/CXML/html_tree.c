@@ -23,6 +23,7 @@ typedef struct {
     // Elements open in the parser, those dissolved among them.
     size_t depth;
     size_t max_nodes;
+    size_t elements;
     // Above 0: within a script or style; its text goes to `values` if it is JSON-LD.
     int in_raw;
     int keeps_raw;
@@ -117,6 +118,11 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
     builder *b = context;
     dl_html *page = b->page;
     if (page->status != DL_HTML_OK) return;
+    // Within one piece of input a page can still be made to cost without end.
+    if ((++b->elements & 0xFFF) == 0 && dl_thread_cpu() > b->deadline) {
+        stop(b, DL_HTML_TOO_LONG);
+        return;
+    }
     uint8_t tag = tag_of((const char *)name);
     // Dissolved: too deep. The parser ends it all the same.
     if (b->depth >= MAX_DEPTH) {

@@ -16,11 +16,11 @@ public protocol ControlBackend: Sendable {
     func stories(since: String?, after: String?, limit: Int) async throws -> Page<StoryInfo>
     func story(_ id: Int64) async throws -> StoryInfo
     func facts(_ query: FactQuery) async throws -> Page<FactInfo>
-    func timeline(since: String?, topic: String?) async throws -> [TimelineEntry]
-    func tariffs(imposer: String?, target: String?) async throws -> [TariffHistory]
-    func figures(reporter: String?, partner: String?) async throws -> [FigureSeries]
-    func people(name: String?) async throws -> [PersonEntry]
-    func conflicts() async throws -> [Conflict]
+    func timeline(since: String?, topic: String?, _ list: ListQuery) async throws -> Page<TimelineEntry>
+    func tariffs(imposer: String?, target: String?, _ list: ListQuery) async throws -> Page<TariffHistory>
+    func figures(reporter: String?, partner: String?, _ list: ListQuery) async throws -> Page<FigureSeries>
+    func people(name: String?, _ list: ListQuery) async throws -> Page<PersonEntry>
+    func conflicts(_ list: ListQuery) async throws -> Page<Conflict>
     /// Changes after the sequence number, then as they happen.
     func events(after seq: Int64?, kinds: [String]) async throws -> AsyncStream<ChangeEvent>
     func importDocuments(_ request: ImportRequest) async throws -> ImportReport
@@ -33,6 +33,18 @@ public protocol ControlBackend: Sendable {
     func metrics() async throws -> String
     /// Nil when everything makes progress, else what does not.
     func health() async -> String?
+}
+
+/// Which part of a list is wanted.
+public struct ListQuery: Sendable {
+    /// The cursor that came with the part before.
+    public var after: String?
+    public var limit: Int
+
+    public init(after: String? = nil, limit: Int = 50) {
+        self.after = after
+        self.limit = limit
+    }
 }
 
 /// Which articles are listed.

@@ -75,12 +75,12 @@ struct Routes: Sendable {
             return try json(await backend.search(text, after: query["after"], limit: query.limit()))
         case (.get, "/v1/stories"): return try json(await backend.stories(since: query["since"], after: query["after"], limit: query.limit()))
         case (.get, "/v1/stories/{id}"): return try json(await backend.story(id(context)))
-        case (.get, "/v1/timeline"): return try json(Page(items: await backend.timeline(since: query["since"], topic: query["topic"])))
+        case (.get, "/v1/timeline"): return try json(await backend.timeline(since: query["since"], topic: query["topic"], query.list()))
         case (.get, "/v1/facts"): return try json(await backend.facts(facts(query)))
-        case (.get, "/v1/tariffs"): return try json(Page(items: await backend.tariffs(imposer: query["imposer"], target: query["target"])))
-        case (.get, "/v1/figures"): return try json(Page(items: await backend.figures(reporter: query["reporter"], partner: query["partner"])))
-        case (.get, "/v1/people"): return try json(Page(items: await backend.people(name: query["name"])))
-        case (.get, "/v1/conflicts"): return try json(Page(items: await backend.conflicts()))
+        case (.get, "/v1/tariffs"): return try json(await backend.tariffs(imposer: query["imposer"], target: query["target"], query.list()))
+        case (.get, "/v1/figures"): return try json(await backend.figures(reporter: query["reporter"], partner: query["partner"], query.list()))
+        case (.get, "/v1/people"): return try json(await backend.people(name: query["name"], query.list()))
+        case (.get, "/v1/conflicts"): return try json(await backend.conflicts(query.list()))
         case (.get, "/v1/events"): return try await events(request, query)
         case (.post, "/v1/import"): return try json(await backend.importDocuments(decode(ImportRequest.self, request)))
         case (.post, "/v1/reparse"): return lines(try await backend.reparse(since: query["since"]))
@@ -223,6 +223,8 @@ struct Query {
     subscript(_ name: String) -> String? { all[name] }
 
     func int(_ name: String) -> Int? { all[name].flatMap { Int($0) } }
+
+    func list() -> ListQuery { ListQuery(after: all["after"], limit: limit()) }
 
     /// 1…1000, 50 unless told.
     func limit() -> Int { min(1_000, max(1, int("limit") ?? 50)) }

@@ -2,19 +2,34 @@ import Models
 
 /// Finds what an article says: pure, thread-safe, in time proportional to the text.
 public struct FactExtractor: Sendable {
+    /// The topics whose names and words are known.
+    public let profiles: [TopicProfile]
+    private let topics: TopicScorer
+    private let knowledge: Knowledge
+
     /// Makes an extractor.
-    public init(profiles: [TopicProfile] = []) {}
+    public init(profiles: [TopicProfile] = []) {
+        self.profiles = profiles
+        topics = TopicScorer(profiles)
+        knowledge = Knowledge(profiles: profiles)
+    }
 
     /// All facts of the article, in the order of the text.
-    public func extract(_ article: Article) -> [Fact] { [] }
+    public func extract(_ article: Article) -> [Fact] {
+        let reading = Reading(article: article, knowledge: knowledge)
+        var events = EventFinder(reading: reading)
+        events.run()
+        var measures = MeasureFinder(reading: reading, events: events)
+        measures.run()
+        var figures = FigureFinder(reading: reading)
+        figures.run()
+        var quotations = QuotationFinder(reading: reading)
+        quotations.run()
+        let facts = NameFacts(reading: reading).facts + events.facts + measures.facts + figures.facts + quotations.facts
+        // Captions, which are paragraph -1, stand behind the text.
+        return facts.sorted { (UInt($0.paragraph & Int.max), $0.start, $0.end) < (UInt($1.paragraph & Int.max), $1.start, $1.end) }
+    }
 
-    /// Relevance of the article to each topic, 0…1; topics without any are left out.
-    public func relevance(of article: Article) -> [String: Double] { [:] }
-}
-
-/// What is particular to one story: its names and words.
-public struct TopicProfile: Sendable, Equatable {
-    public var name: String
-    /// Makes a profile.
-    public init(name: String) { self.name = name }
+    /// Relevance of the article to each topic, 0…1; topics that it is not about are left out.
+    public func relevance(of article: Article) -> [String: Double] { topics.relevance(of: article) }
 }

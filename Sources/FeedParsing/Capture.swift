@@ -35,18 +35,37 @@ struct Capture {
         isPermalink = (attributes["ispermalink"] ?? "true").lowercased() != "false"
     }
 
-    mutating func append(_ bytes: UnsafeRawBufferPointer, isRaw: Bool, entities: [[UInt8]: [UInt8]], limit: Int) {
-        guard buffer.count + bytes.count <= limit else { return }
+    /// Bytes as they came, before references were decoded.
+    private var taken = 0
+    /// The text was longer than it may be.
+    private(set) var isCut = false
+
+    /// Appends text; gives how many bytes the document's own entities added to it.
+    mutating func append(_ bytes: UnsafeRawBufferPointer, isRaw: Bool, entities: [[UInt8]: [UInt8]], limit: Int) -> Int {
+        var bytes = bytes
+        if bytes.count > limit - taken {
+            isCut = true
+            bytes = UnsafeRawBufferPointer(rebasing: bytes[..<max(0, limit - taken)])
+        }
+        taken += bytes.count
+        let before = buffer.count
         if hasMarkup || isInlineMarkup {
             // Text between elements stays as it is written, so that it reads the same as markup.
-            if isRaw { HTMLSanitizer.escape(bytes, into: &buffer) } else { buffer.append(contentsOf: bytes) }
+            if isRaw {
+                HTMLSanitizer.escape(bytes, into: &buffer)
+                return 0
+            }
+            if entities.isEmpty { buffer.append(contentsOf: bytes) } else { Entities.expand(entities, in: bytes, into: &buffer) }
         } else if isRaw {
             buffer.append(contentsOf: bytes)
         } else {
             Entities.decode(bytes, into: &buffer, named: entities)
         }
+        // Every other reference is longer than what it stands for.
+        return entities.isEmpty ? 0 : max(0, buffer.count - before - bytes.count)
     }
 
+    /// Appends a tag of the element's own markup; beyond the limit nothing more is taken.
     mutating func appendTag(_ raw: [UInt8], _ attributes: AttributeList, isEmpty: Bool, name: ElementName) {
         if !hasMarkup, !isInlineMarkup, !buffer.isEmpty, !looksLikeMarkup {
             // What came as text must stay text now that the rest is markup.
@@ -55,6 +74,7 @@ struct Capture {
             buffer = escaped
         }
         hasMarkup = true
+        if isCut { return }
         buffer.append(0x3C)
         buffer.append(contentsOf: Self.localName(raw))
         for attribute in attributes.attributes {
@@ -162,6 +182,9 @@ struct Capture {
         if out.isEmpty, let source, field == .content { return WebURL.isWeb(source) ? "<a href=\"\(source)\">\(source)</a>" : nil }
         return out.isEmpty ? nil : String(decoding: out, as: UTF8.self)
     }
+
+    /// The text as a number of degrees or a count.
+    var numbers: [Double] { plainText.split(whereSeparator: { $0 == " " || $0 == "," }).compactMap { Double($0) }.filter(\.isFinite) }
 
     var date: FeedDate? { buffer.withUnsafeBytes { parseDate($0) } }
 }

@@ -3,42 +3,62 @@ import Markup
 /// Turns elements in document order into a feed and its items.
 struct FeedBuilder {
     /// What the open elements mean.
-    enum Context { case root, channel, item, image, person, ignored, skipHours, skipDays, media, newsBlock }
+    enum Context { case root, channel, item, person, ignored, skipHours, skipDays, media, newsBlock, source }
 
-    private(set) var feed = ParsedFeed()
+    var feed = ParsedFeed()
     private(set) var isFeed = false
-    private let limits: FeedLimits
+    /// The root declared the vocabulary of RSS 0.90.
+    var isRSS090 = false
+    let limits: FeedLimits
     private let onItem: ((ParsedItem) -> Void)?
-    private let base: String?
-    private var contexts: [(context: Context, depth: Int)] = [(.root, 0)]
-    private var capture: Capture?
-    private var draft: ItemDraft?
-    private var channel = ItemDraft()
-    private var person = PersonDraft()
+    var contexts: [(context: Context, depth: Int)] = [(.root, 0)]
+    var capture: Capture?
+    var draft: ItemDraft?
+    var channel = ItemDraft()
+    var person = PersonDraft()
     private var identities = ItemIdentities()
     private var depth = 0
-    private var count = 0
+    var count = 0
     private var updatePeriod: String?
     private var updateFrequency: Double?
-    private var isInCapture: Bool { capture != nil }
+    /// Bytes that the document's own entities added.
+    private var expanded = 0
+    private var faults: Set<String> = []
+    /// Faults whose line is still to be told.
+    private(set) var fresh: [String] = []
 
-    init(base: String?, language: String?, limits: FeedLimits, onItem: ((ParsedItem) -> Void)?) {
-        self.base = base
+    init(language: String?, limits: FeedLimits, onItem: ((ParsedItem) -> Void)?) {
         self.limits = limits
         self.onItem = onItem
         feed.language = language
     }
 
+    // MARK: Damage
+
+    /// Each kind of fault is told once, and not more than so many.
+    private static let maxWarnings = 20
+
+    /// Notes a fault; the line follows by `settleFresh`.
     mutating func damage(_ what: String) {
         feed.recovered = true
-        if feed.warnings.count < 20, !feed.warnings.contains(what) { feed.warnings.append(what) }
+        if faults.count < Self.maxWarnings, faults.insert(what).inserted { fresh.append(what) }
+    }
+
+    mutating func damage(_ what: String, line: Int) {
+        damage(what)
+        settleFresh(line: line)
+    }
+
+    mutating func settleFresh(line: Int) {
+        for what in fresh { feed.warnings.append("line \(line): \(what)") }
+        fresh = []
     }
 
     /// Inside an item's own markup a wrong tag is the author's affair.
     mutating func damageUnlessMarkup(_ what: String) { if capture == nil { damage(what) } }
 
-    /// Whether an end tag of an outer element may end what is open: markup inside text may not end the text's own element by accident.
-    func mayClose(outerDepth: Int, depth: Int) -> Bool { true }
+    /// Whether an element at a depth belongs to the markup of the text that is being gathered.
+    func isInsideMarkup(depth: Int) -> Bool { capture.map { depth > $0.depth } ?? false }
 
     // MARK: Events
 
@@ -55,24 +75,28 @@ struct FeedBuilder {
         }
         switch contexts.last?.context ?? .root {
         case .root: root(name, element, attributes)
-        case .ignored, .image:
+        case .ignored:
             if isItem(name, element) { try beginItem(element, attributes) }
         case .channel: try inChannel(name, element, attributes, isEmpty: isEmpty)
         case .item, .media, .newsBlock: try inItem(name, element, attributes, isEmpty: isEmpty)
+        case .source: source(name, element, attributes)
         case .person: begin(FieldTable.person(name), element, attributes)
         case .skipHours, .skipDays: begin(name.local == "hour" ? .hour : name.local == "day" ? .day : nil, element, attributes)
         }
     }
 
-    mutating func text(_ bytes: UnsafeRawBufferPointer, isRaw: Bool, entities: [[UInt8]: [UInt8]]) {
+    mutating func text(_ bytes: UnsafeRawBufferPointer, isRaw: Bool, entities: [[UInt8]: [UInt8]]) throws {
+        if !isRaw, let fault = XMLReferences.fault(in: bytes, declared: entities) { damage(fault) }
         if capture != nil {
-            capture?.append(bytes, isRaw: isRaw, entities: entities, limit: limits.maxText)
+            expanded += capture?.append(bytes, isRaw: isRaw, entities: entities, limit: limits.maxText) ?? 0
+            guard expanded <= limits.maxEntityBytes else { throw FeedError.entityExpansion(limit: limits.maxEntityBytes) }
+            if capture?.isCut == true { damage("text of <\(capture?.local ?? "")> longer than \(limits.maxText) bytes; the rest is cut") }
         } else if contexts.last?.context == .person {
             person.loose.append(contentsOf: bytes)
         }
     }
 
-    mutating func end(_ element: FeedParser.OpenElement, depth open: Int) throws {
+    mutating func end(_ element: FeedParser.OpenElement) throws {
         defer { depth -= 1 }
         if let capture, capture.depth < depth {
             self.capture?.appendEnd(element.raw, name: element.name)
@@ -91,7 +115,7 @@ struct FeedBuilder {
 
     // MARK: Where elements stand
 
-    private func isCore(_ name: ElementName, _ element: FeedParser.OpenElement) -> Bool {
+    func isCore(_ name: ElementName, _ element: FeedParser.OpenElement) -> Bool {
         switch name.namespace {
         case .none, .rss, .atom, .sitemap: true
         case .other: !element.raw.contains(0x3A)
@@ -100,12 +124,12 @@ struct FeedBuilder {
         }
     }
 
-    private func isItem(_ name: ElementName, _ element: FeedParser.OpenElement) -> Bool {
+    func isItem(_ name: ElementName, _ element: FeedParser.OpenElement) -> Bool {
         guard name.local == "item" || name.local == "entry" else { return false }
         return isCore(name, element)
     }
 
-    private mutating func push(_ context: Context) { contexts.append((context, depth)) }
+    mutating func push(_ context: Context) { contexts.append((context, depth)) }
 
     private mutating func root(_ name: ElementName, _ element: FeedParser.OpenElement, _ attributes: AttributeList) {
         switch name.local {
@@ -117,7 +141,7 @@ struct FeedBuilder {
             language(element)
         case "rdf":
             isFeed = true
-            feed.format = .rss1
+            feed.format = isRSS090 ? .rss090 : .rss1
             push(.channel)
         case "feed":
             isFeed = true
@@ -200,91 +224,7 @@ struct FeedBuilder {
         }
     }
 
-    // MARK: Items
-
-    private mutating func beginItem(_ element: FeedParser.OpenElement, _ attributes: AttributeList) throws {
-        if draft != nil {
-            damage("an item begins before the one before it ends")
-            while let last = contexts.last, contexts.count > 2, last.context != .channel {
-                contexts.removeLast()
-                if last.context == .item { try finishItem() }
-            }
-        }
-        count += 1
-        guard count <= limits.maxItems else { throw FeedError.tooManyItems(limit: limits.maxItems) }
-        var draft = ItemDraft()
-        draft.about = attributes["rdf:about"]
-        // The feed's own language is not the item's to repeat.
-        draft.item.language = element.language
-        if feed.format == .cdf {
-            if let href = attributes["href"] { draft.setLink(WebURL.resolve(href, base: element.base), rank: 0) }
-            draft.item.updated = attributes["lastmod"].flatMap { parseDate($0) }
-        }
-        self.draft = draft
-        push(.item)
-    }
-
-    private mutating func inItem(
-        _ name: ElementName, _ element: FeedParser.OpenElement, _ attributes: AttributeList, isEmpty: Bool
-    ) throws {
-        if isItem(name, element) { return try beginItem(element, attributes) }
-        let core = isCore(name, element)
-        switch (name.namespace, name.local) {
-        case (_, "link") where core && attributes["href"] != nil:
-            return itemLink(attributes, element)
-        case (.atom, "link"):
-            // Old Atom wrote the address as text.
-            guard attributes["href"] == nil, (attributes["rel"] ?? "alternate").lowercased() == "alternate" else {
-                return itemLink(attributes, element)
-            }
-        case (_, "enclosure") where core:
-            if let url = attributes["url"] ?? attributes["href"] {
-                draft?.enclosure(url: WebURL.resolve(url, base: element.base), type: attributes["type"], length: attributes["length"])
-            }
-            return
-        case (.media, "content"):
-            if let url = attributes["url"] {
-                draft?.enclosure(url: WebURL.resolve(url, base: element.base), type: attributes["type"], length: attributes["filesize"])
-            }
-            return push(.media)
-        case (.media, "group"): return push(.media)
-        case (.media, "thumbnail"), (.itunes, "image"):
-            if let url = attributes["url"] ?? attributes["href"] { draft?.setImage(WebURL.resolve(url, base: element.base)) }
-            return
-        case (.itunes, "category"):
-            if let text = attributes["text"] { draft?.category(text) }
-            return
-        case (_, "source") where core, (_, "image") where core, (_, "textinput") where core: return push(.ignored)
-        case (_, "author") where core, (_, "contributor") where core:
-            person = PersonDraft(isContributor: name.local != "author")
-            return push(.person)
-        case (_, "category") where core:
-            if let term = attributes["term"] ?? attributes["label"] {
-                draft?.category(term)
-                return push(.ignored)
-            }
-        case (.news, "news"), (.news, "publication"): return push(.newsBlock)
-        default: break
-        }
-        guard let field = FieldTable.item(name, isCore: core, inMedia: contexts.last?.context == .media) else {
-            return
-        }
-        begin(field, element, attributes)
-    }
-
-    private mutating func itemLink(_ attributes: AttributeList, _ element: FeedParser.OpenElement) {
-        guard let href = attributes["href"] else { return }
-        let url = WebURL.resolve(href, base: element.base)
-        switch (attributes["rel"] ?? "alternate").lowercased() {
-        case "alternate":
-            let isPage = attributes["type"].map { $0.contains("html") } ?? true
-            draft?.setLink(url, rank: isPage ? 0 : 3)
-        case "enclosure": draft?.enclosure(url: url, type: attributes["type"], length: attributes["length"])
-        default: break
-        }
-    }
-
-    private mutating func begin(_ field: Field?, _ element: FeedParser.OpenElement, _ attributes: AttributeList) {
+    mutating func begin(_ field: Field?, _ element: FeedParser.OpenElement, _ attributes: AttributeList) {
         guard let field else { return }
         capture = Capture(field: field, element: element, attributes: attributes, depth: depth, format: feed.format)
     }
@@ -294,7 +234,7 @@ struct FeedBuilder {
         self.capture = nil
         switch contexts.last?.context {
         case .person: person.take(capture)
-        case .item, .media, .newsBlock: draft?.take(capture)
+        case .item, .media, .newsBlock, .source: draft?.take(capture)
         case .skipHours:
             if let hour = Int(capture.plainText), (0...24).contains(hour), !feed.skipHours.contains(hour % 24) { feed.skipHours.append(hour % 24) }
         case .skipDays:
@@ -321,7 +261,7 @@ struct FeedBuilder {
         if draft != nil { draft?.author(name) } else { channel.author(name) }
     }
 
-    private mutating func finishItem() throws {
+    mutating func finishItem() throws {
         guard var draft else { return }
         self.draft = nil
         var item = draft.finish()
@@ -329,34 +269,22 @@ struct FeedBuilder {
         if let onItem { onItem(item) } else { feed.items.append(item) }
     }
 
-    mutating func finish(warnings: [String]) -> ParsedFeed {
-        if draft != nil { try? finishItem() }
+    mutating func finish(warnings: [String]) throws -> ParsedFeed {
+        if capture != nil { finishCapture() }
+        if draft != nil { try finishItem() }
         var feed = feed
+        feed.warnings += fresh
         let own = channel.finish()
         feed.title = own.title
         feed.link = own.link
         feed.description = own.summaryHTML
         feed.warnings += warnings
         if !warnings.isEmpty { feed.recovered = true }
+        if !feed.skipHours.isEmpty { feed.skipHours.sort() }
         if let period = updatePeriod {
             let minutes = ["hourly": 60.0, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600][period]
             feed.updatePeriodMinutes = minutes.map { Int($0 / max(updateFrequency ?? 1, 0.01)) }
         }
         return feed
-    }
-}
-
-/// Keeps identifiers apart within one feed.
-struct ItemIdentities {
-    private var seen: Set<String> = []
-
-    /// Gives the item an identifier where it has none, and another where it is taken by a different item.
-    mutating func settle(_ item: inout ParsedItem) {
-        guard let id = item.id else { return }
-        if seen.insert(id).inserted { return }
-        // Publishers repeat identifiers: the link tells the items apart, else the title.
-        guard let other = item.link ?? item.title, other != id else { return }
-        let apart = "\(id)#\(other)"
-        if seen.insert(apart).inserted { item.id = apart }
     }
 }

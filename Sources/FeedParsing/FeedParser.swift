@@ -7,21 +7,27 @@ import Markup
 /// nothing is fetched.
 public struct FeedParser {
     private var decoder: CharsetDecoder
-    private var tokenizer = TagTokenizer()
+    var tokenizer: TagTokenizer
     private var buffer: [UInt8] = []
-    private var builder: FeedBuilder
-    private let limits: FeedLimits
-    private var open: [OpenElement] = []
-    private var prefixes: [(prefix: String, namespace: Namespace, depth: Int)] = []
+    var builder: FeedBuilder
+    let limits: FeedLimits
+    var open: [OpenElement] = []
+    var prefixes: [(prefix: String, namespace: Namespace, depth: Int)] = []
     private var entities: [[UInt8]: [UInt8]] = [:]
     private var taken = 0
-    private var json: JSONText?
+    private var json: JSONFeedParser?
+    private let onItem: ((ParsedItem) -> Void)?
     private var isDecided = false
-    private var sawRoot = false
-    private var isHTML = false
-    private var links: FeedDiscovery
-    private let documentURL: String?
-    private var leading = 0
+    var sawRoot = false
+    var isHTML = false
+    var links: FeedDiscovery
+    let documentURL: String?
+    var elements = 0
+    /// Lines in what was dropped from the buffer.
+    private var lines = 0
+    private var damageSeen = 0
+    /// Bytes at the buffer's beginning that are known to hold no control characters.
+    private var clean = 0
 
     struct OpenElement {
         var name: ElementName
@@ -29,9 +35,6 @@ public struct FeedParser {
         var base: String?
         var language: String?
     }
-
-    /// Bytes of a JSON document, which is read whole.
-    struct JSONText { var bytes: [UInt8] = [] }
 
     /// - Parameters:
     ///   - documentURL: where the document was fetched from.
@@ -44,10 +47,12 @@ public struct FeedParser {
         limits: FeedLimits = FeedLimits(), onItem: ((ParsedItem) -> Void)? = nil
     ) {
         decoder = CharsetDecoder(contentType: contentType, kind: .xml)
+        tokenizer = TagTokenizer(maxAttributes: limits.maxAttributes)
         // An address that leads to no document (`javascript:`) is no base.
         let base = contentLocation.map { WebURL.resolve($0, base: documentURL) }.flatMap { WebURL.isWeb($0) ? $0 : nil } ?? documentURL
         self.documentURL = base
-        builder = FeedBuilder(base: base, language: contentLanguage, limits: limits, onItem: onItem)
+        self.onItem = onItem
+        builder = FeedBuilder(language: contentLanguage, limits: limits, onItem: onItem)
         links = FeedDiscovery(base: base)
         self.limits = limits
     }
@@ -68,15 +73,15 @@ public struct FeedParser {
     public mutating func finish() throws -> ParsedFeed {
         [UInt8]().withUnsafeBytes { decoder.push($0, isLast: true, into: &buffer) }
         try parse(isLast: true)
-        if let json { return try JSONFeedReader(base: documentURL).read(json.bytes, limits: limits) }
+        if json != nil { return try json?.finish(warnings: decoder.warnings) ?? ParsedFeed() }
         if isHTML { throw FeedError.html(feeds: links.feeds) }
         guard builder.isFeed else {
             if taken == 0 { throw FeedError.empty }
             throw FeedError.notAFeed(
                 reason: sawRoot ? "the document's elements are of no feed format" : "the document has no elements; is it text or a binary file?")
         }
-        if !open.isEmpty { builder.damage("the document ends before its elements do") }
-        var feed = builder.finish(warnings: decoder.warnings + tokenizer.damage.sorted())
+        if !open.isEmpty { builder.damage("the document ends before its elements do", line: lines + 1) }
+        var feed = try builder.finish(warnings: decoder.warnings)
         feed.isCut = !open.isEmpty
         return feed
     }
@@ -88,23 +93,50 @@ public struct FeedParser {
                 return
             }
             isDecided = true
-            if first == 0x7B || first == 0x5B { json = JSONText() }
+            if first == 0x7B || first == 0x5B { json = JSONFeedParser(base: documentURL, limits: limits, onItem: onItem) }
         }
         if json != nil {
-            json?.bytes.append(contentsOf: buffer)
+            try buffer.withUnsafeBytes { try json?.consume($0) }
             buffer.removeAll(keepingCapacity: true)
             return
         }
+        removeControls()
         // The buffer is moved out while tokens are ranges of it, so that no copy is made.
         var bytes: [UInt8] = []
         swap(&bytes, &buffer)
+        defer { swap(&bytes, &buffer) }
         try bytes.withUnsafeBytes { all in
-            while let token = tokenizer.next(all, isLast: isLast) { try take(token, all) }
+            while let token = tokenizer.next(all, isLast: isLast) {
+                try take(token, all)
+                if !builder.fresh.isEmpty || tokenizer.damage.count > damageSeen { locateDamage(all) }
+            }
         }
-        let used = tokenizer.position
-        tokenizer.drop(used)
+        let used = min(tokenizer.position, bytes.count)
+        tokenizer.drop(tokenizer.position)
+        bytes.withUnsafeBytes { lines += ByteScan.count(0x0A, in: UnsafeRawBufferPointer(rebasing: $0[..<used])) }
         if used >= bytes.count { bytes.removeAll(keepingCapacity: true) } else { bytes.removeFirst(used) }
-        swap(&bytes, &buffer)
+        clean = bytes.count
+    }
+
+    /// Control characters are no part of XML 1.0, and of no use in text.
+    private mutating func removeControls() {
+        guard let first = buffer.withUnsafeBytes({ ByteScan.findControl(in: $0, from: clean) }) else { return }
+        builder.damage("a control character")
+        var kept = first
+        for index in first..<buffer.count
+        where buffer[index] >= 0x20 || ByteScan.isSpace(buffer[index]) && buffer[index] != 0x0B && buffer[index] != 0x0C {
+            buffer[kept] = buffer[index]
+            kept += 1
+        }
+        buffer.removeLast(buffer.count - kept)
+    }
+
+    /// Says on which line the new faults lie.
+    private mutating func locateDamage(_ b: UnsafeRawBufferPointer) {
+        let line = lines + ByteScan.count(0x0A, in: UnsafeRawBufferPointer(rebasing: b[..<min(tokenizer.position, b.count)])) + 1
+        builder.settleFresh(line: line)
+        for what in tokenizer.damage[damageSeen...] { builder.damage(what, line: line) }
+        damageSeen = tokenizer.damage.count
     }
 
     private mutating func take(_ token: TagTokenizer.Token, _ b: UnsafeRawBufferPointer) throws {
@@ -112,11 +144,11 @@ public struct FeedParser {
         case .text(let range):
             let text = UnsafeRawBufferPointer(rebasing: b[range])
             if open.isEmpty { return noteOutside(text) }
-            builder.text(text, isRaw: false, entities: entities)
+            try builder.text(text, isRaw: false, entities: entities)
         case .cdata(let range):
             if open.isEmpty { return }
-            builder.text(UnsafeRawBufferPointer(rebasing: b[range]), isRaw: true, entities: entities)
-        case .start(let name, let isEmpty): try start(b[name], b, isEmpty: isEmpty)
+            try builder.text(UnsafeRawBufferPointer(rebasing: b[range]), isRaw: true, entities: entities)
+        case .start(let name, let isEmpty): try start(b[name], AttributeList(tokenizer.attributes, b, entities: entities), isEmpty: isEmpty)
         case .end(let name): try end(b[name])
         case .doctype(let range): declare(UnsafeRawBufferPointer(rebasing: b[range]))
         case .comment, .instruction: break
@@ -124,122 +156,35 @@ public struct FeedParser {
     }
 
     private mutating func noteOutside(_ text: UnsafeRawBufferPointer) {
-        if !ByteScan.trimmed(text).isEmpty, leading == 0 {
-            leading = 1
-            builder.damage("text outside of the document's root")
-        }
-    }
-
-    // MARK: Elements
-
-    private mutating func start(_ raw: Slice<UnsafeRawBufferPointer>, _ b: UnsafeRawBufferPointer, isEmpty: Bool) throws {
-        guard open.count < limits.maxDepth else { throw FeedError.tooDeep(limit: limits.maxDepth) }
-        let attributes = AttributeList(attributes: tokenizer.attributes, bytes: b)
-        for (name, value) in tokenizer.attributes where b[name].starts(with: "xmlns".utf8) {
-            let prefix = String(decoding: b[name].dropFirst(5), as: UTF8.self)
-            guard prefix.isEmpty || prefix.hasPrefix(":") else { continue }
-            let uri = String(decoding: b[value], as: UTF8.self)
-            prefixes.append((String(prefix.dropFirst()).lowercased(), .of(uri: uri), open.count + 1))
-        }
-        let name = resolve(raw)
-        if !sawRoot {
-            sawRoot = true
-            switch name.local {
-            case "html", "body", "head", "div": isHTML = true
-            // Whatever the document type says.
-            case "rss", "feed", "rdf", "channel", "urlset", "sitemapindex": isHTML = false
-            default: break
-            }
-        }
-        if isHTML { links.start(name.local, attributes) }
-        var element = OpenElement(name: name, raw: Array(raw), base: open.last?.base ?? documentURL, language: open.last?.language)
-        if let base = attributes["xml:base"] { element.base = WebURL.resolve(base, base: element.base) }
-        if let language = attributes["xml:lang"] { element.language = language.isEmpty ? nil : language }
-        open.append(element)
-        try builder.start(element, attributes, isEmpty: isEmpty)
-        if isEmpty { try close() }
-    }
-
-    private mutating func end(_ raw: Slice<UnsafeRawBufferPointer>) throws {
-        guard let last = open.last else { return builder.damage("an end tag without a start tag") }
-        if last.raw.elementsEqual(raw) { return try close() }
-        // Healed: an element further out ends here, and with it what stands open inside; else the tag is dropped.
-        let name = resolve(raw)
-        guard let at = open.lastIndex(where: { $0.raw.elementsEqual(raw) || $0.name == name }),
-            builder.mayClose(outerDepth: at + 1, depth: open.count)
-        else {
-            return builder.damageUnlessMarkup("an end tag </\(String(decoding: raw.prefix(30), as: UTF8.self))> that fits no start tag")
-        }
-        if at < open.count - 1 { builder.damageUnlessMarkup("<\(String(decoding: last.raw.prefix(30), as: UTF8.self))> is not closed") }
-        while open.count > at { try close() }
-    }
-
-    private mutating func close() throws {
-        guard let element = open.last else { return }
-        try builder.end(element, depth: open.count)
-        open.removeLast()
-        while let last = prefixes.last, last.depth > open.count { prefixes.removeLast() }
-    }
-
-    private func resolve(_ raw: Slice<UnsafeRawBufferPointer>) -> ElementName {
-        if let colon = raw.firstIndex(of: 0x3A) {
-            let prefix = String(decoding: raw[..<colon], as: UTF8.self).lowercased()
-            return ElementName(namespace: namespace(prefix), local: String(decoding: raw[(colon + 1)...], as: UTF8.self).lowercased())
-        }
-        return ElementName(namespace: namespace(""), local: String(decoding: raw, as: UTF8.self).lowercased())
-    }
-
-    private func namespace(_ prefix: String) -> Namespace {
-        for entry in prefixes.reversed() where entry.prefix == prefix { return entry.namespace }
-        return prefix.isEmpty ? .none : .of(prefix: prefix)
+        if !ByteScan.trimmed(text).isEmpty { builder.damage("text outside of the document's root") }
     }
 
     /// Internal entities of the document's own: only short ones that name no others, so that none can grow.
     private mutating func declare(_ doctype: UnsafeRawBufferPointer) {
         if doctype.count > 12, String(decoding: doctype[9..<min(20, doctype.count)], as: UTF8.self).lowercased().contains("html") { isHTML = true }
         var at = 0
-        while entities.count < 64, let found = ByteScan.find("<!ENTITY", in: doctype, from: at) {
+        while let found = ByteScan.find("<!ENTITY", in: doctype, from: at) {
             guard let end = ByteScan.find(0x3E, in: doctype, from: found) else { return }
             at = end
             let parts = doctype[(found + 8)..<end].split(maxSplits: 1, omittingEmptySubsequences: true, whereSeparator: { ByteScan.isSpace($0) })
-            guard parts.count == 2, let name = parts.first, let open = parts[1].first(where: { !ByteScan.isSpace($0) }), open == 0x22 || open == 0x27,
-                let from = parts[1].firstIndex(of: open), let to = parts[1][(from + 1)...].firstIndex(of: open)
-            else { continue }
-            let value = parts[1][(from + 1)..<to]
-            guard value.count <= 256 else { continue }
-            var text: [UInt8] = []
-            Entities.decode(UnsafeRawBufferPointer(rebasing: value), into: &text)
-            if !text.contains(0x26) || value.count <= 16 { entities[Array(name)] = text }
-        }
-    }
-}
-
-/// The attributes of one start tag, by name.
-struct AttributeList {
-    let attributes: [TagTokenizer.Attribute]
-    let bytes: UnsafeRawBufferPointer
-
-    init(attributes: [TagTokenizer.Attribute], bytes: UnsafeRawBufferPointer) {
-        self.attributes = attributes
-        self.bytes = bytes
-    }
-
-    /// The value with references decoded; the name is compared without case, and without the prefix when the name asked for has none.
-    subscript(_ name: String) -> String? {
-        let wanted = name.utf8
-        for attribute in attributes {
-            var own = bytes[attribute.name]
-            if own.count != wanted.count, !name.contains(":"), let colon = own.firstIndex(of: 0x3A), !own.starts(with: "xmlns".utf8) {
-                own = own[(colon + 1)...]
-            }
-            guard own.count == wanted.count, zip(own, wanted).allSatisfy({ $0 == $1 || ($0 | 0x20 == $1 && $1 >= 0x61 && $1 <= 0x7A) }) else {
+            guard parts.count == 2, let name = parts.first, let open = parts[1].first(where: { !ByteScan.isSpace($0) }) else { continue }
+            guard open == 0x22 || open == 0x27, let from = parts[1].firstIndex(of: open), let to = parts[1][(from + 1)...].firstIndex(of: open) else {
+                builder.damage("an entity that would have to be fetched or stands for declarations; it is not")
                 continue
             }
-            var out: [UInt8] = []
-            Entities.decode(UnsafeRawBufferPointer(rebasing: bytes[attribute.value]), into: &out)
-            return String(decoding: out, as: UTF8.self)
+            let value = parts[1][(from + 1)..<to]
+            guard entities.count < 64, value.count <= 256 else {
+                builder.damage("more or longer entities of the document's own than are read")
+                continue
+            }
+            var text: [UInt8] = []
+            Entities.decode(UnsafeRawBufferPointer(rebasing: value), into: &text)
+            if text.contains(0x26), value.count > 16 {
+                builder.damage("an entity that names entities; it is not expanded")
+            } else {
+                entities[Array(name)] = text
+            }
         }
-        return nil
     }
 }
 
@@ -252,6 +197,11 @@ public func parseFeed(
 ) throws -> ParsedFeed {
     var parser = FeedParser(
         documentURL: documentURL, contentType: contentType, contentLocation: contentLocation, contentLanguage: contentLanguage, limits: limits)
-    try bytes.withUnsafeBytes { try parser.consume($0) }
+    try bytes.withUnsafeBytes { all in
+        // In pieces, so that the decoded text never stands in memory as a whole beside the bytes.
+        for start in stride(from: 0, to: all.count, by: 256 << 10) {
+            try parser.consume(UnsafeRawBufferPointer(rebasing: all[start..<min(start + (256 << 10), all.count)]))
+        }
+    }
     return try parser.finish()
 }

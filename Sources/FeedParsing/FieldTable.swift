@@ -3,7 +3,8 @@ enum Field: Equatable {
     case title, link, id, summary, content, published, updated, author, category, keywords, language, origLink
     case ttl, updatePeriod, updateFrequency, hour, day
     case personName, personEmail, personOther
-    case location, newsName
+    case location, newsName, sourceName, comments
+    case point, latitude, longitude, placeName
 }
 
 /// Which element of which vocabulary gives which field, with its rank: lower ranks outdo higher ones.
@@ -22,6 +23,8 @@ enum FieldTable {
             case "language": return .language
             case "loc": return .location
             case "keywords": return .keywords
+            case "source": return .sourceName
+            case "comments": return .comments
             default: return nil
             }
         }
@@ -38,6 +41,11 @@ enum FieldTable {
         case (.dc, "identifier"): return .id
         case (.feedburner, "origlink"): return .origLink
         case (.news, "name"): return .newsName
+        case (.slash, "comments"): return .comments
+        case (.georss, "point"), (.gml, "pos"): return .point
+        case (.georss, "featurename"): return .placeName
+        case (.geo, "lat"): return .latitude
+        case (.geo, "long"), (.geo, "lon"): return .longitude
         default: return nil
         }
     }

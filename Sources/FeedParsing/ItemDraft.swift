@@ -8,7 +8,9 @@ struct ItemDraft {
     private var linkRank = Int.max
     private var guid: (text: String, isPermalink: Bool)?
     private var origLink: String?
-    private var enclosureURLs: Set<String> = []
+    private var latitude: Double?
+    private var longitude: Double?
+    private var placeName: String?
 
     mutating func setLink(_ url: String, rank: Int) {
         guard rank < linkRank, !url.isEmpty else { return }
@@ -21,11 +23,24 @@ struct ItemDraft {
         item.enclosures.append(Enclosure(url: url, type: type, length: length))
     }
 
+    /// A file that Media RSS names; feeds often name the same one as an enclosure too.
+    mutating func media(url: String, type: String?, length: String?) {
+        guard let same = item.enclosures.firstIndex(where: { $0.url == url }) else { return enclosure(url: url, type: type, length: length) }
+        if item.enclosures[same].type == nil { item.enclosures[same].type = type }
+        if item.enclosures[same].length == nil { item.enclosures[same].length = length }
+    }
+
+    mutating func setSource(url: String?) {
+        var source = item.source ?? ItemSource()
+        source.url = source.url ?? url
+        item.source = source
+    }
+
     mutating func setImage(_ url: String) { if item.image == nil { item.image = url } }
 
     mutating func category(_ text: String) {
         let text = PlainText.from(text)
-        if !text.isEmpty, item.categories.count < 500 { item.categories.append(text) }
+        if !text.isEmpty, item.categories.count < 500, !item.categories.contains(text) { item.categories.append(text) }
     }
 
     mutating func author(_ name: String) {
@@ -78,6 +93,22 @@ struct ItemDraft {
             if let name = PersonDraft.name(in: capture.plainText) { author(name) }
         case .category: category(capture.plainText)
         case .keywords: for word in capture.plainText.split(separator: ",") { category(String(word)) }
+        case .sourceName:
+            let name = capture.plainText
+            if !name.isEmpty { item.source = ItemSource(name: name, url: item.source?.url) }
+        case .comments:
+            // `slash:comments` is how many there are, RSS's own the page of them.
+            if let count = Int(capture.trimmed) {
+                item.commentCount = count >= 0 ? count : nil
+            } else if capture.namespace != .slash, !capture.trimmed.isEmpty {
+                item.commentsURL = WebURL.resolve(capture.trimmed, base: capture.base)
+            }
+        case .point:
+            let numbers = capture.numbers
+            if numbers.count >= 2 { (latitude, longitude) = (numbers[0], numbers[1]) }
+        case .latitude: latitude = capture.numbers.first
+        case .longitude: longitude = capture.numbers.first
+        case .placeName: placeName = capture.plainText.isEmpty ? nil : capture.plainText
         case .language: if !capture.plainText.isEmpty { item.language = capture.plainText }
         default: break
         }
@@ -85,6 +116,10 @@ struct ItemDraft {
 
     mutating func finish() -> ParsedItem {
         if let origLink { item.link = origLink }
+        // Coordinates of other reference systems lie out of these bounds and are passed over.
+        if let latitude, let longitude, abs(latitude) <= 90, abs(longitude) <= 180 {
+            item.place = ItemPlace(latitude: latitude, longitude: longitude, name: placeName)
+        }
         if let guid {
             item.id = guid.text
             let isAddress = WebURL.isWeb(guid.text)

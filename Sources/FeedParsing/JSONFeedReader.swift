@@ -1,100 +1,111 @@
 import Foundation
 import Markup
 
-/// Reads JSON Feed 1.0 and 1.1 (jsonfeed.org) and RSS-in-JSON.
+/// What the values of JSON Feed 1.0 and 1.1 (jsonfeed.org) and of RSS-in-JSON mean.
 struct JSONFeedReader {
     let base: String?
 
-    func read(_ bytes: [UInt8], limits: FeedLimits) throws -> ParsedFeed {
-        guard Self.depth(bytes) <= limits.maxDepth else { throw FeedError.tooDeep(limit: limits.maxDepth) }
-        guard let root = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any] else {
-            throw FeedError.notAFeed(reason: "the JSON is damaged or no object")
-        }
-        if let rss = root["rss"] as? [String: Any] { return try rssInJSON(rss) }
+    /// What items inherit from their feed.
+    struct Defaults {
+        var authors: [String] = []
+        var language: String?
+    }
+
+    // MARK: Feeds
+
+    func feed(_ root: [String: Any], hasItems: Bool) throws -> ParsedFeed {
+        if let rss = root["rss"] as? [String: Any] { return try rssFeed(rss) }
         let version = root["version"] as? String ?? ""
-        guard version.contains("jsonfeed") || root["items"] is [Any] else { throw FeedError.notAFeed(reason: "JSON, but no JSON Feed") }
+        guard version.contains("jsonfeed") || hasItems || root["items"] is [Any] else { throw FeedError.notAFeed(reason: "JSON, but no JSON Feed") }
         var feed = ParsedFeed()
         feed.format = version.hasSuffix("1.1") ? .jsonFeed11 : .jsonFeed1
         feed.title = text(root["title"])
         feed.description = string(root["description"]).map { html($0, isMarkup: false) }
-        feed.link = string(root["home_page_url"]).map { WebURL.resolve($0, base: base) }
+        feed.link = address(root["home_page_url"])
         feed.selfLink = string(root["feed_url"])
         feed.language = string(root["language"])
-        feed.next = string(root["next_url"]).map { WebURL.resolve($0, base: base) }
-        feed.hub = (root["hubs"] as? [[String: Any]])?.compactMap { string($0["url"]) }.first
-        if !version.contains("jsonfeed") {
-            feed.recovered = true
-            feed.warnings.append("the version is missing")
-        }
-        let items = root["items"] as? [Any] ?? []
-        guard items.count <= limits.maxItems else { throw FeedError.tooManyItems(limit: limits.maxItems) }
-        let feedAuthors = authors(root)
-        var identities = ItemIdentities()
-        for case let object as [String: Any] in items {
-            var item = ParsedItem()
-            item.id = string(object["id"])
-            item.link = (string(object["url"]) ?? string(object["external_url"])).map { WebURL.resolve($0, base: base) }
-            item.title = text(object["title"])
-            if let content = string(object["content_html"]) {
-                item.contentHTML = html(content, isMarkup: true)
-            } else if let content = string(object["content_text"]) {
-                item.contentHTML = html(content, isMarkup: false)
-            }
-            item.summaryHTML = string(object["summary"]).map { html($0, isMarkup: false) }
-            item.published = string(object["date_published"]).flatMap { parseDate($0) }
-            item.updated = string(object["date_modified"]).flatMap { parseDate($0) }
-            item.language = string(object["language"]) ?? feed.language
-            item.image = (string(object["image"]) ?? string(object["banner_image"])).map { WebURL.resolve($0, base: base) }
-            let own = authors(object)
-            item.authors = own.isEmpty ? feedAuthors : own
-            item.categories = (object["tags"] as? [Any] ?? []).compactMap { text($0) }
-            for case let attachment as [String: Any] in object["attachments"] as? [Any] ?? [] {
-                guard let url = string(attachment["url"]) else { continue }
-                item.enclosures.append(
-                    Enclosure(
-                        url: WebURL.resolve(url, base: base), type: string(attachment["mime_type"]), length: string(attachment["size_in_bytes"])))
-            }
-            identities.settle(&item)
-            feed.items.append(item)
-        }
+        feed.next = address(root["next_url"])
+        feed.hub = (root["hubs"] as? [Any])?.lazy.compactMap { ($0 as? [String: Any]).flatMap { string($0["url"]) } }.first
+        if !version.contains("jsonfeed") { feed.warnings.append("the version is missing") }
         return feed
     }
 
-    private func rssInJSON(_ rss: [String: Any]) throws -> ParsedFeed {
+    /// Only JSON Feed lets items inherit.
+    func defaults(_ root: [String: Any]) -> Defaults {
+        root["rss"] == nil ? Defaults(authors: authors(root), language: string(root["language"])) : Defaults()
+    }
+
+    private func rssFeed(_ rss: [String: Any]) throws -> ParsedFeed {
         guard let channel = rss["channel"] as? [String: Any] else { throw FeedError.notAFeed(reason: "RSS-in-JSON without a channel") }
         var feed = ParsedFeed()
         feed.format = .rssInJSON
         feed.title = text(channel["title"])
         feed.description = string(channel["description"]).map { html($0, isMarkup: true) }
-        feed.link = string(channel["link"])
+        feed.link = address(channel["link"])
         feed.language = string(channel["language"])
         feed.ttlMinutes = string(channel["ttl"]).flatMap { Int($0) }
-        let list: Any? = channel["item"] ?? channel["items"] ?? rss["item"]
-        let items = list as? [[String: Any]] ?? (list as? [String: Any]).map { [$0] } ?? []
-        var identities = ItemIdentities()
-        for object in items {
-            var item = ParsedItem()
-            item.title = text(object["title"])
-            item.link = string(object["link"]).map { WebURL.resolve($0, base: base) }
-            if let guid = object["guid"] as? [String: Any] {
-                item.id = string(guid["#value"]) ?? string(guid["value"]) ?? string(guid["$t"])
-                item.idIsPermalink = string(guid["isPermaLink"]) != "false"
-            } else {
-                item.id = string(object["guid"])
-            }
-            if item.link == nil, let id = item.id, WebURL.isWeb(id) { item.link = id }
-            item.summaryHTML = string(object["description"]).map { html($0, isMarkup: true) }
-            item.contentHTML = string(object["content:encoded"]).map { html($0, isMarkup: true) }
-            item.published = (string(object["pubDate"]) ?? string(object["pubdate"])).flatMap { parseDate($0) }
-            if let name = (string(object["author"]) ?? string(object["dc:creator"])).flatMap({ PersonDraft.name(in: $0) }) { item.authors = [name] }
-            if let category = object["category"] { item.categories = ((category as? [Any]) ?? [category]).compactMap { text($0) } }
-            if let enclosure = object["enclosure"] as? [String: Any], let url = string(enclosure["url"]) {
-                item.enclosures = [Enclosure(url: url, type: string(enclosure["type"]), length: string(enclosure["length"]))]
-            }
-            identities.settle(&item)
-            feed.items.append(item)
-        }
         return feed
+    }
+
+    /// A single item that stands for itself rather than in an array, as converters from XML write it.
+    func strayItems(_ root: [String: Any]) -> [ParsedItem] {
+        guard let rss = root["rss"] as? [String: Any] else { return [] }
+        let channel = rss["channel"] as? [String: Any]
+        return [channel?["item"], channel?["items"], rss["item"]].compactMap { ($0 as? [String: Any]).map(rssItem) }
+    }
+
+    // MARK: Items
+
+    func item(_ object: [String: Any]) -> ParsedItem {
+        var item = ParsedItem()
+        item.id = string(object["id"])
+        item.link = address(object["url"]) ?? address(object["external_url"])
+        item.title = text(object["title"])
+        if let content = string(object["content_html"]) {
+            item.contentHTML = html(content, isMarkup: true)
+        } else if let content = string(object["content_text"]) {
+            item.contentHTML = html(content, isMarkup: false)
+        }
+        item.summaryHTML = string(object["summary"]).map { html($0, isMarkup: false) }
+        item.published = string(object["date_published"]).flatMap { parseDate($0) }
+        item.updated = string(object["date_modified"]).flatMap { parseDate($0) }
+        item.language = string(object["language"])
+        item.image = address(object["image"]) ?? address(object["banner_image"])
+        item.authors = authors(object)
+        item.categories = strings(object["tags"])
+        for case let attachment as [String: Any] in object["attachments"] as? [Any] ?? [] {
+            guard let url = address(attachment["url"]) else { continue }
+            item.enclosures.append(Enclosure(url: url, type: string(attachment["mime_type"]), length: string(attachment["size_in_bytes"])))
+        }
+        return item
+    }
+
+    func rssItem(_ object: [String: Any]) -> ParsedItem {
+        var item = ParsedItem()
+        item.title = text(object["title"])
+        item.link = address(object["link"])
+        var isPermalink = true
+        if let guid = object["guid"] as? [String: Any] {
+            item.id = string(guid["#value"]) ?? string(guid["value"]) ?? string(guid["$t"])
+            isPermalink = string(guid["isPermaLink"]) != "false"
+        } else {
+            item.id = string(object["guid"])
+        }
+        if isPermalink, let id = item.id, WebURL.isWeb(id) {
+            item.idIsPermalink = item.link == nil || item.link == id
+            if item.link == nil { item.link = id }
+        }
+        item.summaryHTML = string(object["description"]).map { html($0, isMarkup: true) }
+        item.contentHTML = string(object["content:encoded"]).map { html($0, isMarkup: true) }
+        item.published = (string(object["pubDate"]) ?? string(object["pubdate"]) ?? string(object["dc:date"])).flatMap { parseDate($0) }
+        if let name = (string(object["author"]) ?? string(object["dc:creator"])).flatMap({ PersonDraft.name(in: $0) }) { item.authors = [name] }
+        item.categories = strings(object["category"])
+        let enclosures = object["enclosure"] as? [Any] ?? object["enclosure"].map { [$0] } ?? []
+        for case let enclosure as [String: Any] in enclosures {
+            guard let url = address(enclosure["url"]) else { continue }
+            item.enclosures.append(Enclosure(url: url, type: string(enclosure["type"]), length: string(enclosure["length"])))
+        }
+        return item
     }
 
     // MARK: Values
@@ -108,6 +119,17 @@ struct JSONFeedReader {
     }
 
     private func text(_ value: Any?) -> String? { string(value).map { PlainText.from($0) }.flatMap { $0.isEmpty ? nil : $0 } }
+
+    private func address(_ value: Any?) -> String? { string(value).map { WebURL.resolve($0, base: base) } }
+
+    private func strings(_ value: Any?) -> [String] {
+        var all: [String] = []
+        for entry in value as? [Any] ?? value.map({ [$0] }) ?? [] {
+            let entry = (entry as? [String: Any]).flatMap { text($0["#value"]) } ?? text(entry)
+            if let entry, !all.contains(entry) { all.append(entry) }
+        }
+        return all
+    }
 
     private func html(_ text: String, isMarkup: Bool) -> String {
         var out: [UInt8] = []
@@ -125,24 +147,6 @@ struct JSONFeedReader {
             if let name, !names.contains(name) { names.append(name) }
         }
         return names
-    }
-
-    /// Deepest nesting, told without a parser that would recurse.
-    static func depth(_ bytes: [UInt8]) -> Int {
-        var depth = 0, deepest = 0, isInString = false, isEscaped = false
-        for byte in bytes {
-            if isInString {
-                if isEscaped { isEscaped = false } else if byte == 0x5C { isEscaped = true } else if byte == 0x22 { isInString = false }
-            } else if byte == 0x22 {
-                isInString = true
-            } else if byte == 0x7B || byte == 0x5B {
-                depth += 1
-                deepest = max(deepest, depth)
-            } else if byte == 0x7D || byte == 0x5D {
-                depth -= 1
-            }
-        }
-        return deepest
     }
 }
 

@@ -1,6 +1,6 @@
 /// Vocabularies that feeds are written in.
 enum Namespace {
-    case none, atom, rdf, rss, dc, dcterms, content, media, itunes, slash, sy, georss, feedburner, xhtml, sitemap, news, xml, other
+    case none, atom, rdf, rss, dc, dcterms, content, media, itunes, slash, sy, georss, gml, geo, feedburner, xhtml, sitemap, news, xml, other
 
     /// By address, without its case, scheme and closing slash or mark: publishers vary them.
     static func of(uri: String) -> Namespace {
@@ -24,14 +24,16 @@ enum Namespace {
         "purl.org/dc/elements/1.1": .dc, "purl.org/dc/elements/1.0": .dc, "purl.org/dc/terms": .dcterms,
         "purl.org/rss/1.0/modules/content": .content, "search.yahoo.com/mrss": .media, "video.search.yahoo.com/mrss": .media,
         "www.itunes.com/dtds/podcast-1.0.dtd": .itunes, "example.com/dtds/podcast-1.0.dtd": .itunes, "purl.org/rss/1.0/modules/slash": .slash,
-        "purl.org/rss/1.0/modules/syndication": .sy, "www.georss.org/georss": .georss, "rssnamespace.org/feedburner/ext/1.0": .feedburner,
+        "purl.org/rss/1.0/modules/syndication": .sy, "www.georss.org/georss": .georss, "www.opengis.net/gml": .gml,
+        "www.w3.org/2003/01/geo/wgs84_pos": .geo, "rssnamespace.org/feedburner/ext/1.0": .feedburner,
         "www.w3.org/1999/xhtml": .xhtml, "www.sitemaps.org/schemas/sitemap/0.9": .sitemap, "www.google.com/schemas/sitemap/0.84": .sitemap,
         "www.google.com/schemas/sitemap-news/0.9": .news, "www.w3.org/xml/1998/namespace": .xml, "www.w3.org/tr/rec-html40": .xhtml,
     ]
 
     private static let byPrefix: [String: Namespace] = [
         "atom": .atom, "atom10": .atom, "atom03": .atom, "a10": .atom, "rdf": .rdf, "rss": .rss, "dc": .dc, "dcterms": .dcterms, "content": .content,
-        "media": .media, "itunes": .itunes, "slash": .slash, "sy": .sy, "georss": .georss, "feedburner": .feedburner, "xhtml": .xhtml,
+        "media": .media, "itunes": .itunes, "slash": .slash, "sy": .sy, "georss": .georss, "gml": .gml, "geo": .geo, "feedburner": .feedburner,
+        "xhtml": .xhtml,
         "body": .xhtml, "news": .news, "xml": .xml, "html": .xhtml,
     ]
 }

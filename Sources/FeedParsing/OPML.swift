@@ -51,7 +51,7 @@ public func parseOPML(_ bytes: [UInt8]) -> OPMLList? {
                 case "opml": isOPML = true
                 case "title": isInTitle = !isEmpty && folders.isEmpty && title.isEmpty
                 case "outline":
-                    let attributes = AttributeList(attributes: tokenizer.attributes, bytes: all)
+                    let attributes = AttributeList(tokenizer.attributes, all)
                     let name = (attributes["title"] ?? attributes["text"]).map { PlainText.from($0) }.flatMap { $0.isEmpty ? nil : $0 }
                     if let entry = entry(attributes, name: name, folders: folders), seen.insert(entry.url).inserted {
                         list.entries.append(entry)

@@ -57,11 +57,32 @@ public struct ParsedItem: Sendable, Equatable {
     public var categories: [String] = []
     public var enclosures: [Enclosure] = []
     public var language: String?
-    /// Address of comments, image or place where given.
+    /// Address of its picture (`media:thumbnail`, `itunes:image`, JSON Feed `image`).
     public var image: String?
+    /// Page of its comments (RSS 2.0 `comments`).
+    public var commentsURL: String?
+    /// How many comments there were (`slash:comments`).
+    public var commentCount: Int?
+    /// Where it was published first (RSS 2.0 `source`, Atom `source`).
+    public var source: ItemSource?
+    /// The place that it is about (GeoRSS, W3C Basic Geo).
+    public var place: ItemPlace?
 
     /// Makes an empty item.
     public init() {}
+}
+
+/// The publication that an item was taken from.
+public struct ItemSource: Sendable, Equatable {
+    public var name: String?
+    public var url: String?
+}
+
+/// A place on Earth: degrees north and east (WGS 84).
+public struct ItemPlace: Sendable, Equatable {
+    public var latitude: Double
+    public var longitude: Double
+    public var name: String?
 }
 
 /// A file that belongs to an item.
@@ -81,6 +102,10 @@ public enum FeedError: Error, Sendable, Equatable, CustomStringConvertible {
     case tooDeep(limit: Int)
     case tooLarge(limit: Int)
     case tooManyItems(limit: Int)
+    case tooManyElements(limit: Int)
+    case tooManyAttributes(limit: Int)
+    /// The document's own entities blow its text up.
+    case entityExpansion(limit: Int)
 
     /// The class's name in JSON and histories.
     public var code: String {
@@ -91,6 +116,9 @@ public enum FeedError: Error, Sendable, Equatable, CustomStringConvertible {
         case .tooDeep: "too_deep"
         case .tooLarge: "too_large"
         case .tooManyItems: "too_many_items"
+        case .tooManyElements: "too_many_elements"
+        case .tooManyAttributes: "too_many_attributes"
+        case .entityExpansion: "entity_expansion"
         }
     }
 
@@ -103,6 +131,9 @@ public enum FeedError: Error, Sendable, Equatable, CustomStringConvertible {
         case .tooDeep(let limit): "elements nested deeper than \(limit); refused"
         case .tooLarge(let limit): "larger than \(limit) bytes; refused"
         case .tooManyItems(let limit): "more than \(limit) items; refused"
+        case .tooManyElements(let limit): "more than \(limit) elements; refused"
+        case .tooManyAttributes(let limit): "an element with more than \(limit) attributes; refused"
+        case .entityExpansion(let limit): "entities of the document's own that grow to more than \(limit) bytes; refused"
         }
     }
 }
@@ -111,9 +142,14 @@ public enum FeedError: Error, Sendable, Equatable, CustomStringConvertible {
 public struct FeedLimits: Sendable {
     public var maxBytes = 1 << 30
     public var maxDepth = 256
-    public var maxItems = 200_000
-    /// Bytes of one element's text; the rest is cut.
-    public var maxText = 16 << 20
+    public var maxElements = 50_000_000
+    /// Attributes of one element.
+    public var maxAttributes = 512
+    public var maxItems = 2_000_000
+    /// Bytes of one element's text as it is written; the rest is cut and a warning says so.
+    public var maxText = 4 << 20
+    /// Bytes that the document's own entities may add to its text.
+    public var maxEntityBytes = 1 << 20
 
     /// Bounds that no honest feed reaches.
     public init() {}

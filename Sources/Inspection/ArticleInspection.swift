@@ -7,10 +7,7 @@ import Models
 public struct ArticleInspection {
     private let facts: FactExtractor
 
-    /// - Parameter topics: topic profile files.
-    public init(topics: [String]) { facts = FactExtractor() }
-
-    /// With an extractor of the caller's.
+    /// Makes an inspection that finds facts with this extractor.
     public init(facts: FactExtractor) { self.facts = facts }
 
     /// A page.

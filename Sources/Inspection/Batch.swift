@@ -1,22 +1,48 @@
 import Foundation
+import Markup
 
 /// Kinds of documents that `inspect` reads.
 public enum InspectionKind: String, Sendable, CaseIterable { case feed, page, text }
 
+/// Where a document came from: what its bytes alone do not say.
+public struct InspectionSource: Sendable {
+    public var url: String?
+    public var headers: [String: String] = [:]
+
+    /// The value of a header, whatever the case of its name.
+    func header(_ name: String) -> String? { headers.first { $0.key.lowercased() == name }?.value }
+}
+
 /// Reads documents one after the other and writes one line for each, in order.
 public struct InspectionRun {
-    let kind: InspectionKind
-    /// Bytes to standard output or elsewhere; false ends the run.
-    let write: ([UInt8]) -> Bool
-    let inspect: ([UInt8], String?, [String: String]) -> [UInt8]
+    /// Takes bytes of a line; false when nobody reads them any more.
+    public typealias Output = ([UInt8]) -> Bool
+    /// Reads a document in pieces and writes its line without the line end; false when the line is an error.
+    ///
+    /// - Throws: `InputError` when the document cannot be read further.
+    public typealias Inspection = (inout InspectionInput, InspectionSource, @escaping Output) throws -> Bool
 
+    private let inspect: Inspection
+    private let write: Output
+
+    /// For inspections that take a document as it comes.
+    public init(pieces inspect: @escaping Inspection, write: @escaping Output) {
+        self.inspect = inspect
+        self.write = write
+    }
+
+    /// For inspections that need a document as a whole.
+    ///
     /// - Parameter inspect: bytes, address and headers of a document to its line.
     public init(
         kind: InspectionKind, inspect: @escaping ([UInt8], String?, [String: String]) -> [UInt8], write: @escaping ([UInt8]) -> Bool
     ) {
-        self.kind = kind
-        self.inspect = inspect
-        self.write = write
+        self.init(
+            pieces: { input, source, output in
+                let line = inspect(try input.whole(), source.url, source.headers)
+                _ = output(line)
+                return !line.starts(with: "{\"error\"".utf8)
+            }, write: write)
     }
 
     /// Inspects files.
@@ -25,9 +51,8 @@ public struct InspectionRun {
     public func files(_ paths: [String], url: String?) -> Bool {
         var isWhole = true
         for path in paths {
-            let line = self.line(path: path, url: url, headers: [:])
-            if line.isError { isWhole = false }
-            guard write(line.bytes + [0x0A]) else { break }
+            guard let isSound = answer(path, InspectionSource(url: url)) else { break }
+            if !isSound { isWhole = false }
         }
         return isWhole
     }
@@ -36,52 +61,66 @@ public struct InspectionRun {
     public func batch() {
         while let request = readLine(strippingNewline: true) {
             if request.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { continue }
-            let line: [UInt8]
-            if let object = try? JSONSerialization.jsonObject(with: Data(request.utf8)) as? [String: Any], let path = object["path"] as? String {
-                var headers: [String: String] = [:]
-                for (name, value) in object["headers"] as? [String: Any] ?? [:] { headers[name] = value as? String }
-                line = self.line(path: path, url: object["url"] as? String, headers: headers).bytes
-            } else {
-                line = InspectionError(code: "bad_request", message: "a request is a JSON object with “path”").line
+            guard let object = try? JSONSerialization.jsonObject(with: Data(request.utf8)) as? [String: Any], let path = object["path"] as? String
+            else {
+                guard write(InspectionError(code: "bad_request", message: "a request is a JSON object with “path”").line + [0x0A]) else { return }
+                continue
             }
-            guard write(line + [0x0A]) else { return }
+            var source = InspectionSource(url: object["url"] as? String)
+            for (name, value) in object["headers"] as? [String: Any] ?? [:] { source.headers[name] = value as? String }
+            guard answer(path, source) != nil else { return }
         }
     }
 
-    private func line(path: String, url: String?, headers: [String: String]) -> (bytes: [UInt8], isError: Bool) {
+    /// One line; nil when nobody reads any more, false when it is an error.
+    private func answer(_ path: String, _ source: InspectionSource) -> Bool? {
+        let output = LineOutput(write)
+        var isSound = false
         do {
-            let bytes = try Self.read(path)
-            let line = inspect(bytes, url, headers)
-            return (line, line.starts(with: "{\"error\"".utf8))
+            var input = try InspectionInput(path: path)
+            isSound = try inspect(&input, source) { output.write($0) }
         } catch {
-            return (InspectionError(code: "unreadable", message: "\(path): \(error)").line, true)
+            let failure = InspectionError(code: "unreadable", message: "\(path): \(error)")
+            // The line may have begun before the disk failed; a reader of it must still see that it is no answer.
+            if output.isEmpty { output.write(failure.line) }
         }
+        return output.write([0x0A]) ? isSound : nil
+    }
+}
+
+/// Passes a line on and remembers whether it began.
+private final class LineOutput {
+    private let output: InspectionRun.Output
+    private(set) var isEmpty = true
+    private var isOpen = true
+
+    init(_ output: @escaping InspectionRun.Output) { self.output = output }
+
+    @discardableResult
+    func write(_ bytes: [UInt8]) -> Bool {
+        isEmpty = false
+        if isOpen { isOpen = output(bytes) }
+        return isOpen
+    }
+}
+
+/// An input that could not be read, in place of its answer.
+struct InspectionError {
+    let code: String
+    let message: String
+
+    var line: [UInt8] {
+        var writer = JSONWriter(capacity: 256)
+        writer.object { write(to: &$0) }
+        return writer.bytes
     }
 
-    struct ReadError: Error, CustomStringConvertible { let description: String }
-
-    /// Largest file that is read at once.
-    private static let limit = 1 << 30
-
-    static func read(_ path: String) throws -> [UInt8] {
-        guard let file = fopen(path, "rb") else { throw ReadError(description: String(cString: strerror(errno))) }
-        defer { fclose(file) }
-        var info = stat()
-        guard fstat(fileno(file), &info) == 0 else { throw ReadError(description: String(cString: strerror(errno))) }
-        if info.st_mode & S_IFMT == S_IFDIR { throw ReadError(description: "is a folder") }
-        guard info.st_size <= limit else { throw ReadError(description: "is larger than 1 GiB") }
-        var bytes = [UInt8](unsafeUninitializedCapacity: Int(info.st_size)) { buffer, count in
-            count = fread(buffer.baseAddress, 1, buffer.count, file)
+    /// Writes the member `error`.
+    func write(to w: inout JSONWriter) {
+        w.key("error")
+        w.object { w in
+            w.member("code", code)
+            w.member("message", message)
         }
-        // A pipe has no size: read until it ends.
-        if info.st_size == 0 {
-            var piece = [UInt8](repeating: 0, count: 64 << 10)
-            while bytes.count < limit {
-                let count = fread(&piece, 1, piece.count, file)
-                if count == 0 { break }
-                bytes.append(contentsOf: piece[..<count])
-            }
-        }
-        return bytes
     }
 }

@@ -22,6 +22,33 @@ public enum ByteScan {
         return nil
     }
 
+    /// How often the byte occurs.
+    public static func count(_ byte: UInt8, in bytes: UnsafeRawBufferPointer) -> Int {
+        var total = 0
+        for found in bytes { total &+= found == byte ? 1 : 0 }
+        return total
+    }
+
+    /// Index of the next control character that XML has no place for (XML 1.0 §2.2), at or after `start`.
+    public static func findControl(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        var i = start
+        while i < bytes.count {
+            // Eight bytes at a time: none below 0x20.
+            while i + 8 <= bytes.count {
+                let w = bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+                if ((w &- 0x2020_2020_2020_2020) & ~w) & 0x8080_8080_8080_8080 != 0 { break }
+                i += 8
+            }
+            let end = min(i + 8, bytes.count)
+            while i < end {
+                let byte = bytes[i]
+                if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D { return i }
+                i += 1
+            }
+        }
+        return nil
+    }
+
     /// White space of XML and HTML.
     @inline(__always)
     public static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 9 && byte <= 13) }

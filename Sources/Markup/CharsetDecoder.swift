@@ -4,13 +4,15 @@ public enum DocumentKind: Sendable { case xml, html, json }
 /// Decodes a document to UTF-8 as its bytes arrive.
 ///
 /// The encoding is told by, in this order, the byte order mark, the HTTP header, the document's own declaration, the pattern of
-/// its first bytes, and the default UTF-8 (RFC 7303 §3.2; for HTML the prescan of WHATWG HTML §13.2.3.2). Single bytes that are no
-/// UTF-8 in a document that says it is are read as Windows-1252, which is what they nearly always are.
+/// its first bytes, and the default UTF-8 (RFC 7303 §3.2; for HTML the prescan of WHATWG HTML §13.2.3.2). Where the bytes refute
+/// what is declared, they win: sound UTF-8 of many bytes is UTF-8, and text that is no UTF-8 is told by `CharsetGuess`. Single bytes
+/// that are no UTF-8 in a document that is are read as Windows-1252, which is what they nearly always are.
 public struct CharsetDecoder {
     private enum Mode {
         case undecided
         case utf8
         case windows1252
+        case table([UInt32])
         case iconv(IconvDecoder)
     }
 
@@ -26,7 +28,7 @@ public struct CharsetDecoder {
     public private(set) var replaced = 0
 
     /// Bytes that are looked at before the encoding is decided.
-    private static let prescan = 1_024
+    private static let prescan = 4_096
 
     /// - Parameter contentType: the HTTP `Content-Type`, for its charset.
     public init(contentType: String?, kind: DocumentKind) {
@@ -50,7 +52,8 @@ public struct CharsetDecoder {
             guard held.count >= Self.prescan || isLast else { return }
             let first = held
             held = []
-            let skip = decide(first)
+            // Always the same bytes decide, however large the pieces are.
+            let skip = decide(Array(first.prefix(Self.prescan)))
             first.withUnsafeBytes { decode(UnsafeRawBufferPointer(rebasing: $0[min(skip, $0.count)...]), isLast: isLast, into: &out) }
         } else {
             decode(bytes, isLast: isLast, into: &out)
@@ -70,6 +73,10 @@ public struct CharsetDecoder {
                 joined.withUnsafeBytes { repair($0, isLast: isLast, into: &out) }
             }
         case .windows1252: for byte in bytes { Windows1252.append(byte, to: &out) }
+        case .table(let high):
+            for byte in bytes {
+                if byte < 0x80 { out.append(byte) } else { UTF8Scan.append(high[Int(byte) - 0x80], to: &out) }
+            }
         case .iconv(let decoder):
             decoder.decode(bytes, isLast: isLast, into: &out)
             replaced = decoder.replaced
@@ -107,31 +114,59 @@ public struct CharsetDecoder {
         }
         let pattern = Self.nullPattern(bytes)
         let declared = kind == .json ? nil : kind == .xml ? Self.xmlDeclaration(bytes, pattern: pattern) : Self.metaCharset(bytes)
+        let chosen = choose(declared, pattern: pattern)
+        use(refuted(chosen, declared: declared, pattern: pattern, bytes) ?? chosen ?? pattern ?? "utf-8")
+        return 0
+    }
+
+    /// The encoding that is declared, by HTTP before the document; nil when none is that fits.
+    private mutating func choose(_ declared: String?, pattern: String?) -> String? {
         if let httpCharset {
             if let name = CharsetLabel.resolve(httpCharset), Self.fits(name, pattern) {
                 if let declared, let own = CharsetLabel.resolve(declared), own != name {
-                    // Servers that add a charset to everything are as common as wrong declarations: the bytes decide.
-                    if name == "utf-8", own != "utf-8", !UTF8Scan.isValid(bytes) {
-                        warnings.append("HTTP says \(httpCharset), the document \(declared); its bytes are no UTF-8")
-                        use(own)
-                        return 0
-                    }
                     warnings.append("HTTP says \(httpCharset), the document \(declared)")
                 }
-                use(Self.concrete(name, pattern))
-                return 0
+                return Self.concrete(name, pattern)
             }
             warnings.append("HTTP names the encoding “\(httpCharset.prefix(40))”, which does not fit")
         }
-        if let declared {
-            if let name = CharsetLabel.resolve(declared), Self.fits(name, pattern) {
-                use(Self.concrete(name, pattern))
-                return 0
+        guard let declared else { return nil }
+        if let name = CharsetLabel.resolve(declared), Self.fits(name, pattern) { return Self.concrete(name, pattern) }
+        warnings.append("the document names the encoding “\(declared.prefix(40))”, which does not fit")
+        return nil
+    }
+
+    /// Another encoding when the bytes cannot be, or hardly are, of the one chosen.
+    private mutating func refuted(_ chosen: String?, declared: String?, pattern: String?, _ bytes: [UInt8]) -> String? {
+        guard pattern == nil else { return nil }
+        let (sound, unsound) = UTF8Scan.sequences(bytes)
+        switch chosen {
+        case "utf-8", nil:
+            // Now and then a stray byte is no other encoding.
+            guard unsound > sound else {
+                guard unsound == 0, sound == 0, let name = CharsetGuess.escaped(bytes) else { return nil }
+                warnings.append("\(chosen == nil ? "no encoding is declared" : "it is declared UTF-8"); its bytes are \(name)")
+                return name
             }
-            warnings.append("the document names the encoding “\(declared.prefix(40))”, which does not fit")
+            if httpCharset != nil, let declared, let own = CharsetLabel.resolve(declared), own != "utf-8", Self.fits(own, nil) {
+                warnings.append("its bytes are no UTF-8")
+                return own
+            }
+            guard let name = CharsetGuess.guess(bytes) else { return nil }
+            warnings.append("\(chosen == nil ? "no encoding is declared" : "it is declared UTF-8"); its bytes look like \(name)")
+            return name
+        case "windows-1252":
+            if let own = declared.flatMap({ CharsetLabel.resolve($0) }), own != "utf-8", own != chosen, Self.fits(own, nil) {
+                guard CharsetGuess.guess(bytes) == own else { return nil }
+                warnings.append("its bytes look like \(own)")
+                return own
+            }
+            // Servers that add Latin-1 to everything are common; text that happens to be sound UTF-8 is not.
+            guard sound >= 1, unsound == 0, declared.map({ CharsetLabel.resolve($0) == "utf-8" }) ?? false || sound >= 4 else { return nil }
+            warnings.append("it is declared \(httpCharset ?? declared ?? "Latin-1"); its bytes are UTF-8")
+            return "utf-8"
+        default: return nil
         }
-        use(pattern ?? "utf-8")
-        return 0
     }
 
     private mutating func use(_ name: String) {
@@ -140,7 +175,9 @@ public struct CharsetDecoder {
         case "utf-8": mode = .utf8
         case "windows-1252": mode = .windows1252
         default:
-            if let decoder = IconvDecoder(name) {
+            if let table = SingleByteTable.high(name), table.count == 128 {
+                mode = .table(table)
+            } else if let decoder = IconvDecoder(name) {
                 mode = .iconv(decoder)
             } else {
                 warnings.append("the encoding \(name) is not known here; read as UTF-8")
@@ -188,13 +225,19 @@ public struct CharsetDecoder {
             var out: [UInt8] = []
             bytes.prefix(200).withUnsafeBytes { IconvDecoder("cp037")?.decode($0, isLast: true, into: &out) }
             head = String(decoding: out, as: UTF8.self)
+            // Its kinds differ in their quotation marks, not in letters and digits.
+            guard let found = head.range(of: "encoding=") else { return nil }
+            let name = head[found.upperBound...].dropFirst().prefix {
+                $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == ":")
+            }
+            return name.isEmpty ? "cp037" : String(name)
         }
         guard let open = head.range(of: "<?xml"), let close = head[open.upperBound...].range(of: "?>") else { return nil }
         return attribute("encoding", in: head[open.upperBound..<close.lowerBound])
     }
 
     private static func metaCharset(_ bytes: [UInt8]) -> String? {
-        let head = String(decoding: bytes.prefix(prescan * 4).filter { $0 < 0x80 }, as: UTF8.self).lowercased()
+        let head = String(decoding: bytes.prefix(prescan).filter { $0 < 0x80 }, as: UTF8.self).lowercased()
         if head.hasPrefix("<?xml"), let close = head.range(of: "?>"), let name = attribute("encoding", in: head[..<close.lowerBound]) {
             return name
         }

@@ -20,7 +20,7 @@ public func parseDate(_ text: String) -> FeedDate? {
 
 struct DateReader {
     let b: UnsafeRawBufferPointer
-    private var i = 0
+    var i = 0
 
     init(_ bytes: UnsafeRawBufferPointer) { b = bytes }
 
@@ -116,6 +116,14 @@ struct DateReader {
             } else if separator != 0x54 && separator != 0x5A {
                 return nil
             }
+        case 2:
+            // `YY-MM-DD` and `YY-DDD` of ISO 8601:1988.
+            guard take(0x2D), let (second, width) = number(3) else { return nil }
+            if width == 3 { return i == b.count ? ordinal(year: Self.century(first), day: second) : nil }
+            guard take(0x2D), let third = number(2), i == b.count || !isDigit(b[i]) else { return nil }
+            year = Self.century(first)
+            month = second
+            day = third.value
         case 5: return ordinal(year: Self.century(first / 1_000), day: first % 1_000)
         case 6:
             year = Self.century(first / 10_000)
@@ -126,8 +134,10 @@ struct DateReader {
             year = first / 10_000
             month = first / 100 % 100
             day = first % 100
-        case 9, 10, 11: return i == b.count ? FeedDate(unixSeconds: Int64(first), hasTime: true, offset: 0) : nil
-        case 13: return i == b.count ? FeedDate(unixSeconds: Int64(first) / 1_000, hasTime: true, offset: 0) : nil
+        case 9, 10, 11, 13:
+            // Unix time, in seconds with or without a fraction or in milliseconds.
+            if digits != 13, take(0x2E) { while i < b.count, isDigit(b[i]) { i += 1 } }
+            return i == b.count ? FeedDate(unixSeconds: Int64(first) / (digits == 13 ? 1_000 : 1), hasTime: true, offset: 0) : nil
         case 14:
             guard let days = civilDays(first / 10_000_000_000, first / 100_000_000 % 100, first / 1_000_000 % 100) else { return nil }
             return zoned(days: days, hour: first / 10_000 % 100, minute: first / 100 % 100, second: first % 100)
@@ -160,7 +170,7 @@ struct DateReader {
 
     // MARK: Time and zone
 
-    private func civilDays(_ year: Int, _ month: Int, _ day: Int) -> Int64? {
+    func civilDays(_ year: Int, _ month: Int, _ day: Int) -> Int64? {
         guard (1...12).contains(month), day >= 1, day <= FeedDate.monthLength(year, month) else { return nil }
         return FeedDate.days(year: year, month: month, day: day)
     }
@@ -170,12 +180,20 @@ struct DateReader {
     }
 
     /// What stands behind the date: nothing, or a time and perhaps a zone.
-    private mutating func time(days: Int64) -> FeedDate? {
+    mutating func time(days: Int64) -> FeedDate? {
         while i < b.count, b[i] == 0x20 || b[i] == 0x2C || b[i] == 0x54 || b[i] == 0x74 || b[i] == 0x5F { i += 1 }
         if i == b.count { return FeedDate(unixSeconds: days * 86_400, hasTime: false) }
         var isAfternoon: Bool?
         if !isDigit(b[i]) { isAfternoon = halfDay() }
         guard i < b.count, isDigit(b[i]) else { return zoneOnly(days) }
+        if let time = eastAsianTime() {
+            var hour = time.hour
+            if let isAfternoon {
+                guard hour <= 12 else { return nil }
+                hour = hour % 12 + (isAfternoon ? 12 : 0)
+            }
+            return zoned(days: days, hour: hour, minute: time.minute, second: time.second)
+        }
         guard let (first, digits) = number(6) else { return nil }
         var hour = first, minute = 0, second = 0
         if digits >= 3 {
@@ -190,6 +208,8 @@ struct DateReader {
                 second = value.value
             }
         }
+        // A fourth part is no time of day.
+        if i < b.count, b[i] == 0x3A { return nil }
         if i < b.count, b[i] == 0x2E || b[i] == 0x2C, i + 1 < b.count, isDigit(b[i + 1]) {
             i += 1
             while i < b.count, isDigit(b[i]) { i += 1 }
@@ -209,20 +229,22 @@ struct DateReader {
     }
 
     private mutating func zoneOnly(_ days: Int64) -> FeedDate? {
+        // What has colons was meant as a time and is none.
+        if b[i...].contains(0x3A), i < b.count, b[i] != 0x2B, b[i] != 0x2D { return nil }
         guard case .some(let offset) = zone() else { return nil }
         return FeedDate(unixSeconds: days * 86_400 - Int64(offset ?? 0), hasTime: false, offset: offset)
     }
 
     private mutating func zoned(days: Int64, hour: Int, minute: Int, second: Int) -> FeedDate? {
-        guard hour < 24 || (hour == 24 && minute == 0 && second == 0), minute < 60, second <= 61 else { return nil }
+        guard hour < 24 || (hour == 24 && minute == 0 && second == 0), minute < 60, second <= 60 else { return nil }
         guard case .some(let offset) = zone() else { return nil }
         let seconds = days * 86_400 + Int64(hour * 3_600 + minute * 60 + min(second, 59))
-        // A half of the day in Korean words: the writer's clock is Korea's where no zone is named.
         let effective = offset ?? (isKorean ? 9 * 3_600 : nil)
         return FeedDate(unixSeconds: seconds - Int64(effective ?? 0), hasTime: true, offset: effective)
     }
 
-    private var isKorean = false
+    /// The words are Korean: the writer's clock is Korea's where no zone is named.
+    var isKorean = false
 
     /// `.some(nil)`: no zone; nil: what stands there is no zone.
     private mutating func zone() -> Int?? {
@@ -256,7 +278,7 @@ struct DateReader {
     private var isMinusSign: Bool { i + 2 < b.count && b[i] == 0xE2 && b[i + 1] == 0x88 && b[i + 2] == 0x92 }
 
     /// True in the afternoon, false before noon, nil where no such word stands.
-    private mutating func halfDay() -> Bool? {
+    mutating func halfDay() -> Bool? {
         for (word, value) in DateWords.halves where b[i...].starts(with: word.utf8) {
             i += word.utf8.count
             if word.utf8.first == 0xEC { isKorean = true }
@@ -275,84 +297,9 @@ struct DateReader {
         return half
     }
 
-    // MARK: Words of many languages
-
-    /// Numbers and names in any order: `Sun Jan  4 16:29:06 2004`, `Κυρ, 11 Ιούλ 2004`, `2. Juli 2025`, `2025年7月2日`, `July 2, 2025`.
-    mutating func words() -> FeedDate? {
-        i = 0
-        isKorean = false
-        var month: Int?, numbers: [(value: Int, digits: Int)] = [], year: Int?, day: Int?
-        var timeAt: Int?
-        while i < b.count {
-            if isDigit(b[i]) {
-                let start = i
-                guard let (value, digits) = number(8) else { return nil }
-                if i < b.count, b[i] == 0x3A {
-                    if timeAt == nil { timeAt = start }
-                    while i < b.count, isDigit(b[i]) || b[i] == 0x3A { i += 1 }
-                    // The zone belongs to the time.
-                    let end = i
-                    while i < b.count, b[i] == 0x20 { i += 1 }
-                    if i + 4 < b.count, b[i] == 0x2B || b[i] == 0x2D { while i < b.count, b[i] != 0x20 { i += 1 } } else { i = end }
-                    continue
-                }
-                let rest = b[i...]
-                if rest.starts(with: "年".utf8) || rest.starts(with: "년".utf8) {
-                    year = value
-                } else if rest.starts(with: "月".utf8) || rest.starts(with: "월".utf8) {
-                    month = value
-                } else if rest.starts(with: "日".utf8) || rest.starts(with: "일".utf8) {
-                    day = value
-                } else if rest.starts(with: "時".utf8) || rest.starts(with: "时".utf8) || rest.starts(with: "시".utf8) || rest.starts(with: "点".utf8) {
-                    break
-                } else {
-                    numbers.append((value, digits))
-                }
-            } else if isLetter(b[i]) || b[i] >= 0x80 {
-                if timeAt == nil, DateWords.halves.contains(where: { b[i...].starts(with: $0.word.utf8) }) {
-                    timeAt = i
-                    _ = halfDay()
-                    continue
-                }
-                let start = i
-                while i < b.count, isLetter(b[i]) || b[i] >= 0x80 { i += 1 }
-                let word = folded(String(decoding: UnsafeRawBufferPointer(rebasing: b[start..<i]), as: UTF8.self))
-                if word == "thang" || word == "thg", month == nil {
-                    while i < b.count, b[i] == 0x20 { i += 1 }
-                    month = number(2)?.value
-                } else if month == nil, let found = DateWords.month(word) {
-                    month = found
-                }
-            } else {
-                i += 1
-            }
-        }
-        for entry in numbers {
-            if year == nil, entry.digits == 4 {
-                year = entry.value
-            } else if day == nil, entry.digits <= 2 {
-                day = entry.value
-            } else if month == nil, entry.digits <= 2 {
-                month = entry.value
-            } else if year == nil, entry.digits == 2 {
-                year = Self.century(entry.value)
-            }
-        }
-        if month == nil || numbers.isEmpty && day == nil { return nil }
-        // `28/05/2004` and `05/28/2004`: only what cannot be a month tells; dots mean the day comes first.
-        if let m = month, m > 12, let d = day, d <= 12 { (month, day) = (d, m) }
-        guard let year, let month, let days = civilDays(year, month, day ?? 1) else { return nil }
-        guard let timeAt else { return FeedDate(unixSeconds: days * 86_400, hasTime: false) }
-        i = timeAt
-        isKorean = false
-        guard let parsed = time(days: days) else { return nil }
-        // asctime puts the year behind the zone or the time.
-        return parsed
-    }
-
     // MARK: Bytes
 
-    private mutating func number(_ most: Int) -> (value: Int, digits: Int)? {
+    mutating func number(_ most: Int) -> (value: Int, digits: Int)? {
         let start = i
         var value = 0
         while i < b.count, i - start < most, isDigit(b[i]) {
@@ -362,12 +309,12 @@ struct DateReader {
         return i > start ? (value, i - start) : nil
     }
 
-    private mutating func take(_ byte: UInt8) -> Bool {
+    mutating func take(_ byte: UInt8) -> Bool {
         guard i < b.count, b[i] == byte else { return false }
         i += 1
         return true
     }
 
-    @inline(__always) private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
-    @inline(__always) private func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A }
+    @inline(__always) func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+    @inline(__always) func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A }
 }

@@ -17,16 +17,25 @@ enum DateWords {
 
     /// Words for the halves of the day; true after noon.
     static let halves: [(word: String, isAfternoon: Bool)] = [
-        ("오후", true), ("오전", false), ("午後", true), ("午前", false), ("下午", true), ("上午", false), ("SA", false), ("CH", true),
+        ("오후", true), ("오전", false), ("午後", true), ("午前", false), ("下午", true), ("上午", false), ("ก่อนเที่ยง", false), ("หลังเที่ยง", true), ("SA", false),
+        ("CH", true), ("μμ", true), ("πμ", false),
+    ]
+
+    enum Part { case year, month, day, hour }
+
+    /// What stands behind numbers in East Asian dates.
+    static let marks: [(text: String, part: Part, isKorean: Bool)] = [
+        ("年", .year, false), ("月", .month, false), ("日", .day, false), ("号", .day, false), ("時", .hour, false), ("时", .hour, false),
+        ("点", .hour, false), ("點", .hour, false), ("년", .year, true), ("월", .month, true), ("일", .day, true), ("시", .hour, true),
     ]
 
     /// Number of the month whose folded name begins with the word, or that the word begins.
-    static func month(_ word: String) -> Int? {
-        if let exact = names[word] { return exact }
+    static func month(_ word: String) -> (number: Int, isExact: Bool)? {
+        if let exact = names[word] { return (exact, true) }
         guard word.count >= 3 else { return nil }
         // Shortened: the one month of any language that begins so.
         let hits = Set(names.lazy.filter { $0.key.hasPrefix(word) }.map(\.value))
-        return hits.count == 1 ? hits.first : nil
+        return hits.count == 1 ? hits.first.map { ($0, false) } : nil
     }
 
     private static let names: [String: Int] = {
@@ -44,18 +53,36 @@ enum DateWords {
             "januari februari maart april mei juni juli augustus september oktober november december",
             "januari februari mars april maj juni juli augusti september oktober november december",
             "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesakuu heinakuu elokuu syyskuu lokakuu marraskuu joulukuu",
+            "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta",
             "stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia",
             "styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik listopad grudzien",
+            "leden unor brezen duben kveten cerven cervenec srpen zari rijen listopad prosinec",
+            "januara februara marca aprila maja juna jula augusta septembra oktobra novembra decembra",
             "ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince",
             "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
             "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
             "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+            "січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень",
+            "януари февруари март април май юни юли август септември октомври ноември декември",
+            "јануар фебруар март април мај јун јул август септембар октобар новембар децембар",
+            "sijecnja veljace ozujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca",
+            "januar februar marec april maj junij julij avgust september oktober november december",
+            "jan febr marc apr maj jun jul aug szept okt nov dec",
+            "gener febrer marc abril maig juny juliol agost setembre octubre novembre desembre",
+            "sausio vasario kovo balandzio geguzes birzelio liepos rugpjucio rugsejo spalio lapkricio gruodzio",
+            "jaanuar veebruar marts aprill mai juuni juuli august september oktoober november detsember",
+            "ม.ค ก.พ มี.ค เม.ย พ.ค มิ.ย ก.ค ส.ค ก.ย ต.ค พ.ย ธ.ค",
+            "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
+            "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
+            "जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
             "ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik",
             "januar februar marcius aprilis majus junius julius augusztus szeptember oktober november december",
             "ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου",
             "ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
             "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
             "januari februari maret april mei juni juli agustus september oktober november desember",
+            "ιανουαριος φεβρουαριος μαρτιος απριλιος μαιος ιουνιος ιουλιος αυγουστος σεπτεμβριος οκτωβριος νοεμβριος δεκεμβριος",
+            "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر",
             "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
         ]
         var map: [String: Int] = [:]

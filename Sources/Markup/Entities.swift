@@ -25,6 +25,22 @@ public enum Entities {
         if start < count { out.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<count])) }
     }
 
+    /// Replaces references to a document's own entities and leaves all others as they stand.
+    public static func expand(_ named: [[UInt8]: [UInt8]], in bytes: UnsafeRawBufferPointer, into out: inout [UInt8]) {
+        var start = 0
+        while let amp = ByteScan.find(0x26, in: bytes, from: start) {
+            out.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<amp]))
+            if reference(bytes, at: amp) == nil, let (text, length) = own(bytes, at: amp, named) {
+                out.append(contentsOf: text)
+                start = amp + length
+            } else {
+                out.append(0x26)
+                start = amp + 1
+            }
+        }
+        if start < bytes.count { out.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start...])) }
+    }
+
     /// The text without references.
     public static func decode(_ text: String) -> String {
         guard text.utf8.contains(0x26) else { return text }

@@ -54,8 +54,22 @@ final class IconvDecoder {
                 rest = Array(input[used...])
                 return
             } else if error == 0, step == 0, wrote == 0 {
-                return
+                break
             }
         }
+        if isLast { flush(into: &out) }
+    }
+
+    /// What the encoding held back: a letter that an accent might have followed (windows-1258), or the way back to its first state.
+    private func flush(into out: inout [UInt8]) {
+        var piece = [UInt8](repeating: 0, count: 64)
+        var wrote = 0
+        piece.withUnsafeMutableBytes { target in
+            var to = target.baseAddress?.assumingMemoryBound(to: CChar.self)
+            var left = target.count
+            _ = iconv(handle, nil, nil, &to, &left)
+            wrote = target.count - left
+        }
+        out.append(contentsOf: piece[..<wrote])
     }
 }

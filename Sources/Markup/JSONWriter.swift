@@ -12,6 +12,9 @@ public struct JSONWriter {
         needsComma = false
     }
 
+    /// Forgets the bytes and goes on where they ended: what was written so far has been passed on.
+    public mutating func removeBytes() { bytes.removeAll(keepingCapacity: true) }
+
     private mutating func separate() {
         if needsComma { bytes.append(0x2C) }
         needsComma = true
@@ -61,6 +64,12 @@ public struct JSONWriter {
         bytes.append(contentsOf: String(value).utf8)
     }
 
+    /// Writes a number; one that JSON has no form for becomes null.
+    public mutating func number(_ value: Double) {
+        separate()
+        bytes.append(contentsOf: (value.isFinite ? String(value) : "null").utf8)
+    }
+
     /// Writes true or false.
     public mutating func bool(_ value: Bool) {
         separate()
@@ -72,6 +81,9 @@ public struct JSONWriter {
         separate()
         bytes.append(contentsOf: json)
     }
+
+    /// Writes values that are JSON already, with the commas between them; nothing when there are none.
+    public mutating func rawSequence(_ json: [UInt8]) { if !json.isEmpty { raw(json) } }
 
     /// Writes a member when there is a value.
     public mutating func member(_ name: StaticString, _ value: String?) {

@@ -22,23 +22,30 @@ public struct TagTokenizer {
 
     /// Attributes of the last start tag.
     public private(set) var attributes: [Attribute] = []
-    /// What was wrong since the last look, once each.
-    public private(set) var damage: Set<String> = []
+    /// What was wrong so far, once each, in the order it was met.
+    public private(set) var damage: [String] = []
+    /// A tag had more attributes than are kept.
+    public private(set) var isOverfull = false
     /// Inside a CDATA section whose end was not yet seen.
     private var isInCDATA = false
     private var cursor = 0
     /// The text is HTML: what begins a declaration and never ends is text there, not the loss of all that follows.
     private let isHTML: Bool
 
-    /// Attributes beyond so many are left out.
-    private static let maxAttributes = 512
+    /// Attributes of one tag beyond so many are left out.
+    private let maxAttributes: Int
     /// A tag longer than this is no tag.
     private static let maxTag = 1 << 20
 
     /// Makes a tokenizer at the beginning of a document.
     ///
-    /// - Parameter isHTML: the buffer is a whole piece of HTML rather than an XML document.
-    public init(isHTML: Bool = false) { self.isHTML = isHTML }
+    /// - Parameters:
+    ///   - isHTML: the buffer is a whole piece of HTML rather than an XML document.
+    ///   - maxAttributes: attributes of one tag that are kept.
+    public init(isHTML: Bool = false, maxAttributes: Int = 512) {
+        self.isHTML = isHTML
+        self.maxAttributes = maxAttributes
+    }
 
     /// Where the next token begins.
     public var position: Int { cursor }
@@ -89,9 +96,11 @@ public struct TagTokenizer {
         }
     }
 
+    private mutating func note(_ what: String) { if !damage.contains(what) { damage.append(what) } }
+
     /// A `<` that begins no tag is text.
     private mutating func literal(_ b: UnsafeRawBufferPointer, count: Int = 1) -> Token {
-        damage.insert("a < that begins no tag")
+        note("a < that begins no tag")
         let range = cursor..<(cursor + count)
         cursor += count
         return .cdata(range)
@@ -99,14 +108,14 @@ public struct TagTokenizer {
 
     private mutating func unfinished(_ b: UnsafeRawBufferPointer, isLast: Bool) -> Token? {
         guard isLast || b.count - cursor > Self.maxTag else { return nil }
-        damage.insert("the document ends inside a tag")
+        note("the document ends inside a tag")
         cursor = b.count
         return .comment
     }
 
     private mutating func bogusEnd(_ b: UnsafeRawBufferPointer, isLast: Bool) -> Token? {
         guard let end = ByteScan.find(0x3E, in: b, from: cursor) else { return unfinished(b, isLast: isLast) }
-        damage.insert("an end tag without a name")
+        note("an end tag without a name")
         cursor = end + 1
         return .comment
     }
@@ -154,7 +163,7 @@ public struct TagTokenizer {
         // The last two bytes may begin the end mark.
         let end = isLast ? b.count : max(start, b.count - 2)
         if isLast {
-            damage.insert("the document ends inside a CDATA section")
+            note("the document ends inside a CDATA section")
             isInCDATA = false
         }
         guard end > start else { return nil }
@@ -177,7 +186,7 @@ public struct TagTokenizer {
                 return .comment
             }
             guard isLast || rest.count > Self.maxTag else { return nil }
-            damage.insert("a comment that does not end")
+            note("a comment that does not end")
             cursor = ByteScan.find(0x3E, in: b, from: cursor).map { $0 + 1 } ?? b.count
             return .comment
         }
@@ -202,7 +211,7 @@ public struct TagTokenizer {
         guard i < b.count else {
             if !isLast, b.count - cursor < Self.maxTag { return nil }
             if isHTML, ByteScan.find(0x3E, in: b, from: cursor) == nil { return literal(b, count: 2) }
-            damage.insert("a declaration that does not end")
+            note("a declaration that does not end")
             cursor = ByteScan.find(0x3E, in: b, from: cursor).map { $0 + 1 } ?? b.count
             return .comment
         }
@@ -224,7 +233,7 @@ public struct TagTokenizer {
                 return .start(name: name, isEmpty: isEmpty)
             }
             if byte == 0x3C {
-                damage.insert("a tag that does not end")
+                note("a tag that does not end")
                 cursor = i
                 return .start(name: name, isEmpty: isEmpty)
             }
@@ -251,7 +260,7 @@ public struct TagTokenizer {
                     guard let end = ByteScan.find(b[i], in: b, from: i + 1) else {
                         guard isLast || b.count - cursor > Self.maxTag else { return nil }
                         // The closing mark is missing: the tag ends at the next `>`.
-                        damage.insert("an attribute that does not end")
+                        note("an attribute that does not end")
                         cursor = ByteScan.find(0x3E, in: b, from: i).map { $0 + 1 } ?? b.count
                         return .start(name: name, isEmpty: false)
                     }
@@ -264,18 +273,18 @@ public struct TagTokenizer {
                     if value.upperBound < i { isEmpty = true }
                 }
             }
-            if attributes.count < Self.maxAttributes { attributes.append((key..<keyEnd, value)) }
+            if attributes.count < maxAttributes { attributes.append((key..<keyEnd, value)) } else { isOverfull = true }
         }
         return unfinished(b, isLast: isLast)
     }
 
     @inline(__always)
-    static func isNameStart(_ byte: UInt8) -> Bool {
+    public static func isNameStart(_ byte: UInt8) -> Bool {
         (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || byte == 0x5F || byte == 0x3A || byte >= 0x80
     }
 
     @inline(__always)
-    static func isName(_ byte: UInt8) -> Bool {
+    public static func isName(_ byte: UInt8) -> Bool {
         isNameStart(byte) || (byte >= 0x30 && byte <= 0x39) || byte == 0x2D || byte == 0x2E
     }
 }

@@ -40,10 +40,24 @@ public enum UTF8Scan {
         return want > b.count - i && b[(i + 1)...].allSatisfy { $0 & 0xC0 == 0x80 }
     }
 
-    static func isValid(_ bytes: [UInt8]) -> Bool {
+    /// Whether all bytes are sound; a sequence that the end cuts is taken for sound.
+    public static func isValid(_ bytes: [UInt8]) -> Bool { sequences(bytes).unsound == 0 }
+
+    /// How many sequences of several bytes are sound, and how many bytes begin none; a cut one at the end counts as neither.
+    static func sequences(_ bytes: [UInt8]) -> (sound: Int, unsound: Int) {
         bytes.withUnsafeBytes { all in
-            let end = validPrefix(all, from: 0)
-            return end == all.count || (all.count - end < 4 && isUnfinished(all, at: end))
+            var (sound, unsound, i) = (0, 0, 0)
+            while i < all.count {
+                if all[i] < 0x80 {
+                    i += 1
+                    continue
+                }
+                let length = sequence(all, at: i)
+                if length == 0, all.count - i < 4, isUnfinished(all, at: i) { break }
+                if length == 0 { unsound += 1 } else { sound += 1 }
+                i += max(length, 1)
+            }
+            return (sound, unsound)
         }
     }
 

@@ -52,6 +52,18 @@ public enum WebURL {
         return (scheme == "http" || scheme == "https") && host(url) != nil
     }
 
+    /// Whether two addresses are of one site: the same registrable domain, taken as two labels, or three below registries such as `co.uk`.
+    public static func isSameSite(_ a: String, _ b: String) -> Bool {
+        func site(_ url: String) -> ArraySlice<Substring>? {
+            guard let labels = host(url)?.split(separator: "."), let last = labels.last else { return nil }
+            if last.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return labels[...] }
+            let isBelowRegistry = labels.count >= 3 && last.utf8.count == 2 && labels[labels.count - 2].utf8.count <= 3
+            return labels.suffix(isBelowRegistry ? 3 : 2)
+        }
+        guard let first = site(a), let second = site(b) else { return false }
+        return first == second
+    }
+
     struct Parts {
         let scheme: String
         let authority: String?

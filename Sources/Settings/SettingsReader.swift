@@ -25,7 +25,7 @@ extension Settings {
         do {
             root = try Yams.compose(yaml: text)
         } catch let error as YamlError {
-            throw SettingsError(faults: [SettingsReader.fault(of: error, file: file)])
+            throw SettingsError(faults: [SettingsReader.fault(of: error, file: file, text: text)])
         }
         var reader = SettingsReader(file: file)
         let settings = reader.settings(root)
@@ -46,12 +46,30 @@ struct SettingsReader {
         folder = (path as NSString).deletingLastPathComponent
     }
 
-    static func fault(of error: YamlError, file: String) -> SettingsFault {
+    static func fault(of error: YamlError, file: String, text: String) -> SettingsFault {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
             SettingsFault(file: file, line: mark.line, key: "", message: "is no YAML: \(problem); check indentation and quotation marks here")
+        case .duplicatedKeysInMapping(let keys, let context):
+            SettingsFault(
+                file: file, line: secondLine(of: keys.first ?? "", in: text, from: context.mark.line), key: keys.first ?? "",
+                message: "stands twice; keep one")
+        case .reader(let problem, let offset, _, _):
+            SettingsFault(
+                file: file, line: offset.map { text.prefix($0).reduce(1) { $1.isNewline ? $0 + 1 : $0 } }, key: "",
+                message: "is no YAML: \(problem); remove that character")
         default: SettingsFault(file: file, line: nil, key: "", message: "is no YAML: \(error)")
         }
+    }
+
+    /// Where a key stands the second time in the mapping that begins in a line: Yams tells the beginning only.
+    private static func secondLine(of key: String, in text: String, from line: Int) -> Int {
+        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+        let hits = lines.indices.dropFirst(line - 1).filter {
+            let start = lines[$0].drop { $0 == " " || $0 == "-" }
+            return start.hasPrefix(key) && start.dropFirst(key.count).drop { $0 == " " }.first == ":"
+        }
+        return hits.count > 1 ? hits[1] + 1 : line
     }
 
     mutating func fault(_ node: Node?, _ key: String, _ message: String) {
@@ -273,130 +291,4 @@ struct SettingsReader {
         fault(node, key, "“\(text.prefix(80))” is no address of a feed; write it with http:// or https://")
         return nil
     }
-
-    // MARK: Values
-
-    /// Visits a mapping's members; a handler that does not know a key returns those that it knows.
-    mutating func map(
-        _ node: Node, _ key: String, anyKey: Bool = false, _ visit: (inout SettingsReader, String, Node) -> [String]?
-    ) {
-        if case .scalar(let scalar) = node, scalar.string.isEmpty || scalar.string == "null" || scalar.string == "~" { return }
-        guard case .mapping(let mapping) = node else { return fault(node, key, "must be a mapping of keys to values") }
-        var seen: Set<String> = []
-        for (name, value) in mapping {
-            guard let name = name.string else { continue }
-            if !seen.insert(name).inserted { fault(value, key.isEmpty ? name : "\(key).\(name)", "stands twice; keep one") }
-            if let known = visit(&self, name, value), !anyKey {
-                let near = Self.nearest(name, known)
-                faults.append(
-                    SettingsFault(
-                        file: file, line: Self.line(of: name, in: mapping) ?? value.mark?.line, key: key.isEmpty ? name : "\(key).\(name)",
-                        message: "unknown key; \(near.map { "did you mean “\($0)”?" } ?? "known here: \(known.joined(separator: ", "))")"))
-            }
-        }
-    }
-
-    private static func line(of name: String, in mapping: Node.Mapping) -> Int? { mapping.first { $0.key.string == name }?.key.mark?.line }
-
-    mutating func string(_ node: Node, _ key: String, _ set: (inout SettingsReader, String) -> Void) {
-        guard case .scalar(let scalar) = node else { return fault(node, key, "must be text") }
-        set(&self, scalar.string)
-    }
-
-    private mutating func bool(_ node: Node, _ key: String, _ set: (Bool) -> Void) {
-        switch node.string?.lowercased() {
-        case "true", "yes", "on": set(true)
-        case "false", "no", "off": set(false)
-        default: fault(node, key, "must be true or false")
-        }
-    }
-
-    private mutating func number(_ node: Node, _ key: String, _ range: ClosedRange<Int>, _ set: (Int) -> Void) {
-        guard let text = node.string, let value = Int(text), range.contains(value) else {
-            return fault(node, key, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
-        }
-        set(value)
-    }
-
-    mutating func list(_ node: Node, _ key: String) -> [String] {
-        switch node {
-        case .sequence(let sequence):
-            return sequence.compactMap { entry in
-                if let text = entry.string { return text }
-                fault(entry, key, "must be a list of texts")
-                return nil
-            }
-        case .scalar(let scalar): return scalar.string.isEmpty || scalar.string == "null" ? [] : [scalar.string]
-        default:
-            fault(node, key, "must be a list")
-            return []
-        }
-    }
-
-    private mutating func seconds(_ node: Node, _ key: String, _ set: (Double) -> Void) {
-        guard let text = node.string, let value = Self.duration(text) else {
-            return fault(node, key, "must be a time such as 500ms, 30s, 15m, 2h or 1d")
-        }
-        set(value)
-    }
-
-    private mutating func duration(_ node: Node, _ key: String, allowsOff: Bool = false, _ set: (Int64?) -> Void) {
-        guard let text = node.string else { return fault(node, key, "must be a time such as 30s, 15m, 2h or 1d") }
-        if allowsOff, ["off", "never", "no", "false", "0"].contains(text.lowercased()) { return set(nil) }
-        guard let value = Self.duration(text), value >= 1 else {
-            return fault(node, key, "“\(text.prefix(20))” is no time; write it as 30s, 15m, 2h or 1d\(allowsOff ? ", or off" : "")")
-        }
-        set(Int64(value))
-    }
-
-    private mutating func size(_ node: Node, _ key: String, _ set: (Int) -> Void) {
-        guard let text = node.string, let value = Self.size(text), value > 0 else {
-            return fault(node, key, "must be a size such as 500KiB, 10MiB or 1GiB")
-        }
-        set(value)
-    }
-
-    /// Seconds of `30s`, `15m`, `2h`, `1d`, `1w`, `500ms`; a bare number counts seconds.
-    static func duration(_ text: String) -> Double? {
-        let digits = text.prefix { $0.isNumber || $0 == "." }
-        guard let value = Double(digits), value.isFinite, value >= 0, value < 1e9 else { return nil }
-        let factor: [String: Double] = ["": 1, "ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
-        return factor[text.dropFirst(digits.count).trimmingCharacters(in: .whitespaces)].map { $0 * value }
-    }
-
-    static func size(_ text: String) -> Int? {
-        let digits = text.prefix { $0.isNumber || $0 == "." }
-        let factor: [String: Double] = ["": 1, "B": 1, "KB": 1e3, "MB": 1e6, "GB": 1e9, "KiB": 1_024, "MiB": 1_048_576, "GiB": 1_073_741_824]
-        guard let value = Double(digits), let unit = factor[text.dropFirst(digits.count).trimmingCharacters(in: .whitespaces)], value * unit < 1e15
-        else { return nil }
-        return Int(value * unit)
-    }
-
-    func absolute(_ path: String) -> String {
-        let full = (path as NSString).isAbsolutePath ? path : folder + "/" + path
-        return URL(fileURLWithPath: full).standardizedFileURL.path
-    }
-
-    /// The known key that is at most two edits away (Levenshtein 1966).
-    static func nearest(_ name: String, _ known: [String]) -> String? {
-        known.map { ($0, distance(Array(name.utf8), Array($0.utf8))) }.filter { $0.1 <= 2 }.min { $0.1 < $1.1 }?.0
-    }
-
-    private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-        guard a.count < 60, b.count < 60 else { return .max }
-        var row = Array(0...b.count)
-        for i in 0..<a.count {
-            var previous = row[0]
-            row[0] = i + 1
-            for j in 0..<b.count {
-                let cost = min(row[j] + 1, row[j + 1] + 1, previous + (a[i] == b[j] ? 0 : 1))
-                previous = row[j + 1]
-                row[j + 1] = cost
-            }
-        }
-        return row[b.count]
-    }
 }
-
-/// Seconds of a duration such as `30s`, `15m`, `2h`, `1d`; nil when it is none.
-public func parseDuration(_ text: String) -> Double? { SettingsReader.duration(text) }

@@ -73,7 +73,8 @@ struct ArticleWriter {
         if let copy, copy.isEarlier { try copies.reroot(from: copy.original, to: id, kind: copy.kind) }
         search.add(draft, id: id)
         try post(draft.bands, id: id)
-        try attach(draft, id: id)
+        try addFacts(draft, id: id)
+        if let raw = draft.raw { try keep(raw, id: id) }
         if copy == nil || copy?.isEarlier == true { try joinStory(draft, id: id) } else { try followStory(of: copy?.original, id: id) }
         if draft.wantsPage, let url = article.url {
             try db.cachedStatement(
@@ -126,9 +127,8 @@ struct ArticleWriter {
         ])
         search.add(draft, id: row.id)
         try setBands(draft.bands, old: row.bands, id: row.id)
-        try db.execute(sql: "DELETE FROM facts WHERE article_id = ?", arguments: [row.id])
-        try db.execute(sql: "DELETE FROM article_topics WHERE article_id = ?", arguments: [row.id])
-        try attach(draft, id: row.id)
+        try replaceFacts(draft, id: row.id)
+        if let raw = draft.raw { try keep(raw, id: row.id) }
         if isFirstText, row.article.duplicateOf == nil { try linkLate(draft, row: row) }
         try log(draft, id: row.id, kind: isFirstText ? "article" : "revision", revision: revision, copy: nil)
         return .changed(row.id)
@@ -146,12 +146,7 @@ struct ArticleWriter {
                 return [new.dateModified, byline, byline, images, images, row.id]
             }())
         if let raw = draft.raw { try keep(raw, id: row.id) }
-        guard !draft.facts.isEmpty || !draft.topics.isEmpty else { return }
-        try db.execute(sql: "DELETE FROM facts WHERE article_id = ?", arguments: [row.id])
-        try db.execute(sql: "DELETE FROM article_topics WHERE article_id = ?", arguments: [row.id])
-        var silent = draft
-        silent.raw = nil
-        try attach(silent, id: row.id)
+        try replaceFacts(draft, id: row.id)
     }
 
     /// An article whose text came later than its row: only now can copies and story be told.
@@ -179,28 +174,6 @@ struct ArticleWriter {
     }
 
     // MARK: What hangs on an article
-
-    private func attach(_ draft: ArticleDraft, id: Int64) throws {
-        if !draft.facts.isEmpty {
-            let insert = try db.cachedStatement(
-                sql: """
-                    INSERT INTO facts (article_id, kind, merge_key, date, evidence, paragraph, start, "end", rule, detail)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """)
-            for keyed in draft.facts {
-                let fact = keyed.fact
-                try insert.execute(arguments: [
-                    id, fact.kind.rawValue, keyed.mergeKey, fact.date, fact.evidence, fact.paragraph, fact.start, fact.end, fact.rule,
-                    keyed.detailJSON,
-                ])
-            }
-        }
-        for (topic, relevance) in draft.topics where relevance > 0 {
-            try db.cachedStatement(sql: "INSERT OR REPLACE INTO article_topics (topic, article_id, relevance) VALUES (?, ?, ?)")
-                .execute(arguments: [topic, id, relevance])
-        }
-        if let raw = draft.raw { try keep(raw, id: id) }
-    }
 
     private func keep(_ raw: RawPage, id: Int64) throws {
         try db.cachedStatement(

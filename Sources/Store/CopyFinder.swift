@@ -92,3 +92,10 @@ func mostFrequent(_ hits: inout [Int64], _ limit: Int) -> [(id: Int64, count: In
     }
     return best
 }
+
+extension Store {
+    /// The stored article that a draft would be linked to as a copy, and how; nothing is written.
+    public func original(of draft: ArticleDraft, linker: Linker) async throws -> (id: Int64, kind: DuplicateKind)? {
+        try await read { db in try CopyFinder(db: db, linker: linker).original(of: draft).map { ($0.original, $0.kind) } }
+    }
+}

@@ -6,12 +6,18 @@ public struct KeyedFact: Sendable {
     public let mergeKey: String
     /// The members of the fact's kind as JSON: what the column `facts.detail` holds.
     let detailJSON: String
+    /// First and last day that its date can mean; `0000-01-01` and `9999-12-31` where it is open.
+    let firstDay: String?
+    let lastDay: String?
 
     /// Pairs a fact with its key, and encodes it here so that the writer need not.
     public init(fact: Fact, mergeKey: String) {
         self.fact = fact
         self.mergeKey = mergeKey
         detailJSON = JSONText.encode(fact.detail)
+        let span = fact.date.flatMap { PartialDate($0) }
+        firstDay = span.map { $0.first.map(PartialDate.text) ?? "0000-01-01" }
+        lastDay = span.map { $0.last.map(PartialDate.text) ?? "9999-12-31" }
     }
 }
 

@@ -10,7 +10,9 @@ enum Schema {
     /// The store's version that this program writes.
     static var version: Int { migrations.count }
 
-    private static let version1 = """
+    private static let version1 = tables + FactViews.sql
+
+    private static let tables = """
         CREATE TABLE feeds (
             id INTEGER PRIMARY KEY,
             url TEXT NOT NULL UNIQUE,
@@ -111,6 +113,8 @@ enum Schema {
             kind TEXT NOT NULL,
             merge_key TEXT NOT NULL,
             date TEXT,
+            first_day TEXT,
+            last_day TEXT,
             evidence TEXT NOT NULL,
             paragraph INTEGER NOT NULL,
             start INTEGER NOT NULL,
@@ -119,8 +123,9 @@ enum Schema {
             detail TEXT NOT NULL
         ) STRICT;
         CREATE INDEX facts_article ON facts (article_id);
+        CREATE INDEX facts_kind ON facts (kind);
         CREATE INDEX facts_key ON facts (kind, merge_key);
-        CREATE INDEX facts_date ON facts (kind, date);
+        CREATE INDEX facts_day ON facts (kind, last_day);
 
         CREATE TABLE article_topics (
             topic TEXT NOT NULL,
@@ -199,31 +204,5 @@ enum Schema {
         -- Terms of one transaction are gathered in memory up to so many bytes before they become a segment; fewer merges later.
         INSERT INTO article_index (article_index, rank) VALUES ('hashsize', 8388608);
 
-        CREATE VIEW tariff_history AS
-            SELECT detail ->> 'imposer' AS imposer, detail ->> 'target' AS target,
-                coalesce(detail ->> 'scope', 'all goods') AS scope, f.date AS date, detail ->> 'status' AS status,
-                detail ->> 'ratePercent' AS rate_percent, detail ->> 'previousRatePercent' AS previous_rate_percent,
-                f.article_id AS article_id, f.evidence AS evidence
-            FROM facts f WHERE f.kind = 'tariff_measure'
-            ORDER BY imposer, target, scope, f.date;
-
-        CREATE VIEW trade_series AS
-            SELECT f.merge_key AS series, detail ->> 'reporter' AS reporter, detail ->> 'partner' AS partner,
-                detail ->> 'flow' AS flow, detail ->> 'period' AS period, detail ->> 'value' AS value,
-                detail ->> 'currency' AS currency, detail ->> 'changePercent' AS change_percent,
-                f.article_id AS article_id, f.evidence AS evidence
-            FROM facts f WHERE f.kind = 'trade_figure'
-            ORDER BY series, period;
-
-        CREATE VIEW timeline AS
-            SELECT f.date AS date, detail ->> 'type' AS type, detail ->> 'status' AS status,
-                detail ->> 'participants' AS participants, detail ->> 'place' AS place, f.article_id AS article_id,
-                f.evidence AS evidence
-            FROM facts f WHERE f.kind = 'event'
-            ORDER BY f.date;
-
-        CREATE VIEW article_search AS
-            SELECT a.id AS id, a.url AS url, a.headline AS headline, a.published AS published, a.body AS body
-            FROM articles a;
         """
 }

@@ -195,93 +195,12 @@ public struct DaemonBackend: ControlBackend {
     }
 
     /// A day as the store compares it: an ISO date, or so long ago as `2d`, `12h` say.
-    private func since(_ text: String?) throws -> String? {
+    func since(_ text: String?) throws -> String? {
         guard let text, !text.isEmpty else { return nil }
         if let seconds = parseDuration(text), text.last?.isLetter == true { return String(iso8601(clock.now() - Int64(seconds)).prefix(10)) }
         guard parseDate(text) != nil, text.utf8.count >= 4 else {
             throw Problem.badRequest("since “\(text)”: write a date (2025-07-02) or a span (2d, 12h)")
         }
         return text
-    }
-
-    // MARK: Facts
-
-    public func facts(_ query: FactQuery) async throws -> Page<FactInfo> {
-        let rows = try await store.facts(
-            FactFilter(kind: query.kind, article: query.article, topic: query.topic, since: try since(query.since), fields: query.fields),
-            after: query.after.flatMap { Int64($0) } ?? 0, limit: query.limit)
-        return Page(
-            items: rows.map { FactInfo(id: $0.id, article: $0.articleID, fact: $0.fact) },
-            next: rows.count == query.limit ? rows.last.map { String($0.id) } : nil)
-    }
-
-    private func sourced(_ filter: FactFilter) async throws -> [SourcedFact] {
-        try await store.allFacts(filter).map {
-            SourcedFact(id: $0.id, article: $0.articleID, datePublished: $0.datePublished, source: $0.sourceName ?? $0.domain, fact: $0.fact)
-        }
-    }
-
-    private static func evidence(_ sources: [SourcedFact]) -> [Evidence] {
-        sources.map { Evidence(article: $0.article, evidence: $0.fact.evidence, datePublished: $0.datePublished, source: $0.source) }
-    }
-
-    public func timeline(since: String?, topic: String?) async throws -> [TimelineEntry] {
-        let day = try self.since(since)
-        return FactExtraction.timeline(try await sourced(FactFilter(kind: .event, topic: topic))).filter { entry in
-            guard let day else { return true }
-            return (entry.event.date ?? "") >= day
-        }.map { TimelineEntry(event: $0.event, evidence: Self.evidence($0.sources)) }
-    }
-
-    public func tariffs(imposer: String?, target: String?) async throws -> [TariffHistory] {
-        var fields: [String: String] = [:]
-        fields["imposer"] = imposer
-        fields["target"] = target
-        return tariffHistory(try await sourced(FactFilter(kind: .tariffMeasure, fields: fields))).map { history in
-            TariffHistory(
-                imposer: history.imposer, target: history.target, scope: history.scope,
-                steps: history.steps.map {
-                    .init(
-                        date: $0.date, ratePercent: $0.ratePercent, previousRatePercent: $0.previousRatePercent, status: $0.status,
-                        evidence: Self.evidence($0.sources))
-                })
-        }
-    }
-
-    public func figures(reporter: String?, partner: String?) async throws -> [FigureSeries] {
-        let wanted = [reporter, partner].compactMap { $0?.uppercased() }
-        return tradeSeries(try await sourced(FactFilter(kind: .tradeFigure))).filter { series in
-            // Mirrored figures are one: the pair is asked for in either order.
-            wanted.allSatisfy { $0 == series.reporter || $0 == series.partner }
-        }.map { series in
-            FigureSeries(
-                reporter: series.reporter, partner: series.partner, flow: series.flow, mirror: series.mirror,
-                points: series.points.map {
-                    .init(
-                        period: $0.period, value: $0.value, currency: $0.currency, changePercent: $0.changePercent, rank: $0.rank,
-                        evidence: Self.evidence($0.sources))
-                })
-        }
-    }
-
-    public func people(name: String?) async throws -> [PersonEntry] {
-        let wanted = name.map { folded($0) }
-        return FactExtraction.people(try await sourced(FactFilter(kind: .person))).filter { person in
-            wanted.map { wanted in person.names.contains { folded($0).contains(wanted) } } ?? true
-        }.map {
-            PersonEntry(
-                name: $0.name, names: $0.names, roles: $0.roles, firstSeen: $0.firstSeen, lastSeen: $0.lastSeen,
-                articles: Array(Set($0.sources.map(\.article))).sorted())
-        }
-    }
-
-    public func conflicts() async throws -> [Conflict] {
-        var facts: [SourcedFact] = []
-        for kind in [FactKind.tradeFigure, .event, .person] { facts += try await sourced(FactFilter(kind: kind)) }
-        return FactExtraction.conflicts(facts).map { found in
-            Conflict(
-                kind: found.kind.rawValue, subject: found.subject,
-                sides: found.sides.map { .init(value: $0.value, evidence: Self.evidence($0.sources)) })
-        }
     }
 }

@@ -87,13 +87,7 @@ extension SyncEngine {
                 let length = { (body: [String]) in body.reduce(0) { $0 + $1.utf8.count } }
                 // The feed's own words are kept where the page has fewer.
                 guard length(article.body) > length(stored.body) else { return nil }
-                article.url = stored.url
-                article.headline = stored.headline ?? article.headline
-                article.datePublished = stored.datePublished ?? article.datePublished
-                article.dateBasis = stored.datePublished != nil ? stored.dateBasis : article.dateBasis
-                if article.byline.isEmpty { article.byline = stored.byline }
-                article.source = ArticleSource(
-                    feed: stored.source?.feed, name: stored.source?.name ?? article.source?.name, domain: stored.source?.domain)
+                article = Pipeline.joined(article, with: stored)
                 return pipeline.finish(
                     article,
                     raw: pipeline.keepsRaw

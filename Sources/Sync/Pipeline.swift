@@ -109,15 +109,35 @@ struct Pipeline: Sendable {
         Deflate.compress(bytes).map { RawPage(url: url, contentType: contentType, kind: kind, bytes: bytes.count, zlib: $0) }
     }
 
+    /// A page's reading joined with what is stored of its article: headline, date and identity that the feed gave stay.
+    static func joined(_ page: Article, with stored: Article) -> Article {
+        var article = page
+        article.url = stored.url
+        article.headline = stored.headline ?? page.headline
+        article.datePublished = stored.datePublished ?? page.datePublished
+        article.dateBasis = stored.datePublished != nil ? stored.dateBasis : page.dateBasis
+        if article.byline.isEmpty { article.byline = stored.byline }
+        article.source = ArticleSource(
+            feed: stored.source?.feed, name: stored.source?.name ?? page.source?.name, domain: stored.source?.domain ?? page.source?.domain)
+        return article
+    }
+
     /// Reads kept bytes again.
-    func reread(_ raw: RawPage) throws -> ArticleDraft {
+    ///
+    /// - Parameter stored: what the store has of the article. Without it the feed's headline would give way to the page's, and every article
+    ///   would seem to have changed.
+    func reread(_ raw: RawPage, stored: Article?) throws -> ArticleDraft {
         guard let bytes = Deflate.decompress(raw.zlib, count: raw.bytes) else { throw ExtractionError.binary }
         var article: Article
         switch raw.kind {
         case .page: article = try PageExtraction.article(bytes, url: raw.url, contentType: raw.contentType)
         case .text, .feed: article = try SeedFormat.parse(bytes, today: Clock.system.now() / 86_400)
         }
-        article.url = article.url.map(urls.canonical)
+        if let stored, stored.source?.feed != nil {
+            article = Self.joined(article, with: stored)
+        } else {
+            article.url = stored?.url ?? article.url.map(urls.canonical)
+        }
         return finish(article)
     }
 

@@ -8,8 +8,11 @@ import Models
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write articles and facts as JSON lines, CSV, seed-format texts or an HTML report.",
-        discussion:
-            "jsonl and csv go to standard output unless --out names a folder; text and html need --out. html is the report: timeline, tariff and trade charts."
+        discussion: """
+            jsonl and csv go to standard output unless --out names a folder, where articles and facts get a file each; text and html need --out. \
+            html is the report: timeline, tariff and trade charts. In csv a cell that begins like a formula gets an apostrophe in front, and \
+            lists are joined with “; ”.
+            """
     )
     @OptionGroup var global: GlobalOptions
 
@@ -17,7 +20,8 @@ struct ExportCommand: ParsableCommand {
 
     @Option(help: "jsonl, csv, text or html.") var format: Format
     @Option(help: "Folder to write into; made when missing.", completion: .directory) var out: String?
-    @Option(help: "Only articles since a date or so long ago.") var since: String?
+    @Option(help: "Only articles, facts and events since a date or so long ago.") var since: String?
+    @Flag(help: "On standard output: facts instead of articles.") var facts = false
 
     func run() throws {
         if let out {
@@ -26,71 +30,112 @@ struct ExportCommand: ParsableCommand {
             }
         }
         switch format {
-        case .jsonl: try articles { try put($0, "articles.jsonl", JSONLines.encode($0.article)) }
-        case .csv: try csv()
+        case .jsonl:
+            if out != nil || !facts {
+                try file("articles.jsonl") { file in try articles { try file.write(JSONLines.encode($0.article) + "\n") } }
+            }
+            if out != nil || facts { try file("facts.jsonl") { file in try eachFact { try file.write(JSONLines.encode($0) + "\n") } } }
+        case .csv:
+            if out != nil || !facts { try file("articles.csv", articlesTable) }
+            if out != nil || facts { try file("facts.csv", factsTable) }
         case .text:
             guard out != nil else { throw CommandFailure(code: 64, message: "export: texts go into a folder; name it with --out DIR") }
-            try articles { try write(SeedFormat.write($0.article), to: "\($0.id).txt") }
+            try articles { entry in
+                let file = try ExportFile("\(entry.id).txt", in: out)
+                try file.write(SeedFormat.write(entry.article))
+                try file.close()
+            }
         case .html:
             guard out != nil else { throw CommandFailure(code: 64, message: "export: the report goes into a folder; name it with --out DIR") }
-            try write(try Report(global: global).html(), to: "index.html")
-            Terminal.out("\(out ?? "")/index.html")
+            let report = try Report(global, since: since)
+            try file("index.html") { try $0.write(report.html()) }
         }
     }
 
+    private func file(_ name: String, _ write: (ExportFile) throws -> Void) throws {
+        let file = try ExportFile(name, in: out)
+        try write(file)
+        try file.close()
+    }
+
+    /// Articles with their facts, the oldest first.
     private func articles(_ body: ((id: Int64, article: Article)) throws -> Void) throws {
         for summary in try global.all(ArticleSummary.self, "/v1/articles", query: [("since", since)]).reversed() {
             try body((summary.id, try global.client.get(Article.self, "/v1/articles/\(summary.id)")))
         }
     }
 
-    private func put(_ entry: (id: Int64, article: Article), _ name: String, _ line: String) throws {
-        guard let out else { return Terminal.out(line) }
-        let path = out + "/" + name
-        if !FileManager.default.fileExists(atPath: path) { _ = FileManager.default.createFile(atPath: path, contents: nil) }
-        guard let handle = FileHandle(forWritingAtPath: path) else { throw CommandFailure(code: 73, message: "export: \(path): cannot be written") }
-        defer { try? handle.close() }
-        try handle.seekToEnd()
-        try handle.write(contentsOf: Data((line + "\n").utf8))
+    /// Facts in the order they were stored, a page at a time.
+    private func eachFact(_ body: (FactInfo) throws -> Void) throws {
+        var cursor: String?
+        repeat {
+            let page = try global.client.get(Page<FactInfo>.self, "/v1/facts", query: [("since", since), ("limit", "1000"), ("after", cursor)])
+            try page.items.forEach(body)
+            cursor = page.next
+        } while cursor != nil
     }
 
-    private func write(_ text: String, to name: String) throws {
-        let path = (out ?? ".") + "/" + name
-        do { try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
-            throw CommandFailure(code: 74, message: "export: \(path): cannot be written; is the disk full?")
+    private func articlesTable(_ file: ExportFile) throws {
+        try file.write(
+            CSV.record(["id", "datePublished", "headline", "url", "source", "language", "revision", "duplicateOf", "duplicateKind", "story", "facts"])
+        )
+        for article in try global.all(ArticleSummary.self, "/v1/articles", query: [("since", since)]).reversed() {
+            try file.write(
+                CSV.record([
+                    String(article.id), article.datePublished, article.headline, article.url, article.source?.name ?? article.source?.domain,
+                    article.language, String(article.revision), article.duplicateOf.map(String.init), article.duplicateKind?.rawValue,
+                    article.story.map(String.init), String(article.facts),
+                ]))
         }
     }
 
-    private func csv() throws {
-        var articles = "id,date,headline,url,source,language,revision,duplicate_of,facts\n"
-        for article in try global.all(ArticleSummary.self, "/v1/articles", query: [("since", since)]) {
-            let cells: [String?] = [
-                String(article.id), article.datePublished, article.headline, article.url, article.source?.name ?? article.source?.domain,
-                article.language,
-                String(article.revision), article.duplicateOf.map(String.init), String(article.facts),
+    /// Members of the kinds, as models.md names them.
+    private static let fields = [
+        "imposer", "target", "ratePercent", "previousRatePercent", "scope", "instrument", "reporter", "partner", "flow", "value", "currency",
+        "period",
+        "changePercent", "changeBase", "rank", "source", "type", "participants", "place", "ordinal", "status", "date", "name", "roles", "variants",
+        "affiliation", "speaker", "quote",
+    ]
+
+    private func factsTable(_ file: ExportFile) throws {
+        try file.write(CSV.record(["id", "article", "kind"] + Self.fields + ["evidence", "paragraph", "start", "end", "rule"]))
+        try eachFact { info in
+            let fact = info.fact
+            let members = Self.members(fact.detail)
+            try file.write(
+                CSV.record(
+                    [String(info.id), String(info.article), fact.kind.rawValue] + Self.fields.map { members[$0] ?? nil }
+                        + [fact.evidence, String(fact.paragraph), String(fact.start), String(fact.end), fact.rule]))
+        }
+    }
+
+    static func members(_ detail: FactDetail) -> [String: String?] {
+        switch detail {
+        case .tariffMeasure(let m):
+            [
+                "imposer": m.imposer, "target": m.target, "ratePercent": CSV.number(m.ratePercent),
+                "previousRatePercent": CSV.number(m.previousRatePercent), "scope": m.scope, "instrument": m.instrument, "status": m.status.rawValue,
+                "date": m.date,
             ]
-            articles += cells.map { Self.cell($0 ?? "") }.joined(separator: ",") + "\n"
+        case .tradeFigure(let f):
+            [
+                "reporter": f.reporter, "partner": f.partner, "flow": f.flow.rawValue, "value": CSV.number(f.value), "currency": f.currency,
+                "period": f.period, "changePercent": CSV.number(f.changePercent), "changeBase": f.changeBase, "rank": f.rank.map(String.init),
+                "source": f.source,
+            ]
+        case .event(let e):
+            [
+                "type": e.type.rawValue, "participants": e.participants.joined(separator: "; "), "place": e.place,
+                "ordinal": e.ordinal.map(String.init), "status": e.status.rawValue, "date": e.date,
+            ]
+        case .person(let p):
+            [
+                "name": p.name, "roles": p.roles.joined(separator: "; "), "variants": p.variants.joined(separator: "; "),
+                "affiliation": p.affiliation,
+            ]
+        case .organisation(let o): ["name": o.name, "variants": o.variants.joined(separator: "; ")]
+        case .quotation(let q): ["speaker": q.speaker, "quote": q.quote]
         }
-        guard out != nil else { return Terminal.write(articles) }
-        try write(articles, to: "articles.csv")
-        var facts = "id,article,kind,statement,evidence,rule\n"
-        for info in try global.all(FactInfo.self, "/v1/facts") {
-            facts +=
-                [
-                    String(info.id), String(info.article), info.fact.kind.rawValue, FactsCommand.sentence(info.fact), info.fact.evidence,
-                    info.fact.rule,
-                ].map(Self.cell).joined(separator: ",") + "\n"
-        }
-        try write(facts, to: "facts.csv")
-        Terminal.out("\(out ?? "")/articles.csv\n\(out ?? "")/facts.csv")
-    }
-
-    /// RFC 4180; a cell that a spreadsheet would take for a formula begins with an apostrophe.
-    static func cell(_ text: String) -> String {
-        var text = text
-        if let first = text.first, "=+-@\t\r".contains(first), Double(text) == nil { text = "'" + text }
-        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-        return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
     }
 }
 

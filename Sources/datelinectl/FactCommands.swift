@@ -7,35 +7,43 @@ import Models
 struct FactsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "facts", abstract: "List facts, each with the words that say it.",
-        discussion: "FIELD=VALUE filters by a member of the kind, compared without accents and case; * stands for anything: imposer=US speaker='to*'."
+        discussion: """
+            FIELD=VALUE filters by a member of the kind, or by an element of a list, compared without accents and case; * stands for anything: \
+            imposer=US ratePercent=46 speaker='to*' participants='*lam'.
+            """
     )
     @OptionGroup var global: GlobalOptions
     @Option(help: "tariff_measure, trade_figure, event, person, organisation or quotation.") var kind: String?
     @Option(help: "Only of this article.") var article: Int64?
     @Option(help: "Only of this topic.") var topic: String?
+    @Option(help: "Only since a date or so long ago.") var since: String?
     @Option(help: "At most so many.") var limit = 100
     @Argument(help: "field=value …") var filters: [String] = []
 
     func run() throws {
-        var query: [(String, String?)] = [("kind", kind), ("article", article.map(String.init)), ("topic", topic)]
+        guard limit > 0 else { throw CommandFailure(code: 64, message: "facts --limit \(limit): give a number above 0") }
+        var query: [(String, String?)] = [("kind", kind), ("article", article.map(String.init)), ("topic", topic), ("since", since)]
         for filter in filters {
             let pair = filter.split(separator: "=", maxSplits: 1)
             guard pair.count == 2 else { throw CommandFailure(code: 64, message: "facts “\(filter)”: write a filter as field=value") }
             query.append((String(pair[0]), String(pair[1])))
         }
-        let facts = try global.all(FactInfo.self, "/v1/facts", query: query, limit: limit)
+        // One more than is shown tells whether there are more.
+        let facts = try global.all(FactInfo.self, "/v1/facts", query: query, limit: global.json ? limit : limit + 1)
         if global.json { return JSONOutput.lines(facts) }
         if facts.isEmpty { return Terminal.out("no facts") }
-        Self.print(facts.map { ("#\($0.article)", $0.fact) })
+        Self.print(facts.prefix(limit).map { ("#\($0.article)", $0.fact) })
+        if facts.count > limit { Terminal.out(Terminal.style("… there are more; --limit \(limit * 10) shows them", .dim)) }
     }
 
     static func print(_ facts: [(String, Fact)]) {
         for (article, fact) in facts {
-            Terminal.out(
-                "\(Terminal.style(Terminal.pad(fact.kind.rawValue, 15), .cyan)) \(Terminal.clean(sentence(fact)))  \(Terminal.style(article, .dim))")
-            if fact.kind != .quotation {
-                Terminal.out(Terminal.style("                “\(Terminal.cut(Terminal.clean(fact.evidence), max(20, Terminal.width - 20)))”", .dim))
+            let lines = Terminal.wrap(Terminal.clean(sentence(fact)), max(24, Terminal.width - 18 - Terminal.columns(article)))
+            for (index, line) in lines.enumerated() {
+                let head = index == 0 ? Terminal.style(Terminal.pad(fact.kind.rawValue, 15), .cyan) : Terminal.pad("", 15)
+                Terminal.out("\(head) \(line)" + (index == lines.count - 1 ? "  \(Terminal.style(article, .dim))" : ""))
             }
+            if fact.kind != .quotation { Terminal.quote(fact.evidence, indent: 16) }
         }
     }
 
@@ -43,139 +51,91 @@ struct FactsCommand: ParsableCommand {
     static func sentence(_ fact: Fact) -> String {
         switch fact.detail {
         case .tariffMeasure(let m):
-            "\(m.imposer) on \(m.target): \(Terminal.rate(m.ratePercent)) \(m.status.rawValue)\(m.previousRatePercent.map { " from \(Terminal.rate($0))" } ?? "")\(m.date.map { ", \($0)" } ?? "")\(m.scope.map { ", \($0)" } ?? "")"
+            let from = m.previousRatePercent.map { " from \(Terminal.rate($0))" } ?? ""
+            let rest = [m.date, m.scope, m.instrument].compactMap { $0 }.map { ", \($0)" }.joined()
+            return "\(m.imposer) on \(m.target): \(Terminal.rate(m.ratePercent)) \(Terminal.words(m.status.rawValue))\(from)\(rest)"
         case .tradeFigure(let f):
-            "\(f.reporter) \(f.flow.rawValue) \(f.partner) \(f.period): \(Terminal.money(f.value, f.currency))\(f.changePercent.map { String(format: ", %+g %%", $0) } ?? "")\(f.rank.map { ", rank \($0)" } ?? "")"
+            let change = f.changePercent.map { ", \(Terminal.change($0))\(f.changeBase.map { " on \($0)" } ?? "")" } ?? ""
+            let rest = (f.rank.map { ", rank \($0)" } ?? "") + (f.source.map { ", \($0)" } ?? "")
+            return "\(f.reporter) \(Terminal.words(f.flow.rawValue)) \(f.partner) \(f.period): \(Terminal.money(f.value, f.currency))\(change)\(rest)"
         case .event(let e):
-            "\(e.type.rawValue) \(e.date ?? "undated") \(e.status.rawValue)\(e.ordinal.map { ", number \($0)" } ?? "")\(e.participants.isEmpty ? "" : ": " + e.participants.joined(separator: ", "))\(e.place.map { ", in \($0)" } ?? "")"
-        case .person(let p): p.name + (p.roles.isEmpty ? "" : " — " + p.roles.joined(separator: ", "))
-        case .organisation(let o): o.name
-        case .quotation(let q): "\(q.speaker): “\(q.quote)”"
-        }
-    }
-}
-
-/// Where a statement comes from, as people cite it.
-func citation(_ evidence: [Evidence]) -> String { Array(Set(evidence.map(\.article))).sorted().map { "#\($0)" }.joined(separator: " ") }
-
-struct TimelineCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "timeline", abstract: "Events of all articles in the order of time.")
-    @OptionGroup var global: GlobalOptions
-    @Option(help: "Only since a date or so long ago.") var since: String?
-    @Option(help: "Only of this topic.") var topic: String?
-
-    func run() throws {
-        let entries = try global.client.get(Page<TimelineEntry>.self, "/v1/timeline", query: [("since", since), ("topic", topic)]).items
-        if global.json { return JSONOutput.lines(entries) }
-        if entries.isEmpty { return Terminal.out("no events") }
-        var table = Table(["DATE", "EVENT", "STATUS", "WHO", "PLACE", "ARTICLES"], flexible: 3)
-        for entry in entries {
-            let event = entry.event
-            table.add([
-                event.date ?? "–", event.type.rawValue + (event.ordinal.map { " \($0)" } ?? ""), event.status.rawValue,
-                event.participants.joined(separator: ", "), event.place ?? "",
-                citation(entry.evidence),
-            ])
-        }
-        table.print()
-    }
-}
-
-struct TariffsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "tariffs", abstract: "Tariff rates: what is the rate now, and since when.")
-    @OptionGroup var global: GlobalOptions
-    @Argument(help: "Country that imposes (ISO 3166).") var imposer: String?
-    @Argument(help: "Country that is hit.") var target: String?
-
-    func run() throws {
-        let histories = try global.client.get(Page<TariffHistory>.self, "/v1/tariffs", query: [("imposer", imposer), ("target", target)]).items
-        if global.json { return JSONOutput.lines(histories) }
-        if histories.isEmpty { return Terminal.out("no tariff measures") }
-        for (index, history) in histories.enumerated() {
-            if index > 0 { Terminal.out("") }
-            Terminal.out(
-                Terminal.style("\(Terminal.clean(history.imposer)) on \(Terminal.clean(history.target)), \(Terminal.clean(history.scope))", .bold))
-            let top = max(1, history.steps.map(\.ratePercent).max() ?? 1)
-            for step in history.steps {
-                let bar = String(repeating: "█", count: max(step.ratePercent > 0 ? 1 : 0, Int(24 * step.ratePercent / top)))
-                let from = step.previousRatePercent.map { " from \(Terminal.rate($0))" } ?? ""
-                Terminal.out(
-                    "  \(Terminal.pad(step.date ?? "–", 12)) \(Terminal.pad(Terminal.rate(step.ratePercent), 7, right: true))  \(Terminal.pad(step.status.rawValue + from, 22)) \(Terminal.style(Terminal.pad(bar, 24), .cyan)) \(Terminal.style(citation(step.evidence), .dim))"
-                )
-            }
-        }
-    }
-}
-
-struct FiguresCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "figures", abstract: "Trade figures by period; mirrored flows are one.")
-    @OptionGroup var global: GlobalOptions
-    @Argument(help: "A country (ISO 3166).") var reporter: String?
-    @Argument(help: "Its partner.") var partner: String?
-
-    func run() throws {
-        let series = try global.client.get(Page<FigureSeries>.self, "/v1/figures", query: [("reporter", reporter), ("partner", partner)]).items
-        if global.json { return JSONOutput.lines(series) }
-        if series.isEmpty { return Terminal.out("no trade figures") }
-        for (index, one) in series.enumerated() {
-            if index > 0 { Terminal.out("") }
-            let mirror = one.mirror.map { "  (= \(one.partner) \($0.rawValue) \($0 == .import ? "from" : "with") \(one.reporter))" } ?? ""
-            Terminal.out(
-                Terminal.style("\(one.reporter) \(one.flow.rawValue) \(one.flow == .export ? "to" : "with") \(one.partner)", .bold)
-                    + Terminal.style(mirror, .dim))
-            let top = one.points.map(\.value).max() ?? 1
-            for point in one.points {
-                let bar = String(repeating: "█", count: top > 0 ? max(1, Int(24 * point.value / top)) : 0)
-                let change = point.changePercent.map { String(format: "%+g %%", $0) } ?? ""
-                Terminal.out(
-                    "  \(Terminal.pad(point.period, 16)) \(Terminal.pad(Terminal.money(point.value, point.currency), 14, right: true))  \(Terminal.pad(change, 9, right: true))  \(Terminal.style(Terminal.pad(bar, 24), .cyan)) \(Terminal.style(citation(point.evidence), .dim))"
-                )
-            }
+            let number = e.ordinal.map { " \($0)" } ?? ""
+            let who = e.participants.isEmpty ? "" : ": " + e.participants.joined(separator: ", ")
+            return
+                "\(Terminal.words(e.type.rawValue))\(number) \(e.date ?? "undated") \(e.status.rawValue)\(who)\(e.place.map { ", in \($0)" } ?? "")"
+        case .person(let p):
+            let roles = p.roles.isEmpty ? "" : " — " + p.roles.joined(separator: ", ")
+            return p.name + roles + (p.affiliation.map { " (\($0))" } ?? "")
+        case .organisation(let o): return o.name
+        case .quotation(let q): return "\(q.speaker): “\(q.quote)”"
         }
     }
 }
 
 struct PeopleCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "people", abstract: "People with every name form and office.")
+    static let configuration = CommandConfiguration(
+        commandName: "people", abstract: "People with every name form and office, and when they were seen in it.")
     @OptionGroup var global: GlobalOptions
     @Argument(help: "Part of a name.") var name: [String] = []
 
     func run() throws {
-        let people = try global.client.get(Page<PersonEntry>.self, "/v1/people", query: [("name", name.isEmpty ? nil : name.joined(separator: " "))])
-            .items
+        let people = try global.all(PersonEntry.self, "/v1/people", query: [("name", name.isEmpty ? nil : name.joined(separator: " "))])
         if global.json { return JSONOutput.lines(people) }
         if people.isEmpty {
             Terminal.out("nobody")
             throw ExitCode(name.isEmpty ? 0 : 1)
         }
+        if !name.isEmpty, people.count <= 3 { return people.forEach(card) }
         var table = Table(["NAME", "OFFICES", "ALSO", "FROM", "TO", "ARTICLES"], right: [5], flexible: 2)
         for person in people {
             table.add([
-                person.name, Terminal.cut(person.roles.joined(separator: ", "), 48),
-                person.names.filter { $0 != person.name }.joined(separator: ", "), person.firstSeen ?? "",
-                person.lastSeen ?? "", String(person.articles.count),
+                person.name, Terminal.cut(person.roles.joined(separator: ", "), 48), person.names.dropFirst().joined(separator: ", "),
+                person.firstSeen ?? "", person.lastSeen ?? "", String(person.articles.count),
             ])
         }
         table.print()
     }
+
+    private func card(_ person: PersonEntry) {
+        Terminal.out(
+            Terminal.style(Terminal.clean(person.name), .bold)
+                + (person.affiliations.isEmpty ? "" : Terminal.clean(" (\(person.affiliations.joined(separator: ", ")))")))
+        let others = person.names.dropFirst().joined(separator: ", ")
+        for (index, line) in Terminal.wrap(Terminal.clean(others), max(24, Terminal.width - 8)).enumerated() where !others.isEmpty {
+            Terminal.out("  \(index == 0 ? "also " : "     ") \(line)")
+        }
+        for office in person.offices {
+            let seen = span(office.firstSeen, office.lastSeen)
+            let role = Terminal.cut(Terminal.clean(office.role), max(24, Terminal.width - 52))
+            Terminal.out(
+                "  \(Terminal.pad(role, 34))  \(Terminal.pad(seen, 23))  \(Terminal.style(Terminal.citation(office.articles), .dim))")
+        }
+        Terminal.out("  seen  \(span(person.firstSeen, person.lastSeen))  \(Terminal.style(Terminal.citation(person.articles), .dim))")
+    }
+
+    private func span(_ first: String?, _ last: String?) -> String {
+        guard let first, let last else { return "–" }
+        return Terminal.clean(first == last ? first : "\(first) – \(last)")
+    }
 }
 
 struct ConflictsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "conflicts", abstract: "Where articles disagree.")
+    static let configuration = CommandConfiguration(
+        commandName: "conflicts", abstract: "Where articles disagree.",
+        discussion: "Different values of one figure, different days of one event or rate, one office under two names. Nothing is decided here.")
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-        let conflicts = try global.client.get(Page<Conflict>.self, "/v1/conflicts").items
+        let conflicts = try global.all(Conflict.self, "/v1/conflicts")
         if global.json { return JSONOutput.lines(conflicts) }
         if conflicts.isEmpty { return Terminal.out("no conflicts") }
         for conflict in conflicts {
-            Terminal.out("\(Terminal.style(Terminal.pad(conflict.kind, 11), .yellow)) \(Terminal.style(Terminal.clean(conflict.subject), .bold))")
+            Terminal.out(
+                "\(Terminal.style(Terminal.pad(Terminal.words(conflict.kind), 11), .yellow)) \(Terminal.style(Terminal.clean(conflict.subject), .bold))"
+            )
             for side in conflict.sides {
-                Terminal.out("            \(Terminal.clean(side.value))  \(Terminal.style(citation(side.evidence), .dim))")
-                if let first = side.evidence.first {
-                    Terminal.out(
-                        Terminal.style("              “\(Terminal.cut(Terminal.clean(first.evidence), max(20, Terminal.width - 18)))”", .dim))
-                }
+                Terminal.out("            \(Terminal.clean(side.value))  \(Terminal.style(Terminal.citation(side.evidence), .dim))")
+                if let first = side.evidence.first { Terminal.quote(first.evidence, indent: 14) }
             }
         }
     }

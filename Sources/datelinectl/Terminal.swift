@@ -213,7 +213,13 @@ struct Table {
         self.flexible = flexible
     }
 
-    mutating func add(_ row: [String]) { rows.append(row.map { Terminal.clean($0) }) }
+    /// Lines that stand dim below a row, by its number.
+    private var notes: [Int: String] = [:]
+
+    mutating func add(_ row: [String], note: String? = nil) {
+        if let note { notes[rows.count] = Terminal.clean(note) }
+        rows.append(row.map { Terminal.clean($0) })
+    }
 
     func print(colour: (Int, Int, String) -> String = { _, _, text in text }) {
         var widths = headings.map(Terminal.columns)
@@ -240,7 +246,10 @@ struct Table {
             return parts.joined(separator: "  ")
         }
         Terminal.out(line(headings, nil))
-        for (number, row) in rows.enumerated() { Terminal.out(line(row, number)) }
+        for (number, row) in rows.enumerated() {
+            Terminal.out(line(row, number))
+            if let note = notes[number] { Terminal.out("  " + Terminal.style(Terminal.cut(note, max(20, Terminal.width - 2)), .dim)) }
+        }
     }
 }
 

@@ -10,9 +10,11 @@ struct Block {
     /// Bytes of text, and those within links.
     var length: Int
     var linked: Int
-    /// Within list, quotation, figure.
+    /// Within a list or a quotation.
     var isListed = false
     var isQuoted = false
+    /// Under or beside a picture, and about it.
+    var isCaption = false
     /// Of the block and what holds it within the article.
     var hints: UInt32 = 0
 }
@@ -25,6 +27,7 @@ struct BlockWriter {
     private var buffer: [UInt8] = []
     private var linked = 0
     private var breaks = 0
+    private var rootLength = 0
 
     /// Open block elements: where they end, and what they say.
     private struct Open {
@@ -34,6 +37,7 @@ struct BlockWriter {
         var hints: UInt32
         var isListed: Bool
         var isQuoted: Bool
+        var isCaption: Bool
         var isPre: Bool
     }
     private var open: [Open] = []
@@ -49,7 +53,11 @@ struct BlockWriter {
     mutating func write(_ root: Int, isCut: [Bool]) {
         let end = tree.end(root)
         let blockTags = Tags.block
-        open = [Open(end: end, node: root, tag: tree.tag(root), hints: tree.hints(root), isListed: false, isQuoted: false, isPre: false)]
+        open = [
+            Open(
+                end: end, node: root, tag: tree.tag(root), hints: tree.hints(root), isListed: false, isQuoted: false, isCaption: false, isPre: false)
+        ]
+        rootLength = Int(tree.nodes[root].text_end - tree.nodes[root].text)
         var linkEnd = 0
         var node = root
         while node < end {
@@ -65,14 +73,15 @@ struct BlockWriter {
             if tag == DL_TAG_text {
                 if text.length[node] > 0 { breaks = 0 }
                 append(tree.text(node), isLinked: node < linkEnd)
-            } else if blockTags.contains(tag) {
+            } else if blockTags.contains(tag) || isCaption(node, tag) {
                 flush()
                 enter(node, tag)
             } else if tag == DL_TAG_br {
                 lineBreak()
             } else if tag == DL_TAG_td || tag == DL_TAG_th {
                 if !buffer.isEmpty { buffer += [0x20, 0x7C, 0x20] }
-            } else if tag == DL_TAG_a {
+            } else if tag == DL_TAG_a, tree.bytes(node, DL_ATTR_href)?.first != 0x23 {
+                // Links within the page are notes and contents, no way out.
                 linkEnd = tree.end(node)
             }
             node += 1
@@ -86,7 +95,32 @@ struct BlockWriter {
             Open(
                 end: tree.end(node), node: node, tag: tag, hints: outer.hints | tree.hints(node),
                 isListed: outer.isListed || tag == DL_TAG_li, isQuoted: outer.isQuoted || tag == DL_TAG_blockquote,
-                isPre: outer.isPre || tag == DL_TAG_pre))
+                isCaption: outer.isCaption || isCaption(node, tag), isPre: outer.isPre || tag == DL_TAG_pre))
+    }
+
+    /// What is within a figure, and short elements that call themselves captions or credits.
+    private func isCaption(_ node: Int, _ tag: UInt8) -> Bool {
+        if tag == DL_TAG_figcaption { return true }
+        let length = Int(tree.nodes[node].text_end - tree.nodes[node].text)
+        if tag == DL_TAG_figure { return length < 1_500 && holdsPicture(node) }
+        let hints = tree.hints(node)
+        guard hints & (Hint.caption | Hint.credit) != 0 else { return false }
+        return length < (hints & Hint.caption != 0 ? 1_000 : 200) && length * 3 < rootLength
+    }
+
+    private func holdsPicture(_ node: Int) -> Bool {
+        var inner = node + 1
+        while inner < min(tree.end(node), node + 200) {
+            let tag = tree.tag(inner)
+            if tag == DL_TAG_img || tag == DL_TAG_picture || tag == DL_TAG_video || tag == DL_TAG_amp_img || tag == DL_TAG_iframe
+                || tag == DL_TAG_noscript
+            {
+                return true
+            }
+            if tag == DL_TAG_blockquote || tag == DL_TAG_pre || tag == DL_TAG_table { return false }
+            inner += 1
+        }
+        return false
     }
 
     /// Two breaks end a paragraph; so does one behind a whole sentence, as old systems write paragraphs.
@@ -126,7 +160,7 @@ struct BlockWriter {
         blocks.append(
             Block(
                 text: string, node: at.node, tag: at.tag, length: string.utf8.count, linked: min(linked, string.utf8.count), isListed: at.isListed,
-                isQuoted: at.isQuoted, hints: at.hints))
+                isQuoted: at.isQuoted, isCaption: at.isCaption, hints: at.hints))
     }
 
     /// Without soft hyphens and zero-width blanks.

@@ -31,8 +31,6 @@ struct ContentFinder {
     let tree: HTMLTree
     let text: PageText
     let rules: FinderRules
-    /// Elements that metadata gives apart: headline, byline.
-    let apart: [Bool]
 
     private var isCut: [Bool]
     private var length: [Int32]
@@ -43,11 +41,10 @@ struct ContentFinder {
     private var isTransparent: [Bool]
     private var body = 0
 
-    init(tree: HTMLTree, text: PageText, rules: FinderRules, apart: [Bool]) {
+    init(tree: HTMLTree, text: PageText, rules: FinderRules) {
         self.tree = tree
         self.text = text
         self.rules = rules
-        self.apart = apart
         isCut = text.isOut
         length = text.length
         commas = text.commas
@@ -83,10 +80,6 @@ struct ContentFinder {
                 isSheltered[node] = isSheltered[parent] || above == DL_TAG_table || above == DL_TAG_code
             }
             if isCut[node] { continue }
-            if apart[node] {
-                isCut[node] = true
-                continue
-            }
             let tag = tree.tag(node)
             if tag == DL_TAG_body, body == 0 { body = node }
             guard rules.dropsUnlikely, tag != DL_TAG_text, tag != DL_TAG_body, tag != DL_TAG_html, tag != DL_TAG_a else { continue }

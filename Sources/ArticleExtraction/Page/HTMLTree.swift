@@ -1,4 +1,5 @@
 import CXML
+import Markup
 
 /// A page as arrays in document order (see `html_tree.h`): the subtree of node `i` is `i ..< end(i)`.
 final class HTMLTree {
@@ -42,6 +43,9 @@ final class HTMLTree {
         let node = nodes[node]
         return UnsafeBufferPointer(start: page.pointee.text?.advanced(by: Int(node.text)), count: Int(node.text_end - node.text))
     }
+
+    /// The text below a node with white space folded.
+    func plain(_ node: Int) -> String { PlainText.fold(UnsafeRawBufferPointer(text(node))) }
 
     /// An attribute's bytes, nil when the element does not have it.
     func bytes(_ node: Int, _ name: dl_attr) -> UnsafeBufferPointer<UInt8>? {

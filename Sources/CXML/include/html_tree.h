@@ -27,7 +27,7 @@ typedef enum {
 #define DL_ATTRS(X) \
     X(id) X(class) X(href) X(src) X(style) X(role) X(hidden) X(rel) X(content) X(name) X(property) X(datetime) X(alt) X(lang) \
     X(type) X(itemprop) X(itemtype) X(itemscope) X(srcset) X(title) X(data_src) X(data_original) X(data_srcset) X(aria_hidden) \
-    X(aria_modal) X(http_equiv) X(colspan) X(rowspan) X(summary) X(charset) X(data_lazy_src) X(xml_lang) X(dir) X(pubdate) X(media)
+    X(aria_modal) X(http_equiv) X(colspan) X(rowspan) X(summary) X(charset) X(data_lazy_src) X(xml_lang) X(dir) X(pubdate) X(media) X(width) X(height)
 
 typedef enum {
 #define X(name) DL_ATTR_##name,

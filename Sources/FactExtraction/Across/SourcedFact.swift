@@ -16,16 +16,28 @@ public struct SourcedFact: Sendable {
         self.source = source
         self.fact = fact
     }
+
+    /// The order in which evidence stands: as it was published, undated last.
+    static func precedes(_ a: SourcedFact, _ b: SourcedFact) -> Bool {
+        (a.datePublished ?? "~", a.article, a.fact.paragraph, a.fact.start, a.id) < (
+            b.datePublished ?? "~", b.article, b.fact.paragraph, b.fact.start, b.id
+        )
+    }
 }
 
-/// Key that facts of different articles share when they speak of the same thing; a new article touches only what shares a key with it.
+/// Key that facts of different articles share when they speak of the same thing; a question about that thing reads nothing else.
+///
+/// `US|VN|all goods` for a tariff, `VN|US|surplus|2024` for a figure whichever side reported it, `phone_call|2025-04` for an event, the folded
+/// name for a person, an organisation and a speaker.
 public func mergeKey(of fact: Fact) -> String {
     switch fact.detail {
     case .tariffMeasure(let measure): return "\(measure.imposer)|\(measure.target)|\(ScopeClass(measure.scope).key)"
     case .tradeFigure(let figure):
         let flow = MirrorFlow(figure)
-        return "\(flow.from)|\(flow.to)|\(flow.kind.rawValue)|\(figure.period)"
-    case .event(let event): return "\(event.type.rawValue)|\(event.date.map { String($0.prefix(7)) } ?? "")"
+        return "\(flow.from)|\(flow.to)|\(flow.kind.rawValue)|\(PartialDate.canonicalPeriod(figure.period))"
+    case .event(let event):
+        let day = event.date.flatMap { PartialDate($0) }.map { PartialDate.text(ofDay: $0.latestStart) }
+        return "\(event.type.rawValue)|\(day.map { String($0.prefix(7)) } ?? "")"
     case .person(let person): return folded(person.name)
     case .organisation(let organisation): return folded(organisation.name)
     case .quotation(let quotation): return folded(quotation.speaker)
@@ -42,7 +54,7 @@ struct ScopeClass: Hashable {
             key = "transshipping"
         } else if text.hasPrefix("base") {
             key = "baseline"
-        } else if text.isEmpty || text == "all goods" || text.hasPrefix("all ") || text.hasPrefix("any ") {
+        } else if text.isEmpty || ["all", "all goods", "any goods", "goods", "all imports", "all exports", "all products"].contains(text) {
             key = "all goods"
         } else {
             key = text
@@ -67,39 +79,45 @@ struct MirrorFlow: Hashable {
     }
 }
 
-/// Partial dates (EDTF) compared by what they have in common.
-enum PartialDate {
-    /// First and last day that the date can mean, as text that sorts; open ends reach far.
-    static func range(_ date: String) -> (first: String, last: String) {
-        if let slash = date.firstIndex(of: "/") {
-            let first = String(date[..<slash]), last = String(date[date.index(after: slash)...])
-            return (first == ".." ? "0000-00-00" : range(first).first, last == ".." ? "9999-99-99" : range(last).last)
+/// What several articles say in one way, with all who say it, in an order that does not depend on how it came in.
+struct Statement<Value: Hashable> {
+    var value: Value
+    var sources: [SourcedFact]
+
+    /// Gathers equal statements; `pick` takes the kind that is wanted out of a fact.
+    static func gather(_ facts: [SourcedFact], _ pick: (FactDetail) -> Value?) -> [Statement<Value>] {
+        var index: [Value: Int] = [:]
+        var statements: [Statement<Value>] = []
+        for source in facts {
+            guard let value = pick(source.fact.detail) else { continue }
+            if let at = index[value] {
+                statements[at].sources.append(source)
+            } else {
+                index[value] = statements.count
+                statements.append(Statement(value: value, sources: [source]))
+            }
         }
-        switch date.utf8.count {
-        case ..<5: return (date + "-00-00", date + "-99-99")
-        case ..<8: return (date + "-00", date + "-99")
-        default: return (String(date.prefix(10)), String(date.prefix(10)))
-        }
+        for at in statements.indices { statements[at].sources.sort(by: SourcedFact.precedes) }
+        // The order of the first to say it is total, and no matter of the order of arrival.
+        statements.sort { SourcedFact.precedes($0.sources[0], $1.sources[0]) }
+        return statements
     }
 
-    /// Whether both can mean the same time.
-    static func areCompatible(_ a: String?, _ b: String?) -> Bool {
-        guard let a, let b else { return true }
-        let (x, y) = (range(a), range(b))
-        return x.first <= y.last && y.first <= x.last
-    }
+    /// How many articles say it.
+    var weight: Int { sources.count }
+}
 
-    /// The more precise of two compatible dates.
-    static func sharper(_ a: String?, _ b: String?) -> String? {
-        guard let a else { return b }
-        guard let b else { return a }
-        func width(_ date: String) -> Int {
-            let (first, last) = range(date)
-            return first == last ? 0 : date.contains("..") ? 3 : date.utf8.count < 5 ? 3 : 1
-        }
-        return width(b) < width(a) ? b : a
+/// The most attested of the values that are there; of equals the first said.
+func mostSaid<Value: Hashable, T: Hashable>(_ statements: [Statement<Value>], _ pick: (Value) -> T?) -> T? {
+    var counts: [T: Int] = [:]
+    var best: T?
+    for statement in statements {
+        guard let value = pick(statement.value) else { continue }
+        counts[value, default: 0] += statement.weight
+        if best == nil { best = value }
     }
-
-    /// Text by which dates sort in time.
-    static func order(_ date: String?) -> String { date.map { range($0).first.hasPrefix("0000") ? range($0).last : range($0).first } ?? "9999" }
+    guard let first = best, let top = counts.values.max() else { return nil }
+    if counts[first] == top { return first }
+    for statement in statements { if let value = pick(statement.value), counts[value] == top { return value } }
+    return nil
 }

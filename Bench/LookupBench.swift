@@ -1,0 +1,78 @@
+import ArgumentParser
+import Foundation
+import GRDB
+import GeneratedNews
+import Models
+import Store
+
+/// What it costs to look one article's copies up in a small and in a large store.
+struct LookupBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lookup", abstract: "Cost of looking copies up at two numbers of stored fingerprints; the ratio should stay below 1.2.")
+    @Option(help: "Fingerprints of the small store.") var small = 10_000
+    @Option(help: "Fingerprints of the large store.") var large = 1_000_000
+    @Option(help: "Articles looked up.") var lookups = 2_000
+
+    func run() async throws {
+        var costs: [Double] = []
+        for size in [small, large] {
+            let cost = try await measure(size)
+            print("\(size) fingerprints: \(String(format: "%.1f", cost)) µs of CPU a look-up")
+            costs.append(cost)
+        }
+        print("ratio \(String(format: "%.2f", costs[1] / costs[0]))")
+    }
+
+    /// CPU microseconds a look-up: the median of several rounds over the same articles.
+    private func measure(_ size: Int) async throws -> Double {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("dateline-lookup-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("bench.db").path
+        let store = try Store(path: path)
+        var generator = NewsGenerator(seed: 11)
+        let drafts = generator.stream(lookups * 2).map { StreamStore.draft($0.article) }
+        _ = try await store.save(Array(drafts.prefix(lookups)), at: 1_740_787_200, linker: StreamStore.linker)
+        try fill(path, size - lookups)
+        let probes = Array(drafts.suffix(lookups))
+        var rounds: [Double] = []
+        for _ in 0..<5 {
+            let start = Self.cpu()
+            for draft in probes { _ = try await store.original(of: draft, linker: StreamStore.linker) }
+            rounds.append(Double(Self.cpu() - start) / 1_000 / Double(probes.count))
+        }
+        return rounds.sorted()[2]
+    }
+
+    /// Fingerprints of texts that share nothing with those looked up, as most of a store does. Everyday shingles are in the articles that were
+    /// saved before, in both stores alike.
+    private func fill(_ path: String, _ count: Int) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = OFF; PRAGMA cache_size = -200000")
+            try db.inTransaction {
+                try db.execute(
+                    sql: """
+                        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+                        INSERT INTO articles (body, body_hash, bands, first_seen, changed_at)
+                        SELECT 'A text.', randomblob(16), randomblob(384), 0, 0 FROM n
+                        """, arguments: [count])
+                try db.execute(
+                    sql: """
+                        WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 16)
+                        INSERT OR IGNORE INTO fingerprint_bands (band, article_id)
+                        SELECT random() AS band, a.id FROM articles a, k WHERE a.body = 'A text.' ORDER BY band
+                        """)
+                return .commit
+            }
+        }
+        try queue.close()
+    }
+
+    /// CPU nanoseconds of the process.
+    private static func cpu() -> UInt64 {
+        var now = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now)
+        return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
+    }
+}

@@ -1,0 +1,207 @@
+import Models
+
+/// Finds what happened or is to happen, with its day, its people and its place.
+struct EventFinder {
+    let reading: Reading
+    private(set) var facts: [Fact] = []
+    /// Sentence of each fact.
+    private(set) var sentences: [Int] = []
+    /// Month or day in which the text says that tariffs were announced.
+    private(set) var announced: String?
+
+    /// The day last spoken of, for `a day earlier`.
+    private var lastDate: String?
+    private var lastDay: (date: String, sentence: Int)?
+
+    init(reading: Reading) { self.reading = reading }
+
+    mutating func run() {
+        for index in reading.sentences.indices { read(SentenceView(reading, index)) }
+    }
+
+    private mutating func read(_ view: SentenceView) {
+        let triggers = EventTriggers(view: view).all()
+        noteAnnouncement(view)
+        defer { noteDay(view) }
+        guard !triggers.isEmpty else { return }
+        let dates = EventDates(view: view, triggers: triggers)
+        var found: [(trigger: EventTrigger, date: String?, tense: Tense)] = []
+        for (number, trigger) in triggers.enumerated() {
+            if isUnreal(view, trigger) { continue }
+            let (date, tense) = dates.date(number, lastDate: lastDate)
+            found.append((trigger, date, tense))
+        }
+        chain(view, &found)
+        for item in found { emit(view, item.trigger, item.date, item.tense) }
+        if let date = found.compactMap(\.date).last { lastDate = date }
+    }
+
+    /// The day that a sentence tells of, for the next one.
+    private mutating func noteDay(_ view: SentenceView) {
+        for at in view.range {
+            switch view[at].time?.form {
+            case .day, .weekday, .relativeDay:
+                if view.tense(at) != .future, let date = view.date(at), Day(iso: date) != nil, !date.contains("/") {
+                    lastDate = date
+                    lastDay = (date, view.index)
+                }
+            default: continue
+            }
+        }
+    }
+
+    private mutating func noteAnnouncement(_ view: SentenceView) {
+        for at in view.range where view.has(at, .announceVerb) || view.key(at) == "announcement" {
+            guard view.range.contains(where: { view.has($0, .tariffNoun) }) else { continue }
+            for time in at + 1..<min(at + 10, view.range.upperBound) where view[time].time != nil {
+                if let date = view.date(time), !date.contains("/"), date.utf8.count >= 7, announced == nil || date.utf8.count > announced?.utf8.count ?? 0 {
+                    announced = date
+                }
+                break
+            }
+        }
+    }
+
+    /// `a call two days after the announcement`: one date gives the other.
+    private func chain(_ view: SentenceView, _ found: inout [(trigger: EventTrigger, date: String?, tense: Tense)]) {
+        for at in view.range {
+            guard case .offset(let days)? = view[at].time?.form else { continue }
+            guard let before = found.lastIndex(where: { $0.trigger.units.upperBound <= at }) else { continue }
+            let behind = found.firstIndex { $0.trigger.units.lowerBound > at }
+            if let behind {
+                let known = knownDate(found[before].trigger, own: found[before].date)
+                let other = knownDate(found[behind].trigger, own: found[behind].date)
+                if let day = other.flatMap({ Day(iso: $0) }) {
+                    found[before].date = (day + days).iso
+                    found[behind].date = other
+                } else if let day = known.flatMap({ Day(iso: $0) }) {
+                    found[before].date = known
+                    found[behind].date = (day + -days).iso
+                } else if let month = other ?? found[behind].date ?? (found[behind].trigger.type == .announcement ? announced : nil) {
+                    found[before].date = month
+                }
+            } else if let announced, view.first(after: at, within: 10, where: { $0.key == "announcement" || $0.has(.announceVerb) }) != nil {
+                found[before].date = Day(iso: announced).map { ($0 + days).iso } ?? announced
+            }
+        }
+    }
+
+    /// A day for an event told elsewhere in the article, else its own.
+    private func knownDate(_ trigger: EventTrigger, own: String?) -> String? {
+        if let own, Day(iso: own) != nil { return own }
+        if trigger.type == .announcement, let announced, Day(iso: announced) != nil { return announced }
+        for fact in facts.reversed() {
+            if case .event(let event) = fact.detail, event.type == trigger.type, let date = event.date, Day(iso: date) != nil,
+                own == nil || date.hasPrefix(own ?? "")
+            {
+                return date
+            }
+        }
+        return own
+    }
+
+    private func isUnreal(_ view: SentenceView, _ trigger: EventTrigger) -> Bool {
+        if view.isUnreal(trigger.units.lowerBound) { return true }
+        let start = view.clauseStart(trigger.units.lowerBound)
+        for at in start..<trigger.units.lowerBound where view[at].isWord {
+            switch view.key(at) {
+            case "denied", "denies", "rumours", "rumors", "rumoured", "speculation", "dismissed", "could", "might", "would", "may", "hopes", "hoped", "wants", "offered",
+                "proposed", "never", "not", "no", "invitation", "invited":
+                if trigger.units.lowerBound - at < 9 || ["denied", "rumours", "rumors", "speculation", "dismissed"].contains(view.key(at)) { return true }
+            default: break
+            }
+        }
+        return false
+    }
+
+    // MARK: The fact
+
+    private mutating func emit(_ view: SentenceView, _ trigger: EventTrigger, _ date: String?, _ tense: Tense) {
+        var date = date
+        if date == nil, trigger.type == .jointStatement { date = presupposed(view, trigger) }
+        if date == nil, trigger.ordinal != nil || trigger.count != nil { date = nextSentenceDate(view, trigger) }
+        if date == nil, trigger.type == .pressBriefing || isNamedMeeting(view, trigger), let lastDay, tense != .future,
+            trigger.type == .pressBriefing || view.index - lastDay.sentence <= 2
+        {
+            date = lastDay.date
+        }
+        if trigger.needsDate, date == nil { return }
+        if trigger.needsDay, date.flatMap({ Day(iso: $0) }) == nil { return }
+        let status = status(view, trigger, date, tense)
+        let details = EventDetails(view: view, trigger: trigger)
+        let event = Event(
+            type: trigger.type, date: date, status: status, participants: details.participants(), place: details.place(), ordinal: trigger.ordinal)
+        if let same = facts.indices.first(where: { isSame($0, event, view) }) {
+            merge(event, into: same)
+        } else if let fact = reading.fact(details.evidence(), rule: trigger.rule, .event(event)) {
+            facts.append(fact)
+            sentences.append(view.index)
+        }
+    }
+
+    /// `a meeting at the White House between X and Y`
+    private func isNamedMeeting(_ view: SentenceView, _ trigger: EventTrigger) -> Bool {
+        guard trigger.type == .meeting else { return false }
+        return view.first(after: trigger.units.upperBound - 1, within: 7) { $0.is("between") } != nil
+    }
+
+    /// What is welcomed has been agreed before.
+    private func presupposed(_ view: SentenceView, _ trigger: EventTrigger) -> String? {
+        guard view.last(before: trigger.units.lowerBound, within: 20, where: { ["reached", "welcomed", "hailed", "concluded"].contains($0.key) }) != nil else { return nil }
+        return (lastDate.flatMap { Day(iso: $0)?.iso } ?? reading.document.published?.iso).map { "../" + $0 }
+    }
+
+    /// `have just concluded the third round. … held sessions last week`: the sentence behind tells when.
+    private func nextSentenceDate(_ view: SentenceView, _ trigger: EventTrigger) -> String? {
+        guard trigger.count == nil, view.index + 1 < reading.sentences.count, reading.paragraph(view.index + 1) == reading.paragraph(view.index),
+            view.tense(trigger.units.lowerBound) == .past
+        else { return nil }
+        let next = SentenceView(reading, view.index + 1)
+        guard next.range.contains(where: { ["sessions", "session", "meetings", "delegation"].contains(next.key($0)) }) else { return nil }
+        for at in next.range where next[at].time != nil && next[at].time?.isPeriod == false { if let date = next.date(at) { return date } }
+        return nil
+    }
+
+    private func status(_ view: SentenceView, _ trigger: EventTrigger, _ date: String?, _ tense: Tense) -> Event.Status {
+        let start = view.clauseStart(trigger.units.lowerBound), end = view.clauseEnd(trigger.units.lowerBound)
+        for at in start..<end {
+            switch view.key(at) {
+            case "cancelled", "canceled", "scrapped", "postponed", "cancel", "postpone": return .cancelled
+            case "called" where view.key(at + 1) == "off": return .cancelled
+            default: break
+            }
+        }
+        if let published = reading.document.published, let date, let first = date.split(separator: "/").first, let day = Day(iso: String(first)) {
+            if day > published { return .planned }
+            if day < published { return .held }
+            // Papers that have a day of publication exist.
+            if [.jointStatement, .pressRelease, .executiveOrder, .announcement].contains(trigger.type) { return .held }
+            return tense == .future ? .planned : .held
+        }
+        if trigger.type == .deadline { return tense == .past ? .held : .planned }
+        return tense == .future ? .planned : .held
+    }
+
+    private func isSame(_ index: Int, _ event: Event, _ view: SentenceView) -> Bool {
+        guard case .event(let other) = facts[index].detail, other.type == event.type else { return false }
+        if let a = other.ordinal, let b = event.ordinal, a != b { return false }
+        if (other.ordinal == nil) != (event.ordinal == nil), event.type == .negotiationRound, other.date != event.date { return false }
+        if other.date == nil || event.date == nil {
+            return other.ordinal != nil && other.ordinal == event.ordinal || event.type != .negotiationRound && other.status == event.status && shares(other, event)
+        }
+        guard PartialDate.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
+        if event.type == .meeting || event.type == .visit { return shares(other, event) || other.participants.isEmpty || event.participants.isEmpty }
+        return true
+    }
+
+    private func shares(_ a: Event, _ b: Event) -> Bool { a.participants.contains { b.participants.contains($0) } }
+
+    private mutating func merge(_ event: Event, into index: Int) {
+        guard case .event(var other) = facts[index].detail else { return }
+        other.date = PartialDate.sharper(other.date, event.date)
+        other.place = other.place ?? event.place
+        other.ordinal = other.ordinal ?? event.ordinal
+        for name in event.participants where !other.participants.contains(name) && other.participants.count < 6 { other.participants.append(name) }
+        facts[index].detail = .event(other)
+    }
+}

@@ -1,0 +1,255 @@
+import Models
+
+/// A word or phrase of a sentence that names an event.
+struct EventTrigger {
+    var type: Event.EventType
+    var units: Range<Int>
+    var ordinal: Int?
+    /// `three rounds`: so many have been held.
+    var count: Int?
+    /// Without a date the phrase says too little to be an event.
+    var needsDate: Bool
+    /// Only a date to the day makes an event of it.
+    var needsDay = false
+    var rule: String
+}
+
+/// Finds events' words by small rules; each reads at one unit.
+struct EventTriggers {
+    let view: SentenceView
+
+    private var reading: Reading { view.reading }
+
+    func all() -> [EventTrigger] {
+        var found: [EventTrigger] = []
+        var at = view.range.lowerBound
+        while at < view.range.upperBound {
+            if reading.units[at].isWord || reading.units[at].ordinal != nil || reading.units[at].organisation != nil, let trigger = trigger(at) {
+                found.append(trigger)
+                at = max(at + 1, trigger.units.upperBound)
+            } else {
+                at += 1
+            }
+        }
+        return found
+    }
+
+    private func trigger(_ at: Int) -> EventTrigger? {
+        switch view.key(at) {
+        case "telephone", "phone", "telephoned", "phoned", "spoke", "spoken", "talked", "video", "call": return call(at)
+        case "round", "rounds": return round(at)
+        case "session", "sessions": return session(at)
+        case "negotiations", "talks", "consultations", "discussions": return talks(at)
+        case "summit": return summit(at)
+        case "visit", "visited", "visits", "visiting", "trip", "arrived", "arrive", "travel", "travelled", "traveled", "travels", "flew", "fly", "flies": return visit(at)
+        case "met", "meet", "meets", "meeting", "received", "hosted", "receive", "host", "meetings": return meeting(at)
+        case "announced", "announce", "unveiled", "unveil", "declared", "announcing", "announcement": return announcement(at)
+        case "executive": return named(at, ["order"], .executiveOrder, "event.executive-order")
+        case "joint": return joint(at)
+        case "press", "news", "media": return press(at)
+        case "deadline", "deadlines", "cutoff", "expire", "expires", "expired", "expiring", "expiry", "lapse", "lapses", "lapsed", "run", "runs", "ran", "ends", "end":
+            return deadline(at)
+        default: return reading.eventPhrases.isEmpty ? nil : profilePhrase(at)
+        }
+    }
+
+    private func profilePhrase(_ at: Int) -> EventTrigger? {
+        for phrase in reading.eventPhrases where at + phrase.words.count <= view.range.upperBound {
+            let isMatch = phrase.words.indices.allSatisfy { offset in
+                phrase.isPrefix && offset == phrase.words.count - 1 ? view.key(at + offset).hasPrefix(phrase.words[offset]) : view.key(at + offset) == phrase.words[offset]
+            }
+            if isMatch { return EventTrigger(type: phrase.type, units: at..<at + phrase.words.count, needsDate: true, rule: "event.profile") }
+        }
+        return nil
+    }
+
+    private func named(_ at: Int, _ next: Set<String>, _ type: Event.EventType, _ rule: String) -> EventTrigger? {
+        guard next.contains(view.key(at + 1)) else { return nil }
+        return EventTrigger(type: type, units: at..<at + 2, needsDate: true, rule: rule)
+    }
+
+    // MARK: Calls, rounds, meetings
+
+    private func call(_ at: Int) -> EventTrigger? {
+        switch view.key(at) {
+        case "telephone", "phone", "video":
+            guard ["call", "calls", "conversation", "conversations", "talks", "talk", "discussion"].contains(view.key(at + 1)) else {
+                return nil
+            }
+            return EventTrigger(type: .phoneCall, units: at..<at + 2, needsDate: false, rule: "event.phone-call")
+        case "spoke", "spoken", "talked":
+            for index in at + 1..<min(at + 14, view.range.upperBound) {
+                if view.key(index) == "telephone" || view.key(index) == "phone", ["by", "on", "over", "the"].contains(view.key(index - 1)) {
+                    return EventTrigger(type: .phoneCall, units: at..<index + 1, needsDate: false, rule: "event.spoke-by-phone")
+                }
+                if view[index].key == "," || view.isClauseMark(index) { break }
+            }
+            return nil
+        case "call":
+            // `in a call with X`, `held a call`
+            guard ["a", "the", "his", "her", "their"].contains(view.key(at - 1)) || view.key(at - 1) == "minute", view.key(at + 1) == "with" || view.key(at + 1) == "between",
+                at + 4 < view.range.upperBound, (at + 2..<min(at + 9, view.range.upperBound)).contains(where: { reading.country($0) != nil || view[$0].person != nil })
+            else { return nil }
+            return EventTrigger(type: .phoneCall, units: at..<at + 1, needsDate: true, rule: "event.call-with")
+        default:
+            guard at + 1 < view.range.upperBound else { return nil }
+            return EventTrigger(type: .phoneCall, units: at..<at + 1, needsDate: true, rule: "event.phoned")
+        }
+    }
+
+    private static let talkNouns: Set<String> = ["negotiations", "negotiation", "talks", "consultations", "discussions", "dialogue", "bargaining", "meetings"]
+
+    private func round(_ at: Int) -> EventTrigger? {
+        var ordinal: Int?
+        var count: Int?
+        var start = at
+        for index in stride(from: at - 1, through: max(view.range.lowerBound, at - 4), by: -1) {
+            if let number = view[index].ordinal {
+                ordinal = number
+                start = index
+                break
+            }
+            if case .number(let number) = view[index].value, view.key(at) == "rounds" {
+                count = Int(number)
+                start = index
+                break
+            }
+            guard view[index].isWord, !view[index].has([.preposition, .determiner, .auxiliary]) else { break }
+        }
+        var end = at + 1
+        var isTalk = false
+        for index in at + 1..<min(at + 8, view.range.upperBound) {
+            if Self.talkNouns.contains(view.key(index)) {
+                isTalk = true
+                end = index + 1
+                break
+            }
+            guard view[index].isWord || view[index].country != nil || view.key(index) == "-" || view.key(index) == "–" else { break }
+            if view[index].has([.auxiliary, .conjunction]) { break }
+        }
+        // `trade talks round`, `the sixth round is scheduled`
+        if !isTalk { isTalk = Self.talkNouns.contains(view.key(at - 1)) || ordinal != nil && !["first", "second"].contains(view.key(at - 1)) }
+        if !isTalk, ordinal != nil, talksBefore() { isTalk = true }
+        guard isTalk else { return nil }
+        let isMany = view.key(at) == "rounds"
+        if isMany, count == nil, ordinal == nil {
+            guard ["multiple", "several", "many", "numerous"].contains(view.key(at - 1)) else { return nil }
+            return EventTrigger(type: .negotiationRound, units: at - 1..<end, needsDate: true, rule: "event.rounds")
+        }
+        if isMany, count != nil {
+            guard view.last(before: start, within: 8, where: { ["conducted", "completed", "held", "had", "concluded", "finished", "undergone", "through"].contains($0.key) }) != nil
+            else { return nil }
+        }
+        return EventTrigger(
+            type: .negotiationRound, units: start..<end, ordinal: ordinal ?? count, count: count, needsDate: ordinal == nil && count == nil, rule: "event.round")
+    }
+
+    /// Whether this sentence or the one before speaks of talks.
+    private func talksBefore() -> Bool {
+        let first = reading.sentences[max(0, view.index - 1)].lowerBound
+        return (first..<view.range.upperBound).contains { Self.talkNouns.contains(reading.units[$0].key) || reading.units[$0].key == "rounds" }
+    }
+
+    private func session(_ at: Int) -> EventTrigger? {
+        guard ["negotiation", "negotiating", "bargaining"].contains(view.key(at - 1)) else { return nil }
+        return EventTrigger(type: .negotiationRound, units: at - 1..<at + 1, needsDate: true, rule: "event.session")
+    }
+
+    /// `trade talks resumed in Geneva on Saturday`, `held talks with X on Friday`
+    private func talks(_ at: Int) -> EventTrigger? {
+        if view.key(at - 1) == "of" || view.key(at - 1) == "phone" || view.key(at - 1) == "telephone" { return nil }
+        let verbs: Set<String> = ["held", "hold", "holds", "holding", "began", "begin", "begins", "started", "resumed", "resume", "resumes", "opened", "concluded", "start", "kick", "kicked"]
+        let isNegotiation = view.key(at) == "negotiations" || (view.key(at) == "talks" && (view.key(at - 1) == "trade" || view.key(at - 1) == "tariff"))
+        let hasVerbBefore = view.last(before: at, within: 5, where: { verbs.contains($0.key) }) != nil
+        let hasVerbBehind = view.first(after: at, within: 6, where: { verbs.contains($0.key) || $0.key == "place" }) != nil
+        guard hasVerbBefore || hasVerbBehind else { return nil }
+        return EventTrigger(
+            type: isNegotiation ? .negotiationRound : .meeting, units: at..<at + 1, needsDate: true, needsDay: true, rule: isNegotiation ? "event.negotiations" : "event.talks")
+    }
+
+    private func summit(_ at: Int) -> EventTrigger? {
+        let ordinal = view.last(before: at, within: 5) { $0.ordinal != nil }.flatMap { view[$0].ordinal }
+        let isHeld = view.last(before: at, within: 4) { ["hold", "host", "hosts", "hosted", "held", "attend", "attended", "holds", "co-host"].contains($0.key) } != nil
+        return EventTrigger(type: .summit, units: at..<at + 1, ordinal: ordinal, needsDate: !isHeld, rule: "event.summit")
+    }
+
+    private func visit(_ at: Int) -> EventTrigger? {
+        let isNoun = ["visit", "trip"].contains(view.key(at)) && (view.has(at - 1, .determiner) || !view[max(at - 1, view.range.lowerBound)].has([.auxiliary]) && view.key(at - 1) != "to")
+        if view.key(at - 1) == "invitation" || view.key(at - 2) == "invitation" || view.key(at - 1) == "invited" { return nil }
+        // Where to: a place within reach.
+        guard view.first(after: at, within: isNoun ? 6 : 4, where: { $0.country != nil || Self.isPlace($0) }) != nil else { return nil }
+        // Goods and markets do not travel.
+        return EventTrigger(type: .visit, units: at..<at + 1, needsDate: true, rule: isNoun ? "event.visit" : "event.visits")
+    }
+
+    private static func isPlace(_ unit: Unit) -> Bool { if case .place = unit.value { true } else { false } }
+
+    private func meeting(_ at: Int) -> EventTrigger? {
+        switch view.key(at) {
+        case "meeting", "meetings":
+            if view.key(at) == "meetings" { return nil }
+            if view.key(at - 1) == "the", view.key(at + 1) == "of", view[at - 1].key == "the", view.first(after: at, within: 3, where: { $0.time != nil }) == nil {}
+            let ordinal = view.last(before: at, within: 5) { $0.ordinal != nil }.flatMap { view[$0].ordinal }
+            return EventTrigger(type: .meeting, units: at..<at + 1, ordinal: ordinal, needsDate: true, rule: "event.meeting")
+        case "received", "hosted", "receive", "host":
+            guard view.first(after: at, within: 6, where: { $0.person != nil }) != nil, view.last(before: at, within: 6, where: { $0.person != nil }) != nil else { return nil }
+            return EventTrigger(type: .meeting, units: at..<at + 1, needsDate: true, rule: "event.received")
+        default:
+            // `met Trump`, `met with officials`, `the two met`; `to meet the target` is none.
+            let object = view.first(after: at, within: 8) { $0.person != nil || $0.organisation != nil || ["her", "him", "counterpart", "counterparts", "officials", "leaders", "delegation"].contains($0.key) }
+            let hasObject = object.map { view.key(at + 1) == "with" || view[$0].person != nil || $0 <= at + 5 } ?? false
+            let hasSubject = view.last(before: at, within: 12) { $0.person != nil || $0.country != nil || ["sides", "two", "he", "she", "they", "leaders", "ministers", "negotiators"].contains($0.key) } != nil
+            guard hasSubject, hasObject || ["in", "on", "for", "at"].contains(view.key(at + 1)) else { return nil }
+            return EventTrigger(type: .meeting, units: at..<at + 1, needsDate: true, rule: "event.met")
+        }
+    }
+
+    // MARK: Papers
+
+    private static let announced: Set<String> = Set(
+        Lexicon.words(
+            """
+            tariff tariffs duty duties levy levies deal agreement pact accord package plan measures trade policy truce exemption list rates rate pause round
+            countermeasures retaliation sanctions restrictions investigation probe reciprocal framework aid fund
+            """))
+
+    private func announcement(_ at: Int) -> EventTrigger? {
+        guard (view.range).contains(where: { Self.announced.contains(view.key($0)) || view[$0].rate != nil }) else { return nil }
+        // Who announces acts for a country, or the thing announced is a tariff.
+        let start = view.clauseStart(at)
+        let hasActor = (start..<view.range.upperBound).contains { reading.country($0) != nil || view[$0].person != nil }
+        guard hasActor || view.last(before: at, within: 5, where: { $0.has(.tariffNoun) || $0.key == "plan" }) != nil else { return nil }
+        return EventTrigger(type: .announcement, units: at..<at + 1, needsDate: true, needsDay: true, rule: "event.announcement")
+    }
+
+    private func joint(_ at: Int) -> EventTrigger? {
+        for index in at + 1..<min(at + 6, view.range.upperBound) {
+            if ["statement", "communique", "declaration"].contains(view.key(index)) {
+                return EventTrigger(type: .jointStatement, units: at..<index + 1, needsDate: false, rule: "event.joint-statement")
+            }
+            guard view[index].country != nil || view.key(index) == "–" || view.key(index) == "-" || view[index].isWord && !view[index].has([.preposition, .auxiliary]) else { break }
+        }
+        return nil
+    }
+
+    private func press(_ at: Int) -> EventTrigger? {
+        switch view.key(at + 1) {
+        case "release": return view.key(at) == "media" ? nil : EventTrigger(type: .pressRelease, units: at..<at + 2, needsDate: true, rule: "event.press-release")
+        case "briefing", "conference": return EventTrigger(type: .pressBriefing, units: at..<at + 2, needsDate: true, rule: "event.press-briefing")
+        default: return nil
+        }
+    }
+
+    private static let pauses: Set<String> = ["pause", "truce", "suspension", "reprieve", "deadline", "exemption", "waiver", "grace", "moratorium", "window", "period", "ceasefire", "delay", "freeze"]
+
+    private func deadline(_ at: Int) -> EventTrigger? {
+        switch view.key(at) {
+        case "deadline", "deadlines", "cutoff":
+            return EventTrigger(type: .deadline, units: at..<at + 1, needsDate: true, needsDay: true, rule: "event.deadline")
+        case "run", "runs", "ran": guard view.key(at + 1) == "out" else { return nil }
+        default: break
+        }
+        guard view.last(before: at, within: 14, where: { Self.pauses.contains($0.key) }) != nil else { return nil }
+        return EventTrigger(type: .deadline, units: at..<at + 1, needsDate: true, needsDay: true, rule: "event.expiry")
+    }
+}

@@ -1,0 +1,104 @@
+import Models
+
+/// The change and the rank that stand beside a figure.
+struct FigureChange {
+    let view: SentenceView
+    let flow: Int
+    let money: Int
+    let upper: Int
+
+    private var reading: Reading { view.reading }
+
+    /// The change in per cent, negative for a fall, and the unit behind it.
+    func find() -> (percent: Double, end: Int)? { inFront() ?? behind() }
+
+    /// `exports rose 37.3 per cent to $71.7 billion`
+    private func inFront() -> (Double, Int)? {
+        guard flow < money else { return nil }
+        for at in flow + 1..<max(flow + 1, money) {
+            guard let rate = reading.units[at].rate, !rate.isPoints, !rate.isRange else { continue }
+            guard let sign = sign(before: at) ?? sign(after: at, within: 1) else { continue }
+            return (sign * rate.value, money + 1)
+        }
+        return nil
+    }
+
+    /// `$71.7 billion (up 37.3 per cent)`, `, a 36.5 per cent increase`
+    private func behind() -> (Double, Int)? {
+        var at = money + 1
+        var steps = 0
+        while at < min(upper, view.range.upperBound), steps < 14 {
+            let unit = reading.units[at]
+            if let rate = unit.rate {
+                if rate.isPoints || rate.isRange || isShare(at) { return nil }
+                let sign = sign(before: at) ?? sign(after: at, within: 3)
+                // A bare rate in brackets is a change, too.
+                guard let sign = sign ?? (view.key(at - 1) == "(" ? 1 : nil) else { return nil }
+                return (sign * (rate.isNegative ? -rate.value : rate.value), view.key(at + 1) == ")" ? at + 2 : at + 1)
+            }
+            if unit.has([.exportWord, .importWord, .surplusNoun, .deficitNoun]), unit.isWord { return nil }
+            if unit.has([.conjunction]), unit.is("while") || unit.is("but") { return nil }
+            if unit.key == ";" { return nil }
+            at += 1
+            steps += 1
+        }
+        return nil
+    }
+
+    private func isShare(_ at: Int) -> Bool {
+        view.key(at + 1) == "of" || view.last(before: at, within: 5) { ["accounting", "accounted", "share", "representing", "equivalent"].contains($0.key) } != nil
+            && sign(after: at, within: 2) == nil
+    }
+
+    private func sign(before at: Int) -> Double? {
+        for index in [at - 1, at - 2, at - 3] where view.range.contains(index) && index > view.range.lowerBound - 1 {
+            let unit = reading.units[index]
+            guard unit.isWord else { return nil }
+            if unit.has(.fallWord) { return -1 }
+            if unit.has(.riseWord) { return 1 }
+            if unit.has(.reachVerb), !unit.has([.riseWord, .fallWord]) { return nil }
+            if unit.money != nil { return nil }
+        }
+        return nil
+    }
+
+    private func sign(after at: Int, within distance: Int) -> Double? {
+        for index in at + 1...at + max(1, distance) where view.range.contains(index) {
+            let unit = reading.units[index]
+            guard unit.isWord || unit.time?.isComparison == true else { return nil }
+            if unit.has(.fallWord) { return -1 }
+            if unit.has(.riseWord) { return 1 }
+        }
+        return nil
+    }
+
+    /// `ranking third`, `the eighth largest`, `third-largest`; of the figure, not of a market or partner.
+    func rank() -> Int? {
+        let end = min(upper, view.range.upperBound)
+        var at = money + 1
+        while at < end {
+            defer { at += 1 }
+            let unit = reading.units[at]
+            if unit.has([.exportWord, .importWord]), unit.isWord, at > money + 3 { return nil }
+            if let ordinal = unit.ordinal {
+                if ["ranking", "ranked", "ranks"].contains(view.key(at - 1)) || ["ranking", "ranked", "ranks"].contains(view.key(at - 2)) { return ordinal }
+                if ["largest", "biggest", "highest", "widest"].contains(view.key(at + 1)), !isOther(at + 2) { return ordinal }
+            }
+            if unit.isWord, let dash = unit.key.firstIndex(of: "-"), let ordinal = Numbers.ordinal(word: unit.key[..<dash]),
+                ["-largest", "-biggest", "-highest", "-widest"].contains(String(unit.key[dash...])), !isOther(at + 1)
+            {
+                return ordinal
+            }
+        }
+        return nil
+    }
+
+    private func isOther(_ at: Int) -> Bool {
+        for index in at..<at + 2 where view.range.contains(index) {
+            if ["partner", "market", "economy", "exporter", "importer", "supplier", "buyer", "destination", "source", "trading", "customer"].contains(view.key(index)) {
+                return true
+            }
+        }
+        return false
+    }
+}

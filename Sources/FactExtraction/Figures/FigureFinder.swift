@@ -1,0 +1,210 @@
+import Models
+
+/// Finds values of trade: a flow, its two parties, a sum and the period that it is for.
+struct FigureFinder {
+    let reading: Reading
+    private(set) var facts: [Fact] = []
+
+    /// What an earlier figure tells of the next one.
+    struct Frame {
+        var reporter: String
+        var partner: String
+        var flow: TradeFigure.Flow
+        var sentence: Int
+        var paragraph: Int
+    }
+    private var frame: Frame?
+    private var period: String?
+    private var lastFlow: (flow: TradeFigure.Flow, isBilateral: Bool, sentence: Int)?
+    private var source: (name: String, paragraph: Int)?
+
+    init(reading: Reading) { self.reading = reading }
+
+    mutating func run() {
+        for index in reading.sentences.indices {
+            let view = SentenceView(reading, index)
+            let hasMoney = view.range.contains { reading.units[$0].money != nil }
+            if hasMoney {
+                read(view)
+            } else {
+                defer { noteFlow(view) }
+                guard let found = FigurePeriod(view: view).ofSentence else { continue }
+                // A sentence without a figure can still set the period for the next: `data for 2024 showed`.
+                if view.range.contains(where: { reading.units[$0].has([.exportWord, .importWord, .tradeNoun, .surplusNoun, .deficitNoun]) }) { period = found }
+            }
+        }
+    }
+
+    private mutating func read(_ view: SentenceView) {
+        var flows = view.range.compactMap { FlowWord.find(view, $0) }
+        // `The figure stood at …`: the flow that the sentence before spoke of.
+        if flows.isEmpty, let lastFlow, lastFlow.sentence == view.index - 1,
+            let at = view.range.first(where: { ["figure", "number", "total", "value", "volume"].contains(view.key($0)) && ["the", "that", "this"].contains(view.key($0 - 1)) })
+        {
+            flows = [FlowWord(at: at, flow: lastFlow.flow, isVerb: false, needsParties: false, isBilateral: lastFlow.isBilateral)]
+        }
+        if let flow = flows.last {
+            lastFlow = (flow.flow, flow.isBilateral || view.last(before: flow.at, within: 4, where: { ["bilateral", "two-way", "mutual"].contains($0.key) }) != nil, view.index)
+        }
+        let monies = view.range.filter { reading.units[$0].money != nil }
+        if let named = sourceName(view) { source = (named, reading.paragraph(view.index)) }
+        var used: Set<Int> = []
+        for (number, at) in monies.enumerated() {
+            guard let money = reading.units[at].money, !money.isRange, money.value >= 1e5 else { continue }
+            let lower = number > 0 ? monies[number - 1] : view.range.lowerBound - 1
+            let upper = number + 1 < monies.count ? monies[number + 1] : view.range.upperBound
+            guard let link = link(view, at, flows, lower: lower, upper: upper, used: used) else { continue }
+            guard let figure = figure(view, money, at, link, lower: lower, upper: upper) else { continue }
+            used.insert(link.word.at)
+            emit(view, figure, at, link, upper: upper)
+        }
+    }
+
+    private mutating func noteFlow(_ view: SentenceView) {
+        guard let flow = view.range.compactMap({ FlowWord.find(view, $0) }).last else { return }
+        lastFlow = (flow.flow, view.last(before: flow.at, within: 4, where: { ["bilateral", "two-way", "mutual"].contains($0.key) }) != nil, view.index)
+    }
+
+    // MARK: Flow and value
+
+    struct Link {
+        var word: FlowWord
+        var rule: String
+        /// First unit of the phrase and the last one.
+        var span: Range<Int>
+    }
+
+    /// Units that may stand between a sum and the flow behind it.
+    private static let between: Set<String> = Set(
+        Lexicon.words("of in worth trade goods merchandise annual bilateral total two-way s - the a record global overall commercial 's current monthly its"))
+
+    private func link(_ view: SentenceView, _ money: Int, _ flows: [FlowWord], lower: Int, upper: Int, used: Set<Int>) -> Link? {
+        // `$5bn in exports`, `a $123.5 billion trade deficit`, `€21 billion worth of imports`
+        var at = money + 1
+        while at < upper, at - money < 6 {
+            if let flow = flows.first(where: { $0.at == at }), !flow.isVerb, at > money {
+                let isCompound = (money + 1..<at).allSatisfy { Self.between.contains(view.key($0)) || view[$0].country != nil }
+                if isCompound, flow.flow == .surplus || flow.flow == .deficit || view.key(money + 1) == "in" || view.key(money + 1) == "worth" {
+                    return Link(word: flow, rule: "figure.value-flow", span: money..<at + 1)
+                }
+                break
+            }
+            guard Self.between.contains(view.key(at)) || view[at].country != nil else { break }
+            at += 1
+        }
+        // The nearest flow in front that the words between tie to the sum.
+        guard let flow = flows.last(where: { $0.at < money && $0.at > lower }) ?? shared(view, money, flows, lower: lower) else { return nil }
+        guard flow.at < lower || ties(view, flow, money) else { return nil }
+        return Link(word: flow, rule: flow.isVerb ? "figure.verb" : "figure.flow-value", span: flow.at..<money + 1)
+    }
+
+    /// `a deficit of $5bn, down from a record $7bn in April`: the same flow in an earlier period.
+    private func shared(_ view: SentenceView, _ money: Int, _ flows: [FlowWord], lower: Int) -> FlowWord? {
+        var at = money - 1
+        while ["a", "record", "about", "nearly", "the", "of", "one", "revised", "around", "some", "with", "just"].contains(view.key(at)) { at -= 1 }
+        guard ["from", "against", "compared"].contains(view.key(at)), at > lower, at - lower < 14,
+            view.first(after: money, within: 4, where: { $0.time?.isPeriod == true }) != nil
+        else { return nil }
+        return flows.last { $0.at < at }
+    }
+
+    /// Words between a flow and a sum that make the sum the flow's value.
+    private func ties(_ view: SentenceView, _ flow: FlowWord, _ money: Int) -> Bool {
+        if flow.at + 1 == money { return true }
+        var isTied = flow.isVerb
+        for at in flow.at + 1..<money {
+            let unit = reading.units[at]
+            if unit.isMark, unit.key == ";" { return false }
+            if unit.has(.negation) || unit.is("target") || unit.is("goal") || unit.is("by"), at + 1 == money { return false }
+            if unit.has(.future) || ["will", "would", "could", "may", "might", "should", "target", "aim", "forecast", "projected"].contains(unit.key) { return false }
+            if unit.has(.reachVerb) || unit.has([.riseWord, .fallWord]) || ["of", "at", "worth", "valued", "to", "widened", "ran"].contains(unit.key) { isTied = true }
+            if unit.has(.relative), unit.key != "which" { return false }
+            // Another thing's sum: a fund, an investment, a fine.
+            if unit.has(.otherQuantity), !unit.is("growth"), !unit.is("margin") { return false }
+        }
+        // `rose by $5bn`: a difference.
+        if view.key(money - 1) == "by" { return false }
+        return isTied
+    }
+
+    // MARK: The figure
+
+    private mutating func figure(_ view: SentenceView, _ money: Money, _ at: Int, _ link: Link, lower: Int, upper: Int) -> TradeFigure? {
+        if view.isUnreal(at) || isAhead(view, link, at) { return nil }
+        let parties = FigureParties(view: view, link: link, money: at, lower: lower, upper: upper, frame: frame)
+        guard let (reporter, partner) = parties.find() else { return nil }
+        guard reporter != partner else { return nil }
+        let periods = FigurePeriod(view: view)
+        let from = max(view.range.lowerBound, lower)
+        guard let found = periods.near(at, from: from, upper: upper, anchor: period) ?? period ?? periods.ofSentence else { return nil }
+        period = found
+        frame = Frame(reporter: reporter, partner: partner, flow: link.word.flow, sentence: view.index, paragraph: reading.paragraph(view.index))
+        let change = FigureChange(view: view, flow: link.word.at, money: at, upper: upper)
+        var figure = TradeFigure(
+            reporter: reporter, partner: partner, flow: link.word.flow, value: money.value, currency: money.currency, period: found)
+        if let (percent, _) = change.find() {
+            figure.changePercent = percent
+            figure.changeBase = periods.base(near: at, upper: upper, period: found)
+        }
+        figure.rank = change.rank()
+        if let source, source.paragraph == reading.paragraph(view.index) { figure.source = source.name }
+        return figure
+    }
+
+    /// A target or forecast rather than a figure.
+    private func isAhead(_ view: SentenceView, _ link: Link, _ money: Int) -> Bool {
+        let start = view.clauseStart(min(link.word.at, money))
+        for at in start..<money where reading.units[at].isWord {
+            let unit = reading.units[at]
+            if ["target", "targets", "aim", "aims", "aiming", "goal", "forecast", "forecasts", "projected", "projects", "hopes", "hope", "would", "could", "pledged"]
+                .contains(unit.key)
+            { return true }
+            if unit.has(.future), !["upcoming", "plan", "plans", "set", "planned"].contains(unit.key) { return true }
+        }
+        return false
+    }
+
+    private mutating func emit(_ view: SentenceView, _ figure: TradeFigure, _ at: Int, _ link: Link, upper: Int) {
+        let change = FigureChange(view: view, flow: link.word.at, money: at, upper: upper)
+        var start = min(link.span.lowerBound, at)
+        // The possessor or demonym in front belongs to what is said.
+        while start > view.range.lowerBound, reading.country(start - 1) != nil || view.key(start - 1) == "'s" || view.has(start - 1, .tradeNoun)
+            || ["bilateral", "total", "two-way", "its", "goods", "merchandise", "foreign"].contains(view.key(start - 1))
+        { start -= 1 }
+        let end = max(link.span.upperBound, change.find()?.end ?? 0, at + 1)
+        if let known = facts.firstIndex(where: { isSame($0, figure) }) {
+            merge(figure, into: known)
+        } else if let fact = reading.fact(start..<end, rule: link.rule, .tradeFigure(figure)) {
+            facts.append(fact)
+        }
+    }
+
+    private func isSame(_ fact: Fact, _ figure: TradeFigure) -> Bool {
+        guard case .tradeFigure(let other) = fact.detail else { return false }
+        return MirrorFlow(other) == MirrorFlow(figure) && other.period == figure.period && other.currency == figure.currency && agree(other.value, figure.value)
+    }
+
+    private mutating func merge(_ figure: TradeFigure, into index: Int) {
+        guard case .tradeFigure(var other) = facts[index].detail else { return }
+        other.changePercent = other.changePercent ?? figure.changePercent
+        other.changeBase = other.changeBase ?? figure.changeBase
+        other.rank = other.rank ?? figure.rank
+        other.source = other.source ?? figure.source
+        facts[index].detail = .tradeFigure(other)
+    }
+
+    /// `according to X`, `X data showed`, `data from X`.
+    private func sourceName(_ view: SentenceView) -> String? {
+        for at in view.range {
+            guard let organisation = reading.units[at].organisation else { continue }
+            let before = [view.key(at - 1), view.key(at - 2), view.key(at - 3)]
+            let behind = [view.key(at + 1), view.key(at + 2)]
+            if before.contains("according") || before.contains("from") && before.contains("data") || behind.contains("data") || behind.contains("figures")
+                || behind.contains("statistics") || behind.contains("said") || behind.contains("showed")
+            {
+                return reading.organisations[organisation].name
+            }
+        }
+        return nil
+    }
+}

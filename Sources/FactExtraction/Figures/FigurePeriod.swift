@@ -1,0 +1,77 @@
+import Models
+
+/// The span of time that a figure is for.
+struct FigurePeriod {
+    let view: SentenceView
+
+    private var reading: Reading { view.reading }
+
+    /// Words in front of a time that make it a base of comparison.
+    private static let baseWords: Set<String> = ["over", "from", "than", "compared", "versus", "against", "since", "year-earlier"]
+
+    func isBase(_ at: Int) -> Bool {
+        guard let time = reading.units[at].time else { return false }
+        if time.isComparison || time.openness != .closed { return true }
+        for index in [at - 1, at - 2, at - 3] where view.range.contains(index) {
+            let key = view.key(index)
+            if key == "in" || key == "the" || key == "of" || key == "level" || key == "to" || key == "with" { continue }
+            // `from January to May` is one span, read as a time already.
+            return Self.baseWords.contains(key) && !(key == "from" && spansMonths(time))
+        }
+        return false
+    }
+
+    private func spansMonths(_ time: TimeExpression) -> Bool {
+        if case .months = time.form { return true }
+        return false
+    }
+
+    /// The period nearest to a sum, in front or behind, that is no base of comparison.
+    func near(_ money: Int, from lower: Int, upper: Int, anchor: String?) -> String? {
+        var best: (distance: Int, text: String)?
+        for at in view.range where reading.units[at].time?.isPeriod == true && !isBase(at) {
+            guard let text = period(at) else { continue }
+            // Behind the next sum a period belongs to that one; in front of an earlier sum it holds on.
+            if at > upper { continue }
+            let distance = at < money ? (at < lower ? 40 : 0) + money - at : at - money
+            if best == nil || distance < best?.distance ?? 0 { best = (distance, text) }
+        }
+        if let best { return best.text }
+        // `during the month`, `over the same period`
+        return nil
+    }
+
+    var ofSentence: String? {
+        for at in view.range where reading.units[at].time?.isPeriod == true && !isBase(at) { if let text = period(at) { return text } }
+        return nil
+    }
+
+    private func period(_ at: Int) -> String? {
+        guard let time = reading.units[at].time, time.openness == .closed else { return nil }
+        if case .year(let year) = time.form, year > (reading.document.published?.civil.year ?? 3_000) { return nil }
+        return reading.resolver.resolve(time, .past)
+    }
+
+    /// The period that a change is measured against: named, or the same span a year before.
+    func base(near money: Int, upper: Int, period: String) -> String? {
+        for at in money + 1..<max(money + 1, min(upper, view.range.upperBound)) where isBase(at) {
+            guard let time = reading.units[at].time else { continue }
+            if case .comparison(let year) = time.form { return Self.shifted(period, year: year) }
+            return reading.resolver.resolve(TimeExpression(form: time.form), .past)
+        }
+        let saysYear = view.range.contains { reading.units[$0].time?.isComparison == true }
+        return saysYear ? Self.shifted(period, year: nil) : nil
+    }
+
+    /// The same months of another year.
+    static func shifted(_ period: String, year: Int?) -> String? {
+        let parts = period.split(separator: "/")
+        guard let last = parts.last, let lastYear = Int(last.prefix(4)) else { return nil }
+        let shift = (year ?? lastYear - 1) - lastYear
+        let moved = parts.compactMap { part -> String? in
+            guard let value = Int(part.prefix(4)) else { return nil }
+            return String(value + shift) + part.dropFirst(4)
+        }
+        return moved.count == parts.count ? moved.joined(separator: "/") : nil
+    }
+}

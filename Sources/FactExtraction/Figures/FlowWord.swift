@@ -1,0 +1,63 @@
+import Models
+
+/// A word of a sentence that names a flow of trade.
+struct FlowWord {
+    var at: Int
+    var flow: TradeFigure.Flow
+    /// `exporting`, `imported`: a verb, whose subject reports.
+    var isVerb: Bool
+    /// `sold`, `bought`: a flow of trade only between two countries that are both named.
+    var needsParties: Bool
+    /// The flow is between two sides that an earlier sentence names.
+    var isBilateral = false
+
+    /// Nouns behind `trade`, `export`, `import` that make something else of them.
+    private static let otherHeads: Set<String> = Set(
+        Lexicon.words(
+            """
+            deal deals talks agreement agreements war wars minister ministry representative data dispute disputes partner partners partnership tensions
+            policy official officials negotiator negotiators barrier barriers relations ties pact promotion delegation secretary commissioner market
+            markets duty duties tariff tariffs curbs restrictions controls destination destinations order orders quota quotas licence licences license
+            ban bans price prices credit association federation body group fair fairs mission envoy chief office officer law act issues measures bloc zone
+            country countries levy levies substitution growth target targets industry industries sector promotion licenses surcharge rules remedies
+            council union unions frictions truce friction routes route
+            """))
+
+    static func find(_ view: SentenceView, _ at: Int) -> FlowWord? {
+        let unit = view[at]
+        guard unit.isWord, unit.has([.exportWord, .importWord, .tradeNoun, .surplusNoun, .deficitNoun]) else { return nil }
+        let next = view.key(at + 1)
+        if unit.has(.surplusNoun) { return FlowWord(at: at, flow: .surplus, isVerb: false, needsParties: false) }
+        if unit.has(.deficitNoun) {
+            // A gap or an imbalance is one of trade only where that is said.
+            if unit.key == "gap" || unit.key == "imbalance" || unit.key == "shortfall" {
+                guard view.last(before: at, within: 3, where: { $0.is("trade") || $0.is("goods") }) != nil else { return nil }
+            }
+            if ["budget", "fiscal", "account", "government", "federal"].contains(view.key(at - 1)) { return nil }
+            return FlowWord(at: at, flow: .deficit, isVerb: false, needsParties: false)
+        }
+        if otherHeads.contains(next) { return nil }
+        if next == "-" { return nil }
+        if unit.has(.tradeNoun) {
+            if unit.is("commerce") { return nil }
+            // `trade surplus`: the surplus is the flow.
+            if view.has(at + 1, [.surplusNoun, .deficitNoun]) { return nil }
+            if ["goods", "merchandise", "in", "services"].contains(next), view.has(at + 2, [.surplusNoun, .deficitNoun]) { return nil }
+            if unit.is("turnover"), view.key(at - 1) == "trade" { return FlowWord(at: at - 1, flow: .totalTrade, isVerb: false, needsParties: false) }
+            return FlowWord(at: at, flow: .totalTrade, isVerb: false, needsParties: false)
+        }
+        let flow: TradeFigure.Flow = unit.has(.exportWord) ? .export : .import
+        switch unit.key {
+        case "exported", "exporting", "imported", "importing":
+            // `imported cars` is a noun's adjective unless a sum or goods follow.
+            return FlowWord(at: at, flow: flow, isVerb: true, needsParties: false)
+        case "sold", "sales", "sell", "selling", "bought", "buying", "buy", "shipped", "purchased", "purchases", "shipments", "inbound", "outbound":
+            if unit.is("inbound") || unit.is("outbound") { return nil }
+            if unit.is("shipments") { return FlowWord(at: at, flow: view.key(at - 1) == "inbound" ? .import : flow, isVerb: false, needsParties: true) }
+            return FlowWord(at: at, flow: flow, isVerb: unit.key != "sales" && unit.key != "purchases", needsParties: true)
+        default:
+            if view.has(at + 1, [.surplusNoun, .deficitNoun]) { return nil }
+            return FlowWord(at: at, flow: flow, isVerb: false, needsParties: false)
+        }
+    }
+}

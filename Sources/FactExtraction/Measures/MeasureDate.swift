@@ -1,0 +1,90 @@
+import Models
+
+/// The day from which a measure counts: told with it, or that of the event that brought it.
+struct MeasureDate {
+    let view: SentenceView
+    let rate: TariffRate
+    let window: Range<Int>
+    let clause: Range<Int>
+    let events: EventFinder
+
+    private var reading: Reading { view.reading }
+
+    func find(_ status: TariffMeasure.Status) -> String? {
+        if let counted = counted() { return counted }
+        if let own = own(status, window) ?? own(status, clause.lowerBound..<max(clause.lowerBound, window.lowerBound)) { return own }
+        if status == .inForce { return nil }
+        var index = view.index
+        while index >= 0, reading.paragraph(index) == reading.paragraph(view.index) {
+            if let event = eventDate(in: index) { return event }
+            index -= 1
+        }
+        // What was announced once has the day of the announcement; what somebody says will be has the day of the news.
+        let isNews = window.contains { $0 < rate.at && (view.key($0) == "would" || view.key($0) == "will") }
+        if status == .announced, !isNews, let announced = events.announced { return announced }
+        if status == .announced, isNews, let first = firstAct() { return first }
+        guard status == .reduced || status == .announced || status == .agreed || status == .raised else { return nil }
+        return latestAct()
+    }
+
+    /// `four days after a 30% tariff took effect`: counted back from the time in front.
+    private func counted() -> String? {
+        for at in window.lowerBound..<rate.at {
+            guard case .offset(let days)? = view[at].time?.form, ["after", "before"].contains(view.reading.document.tokens[view[at].tokens.upperBound - 1].key) else { continue }
+            let base = view.last(before: at, within: 12) { $0.time != nil && $0.time?.isOffset == false }.flatMap { view.date($0) } ?? reading.document.published?.iso
+            return base.flatMap { Day(iso: $0) }.map { ($0 + -days).iso }
+        }
+        return nil
+    }
+
+    private func own(_ status: TariffMeasure.Status, _ range: Range<Int>) -> String? {
+        var best: (cost: Int, date: String)?
+        for at in range {
+            guard let time = view[at].time, isUsable(time) else { continue }
+            // The old rate's own announcement stands between `from` and `to`.
+            if let previous = rate.previousAt, at > min(previous, rate.at), at < max(previous, rate.at) { continue }
+            let tense = view.tense(at)
+            // What will be is the day of effect: better than nothing only for what is in force.
+            var cost = abs(at - rate.at)
+            if tense == .future, status != .inForce { cost += 30 }
+            guard let date = reading.resolver.resolve(TimeExpression(form: time.form), tense) else { continue }
+            if best == nil || cost < best?.cost ?? 0 { best = (cost, date) }
+        }
+        return best?.date
+    }
+
+    private func isUsable(_ time: TimeExpression) -> Bool {
+        switch time.form {
+        case .day, .weekday, .relativeDay, .relativeWeek, .relativeMonth, .month: time.openness != .until
+        case .year: true
+        default: false
+        }
+    }
+
+    private func eventDate(in sentence: Int) -> String? {
+        for (index, fact) in events.facts.enumerated() where events.sentences[index] == sentence {
+            if case .event(let event) = fact.detail, event.type != .deadline, event.status == .held, let date = event.date, !date.hasPrefix("..") { return date }
+        }
+        return nil
+    }
+
+    /// The first day of which the article tells something.
+    private func firstAct() -> String? {
+        for fact in events.facts {
+            if case .event(let event) = fact.detail, event.status == .held, let date = event.date, Day(iso: date) != nil, !date.contains("/"), !date.hasPrefix("..") { return date }
+        }
+        return nil
+    }
+
+    /// The last order, statement or announcement told before.
+    private func latestAct() -> String? {
+        for (index, fact) in events.facts.enumerated().reversed() where events.sentences[index] <= view.index {
+            if case .event(let event) = fact.detail, [.announcement, .executiveOrder, .jointStatement].contains(event.type), event.status == .held, let date = event.date,
+                Day(iso: date) != nil, !date.contains("/")
+            {
+                return date
+            }
+        }
+        return nil
+    }
+}

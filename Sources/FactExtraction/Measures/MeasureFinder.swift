@@ -1,0 +1,228 @@
+import Models
+
+/// Finds tariff measures: a rate, who sets it, on whose goods, and what has become of it.
+struct MeasureFinder {
+    let reading: Reading
+    let events: EventFinder
+    private(set) var facts: [Fact] = []
+
+    private struct Last {
+        var imposer: String
+        var target: String
+        var sentence: Int
+        var paragraph: Int
+        var date: String?
+    }
+    private var last: Last?
+    private var lastTariffSentence = -10
+    /// Whether a fact's status was said rather than taken for granted.
+    private var isStated: [Bool] = []
+
+    init(reading: Reading, events: EventFinder) {
+        self.reading = reading
+        self.events = events
+    }
+
+    mutating func run() {
+        for index in reading.sentences.indices {
+            let view = SentenceView(reading, index)
+            let rates = TariffRates(view: view, isContinued: index - lastTariffSentence <= 3)
+            let found = rates.find()
+            if view.range.contains(where: { view.has($0, .tariffNoun) }) { lastTariffSentence = index }
+            guard !found.isEmpty else { continue }
+            read(view, rates, found)
+            lastTariffSentence = index
+        }
+    }
+
+    private mutating func read(_ view: SentenceView, _ rates: TariffRates, _ found: [TariffRate]) {
+        let parties = MeasureParties(view: view, rates: rates)
+        let cues = parties.cues()
+        for (number, rate) in found.enumerated() {
+            let before = number > 0 ? found[number - 1].span.upperBound : view.range.lowerBound
+            var behind = number + 1 < found.count ? found[number + 1].span.lowerBound : view.range.upperBound
+            if number + 1 < found.count, found[number + 1].rule == "rate.country-list" { behind = max(rate.span.upperBound, behind - 2) }
+            let window = min(before, rate.span.lowerBound)..<max(behind, rate.span.upperBound)
+            if isUnreal(view, rate, window) { continue }
+            read(view, rate, window, cues, isFirst: number == 0)
+        }
+        mirror(view)
+    }
+
+    // MARK: What is not so
+
+    private func isUnreal(_ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>) -> Bool {
+        if view.isUnreal(rate.at) { return true }
+        for at in view.clauseStart(rate.at)..<view.clauseEnd(rate.at) where view[at].isWord {
+            switch view.key(at) {
+            case "denied", "denies", "denying", "dismissed", "dismisses", "rumours", "rumors", "rumour", "rumor", "speculation", "fiction", "untrue", "false", "baseless",
+                "groundless", "unfounded", "refuted", "denial":
+                return true
+            case "brushed", "laughed", "shrugged": if view.key(at + 1) == "off" { return true }
+            case "could", "might", "may":
+                if at < rate.at, rate.at - at < 8, !window.contains(where: { view.has($0, .threatenVerb) }) { return true }
+            case "no":
+                if ["intention", "plan", "plans", "question"].contains(view.key(at + 1)) { return true }
+            case "not", "never", "won't", "wouldn't":
+                if at < rate.at, rate.at - at < 6, !["only", "just"].contains(view.key(at + 1)) { return true }
+            default: break
+            }
+        }
+        // Ranges and averages of many rates are no measure.
+        let before = [view.key(rate.at - 1), view.key(rate.at - 2)]
+        return before.contains("average") || before.contains("averaging") || view.key(rate.at - 1) == "to" && view.key(rate.at - 2) == "up"
+            || view.key(rate.at - 1) == "as" && view.key(rate.at - 2) == "high"
+    }
+
+    // MARK: Reading one rate
+
+    private mutating func read(_ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>, _ cues: [MeasureParties.Cue], isFirst: Bool) {
+        let clause = view.clauseStart(rate.at)..<max(window.upperBound, view.clauseEnd(rate.at))
+        let own = cues.filter { window.contains($0.at) }
+        let targets = targets(view, rate, own) ?? (isFirst ? nil : targets(view, rate, cues.filter { clause.contains($0.at) && $0.at < rate.at }))
+        let scopeFinder = MeasureScope(view: view, rate: rate, window: window)
+        let scope = scopeFinder.find()
+        let imposer = best(.imposer, rate, own, not: targets) ?? best(.imposer, rate, cues, not: targets)
+        guard let (imposer, targets) = complete(view, rate, imposer: imposer, targets: targets, scope: scope) else { return }
+        let stated = MeasureStatus(view: view, rate: rate, window: window).find() ?? MeasureStatus(view: view, rate: rate, window: min(clause.lowerBound, window.lowerBound)..<window.upperBound).find()
+        let status = stated ?? .announced
+        let date = MeasureDate(view: view, rate: rate, window: window, clause: clause, events: events).find(status)
+        for target in targets where target != imposer {
+            emit(
+                view, rate, window,
+                TariffMeasure(
+                    imposer: imposer, target: target, ratePercent: rate.value, status: status, date: date,
+                    previousRatePercent: rate.previous == rate.value ? nil : rate.previous, scope: scope, instrument: instrument(view)), isStated: stated != nil)
+        }
+        takePrevious(view, rate, imposer: imposer, targets: targets)
+        last = Last(imposer: imposer, target: targets.last ?? "*", sentence: view.index, paragraph: reading.paragraph(view.index), date: date)
+    }
+
+    /// The best target cue and those joined to it by `and` and commas.
+    private func targets(_ view: SentenceView, _ rate: TariffRate, _ cues: [MeasureParties.Cue]) -> [String]? {
+        if rate.rule == "rate.country-list" {
+            for at in [rate.at - 1, rate.at - 2] where view.range.contains(at) { if let code = view[at].country?.code { return [code] } }
+        }
+        let possible = cues.filter { $0.side == .target }
+        guard let best = possible.max(by: { order($0, rate) < order($1, rate) }) else { return nil }
+        var codes = [best.code]
+        for cue in possible where cue.at != best.at && cue.weight >= best.weight - 1 && !codes.contains(cue.code) && isJoined(view, min(cue.at, best.at), max(cue.at, best.at)) {
+            codes.append(cue.code)
+        }
+        return codes
+    }
+
+    /// Only names, commas and `and` between two units.
+    private func isJoined(_ view: SentenceView, _ low: Int, _ high: Int) -> Bool {
+        (low + 1..<high).allSatisfy { view[$0].country != nil || ["and", ",", "the", "or", "as", "well"].contains(view.key($0)) || view.has($0, .goodsNoun) }
+    }
+
+    private func best(_ side: MeasureParties.Side, _ rate: TariffRate, _ cues: [MeasureParties.Cue], not targets: [String]?) -> String? {
+        cues.filter { $0.side == side && !(targets?.contains($0.code) ?? false) }.max { order($0, rate) < order($1, rate) }?.code
+    }
+
+    private func order(_ cue: MeasureParties.Cue, _ rate: TariffRate) -> Int {
+        let distance = cue.at > rate.at ? cue.at - rate.at : rate.at - cue.at + 1
+        return cue.weight * 12 - distance
+    }
+
+    /// Fills in a side that the sentence leaves out: from the measure before, from the goods named, from the pair spoken of.
+    private func complete(_ view: SentenceView, _ rate: TariffRate, imposer: String?, targets: [String]?, scope: String?) -> (String, [String])? {
+        let near = last.flatMap { reading.paragraph(view.index) - $0.paragraph <= 1 ? $0 : nil }
+        if let imposer, let targets { return (imposer, targets) }
+        if let targets {
+            if let last, !targets.contains(last.imposer) { return (last.imposer, targets) }
+            if let last, targets == [last.imposer], last.target != "*" { return (last.target, targets) }
+            guard let target = targets.first, let pair = reading.pair(before: rate.at, in: view.index, with: target == "*" ? nil : target) else { return nil }
+            return (target == "*" ? pair.0 : pair.1, targets)
+        }
+        if let imposer {
+            let isConfined = scope != nil && scope != "all goods" && scope != "baseline" && scope != "transshipping"
+            if let near, near.imposer == imposer, !(isConfined && near.paragraph != reading.paragraph(view.index)) { return (imposer, [near.target]) }
+            if let near, near.target == imposer, !isConfined { return (imposer, [near.imposer]) }
+            if isConfined { return (imposer, ["*"]) }
+            guard let pair = reading.pair(before: view.range.upperBound, in: view.index, with: imposer) else { return nil }
+            return (imposer, [pair.1])
+        }
+        if let near { return (near.imposer, [near.target]) }
+        // `A 10 percent rate on those goods remains`: the sentence before names the parties.
+        guard view.index > 0, reading.paragraph(view.index - 1) == reading.paragraph(view.index) else { return nil }
+        let before = SentenceView(reading, view.index - 1)
+        let cues = MeasureParties(view: before, rates: TariffRates(view: before, isContinued: true)).cues()
+        guard let imposer = cues.filter({ $0.side == .imposer }).max(by: { $0.weight < $1.weight })?.code,
+            let target = cues.filter({ $0.side == .target && $0.code != imposer }).max(by: { $0.weight < $1.weight })?.code
+        else { return nil }
+        return (imposer, [target])
+    }
+
+    /// `from 46 per cent in the original plan announced in early April to 20`: the old rate's own announcement.
+    private mutating func takePrevious(_ view: SentenceView, _ rate: TariffRate, imposer: String, targets: [String]) {
+        guard let previous = rate.previous, let at = rate.previousAt, rate.previousAt ?? 0 < rate.at else { return }
+        guard let verb = (at + 1..<rate.at).first(where: { view.has($0, .announceVerb) }),
+            let time = (verb + 1..<rate.at).first(where: { view[$0].time != nil }), let date = view.date(time)
+        else { return }
+        for target in targets {
+            emit(
+                view, TariffRate(at: at, value: previous, rule: "rate.previous", span: at..<time + 1), at..<time + 1,
+                TariffMeasure(imposer: imposer, target: target, ratePercent: previous, status: .announced, date: date), isStated: true)
+        }
+    }
+
+    private func instrument(_ view: SentenceView) -> String? {
+        for at in view.range where view.key(at) == "executive" && view.key(at + 1) == "order" { return reading.text(at..<at + 2) }
+        return nil
+    }
+
+    // MARK: The other side's turn
+
+    private static let sameWords: [[String]] = [["do", "the", "same"], ["do", "likewise"], ["reciprocate"], ["follow", "suit"], ["the", "same", "treatment"], ["act", "likewise"], ["return", "the", "favour"]]
+
+    /// `… and urged the US to do the same`: the request that goes with an offer.
+    private mutating func mirror(_ view: SentenceView) {
+        guard let index = facts.indices.last, case .tariffMeasure(let offer) = facts[index].detail, offer.status == .offered, last?.sentence == view.index else { return }
+        for at in view.range where view.has(at, .requestVerb) {
+            guard let same = (at + 1..<min(at + 12, view.range.upperBound)).first(where: { start in Self.sameWords.contains { words in words.indices.allSatisfy { view.key(start + $0) == words[$0] } } })
+            else { continue }
+            var end = same + 1
+            while end < view.range.upperBound, view.key(end) != ",", view.key(end) != ".", !view.isClauseMark(end) { end += 1 }
+            let scope = MeasureScope(view: view, rate: TariffRate(at: same, value: 0, rule: "", span: same..<same), window: same..<end).named(after: same)
+            let measure = TariffMeasure(
+                imposer: offer.target, target: offer.imposer, ratePercent: offer.ratePercent, status: .requested, date: offer.date, scope: scope)
+            emit(view, at..<end, "measure.same-in-return", measure, isStated: true)
+            return
+        }
+    }
+
+    // MARK: Facts
+
+    private mutating func emit(_ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>, _ measure: TariffMeasure, isStated: Bool) {
+        var start = max(window.lowerBound, view.clauseStart(rate.at)), end = min(window.upperBound, view.clauseEnd(rate.at))
+        while start < rate.span.lowerBound, [",", "and", "but", "while", "or", ";"].contains(view.key(start)) || view[start].isMark { start += 1 }
+        while end > rate.span.upperBound, [",", "and", "but", "while", "or", ".", ";", "a"].contains(view.key(end - 1)) { end -= 1 }
+        if end - start > 45 { start = max(start, rate.span.lowerBound - 25); end = min(end, rate.span.upperBound + 20) }
+        emit(view, start..<end, rate.rule, measure, isStated: isStated)
+    }
+
+    private mutating func emit(_ view: SentenceView, _ range: Range<Int>, _ rule: String, _ measure: TariffMeasure, isStated: Bool) {
+        for index in facts.indices {
+            guard case .tariffMeasure(var other) = facts[index].detail, other.imposer == measure.imposer, other.target == measure.target, other.ratePercent == measure.ratePercent,
+                ScopeClass(other.scope) == ScopeClass(measure.scope) || measure.scope == nil
+            else { continue }
+            let isAgain = other.status == measure.status || !isStated || !self.isStated[index]
+            guard isAgain, PartialDate.areCompatible(other.date, measure.date) || !isStated || !self.isStated[index] else { continue }
+            if !self.isStated[index], isStated {
+                other.status = measure.status
+                self.isStated[index] = true
+                if measure.date != nil { other.date = measure.date }
+            }
+            if PartialDate.areCompatible(other.date, measure.date) { other.date = PartialDate.sharper(other.date, measure.date) }
+            other.previousRatePercent = other.previousRatePercent ?? measure.previousRatePercent
+            other.scope = other.scope ?? measure.scope
+            facts[index].detail = .tariffMeasure(other)
+            return
+        }
+        guard let fact = reading.fact(range, rule: rule, .tariffMeasure(measure)) else { return }
+        facts.append(fact)
+        self.isStated.append(isStated)
+    }
+}

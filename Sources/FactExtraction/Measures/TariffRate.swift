@@ -1,0 +1,219 @@
+import Models
+
+/// A rate of a sentence that is a tariff's, with the rate it replaces.
+struct TariffRate {
+    var at: Int
+    var value: Double
+    var previous: Double?
+    /// Unit of the rate that it replaces.
+    var previousAt: Int?
+    /// `cut by`, `down from`: which way it went.
+    var isRise: Bool?
+    var rule: String
+    /// First unit and the one behind the last that say it.
+    var span: Range<Int>
+}
+
+/// Tells tariff rates from all other percentages.
+struct TariffRates {
+    let view: SentenceView
+    /// An earlier sentence nearby speaks of tariffs.
+    let isContinued: Bool
+
+    private var reading: Reading { view.reading }
+
+    /// A tariff's noun: `duty` but not `excise duty`, `import tax` but not `tax`, `tariff rate`.
+    func isTariffNoun(_ at: Int) -> Bool {
+        guard view.range.contains(at), view[at].isWord else { return false }
+        if view[at].has(.tariffNoun) {
+            if view.has(at, .imposeVerb), view.key(at) != "levy" { return false }
+            return !["excise", "stamp", "export", "estate", "heavy", "consumption"].contains(view.key(at - 1)) && view.key(at + 1) != "-"
+        }
+        if view.key(at) == "tax" || view.key(at) == "taxes" { return view.key(at - 1) == "import" || view.key(at - 1) == "border" }
+        if view.key(at) == "rate" || view.key(at) == "rates" {
+            return ["tariff", "duty", "baseline", "reciprocal", "levy"].contains(view.key(at - 1)) || (isContinued && !isOtherRate(at))
+        }
+        return view.key(at) == "counter-tariff" || view.key(at) == "counter-tariffs" || view.key(at) == "baseline" || view.key(at) == "countermeasures"
+            || view.key(at).hasSuffix("-tariffs") || view.key(at).hasSuffix("-tariff")
+    }
+
+    private func isOtherRate(_ at: Int) -> Bool {
+        for index in at - 3..<at where view.range.contains(index) {
+            if ["policy", "interest", "repo", "benchmark", "overnight", "key", "lending", "growth", "inflation", "unemployment", "exchange", "tax", "jobless", "mortgage", "cash", "refinancing"]
+                .contains(view.key(index))
+            { return true }
+        }
+        return false
+    }
+
+    /// All tariff rates of the sentence, pairs of old and new joined.
+    func find() -> [TariffRate] {
+        var rates: [(at: Int, value: Double, rule: String)] = []
+        var hasNoun = false
+        var lastRate: Int?
+        for at in view.range {
+            if isTariffNoun(at) { hasNoun = true }
+            if let value = zero(at) {
+                rates.append((at, value, "rate.zero"))
+                lastRate = at
+            } else if let rate = view[at].rate, !rate.isPoints, !rate.isRange, !rate.isNegative, let rule = rule(at, hasNoun: hasNoun, lastRate: lastRate) {
+                rates.append((at, rate.value, rule))
+                lastRate = at
+            }
+        }
+        return joined(rates)
+    }
+
+    // MARK: Which rates
+
+    /// `to zero`, `zero tariff`, `tariff-free`, `free of duty`.
+    private func zero(_ at: Int) -> Double? {
+        switch view.key(at) {
+        case "zero", "nil":
+            if isTariffNoun(at + 1) || isTariffNoun(at + 2) && view.key(at + 1) != "and" { return 0 }
+            let before = view.key(at - 1)
+            guard before == "to" || before == "at" || before == "from" else { return nil }
+            guard view.key(at + 1) != "emissions", view.key(at + 1) != "-" else { return nil }
+            return headIsTariff(at) ? 0 : nil
+        case "zero-tariff", "tariff-free", "duty-free", "zero-duty":
+            return isTrade(at) ? 0 : nil
+        default: return nil
+        }
+    }
+
+    /// Goods or a country beside: a duty-free shop is neither.
+    private func isTrade(_ at: Int) -> Bool {
+        if ["shop", "shops", "store", "stores", "retail", "retailer", "port", "zone"].contains(view.key(at + 1)) { return false }
+        let countries = view.range.filter { reading.country($0) != nil }.count
+        return countries > 0
+    }
+
+    private static let between: Set<String> = Set(
+        Lexicon.words(
+            """
+            reciprocal additional extra import new blanket punitive retaliatory flat across-the-board universal customs countervailing anti-dumping antidumping
+            global base sectoral basic effective general secondary special average "\u{0022}" ' - combined total provisional standard minimum steep massive
+            baseline so-called existing current safeguard counter most-favoured-nation mfn preferential export-crippling overall
+            """))
+
+    private func rule(_ at: Int, hasNoun: Bool, lastRate: Int?) -> String? {
+        if isExcluded(at) { return nil }
+        // `a 46 per cent reciprocal tariff`
+        var index = at + 1
+        while index < view.range.upperBound, index - at < 7 {
+            if isTariffNoun(index) {
+                return view.key(index) == "rate" || view.key(index) == "rates" ? (isContinued || hasNoun ? "rate.rate" : nil) : "rate.noun"
+            }
+            let unit = view[index]
+            if (view.key(index) == "rate" || view.key(index) == "rates") && hasNoun && !isOtherRate(index) { return "rate.rate" }
+            // An adjective, a country or goods may stand between; a verb or preposition may not.
+            guard unit.isWord && !unit.has([.preposition, .auxiliary, .conjunction, .pronoun]) || unit.country != nil || unit.key == "\"" || unit.key == "-" || unit.key == "'s"
+                || unit.organisation != nil || unit.isMark && unit.key == "'" || unit.isMark && view.reading.document.tokens[unit.tokens.lowerBound].kind == .openQuote
+                || unit.isMark && view.reading.document.tokens[unit.tokens.lowerBound].kind == .closeQuote
+            else { break }
+            index += 1
+        }
+        if ["of", "point"].contains(view.key(at + 1)), view.key(at + 2) != "tariffs", view.key(at + 2) != "duty" { return nil }
+        if headIsTariff(at) { return "rate.head" }
+        guard hasNoun || isContinued else { return nil }
+        // `24% on Japan`, `32% for Taiwan`, `Cambodia 49%`, `Japan (24 per cent)`
+        let next = view.key(at + 1)
+        if lastRate != nil, next == "on" || next == "for" || next == "against" { return "rate.list" }
+        let before = at - 1
+        if lastRate != nil, view.range.contains(before), view[before].country != nil || view.key(before) == "(" && at >= view.range.lowerBound + 2 && view[at - 2].country != nil {
+            return "rate.country-list"
+        }
+        if hasNoun, view.key(before) == "(", at >= view.range.lowerBound + 2, view[at - 2].country != nil { return "rate.country-list" }
+        // `faces 25 per cent`, `hit with 46%`, `pay 18 percent`, `charged 15%`
+        if let verb = view.last(before: at, within: 4, where: { $0.has([.sufferVerb, .imposeVerb]) }), isContinued || hasNoun, !isFinance(verb) { return "rate.verb" }
+        // `down from the 46 per cent in the original tariff plan`
+        if next == "in" || next == "that" || next == "which" || next == "," || next == "rate", isContinued || hasNoun, ["the", "further", "additional", "another", "original"].contains(view.key(at - 1))
+            || view.key(at - 2) == "the" && ["original", "initial", "earlier", "previous", "current"].contains(view.key(at - 1))
+        {
+            return "rate.definite"
+        }
+        return nil
+    }
+
+    private func isFinance(_ at: Int) -> Bool { ["raised", "put"].contains(view.key(at)) }
+
+    /// The nearest noun in front that can have a rate is a tariff's.
+    private func headIsTariff(_ at: Int) -> Bool {
+        if view.key(at - 1) == "by" { return false }
+        var index = at
+        while index > view.range.lowerBound, at - index < 26 {
+            index -= 1
+            let unit = view[index]
+            if view.isClauseMark(index), unit.key != "while" || at - index > 3 { return false }
+            if isTariffNoun(index) || unit.is("exempt") { return true }
+            if unit.isWord, unit.has(.otherQuantity) || ["tax", "taxes", "gst", "budget"].contains(unit.key) { return false }
+            if unit.key == "rate" || unit.key == "rates", isOtherRate(index) { return false }
+            if unit.isWord, unit.has([.surplusNoun, .deficitNoun]) { return false }
+            // Prices and sales rise and fall; only what is brought `to` or `from` a rate goes on.
+            if at - index <= 2, unit.has([.riseWord, .fallWord]), !["to", "from"].contains(view.key(at - 1)) { return false }
+            // A rate of its own between ends the reach, unless it is the other end of `from … to`.
+            if unit.rate != nil, !["to", "from", "and", "or", "than", "rather"].contains(view.key(at - 1)) { return false }
+        }
+        return false
+    }
+
+    private func isExcluded(_ at: Int) -> Bool {
+        if view.key(at - 1) == "by" || (view.key(at - 2) == "by" && ["a", "another", "some", "about"].contains(view.key(at - 1))) { return true }
+        if view.key(at - 1) == "up" && view.key(at + 1) != "from" || view.key(at - 1) == "down" { return true }
+        for index in at + 1..<min(at + 4, view.range.upperBound) {
+            let unit = view[index]
+            if isTariffNoun(index) || unit.has(.preposition) || unit.isMark && unit.key != "-" { break }
+            if unit.isWord, unit.has(.otherQuantity) || ["tax", "rise", "increase", "drop", "decline", "jump", "higher", "lower", "fall", "cut", "reduction"].contains(unit.key) {
+                // `a 25 per cent import tax`
+                return !isTariffNoun(index + 1)
+            }
+        }
+        if view.key(at - 1) == "to", view.key(at - 2) == "up" { return true }
+        return false
+    }
+
+    // MARK: Old and new
+
+    /// Joins `from A to B`, `to B from A`, `B, down from A`, `B instead of A`.
+    private func joined(_ rates: [(at: Int, value: Double, rule: String)]) -> [TariffRate] {
+        var out: [TariffRate] = []
+        var index = 0
+        while index < rates.count {
+            let first = rates[index]
+            if index + 1 < rates.count {
+                let second = rates[index + 1]
+                let gap = second.at - first.at
+                let before = view.key(first.at - 1) == "the" ? view.key(first.at - 2) : view.key(first.at - 1)
+                let middle = view.key(second.at - 1) == "the" ? view.key(second.at - 2) : view.key(second.at - 1)
+                if before == "from", middle == "to", gap < 26 {
+                    out.append(TariffRate(at: second.at, value: second.value, previous: first.value, previousAt: first.at, rule: "rate.from-to", span: first.at - 1..<second.at + 1))
+                    index += 2
+                    continue
+                }
+                if middle == "from", gap < 8 {
+                    out.append(TariffRate(at: first.at, value: first.value, previous: second.value, previousAt: second.at, rule: "rate.to-from", span: first.at..<second.at + 1))
+                    index += 2
+                    continue
+                }
+                if middle == "of", view.key(second.at - 2) == "instead" {
+                    out.append(TariffRate(at: first.at, value: first.value, previous: second.value, previousAt: second.at, rule: "rate.instead", span: first.at..<second.at + 1))
+                    index += 2
+                    continue
+                }
+            }
+            var rate = TariffRate(at: first.at, value: first.value, rule: first.rule, span: first.at..<first.at + 1)
+            // The old rate may be one that no tariff noun governs: `15 per cent, down from 25 per cent`.
+            if let from = view.first(after: first.at, within: 7, where: { $0.rate != nil }), ["from"].contains(view.key(from - 1)) || view.key(from - 1) == "the" && view.key(from - 2) == "from",
+                let old = view[from].rate, !old.isPoints
+            {
+                rate.previous = old.value
+                rate.previousAt = from
+                rate.rule = "rate.down-from"
+                rate.span = first.at..<from + 1
+            }
+            out.append(rate)
+            index += 1
+        }
+        return out
+    }
+}

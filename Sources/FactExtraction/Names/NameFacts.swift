@@ -1,0 +1,19 @@
+import Models
+
+/// One fact for each person and organisation of an article, at the mention that shows the name at its fullest.
+struct NameFacts {
+    let reading: Reading
+
+    var facts: [Fact] {
+        let people = reading.people.compactMap { person in
+            reading.document.fact(
+                person.best, rule: person.rule,
+                .person(Person(name: person.name, roles: person.roles, variants: person.variants, affiliation: person.affiliation)))
+        }
+        let organisations = reading.organisations.compactMap { organisation in
+            reading.document.fact(
+                organisation.first, rule: organisation.rule, .organisation(Organisation(name: organisation.name, variants: organisation.variants)))
+        }
+        return people + organisations
+    }
+}

@@ -1,0 +1,269 @@
+import Models
+
+/// A run of tokens that names something.
+struct NameSpan: Sendable {
+    enum Kind: Sendable {
+        case country(CountryMention)
+        case place(Place)
+        /// The name is complete, or only its head (`the Ministry`).
+        case organisation(isShort: Bool)
+        /// Capitalised words that may name a person.
+        case candidate
+    }
+    var tokens: Range<Int>
+    var kind: Kind
+}
+
+/// Names of several words, by their first word; longest first.
+struct PhraseTable: Sendable {
+    private var table: [String: [[String]]] = [:]
+    /// The first form of the name that a phrase belongs to.
+    private(set) var names: [String: String] = [:]
+
+    /// - Parameter entries: names, other forms behind `|`.
+    init(_ entries: some Sequence<String>) {
+        for entry in entries {
+            let forms = entry.split(separator: "|").map(String.init)
+            for form in forms {
+                let keys = Tokenizer.tokens(form).map(\.key)
+                guard let first = keys.first else { continue }
+                table[first, default: []].append(keys)
+                names[keys.joined(separator: " ")] = forms[0]
+            }
+        }
+        for key in table.keys { table[key]?.sort { $0.count > $1.count } }
+    }
+
+    /// Number of tokens of the longest phrase at the token, 0 where there is none.
+    func match(_ tokens: [Token], _ index: Int, _ end: Int) -> Int {
+        guard let phrases = table[tokens[index].key] else { return 0 }
+        for phrase in phrases where index + phrase.count <= end {
+            if phrase.indices.allSatisfy({ tokens[index + $0].key == phrase[$0] }) { return phrase.count }
+        }
+        return 0
+    }
+
+    static let organisations = PhraseTable(OrganisationWords.known)
+    static let places = PhraseTable(Gazetteer.spellings.keys)
+}
+
+/// Finds countries, places, organisations and what may be people, sentence by sentence.
+struct NameScanner {
+    let tokens: [Token]
+    /// Names that profiles add.
+    let organisations: PhraseTable
+    let people: PhraseTable
+    let places: PhraseTable
+    /// Countries of the places that profiles add, by folded name.
+    let placeCountries: [String: String]
+    private(set) var spans: [NameSpan] = []
+
+    init(tokens: [Token], knowledge: Knowledge) {
+        self.tokens = tokens
+        organisations = knowledge.organisations
+        people = knowledge.people
+        places = knowledge.places
+        placeCountries = knowledge.placeCountries
+    }
+
+    mutating func scan(_ sentence: Range<Int>) {
+        var at = sentence.lowerBound
+        while at < sentence.upperBound {
+            guard tokens[at].isWord, tokens[at].isCapital || tokens[at].key == "the" || tokens[at].key == "global" else {
+                at += 1
+                continue
+            }
+            guard let span = span(at, sentence) else {
+                at += 1
+                continue
+            }
+            spans.append(span)
+            at = span.tokens.upperBound
+        }
+    }
+
+    private func span(_ at: Int, _ sentence: Range<Int>) -> NameSpan? {
+        let end = sentence.upperBound
+        let isFirst = isSentenceStart(at, sentence)
+        if tokens[at].isCapital {
+            let person = people.match(tokens, at, end)
+            if person > 1 { return NameSpan(tokens: at..<at + person, kind: .candidate) }
+            let known = max(organisations.match(tokens, at, end), PhraseTable.organisations.match(tokens, at, end))
+            if known > 0, isKnownOrganisation(at, known, end) {
+                // `Hyundai Steel`, `Bank of Korea Institute`: a longer name that the words themselves make.
+                if let longer = organisation(at, end, nil, isFirst), longer.tokens.count > known { return longer }
+                return NameSpan(tokens: at..<at + known, kind: .organisation(isShort: false))
+            }
+        }
+        let country = Countries.mention(tokens, at, end)
+        if tokens[at].isCapital, let organisation = organisation(at, end, country?.1, isFirst) { return organisation }
+        if let (mention, count) = country { return NameSpan(tokens: at..<at + count, kind: .country(mention)) }
+        guard tokens[at].isCapital else { return nil }
+        let place = max(PhraseTable.places.match(tokens, at, end), places.match(tokens, at, end))
+        if place > 0, !(at + place < end && tokens[at + place].isCapital && tokens[at].has(.givenName)) {
+            let name = tokens[at..<at + place].map(\.key).joined(separator: " ")
+            return NameSpan(tokens: at..<at + place, kind: .place(Gazetteer.spellings[name] ?? Place(name: name, country: placeCountries[name])))
+        }
+        return candidate(at, end, isFirst)
+    }
+
+    private func isSentenceStart(_ at: Int, _ sentence: Range<Int>) -> Bool {
+        at == sentence.lowerBound || tokens[at - 1].kind == .openQuote || (at - 1 == sentence.lowerBound && !tokens[at - 1].isWord)
+            || (tokens[at - 1].key == ":" && tokens[at].isCapital)
+    }
+
+    /// A one-word company is not the family name behind a given name, nor the first word of a person's name.
+    private func isKnownOrganisation(_ at: Int, _ count: Int, _ end: Int) -> Bool {
+        guard count == 1 else { return true }
+        if at > 0, tokens[at - 1].has(.givenName), tokens[at - 1].isCapital { return false }
+        if tokens[at].shape == .capitals || tokens[at].shape == .mixed { return true }
+        if at + 1 < end, tokens[at + 1].isCapital, tokens[at + 1].isWord {
+            return tokens[at + 1].has([.office, .portfolio, .organisationHead, .organisationTail, .officeModifier])
+        }
+        return true
+    }
+
+    /// Capitalised words around a head such as `Ministry`, or before a tail such as `Group`.
+    private func organisation(_ at: Int, _ end: Int, _ country: Int?, _ isFirst: Bool) -> NameSpan? {
+        if tokens[at].has([.determiner, .preposition, .conjunction, .pronoun, .auxiliary, .honorific, .month, .weekday]) { return nil }
+        if isFirst, tokens[at].has(.function), !tokens[at].has([.portfolio, .organisationHead]) { return nil }
+        if tokens[at].has(.office), !tokens[at].is("general"), !tokens[at].has(.organisationHead) { return nil }
+        var last: Int?
+        var index = at
+        while index < end, index - at < 7, tokens[index].isWord, tokens[index].isCapital {
+            let token = tokens[index]
+            if token.has([.month, .weekday]) { break }
+            if index > at, token.has(.office), !token.has(.organisationHead) { break }
+            if token.has(.organisationHead) || (index > at && token.has(.organisationTail) && !isPortfolioOnly(index, end)) { last = index }
+            index += 1
+        }
+        guard let head = last else { return nil }
+        // `Party leader`, `House Speaker`: the head of somebody's title.
+        var stop = extended(head, end)
+        if head == at, stop == at + 1 { stop = behindHead(stop, end) }
+        if stop == at + 1 {
+            guard !isFirst || tokens[at].has(.organisationHead) else { return nil }
+            return NameSpan(tokens: at..<stop, kind: .organisation(isShort: true))
+        }
+        if let country, at + country == stop { return nil }
+        return NameSpan(tokens: at..<stop, kind: .organisation(isShort: false))
+    }
+
+    /// `Bank Negara Malaysia`, `Statistics Canada`: capitalised words behind a head that opens the name, up to a title.
+    private func behindHead(_ start: Int, _ end: Int) -> Int {
+        guard tokens[start - 1].has(.organisationHead), !tokens[start - 1].has([.office, .officeModifier]) else { return start }
+        var at = start
+        while at < end, at - start < 3, tokens[at].isWord, tokens[at].isCapital, !tokens[at].has([.office, .officeModifier, .givenName, .familyFirst, .month, .weekday, .thing]) { at += 1 }
+        return at
+    }
+
+    /// `Trade` in `Trade Minister` is a portfolio, not a firm's tail.
+    private func isPortfolioOnly(_ index: Int, _ end: Int) -> Bool {
+        index + 1 < end && tokens[index + 1].has(.office) && tokens[index].has(.portfolio)
+    }
+
+    /// `… of Industry and Trade`, `… for Economic Cooperation`: the index behind what belongs to the head.
+    private func extended(_ head: Int, _ end: Int) -> Int {
+        var at = head + 1
+        while at < end, ["of", "for", "on"].contains(tokens[at].key) {
+            var next = at + 1
+            if next < end, tokens[next].key == "the" { next += 1 }
+            guard next < end, tokens[next].isWord, tokens[next].isCapital, !tokens[next].has([.month, .weekday]) else { break }
+            let stop = capitals(next, end)
+            guard stop > next else { break }
+            at = stop
+        }
+        return at
+    }
+
+    /// Capitalised words with `and` and commas between portfolios, up to what names somebody else.
+    private func capitals(_ start: Int, _ end: Int) -> Int {
+        var at = start
+        while at < end {
+            let token = tokens[at]
+            if token.isWord, token.isCapital, !token.has(.month) {
+                if token.has(.office), !token.has(.organisationHead), at > start { break }
+                if at > start, at + 1 < end, token.has([.givenName, .familyFirst]), tokens[at + 1].isCapital, !token.has(.portfolio) { break }
+                at += 1
+                continue
+            }
+            guard at > start, at + 1 < end, tokens[at + 1].isWord, tokens[at + 1].isCapital else { break }
+            let next = tokens[at + 1]
+            if token.is("and") || token.key == "&" {
+                guard isPart(at + 1, end), !(at + 2 < end && tokens[at + 2].is("of")) else { break }
+                at += 1
+                continue
+            }
+            if token.key == ",", next.has(.portfolio) || isListPart(at + 1, end), listGoesOn(at + 1, end) {
+                at += 1
+                continue
+            }
+            break
+        }
+        return at
+    }
+
+    /// A word that can be the second of `Industry and Trade`: no country, no given name, no head of another organisation.
+    private func isPart(_ index: Int, _ end: Int) -> Bool {
+        if Countries.mention(tokens, index, end) != nil { return false }
+        let token = tokens[index]
+        if token.has(.portfolio) { return true }
+        if token.has([.givenName, .office, .familyFirst, .organisationHead]) { return false }
+        // `Commerce and Industry` but not `Toyota and Honda`: the next word goes on with lower case or ends.
+        return !token.has(.familyLast) && PhraseTable.organisations.match(tokens, index, end) == 0
+    }
+
+    private func isListPart(_ index: Int, _ end: Int) -> Bool { tokens[index].has(.portfolio) || tokens[index].has(.sector) }
+
+    private func listGoesOn(_ index: Int, _ end: Int) -> Bool {
+        for at in index..<min(end, index + 6) {
+            if tokens[at].is("and") { return at + 1 < end && tokens[at + 1].isCapital && isPart(at + 1, end) }
+            if !tokens[at].isCapital && tokens[at].key != "," { return false }
+        }
+        return false
+    }
+
+    /// Up to five capitalised words with name particles between.
+    private func candidate(_ at: Int, _ end: Int, _ isFirst: Bool) -> NameSpan? {
+        guard mayBegin(at, isFirst, end) else { return nil }
+        var stop = at + 1
+        while stop < end, stop - at < 6 {
+            let token = tokens[stop]
+            if token.isWord, token.isCapital {
+                if token.has([.month, .weekday, .honorific]) || token.has([.determiner, .conjunction, .auxiliary]) { break }
+                if token.has([.office, .thing, .organisationHead]), !token.has([.familyFirst, .familyLast]) {
+                    // `Don King`: an office's word is a family name only at the end behind a given name.
+                    guard tokens[at].has(.givenName), stop + 1 >= end || !tokens[stop + 1].isCapital, !token.has(.organisationHead) else { break }
+                }
+                if Countries.mention(tokens, stop, end) != nil { break }
+                stop += 1
+            } else if token.isWord, token.has(.nameParticle), stop + 1 < end {
+                let next = token.is("de") || token.is("von") ? tokens[stop + 1].has(.nameParticle) && stop + 2 < end ? stop + 2 : stop + 1 : stop + 1
+                guard tokens[next].isCapital, tokens[next].isWord else { break }
+                stop = next + 1
+            } else {
+                break
+            }
+        }
+        // `Freeport Indonesia`: a word and a country's name make a firm.
+        if stop == at + 1, !isFirst, stop < end, !tokens[at].has([.givenName, .familyFirst, .familyLast]), CountryData.leaders[tokens[at].key] == nil,
+            let (mention, count) = Countries.mention(tokens, stop, end), mention.form == .name, tokens[stop].shape != .capitals
+        {
+            return NameSpan(tokens: at..<stop + count, kind: .organisation(isShort: false))
+        }
+        return NameSpan(tokens: at..<stop, kind: .candidate)
+    }
+
+    private func mayBegin(_ at: Int, _ isFirst: Bool, _ end: Int) -> Bool {
+        let token = tokens[at]
+        if token.has([.month, .weekday, .honorific]) { return false }
+        if token.has([.determiner, .preposition, .conjunction, .pronoun, .auxiliary, .function]) {
+            return !isFirst && token.has([.familyFirst, .givenName]) && at + 1 < end && tokens[at + 1].isCapital
+        }
+        if token.has(.familyFirst), at + 1 < end, tokens[at + 1].isCapital, !tokens[at + 1].has([.office, .organisationHead]) { return true }
+        if token.has([.office, .officeModifier, .portfolio, .organisationHead, .thing]) {
+            return token.has(.givenName) && at + 1 < end && tokens[at + 1].isCapital && !tokens[at + 1].has(.office)
+        }
+        return true
+    }
+}

@@ -1,0 +1,148 @@
+import Models
+
+/// An organisation of an article while the article is read.
+struct OrganisationRecord: Sendable {
+    var name: String
+    var variants: [String] = []
+    var first: Range<Int>
+    var rule: String
+    var country: String?
+}
+
+/// Merges the mentions of an organisation: with and without its country, with the acronym that stands in brackets behind it.
+struct OrganisationFinder {
+    let document: Document
+    let spans: [NameSpan]
+    let personMentions: [PersonMention]
+    /// Countries of the organisations that profiles name, by folded name.
+    let countries: [String: String]
+
+    private(set) var organisations: [OrganisationRecord] = []
+    /// Organisation of each span, by the span's first token.
+    private(set) var mentions: [Int: Int] = [:]
+    private var byName: [String: Int] = [:]
+    private var byHead: [String: Int] = [:]
+
+    private var tokens: [Token] { document.tokens }
+
+    init(document: Document, spans: [NameSpan], personMentions: [PersonMention], countries: [String: String]) {
+        self.countries = countries
+        self.document = document
+        self.spans = spans
+        self.personMentions = personMentions
+    }
+
+    mutating func run() {
+        let named = Set(personMentions.map(\.tokens.lowerBound))
+        for (number, span) in spans.enumerated() {
+            switch span.kind {
+            case .organisation(let isShort): isShort ? takeShort(span) : take(span, rule: "organisation.head", previous: number > 0 ? spans[number - 1] : nil)
+            case .candidate where !named.contains(span.tokens.lowerBound):
+                if let rule = ruleForUnknown(span.tokens) { take(span, rule: rule, previous: nil) }
+            default: break
+            }
+        }
+    }
+
+    private mutating func take(_ span: NameSpan, rule: String, previous: NameSpan?) {
+        let name = document.text(span.tokens)
+        let key = span.tokens.map { tokens[$0].key }.joined(separator: " ")
+        let known = PhraseTable.organisations.names[key]
+        let same = byName[key] ?? known.flatMap { byName[folded($0)] }
+        let index: Int
+        if let same {
+            index = same
+            if name != organisations[index].name, !organisations[index].variants.contains(name) {
+                if name.utf8.count > organisations[index].name.utf8.count, !tokens[span.tokens.lowerBound].is("u.s.") {
+                    organisations[index].variants.append(organisations[index].name)
+                    organisations[index].name = name
+                } else {
+                    organisations[index].variants.append(name)
+                }
+            }
+        } else {
+            organisations.append(OrganisationRecord(name: name, first: span.tokens, rule: known == nil ? rule : "organisation.known"))
+            index = organisations.count - 1
+        }
+        byName[key] = index
+        if let known { byName[folded(known)] = index }
+        mentions[span.tokens.lowerBound] = index
+        for at in span.tokens where tokens[at].has(.organisationHead) { byHead[tokens[at].key] = index }
+        if organisations[index].country == nil { organisations[index].country = country(span, key: known.map { folded($0) } ?? key, previous) }
+        takeAcronym(span, index)
+    }
+
+    /// `Office of the US Trade Representative (USTR)`.
+    private mutating func takeAcronym(_ span: NameSpan, _ index: Int) {
+        let at = span.tokens.upperBound
+        guard at + 2 < tokens.count, tokens[at].key == "(", tokens[at + 1].isWord, tokens[at + 1].shape == .capitals || tokens[at + 1].shape == .mixed,
+            tokens[at + 2].key == ")"
+        else { return }
+        let acronym = document.text(at + 1..<at + 2)
+        byName[tokens[at + 1].key] = index
+        if !organisations[index].variants.contains(acronym) { organisations[index].variants.append(acronym) }
+    }
+
+    /// `the Ministry`: the last organisation with that head.
+    private mutating func takeShort(_ span: NameSpan) {
+        if let index = byHead[tokens[span.tokens.lowerBound].key] { mentions[span.tokens.lowerBound] = index }
+    }
+
+    private func country(_ span: NameSpan, key: String, _ previous: NameSpan?) -> String? {
+        if let seat = Self.seats[key] ?? countries[key] { return seat }
+        for at in span.tokens {
+            if let (mention, _) = Countries.mention(tokens, at, span.tokens.upperBound) { return mention.code }
+        }
+        // `China's Ministry of Commerce`
+        if let previous, case .country(let mention) = previous.kind {
+            let gap = previous.tokens.upperBound..<span.tokens.lowerBound
+            if gap.isEmpty || (gap.count == 1 && tokens[gap.lowerBound].key == "'s") { return mention.code }
+        }
+        return nil
+    }
+
+    /// Organisations that act for a country or union without naming it.
+    private static let seats: [String: String] = [
+        "white house": "US", "federal reserve": "US", "pentagon": "US", "capitol hill": "US", "congress": "US", "us customs": "US", "european commission": "EU",
+        "european union": "EU", "european council": "EU", "european parliament": "EU", "european central bank": "EU", "eurostat": "EU", "kremlin": "RU",
+        "downing street": "GB", "house of commons": "GB", "bundestag": "DE", "bundesbank": "DE", "destatis": "DE", "statistics canada": "CA", "state council": "CN",
+        "census bureau": "US", "office of the us trade representative": "US", "house of representatives": "US", "statistics korea": "KR", "jetro": "JP",
+        "kotra": "KR", "department of commerce": "US", "commerce department": "US", "treasury department": "US",
+    ]
+
+    /// Kinds of organisations, in front of or behind a name.
+    private static let kinds: Set<String> = Set(
+        Lexicon.words(
+            """
+            company firm group lobby association federation giant maker automaker carmaker producer broadcaster retailer consultancy union exporter
+            operator body agency startup start-up brand chain steelmaker conglomerate think-tank institute bank lender manufacturer chipmaker council
+            newspaper daily channel network developer supplier brewer distiller airline miner refiner utility unit subsidiary organisation organization
+            brokerage insurer cooperative tank platform outlet station website processor shipper
+            """))
+
+    /// Words that no list knows, taken for an organisation by what stands beside them.
+    private func ruleForUnknown(_ range: Range<Int>) -> String? {
+        let sentence = document.sentences[document.sentence(of: range.lowerBound)].tokens
+        let first = tokens[range.lowerBound]
+        if first.has([.function, .thing, .scale]) { return nil }
+        let before = range.lowerBound > sentence.lowerBound ? tokens[range.lowerBound - 1] : nil
+        let after = range.upperBound < sentence.upperBound ? tokens[range.upperBound] : nil
+        if range.count == 1, first.shape == .capitals, (2...6).contains(first.key.utf8.count), !first.key.utf8.contains(where: { $0 < 0x61 }) {
+            return MoneyGrammar.isCode(first.key) || Countries.part(Substring(first.key)) != nil ? nil : "organisation.acronym"
+        }
+        guard range.lowerBound > sentence.lowerBound || range.count > 1 else { return nil }
+        if let after, after.has(.speechVerb), after.shape == .lower { return "organisation.speaker" }
+        // `the engineering association Swissmem`, `Hamilton-based Stelco`, `Vinatex, a garment group`
+        if let before, before.shape == .lower || before.key.hasSuffix("-based"), Self.kinds.contains(before.key) || before.key.hasSuffix("-based") { return "organisation.kind" }
+        if let after, after.key == ",", range.upperBound + 1 < sentence.upperBound, tokens[range.upperBound + 1].has(.determiner),
+            (range.upperBound + 2..<min(range.upperBound + 8, sentence.upperBound)).contains(where: { Self.kinds.contains(tokens[$0].key) })
+        {
+            return "organisation.apposition"
+        }
+        if let before, ["told", "tells"].contains(before.key) { return "organisation.told" }
+        if let before, before.is("at") || before.is("with"), range.lowerBound > sentence.lowerBound + 1, tokens[range.lowerBound - 2].has(.office) {
+            return "organisation.affiliation"
+        }
+        return nil
+    }
+}

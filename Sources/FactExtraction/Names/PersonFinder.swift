@@ -1,0 +1,254 @@
+import Models
+
+/// A person of an article while the article is read.
+struct PersonRecord: Sendable {
+    /// Folded words of the fullest name.
+    var keys: [String]
+    var name: String
+    var roles: [String] = []
+    var variants: [String] = []
+    var affiliation: String?
+    /// Country that the person acts for.
+    var country: String?
+    /// Tokens of the mention that shows the name at its fullest.
+    var best: Range<Int>
+    var rule: String
+    /// Offices by their heads: `minister`.
+    var heads: Set<String> = []
+}
+
+/// Where a person is named.
+struct PersonMention: Sendable {
+    var tokens: Range<Int>
+    var person: Int
+}
+
+/// Decides which capitalised words are people, and which of their mentions are the same person.
+struct PersonFinder {
+    let document: Document
+    let spans: [NameSpan]
+    let roles: RoleGrammar
+    /// Names that profiles tell, folded.
+    let known: [String: ProfilePerson]
+
+    private(set) var people: [PersonRecord] = []
+    private(set) var mentions: [PersonMention] = []
+    private var byKey: [String: [Int]] = [:]
+
+    private var tokens: [Token] { document.tokens }
+
+    private struct Candidate {
+        var tokens: Range<Int>
+        var keys: [String]
+        var role: Role?
+        var score: Double
+        var rule: String
+    }
+
+    init(document: Document, spans: [NameSpan], roles: RoleGrammar, known: [String: ProfilePerson]) {
+        self.document = document
+        self.spans = spans
+        self.roles = roles
+        self.known = known
+    }
+
+    mutating func run() {
+        var candidates: [Candidate] = []
+        var plural: (role: Role, end: Int)?
+        for span in spans {
+            guard case .candidate = span.kind else { continue }
+            var candidate = candidate(span.tokens)
+            // The second and later of `Deputy Prime Ministers A, B and C`.
+            if candidate.role == nil, let open = plural, isListGap(open.end, candidate.tokens.lowerBound) {
+                candidate.role = open.role
+                candidate.score += 3
+                candidate.rule = "person.title-list"
+            }
+            if let role = candidate.role, role.isPlural { plural = (role, candidate.tokens.upperBound) } else { plural = nil }
+            candidates.append(candidate)
+        }
+        // Full names first, so that a family name finds whom it belongs to wherever it stands.
+        for candidate in candidates where candidate.keys.count > 1 && candidate.score >= 2 { add(candidate) }
+        for candidate in candidates where !(candidate.keys.count > 1 && candidate.score >= 2) { addShort(candidate) }
+        mentions.sort { $0.tokens.lowerBound < $1.tokens.lowerBound }
+        addAppositions()
+    }
+
+    /// Only commas, `and` and semicolons between two names.
+    private func isListGap(_ from: Int, _ to: Int) -> Bool {
+        guard from < to, to - from <= 2 else { return false }
+        return (from..<to).allSatisfy { tokens[$0].key == "," || tokens[$0].is("and") || tokens[$0].key == "&" }
+    }
+
+    private func candidate(_ range: Range<Int>) -> Candidate {
+        var range = range
+        // A word of speech or office at the end is no part of the name; an initial's dot is.
+        while range.count > 1, let last = range.last, tokens[last].has(.function), !tokens[last].has([.givenName, .familyFirst]) {
+            range = range.lowerBound..<last
+        }
+        let keys = range.map { tokens[$0].key }
+        let words = range.filter { !tokens[$0].has(.nameParticle) || tokens[$0].isCapital }.map { tokens[$0] }
+        var score = 0.0
+        var rule = "person.name"
+        if known[keys.joined(separator: " ")] != nil { score += 3 }
+        if let first = words.first, words.count > 1 {
+            if first.has(.givenName) { score += 2 }
+            if first.has(.familyFirst), words.count <= 4 {
+                // Diacritics or a third word make a Vietnamese name sure; two romanised words may be anything.
+                let isMarked = words.contains { $0.byteEnd - $0.byteStart != $0.key.utf8.count }
+                score += isMarked || words.count > 2 ? 2 : first.has(.function) ? 0.5 : 1.5
+                if words.dropFirst().contains(where: { $0.key.contains("-") }) { score += 1 }
+            }
+            if let last = words.last, last.has(.familyLast) { score += 1 }
+            if words.count > 2, words.dropFirst().dropLast().contains(where: { $0.key.utf8.count == 1 }) { score += 2 }
+            if first.key.utf8.count <= 2, first.shape == .capitals, words.count == 2, words[1].has(.familyLast) { score += 1 }
+        }
+        if words.contains(where: { $0.shape == .capitals && $0.key.utf8.count > 2 }) { score -= 1.5 }
+        if words.contains(where: { $0.has(.organisationTail) && !$0.has([.familyFirst, .familyLast, .givenName]) }) { score -= 2 }
+        var role = roles.front(of: range.lowerBound)
+        if let found = role {
+            score += 3
+            rule = found.isApposition ? "person.apposition-front" : "person.title"
+        } else if range.lowerBound > 0, tokens[range.lowerBound - 1].has(.honorific), document.sentence(of: range.lowerBound - 1) == document.sentence(of: range.lowerBound) {
+            score += 3
+            rule = "person.honorific"
+        }
+        if role == nil, words.count > 1 {
+            role = roles.behind(range.upperBound)
+            if role != nil {
+                score += 2
+                rule = "person.apposition"
+            }
+        }
+        let next = range.upperBound
+        if next < tokens.count, tokens[next].isWord, tokens[next].shape == .lower, tokens[next].has([.thing, .placeHead, .organisationHead]) { score -= 2 }
+        if next + 1 < tokens.count, tokens[next].key == ",", tokens[next + 1].is("who") || tokens[next + 1].kind == .number && tokens[next + 1].number < 100 { score += 1 }
+        // `Ministers Responsible for …` names nobody.
+        if role?.isPlural == true, words.count == 1 {
+            score -= 3
+            role = nil
+        }
+        if words.count == 2 || words.count == 3, isSpeaker(range) { score += words.count == 2 ? 1.5 : 1 }
+        return Candidate(tokens: range, keys: keys, role: role, score: score, rule: rule)
+    }
+
+    /// `X Y said`, `said X Y`.
+    private func isSpeaker(_ range: Range<Int>) -> Bool {
+        let sentence = document.sentences[document.sentence(of: range.lowerBound)].tokens
+        if range.upperBound < sentence.upperBound, tokens[range.upperBound].has(.speechVerb), tokens[range.upperBound].shape == .lower { return true }
+        return range.lowerBound > sentence.lowerBound && ["said", "says", "added", "told", "wrote"].contains(tokens[range.lowerBound - 1].key)
+    }
+
+    // MARK: The same person
+
+    private mutating func add(_ candidate: Candidate) {
+        let index = match(candidate.keys) ?? insert(candidate)
+        take(candidate, index)
+    }
+
+    private mutating func addShort(_ candidate: Candidate) {
+        if let index = match(candidate.keys) {
+            take(candidate, index)
+            return
+        }
+        // A single name is a person by its title alone.
+        guard candidate.keys.count == 1 ? candidate.score >= 3 : candidate.score >= 2 else {
+            if candidate.keys.count == 1, CountryData.leaders[candidate.keys[0]] != nil { take(candidate, insert(candidate)) }
+            return
+        }
+        take(candidate, insert(candidate))
+    }
+
+    private mutating func insert(_ candidate: Candidate) -> Int {
+        people.append(
+            PersonRecord(keys: candidate.keys, name: document.text(candidate.tokens), best: candidate.tokens, rule: candidate.rule))
+        for key in Set(candidate.keys) { byKey[key, default: []].append(people.count - 1) }
+        return people.count - 1
+    }
+
+    /// The person whose name has these words: the same, without a middle initial, or one of its ends.
+    private func match(_ keys: [String]) -> Int? {
+        guard let first = keys.first, let last = keys.last else { return nil }
+        let possible = byKey[last] ?? byKey[first] ?? []
+        if keys.count == 1 {
+            // A family name stands last, or first in East Asia; a Vietnamese is called by the last word.
+            return possible.last { people[$0].keys.last == first } ?? possible.last { people[$0].keys.first == first && isFamilyFirst(people[$0]) }
+                ?? possible.last { people[$0].keys.first == first } ?? possible.last { people[$0].keys.contains(first) && first.utf8.count > 2 }
+        }
+        return possible.first { index in
+            let other = people[index].keys
+            if other == keys { return true }
+            let a = keys.filter { $0.utf8.count > 1 }, b = other.filter { $0.utf8.count > 1 }
+            if a == b { return true }
+            guard a.count > 1, b.count > 1 else { return false }
+            let (short, long) = a.count < b.count ? (a, b) : (b, a)
+            return short.count < long.count && (Array(long.suffix(short.count)) == short || Array(long.prefix(short.count)) == short
+                || (short.first == long.first && short.last == long.last))
+        }
+    }
+
+    private func isFamilyFirst(_ person: PersonRecord) -> Bool { Lexicon.classes(person.keys.first ?? "").contains(.familyFirst) }
+
+    private mutating func take(_ candidate: Candidate, _ index: Int) {
+        mentions.append(PersonMention(tokens: candidate.tokens, person: index))
+        if candidate.keys.count > people[index].keys.count {
+            let old = people[index].name
+            people[index].keys = candidate.keys
+            people[index].name = document.text(candidate.tokens)
+            people[index].best = candidate.tokens
+            addVariant(old, index)
+        }
+        var printed = document.text(candidate.tokens)
+        if let role = candidate.role {
+            addRole(role, index)
+            if !role.isApposition, !role.isPlural { printed = role.text + " " + printed }
+        }
+        addVariant(printed, index)
+    }
+
+    private mutating func addVariant(_ text: String, _ index: Int) {
+        guard text != people[index].name, !people[index].variants.contains(text), people[index].variants.count < 12 else { return }
+        people[index].variants.append(text)
+    }
+
+    private mutating func addRole(_ role: Role, _ index: Int) {
+        let key = folded(role.text)
+        if !people[index].roles.contains(where: { folded($0) == key }), people[index].roles.count < 8 { people[index].roles.append(role.text) }
+        for at in role.tokens where tokens[at].has(.office) {
+            people[index].heads.insert(tokens[at].key.hasSuffix("s") ? String(tokens[at].key.dropLast()) : tokens[at].key)
+        }
+        guard let affiliation = roles.affiliation(role) else { return }
+        people[index].affiliation = people[index].affiliation ?? affiliation
+        if people[index].country == nil {
+            people[index].country = affiliation.utf8.count == 2 && affiliation == affiliation.uppercased() ? affiliation : roleCountry(role)
+        }
+    }
+
+    private func roleCountry(_ role: Role) -> String? {
+        for at in role.tokens where roles.spanAt[at] >= 0 {
+            if case .country(let mention) = roles.spans[Int(roles.spanAt[at])].kind { return mention.code }
+        }
+        return nil
+    }
+
+    /// A title behind a name that already has one in front: `Ambassador X, the US Trade Representative`.
+    private mutating func addAppositions() {
+        for mention in mentions {
+            if let role = roles.behind(mention.tokens.upperBound) { addRole(role, mention.person) }
+        }
+        for index in people.indices where people[index].country == nil {
+            people[index].country = people[index].keys.last.flatMap { CountryData.leaders[$0] } ?? people[index].keys.first.flatMap { CountryData.leaders[$0] }
+        }
+        for index in people.indices {
+            guard let person = known[people[index].keys.joined(separator: " ")] else { continue }
+            people[index].country = people[index].country ?? person.country
+            people[index].affiliation = people[index].affiliation ?? person.affiliation
+        }
+    }
+}
+
+/// What a profile tells of a person.
+struct ProfilePerson: Sendable, Hashable {
+    var affiliation: String?
+    var country: String?
+}

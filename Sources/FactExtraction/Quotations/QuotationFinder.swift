@@ -1,0 +1,96 @@
+import Models
+
+/// Finds whose words stand between quotation marks.
+struct QuotationFinder {
+    let reading: Reading
+    let speakers: SpeakerFinder
+    private(set) var facts: [Fact] = []
+    private var last: (speaker: Speaker, paragraph: Int)?
+
+    init(reading: Reading) {
+        self.reading = reading
+        speakers = SpeakerFinder(reading: reading)
+    }
+
+    private var tokens: [Token] { reading.document.tokens }
+
+    mutating func run() {
+        let quotes = reading.document.quotes.filter { !isInsideAnother($0) }
+        var index = 0
+        while index < quotes.count {
+            var parts = [quotes[index]]
+            while quotes[index].continues, index + 1 < quotes.count, quotes[index + 1].continued {
+                index += 1
+                parts.append(quotes[index])
+            }
+            index += 1
+            read(parts, previousEnd: previousEnd(quotes, parts[0]))
+        }
+    }
+
+    private func isInsideAnother(_ quote: QuoteSpan) -> Bool {
+        quote.isSingle && reading.document.quotes.contains { !$0.isSingle && $0.outer.lowerBound < quote.outer.lowerBound && $0.outer.upperBound > quote.outer.upperBound }
+    }
+
+    private func previousEnd(_ quotes: [QuoteSpan], _ quote: QuoteSpan) -> Int {
+        quotes.last { $0.outer.upperBound <= quote.outer.lowerBound }?.outer.upperBound ?? 0
+    }
+
+    private mutating func read(_ parts: [QuoteSpan], previousEnd: Int) {
+        guard let first = parts.first, let end = parts.last, !first.inner.isEmpty else { return }
+        let paragraph = reading.document.paragraph(of: first.inner.lowerBound)
+        let words = parts.reduce(0) { $0 + $1.inner.count { tokens[$0].isWord || tokens[$0].kind == .number } }
+        guard words >= 4, isSpeech(first, words: words) else { return }
+        let startsSentence = isSentenceStart(first)
+        var found: Speaker?
+        var rule = "quotation.after"
+        if closesWithComma(end) || !endsWithStop(end) || reading.document.paragraph(of: end.inner.lowerBound) != paragraph {
+            found = speakers.after(end.outer.upperBound, isTied: closesWithComma(end) || startsSentence)
+        }
+        if found == nil, !startsSentence {
+            found = speakers.before(first.outer.lowerBound, notBefore: previousEnd)
+            rule = "quotation.before"
+        }
+        if found == nil, endsWithStop(end) {
+            found = speakers.after(end.outer.upperBound, isTied: false, within: 5)
+            rule = "quotation.after"
+        }
+        if found == nil, startsSentence, words >= 4, let last, paragraph == last.paragraph || (paragraph == last.paragraph + 1 && isWholeParagraph(first, paragraph)) {
+            found = last.speaker
+            rule = "quotation.same-speaker"
+        }
+        guard let found else { return }
+        last = (found, reading.document.paragraph(of: end.inner.lowerBound))
+        let quote = parts.map { reading.document.text($0.inner) }.joined(separator: " ")
+        if let fact = reading.document.fact(first.inner, rule: rule, .quotation(Quotation(speaker: speakers.name(found), quote: quote))) { facts.append(fact) }
+    }
+
+    /// Words of a sentence rather than a title, a name or a slogan.
+    private func isSpeech(_ quote: QuoteSpan, words: Int) -> Bool {
+        let lower = quote.inner.count { tokens[$0].isWord && tokens[$0].shape == .lower }
+        let content = quote.inner.count { tokens[$0].isWord && tokens[$0].shape == .lower && !tokens[$0].has(.function) && !tokens[$0].has(.preposition) }
+        return words >= 8 ? lower * 3 >= words : lower * 2 >= words && content >= 1
+    }
+
+    private func closesWithComma(_ quote: QuoteSpan) -> Bool {
+        guard let last = quote.inner.last else { return false }
+        return [",", "!", "?", "–"].contains(tokens[last].key) || (quote.outer.upperBound < tokens.count && tokens[quote.outer.upperBound].key == ",")
+    }
+
+    private func endsWithStop(_ quote: QuoteSpan) -> Bool {
+        guard let last = quote.inner.last else { return false }
+        if tokens[last].key == "." || tokens[last].key == "…" { return true }
+        let next = quote.outer.upperBound
+        return next >= tokens.count || reading.document.paragraph(of: next) != reading.document.paragraph(of: last) || tokens[next].key == "."
+    }
+
+    private func isSentenceStart(_ quote: QuoteSpan) -> Bool {
+        let sentence = reading.document.sentences[reading.document.sentence(of: quote.outer.lowerBound)].tokens
+        return quote.outer.lowerBound == sentence.lowerBound
+    }
+
+    private func isWholeParagraph(_ quote: QuoteSpan, _ paragraph: Int) -> Bool {
+        let range = reading.document.paragraphs[paragraph].tokens
+        return quote.outer.lowerBound == range.lowerBound && range.upperBound - quote.outer.upperBound <= 1
+    }
+}

@@ -1,0 +1,263 @@
+import Models
+
+/// Who speaks: a person, an organisation, or an office that the text does not name.
+enum Speaker: Sendable, Hashable {
+    case person(Int)
+    case organisation(Int)
+    case phrase(String)
+}
+
+/// Finds the subject of a verb of speech.
+struct SpeakerFinder {
+    let reading: Reading
+    /// Person mention that covers a token, -1 where none does.
+    private let mentionAt: [Int32]
+    private let organisationAt: [Int: Int]
+
+    init(reading: Reading) {
+        self.reading = reading
+        var mentionAt = [Int32](repeating: -1, count: reading.document.tokens.count)
+        for (index, mention) in reading.personMentions.enumerated() { for at in mention.tokens { mentionAt[at] = Int32(index) } }
+        self.mentionAt = mentionAt
+        var organisationAt: [Int: Int] = [:]
+        for unit in reading.units { if let organisation = unit.organisation { for at in unit.tokens { organisationAt[at] = organisation } } }
+        self.organisationAt = organisationAt
+    }
+
+    private var tokens: [Token] { reading.document.tokens }
+
+    func name(_ speaker: Speaker) -> String {
+        switch speaker {
+        case .person(let index): reading.people[index].name
+        case .organisation(let index): reading.organisations[index].name
+        case .phrase(let text): text
+        }
+    }
+
+    /// The speaker named behind a quotation that ends before the token: `X said`, `said X`, `he added`.
+    func after(_ start: Int, isTied: Bool, within distance: Int = 8) -> Speaker? {
+        guard start < tokens.count else { return nil }
+        let paragraph = reading.document.paragraphs[reading.document.paragraph(of: max(0, start - 1))].tokens
+        guard paragraph.contains(start) else { return nil }
+        var at = start
+        if tokens[at].key == "," || tokens[at].key == "–" { at += 1 }
+        let limit = min(paragraph.upperBound, at + (isTied ? 28 : distance))
+        var index = at
+        while index < limit {
+            let token = tokens[index]
+            if token.kind == .openQuote || (token.key == "." && token.kind == .mark) || token.key == ";" { return nil }
+            if token.isWord, token.shape == .lower, token.has(.speechVerb) {
+                if index == at { return inverted(index + 1, limit: min(paragraph.upperBound, index + 24)) }
+                return subject(index, from: at) ?? inverted(index + 1, limit: min(paragraph.upperBound, index + 10))
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    /// The speaker named in front of a quotation: `X said: "…`, `described it as "…`, `writing that "…`.
+    func before(_ open: Int, notBefore: Int) -> Speaker? {
+        let sentence = reading.document.sentences[reading.document.sentence(of: open)].tokens
+        var at = open
+        while at > sentence.lowerBound {
+            at -= 1
+            let token = tokens[at]
+            if token.isWord, token.shape == .lower, token.has(.speechVerb), !isParticiple(at, sentence) {
+                if let found = subject(at, from: max(sentence.lowerBound, notBefore)) ?? inverted(at + 1, limit: open) ?? subject(at, from: sentence.lowerBound) { return found }
+            } else if token.is("according"), at + 1 < open, tokens[at + 1].is("to") {
+                return inverted(at + 2, limit: open)
+            }
+        }
+        return nil
+    }
+
+    /// A past participle that describes a noun: `the tariffs announced last week`.
+    private func isParticiple(_ at: Int, _ sentence: Range<Int>) -> Bool {
+        guard at > sentence.lowerBound else { return false }
+        return ["is", "was", "were", "are", "been", "be"].contains(tokens[at - 1].key) && ["described", "called", "branded", "asked", "put"].contains(tokens[at].key)
+    }
+
+    // MARK: Subjects
+
+    /// The subject of a verb, looked for to its left.
+    private func subject(_ verb: Int, from start: Int) -> Speaker? {
+        guard verb > start else { return nil }
+        let isGerund = tokens[verb].key.hasSuffix("ing")
+        var at = verb - 1
+        // Adverbs and auxiliaries between subject and verb.
+        while at > start, tokens[at].isWord, tokens[at].has(.auxiliary) || tokens[at].key.hasSuffix("ly") || ["also", "then", "later", "earlier", "has", "had"].contains(tokens[at].key) {
+            at -= 1
+        }
+        if isGerund || tokens[at].key == "," || tokens[at].key == "–" || tokens[at].key == ")" { return main(before: at, from: start) }
+        if let direct = entity(endingAt: at) {
+            // `an economist at ING said`, `a spokesman for the ministry said`: the office in front speaks.
+            if case .organisation = direct, let preposition = prepositionBefore(at), ["at", "of", "for", "with", "from", "in"].contains(preposition) {
+                return main(before: at, from: start) ?? direct
+            }
+            return direct
+        }
+        return main(before: at + 1, from: start)
+    }
+
+    private func prepositionBefore(_ at: Int) -> String? {
+        var index = at
+        while index >= 0, organisationAt[index] != nil || tokens[index].has(.determiner) { index -= 1 }
+        return index >= 0 ? tokens[index].key : nil
+    }
+
+    /// The clause's own subject: the first person that no preposition governs, else the nearest person, pronoun or organisation.
+    private func main(before end: Int, from start: Int) -> Speaker? {
+        var first: Speaker?
+        var at = start
+        while at < end {
+            if mentionAt[at] >= 0 {
+                let mention = reading.personMentions[Int(mentionAt[at])]
+                let next = mention.tokens.upperBound
+                let isPossessor = next < tokens.count && tokens[next].key == "'s"
+                if !isPossessor {
+                    if !isGoverned(mention.tokens.lowerBound, from: start) { return .person(mention.person) }
+                    if first == nil { first = .person(mention.person) }
+                }
+                at = next
+                continue
+            }
+            if tokens[at].kind == .openQuote, let quote = reading.document.quotes.first(where: { $0.outer.lowerBound == at }), quote.outer.upperBound <= end {
+                at = quote.outer.upperBound
+                continue
+            }
+            if first == nil, tokens[at].isWord, let pronoun = pronoun(at) { first = pronoun }
+            if tokens[at].isWord, tokens[at].has(.office), tokens[at].shape == .lower, at + 1 < end, !tokens[at + 1].has(.office), let office = office(at) {
+                if !isGoverned(at, from: start) { return office }
+                first = first ?? office
+            }
+            at += 1
+        }
+        if let first { return first }
+        for at in stride(from: end - 1, through: start, by: -1) { if let found = entity(endingAt: at) { return found } }
+        return nil
+    }
+
+    /// Whether a preposition stands in front of a name and its title: `with President X`, `in a letter to X`.
+    private func isGoverned(_ start: Int, from: Int) -> Bool {
+        var at = start - 1
+        while at >= from, start - at < 12, tokens[at].isWord || tokens[at].key == "'s" {
+            if tokens[at].is("of") || tokens[at].is("for"), at > from, tokens[at - 1].has([.office, .officeModifier]) || tokens[at + 1].has(.portfolio) {
+                at -= 1
+                continue
+            }
+            if tokens[at].has(.preposition), tokens[at].shape == .lower { return true }
+            if tokens[at].has([.office, .officeModifier, .portfolio, .organisationHead]) || tokens[at].isCapital || tokens[at].has(.determiner) || tokens[at].key == "'s" || tokens[at].is("and") {
+                at -= 1
+                continue
+            }
+            // The object of a verb: `met X`.
+            return tokens[at].has(.pastVerb) && !tokens[at].has(.speechVerb)
+        }
+        return false
+    }
+
+    /// The subject behind an inverted verb: `said governor X`, `said the ministry`.
+    private func inverted(_ start: Int, limit: Int) -> Speaker? {
+        var at = start
+        while at < limit {
+            let token = tokens[at]
+            if token.key == "," || token.key == "." || token.kind == .openQuote || token.key == ";" { break }
+            if mentionAt[at] >= 0 { return .person(reading.personMentions[Int(mentionAt[at])].person) }
+            at += 1
+        }
+        for index in start..<max(start, at) {
+            if let organisation = organisationAt[index] { return .organisation(organisation) }
+            if let pronoun = pronoun(index) { return pronoun }
+            if tokens[index].has(.office) || tokens[index].has(.organisationHead), let found = entity(endingAt: index) { return found }
+        }
+        // `said the company's chief, X`
+        if at + 1 < limit, tokens[at].key == ",", at + 1 < tokens.count {
+            for index in at + 1..<min(limit, at + 8) where mentionAt[index] >= 0 { return .person(reading.personMentions[Int(mentionAt[index])].person) }
+        }
+        return nil
+    }
+
+    /// The person, organisation, pronoun or office whose last word a token is.
+    private func entity(endingAt at: Int) -> Speaker? {
+        guard at >= 0 else { return nil }
+        if mentionAt[at] >= 0 { return .person(reading.personMentions[Int(mentionAt[at])].person) }
+        if let organisation = organisationAt[at] { return .organisation(organisation) }
+        guard tokens[at].isWord else { return nil }
+        if let pronoun = pronoun(at) { return pronoun }
+        if tokens[at].has(.office), OfficeWords.definite.contains(tokens[at].key) { return office(at) }
+        if tokens[at].has(.organisationHead), tokens[at].shape == .lower { return body(at) }
+        return nil
+    }
+
+    /// `he`, `she`: the last who spoke or acted before.
+    private func pronoun(_ at: Int) -> Speaker? {
+        guard tokens[at].is("he") || tokens[at].is("she") else { return nil }
+        return lastPerson(before: at).map { .person($0) }
+    }
+
+    /// The first person of the nearest earlier sentence that names one, in the sentence itself before the token first.
+    func lastPerson(before at: Int) -> Int? {
+        var sentence = reading.document.sentence(of: at)
+        let own = reading.document.sentences[sentence].tokens
+        var index = own.lowerBound
+        var found: Int?
+        while index < at {
+            if mentionAt[index] >= 0 {
+                let mention = reading.personMentions[Int(mentionAt[index])]
+                if !isGoverned(mention.tokens.lowerBound, from: own.lowerBound) { return mention.person }
+                found = found ?? mention.person
+                index = mention.tokens.upperBound
+            } else {
+                index += 1
+            }
+        }
+        if let found { return found }
+        let lowest = max(0, sentence - 8)
+        while sentence > lowest {
+            sentence -= 1
+            let range = reading.document.sentences[sentence].tokens
+            var governed: Int?
+            var at = range.lowerBound
+            while at < range.upperBound {
+                guard mentionAt[at] >= 0 else {
+                    at += 1
+                    continue
+                }
+                let mention = reading.personMentions[Int(mentionAt[at])]
+                if !isGoverned(mention.tokens.lowerBound, from: range.lowerBound) { return mention.person }
+                governed = governed ?? mention.person
+                at = mention.tokens.upperBound
+            }
+            if let governed { return governed }
+        }
+        return nil
+    }
+
+    /// `the minister`, `the US president`: who was last named with that office.
+    private func office(_ at: Int) -> Speaker? {
+        var start = at
+        while start > 0, tokens[start - 1].has([.office, .officeModifier, .portfolio]) || tokens[start - 1].isCapital, at - start < 4 { start -= 1 }
+        guard start > 0, tokens[start].is("the") || tokens[start - 1].is("the") || tokens[start - 1].key == "'s" else { return nil }
+        var heads: Set<String> = [tokens[at].key]
+        if tokens[at].is("leader") { heads.formUnion(["president", "premier", "chancellor", "minister", "king"]) }
+        let before = reading.personMentions.prefix { $0.tokens.lowerBound < at }
+        let holders = before.filter { !reading.people[$0.person].heads.isDisjoint(with: heads) }
+        // `the American leader`: whose country is named; without one the article's own comes first.
+        let code = (start..<at).lazy.compactMap { Countries.mention(tokens, $0, at)?.0.code }.first
+        if let code { return holders.last { reading.people[$0.person].country == code }.map { .person($0.person) } }
+        if tokens[at].is("president") || tokens[at].is("minister") || tokens[at].is("leader"), let own = holders.last(where: { isHome($0.person) }) { return .person(own.person) }
+        return holders.last.map { .person($0.person) }
+    }
+
+    private func isHome(_ person: Int) -> Bool { reading.people[person].country == nil || reading.people[person].country == reading.home }
+
+    /// `the ministry`, `the presidential office`: an organisation named before, else the phrase itself.
+    private func body(_ at: Int) -> Speaker? {
+        let head = tokens[at].key
+        if let known = reading.organisations.lastIndex(where: { $0.first.lowerBound < at && folded($0.name).contains(head) }) { return .organisation(known) }
+        var start = at
+        while start > 0, tokens[start - 1].isWord, tokens[start - 1].has([.portfolio, .officeModifier]) || tokens[start - 1].is("central"), at - start < 4 { start -= 1 }
+        guard start > 0, tokens[start - 1].has(.determiner) || tokens[start - 1].key == "'s" || tokens[start - 1].isCapital else { return nil }
+        return start < at ? .phrase(reading.document.text(start..<at + 1)) : nil
+    }
+}

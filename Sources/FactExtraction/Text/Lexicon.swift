@@ -1,0 +1,31 @@
+/// Words of the general grammar and what they are, looked up once for each token.
+enum Lexicon {
+    static func classes(_ key: String) -> WordClass {
+        if let found = table[key] { return found }
+        // `co-director`, `ex-minister`: an office all the same.
+        guard let dash = key.lastIndex(of: "-"), let last = table[String(key[key.index(after: dash)...])], last.contains(.office) else { return [] }
+        return .office
+    }
+
+    /// Words whose dot is a part of them.
+    static let abbreviations: Set<String> = Set(
+        words(
+            """
+            mr mrs ms dr prof sen rep gov gen lt col maj capt sgt rev hon st jr sr inc corp co ltd plc no nos vs etc fig vol dept est approx
+            jan feb mar apr jun jul aug sep sept oct nov dec messrs mt ft ave blvd bros assoc pres amb atty
+            """))
+
+    static func words(_ text: String) -> [String] { text.split { $0 == " " || $0 == "\n" }.map(String.init) }
+
+    private static let lists: [(WordClass, String)] =
+        GrammarWords.lists + TradeWords.lists + OfficeWords.lists + OrganisationWords.lists + SpeechWords.lists + [
+            (.givenName, GivenNames.western), (.givenName, GivenNames.world), (.familyFirst, FamilyNames.first), (.familyLast, FamilyNames.last),
+        ]
+
+    private static let table: [String: WordClass] = {
+        var table: [String: WordClass] = [:]
+        table.reserveCapacity(4_000)
+        for (wordClass, text) in lists { for word in words(text) { table[word, default: []].insert(wordClass) } }
+        return table
+    }()
+}

@@ -1,0 +1,88 @@
+import Models
+
+/// An article as the grammars of facts see it: sentences of units, the people and organisations, and what `the two sides` are.
+struct Reading: Sendable {
+    var document: Document
+    var units: [Unit]
+    /// Units of each sentence.
+    var sentences: [Range<Int>]
+    var people: [PersonRecord]
+    var personMentions: [PersonMention]
+    var organisations: [OrganisationRecord]
+    let resolver: TimeResolver
+    /// Phrases of profiles that name events.
+    let eventPhrases: [Knowledge.EventPhrase]
+    /// Countries by how often they are named, the most frequent first.
+    let countries: [String]
+    /// The country that the article is written from, or most about.
+    let home: String?
+
+    init(article: Article, knowledge: Knowledge) {
+        let document = Document(article)
+        var scanner = NameScanner(tokens: document.tokens, knowledge: knowledge)
+        for sentence in document.sentences { scanner.scan(sentence.tokens) }
+        let spans = scanner.spans
+        var spanAt = [Int32](repeating: -1, count: document.tokens.count)
+        for (index, span) in spans.enumerated() { for token in span.tokens { spanAt[token] = Int32(index) } }
+        var finder = PersonFinder(
+            document: document, spans: spans, roles: RoleGrammar(document: document, spanAt: spanAt, spans: spans), known: knowledge.profilePeople)
+        finder.run()
+        var organisationFinder = OrganisationFinder(document: document, spans: spans, personMentions: finder.mentions, countries: knowledge.organisationCountries)
+        organisationFinder.run()
+        let builder = UnitBuilder(document: document, spans: spans, people: finder.mentions, organisations: organisationFinder.mentions)
+        (units, sentences) = builder.build()
+        self.document = document
+        eventPhrases = knowledge.events
+        people = finder.people
+        personMentions = finder.mentions
+        organisations = organisationFinder.organisations
+        resolver = TimeResolver(published: document.published)
+        var counts: [String: (count: Int, first: Int)] = [:]
+        for (at, unit) in units.enumerated() {
+            if let mention = unit.country { counts[mention.code, default: (0, at)].count += 1 }
+        }
+        countries = counts.sorted { ($1.value.count, $0.value.first) < ($0.value.count, $1.value.first) }.map(\.key)
+        home = article.located?.country.flatMap { counts[$0] != nil ? $0 : nil } ?? countries.first
+    }
+
+    /// The country that a unit stands for.
+    func country(_ at: Int) -> String? {
+        switch units[at].value {
+        case .country(let mention): return mention.code
+        case .person(let index): return people[index].country
+        case .organisation(let index): return organisations[index].country
+        default: return nil
+        }
+    }
+
+    func text(_ range: Range<Int>) -> String {
+        guard let first = range.first, let last = range.last else { return "" }
+        return document.text(units[first].tokens.lowerBound..<units[last].tokens.upperBound)
+    }
+
+    func fact(_ range: Range<Int>, rule: String, _ detail: FactDetail) -> Fact? {
+        guard let first = range.first, let last = range.last else { return nil }
+        return document.fact(units[first].tokens.lowerBound..<units[last].tokens.upperBound, rule: rule, detail)
+    }
+
+    /// Paragraph (index into the document's) of a sentence.
+    func paragraph(_ sentence: Int) -> Int { document.sentences[sentence].paragraph }
+
+    /// Two countries that are named together before or in a sentence: the latest such pair, else the two most frequent.
+    func pair(before unit: Int, in sentence: Int, with one: String? = nil) -> (String, String)? {
+        var found: [String] = []
+        var at = unit
+        let lowest = sentences[max(0, sentence - 3)].lowerBound
+        while at > lowest {
+            at -= 1
+            if let code = country(at), !found.contains(code) {
+                if let one, code == one, found.isEmpty { continue }
+                found.append(code)
+                if one != nil, let other = found.first, let one { return (one, other) }
+                if found.count == 2 { return (found[1], found[0]) }
+            }
+        }
+        if let one, let other = countries.first(where: { $0 != one }) { return (one, other) }
+        return countries.count >= 2 ? (countries[0], countries[1]) : nil
+    }
+}

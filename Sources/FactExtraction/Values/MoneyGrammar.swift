@@ -1,0 +1,115 @@
+/// A sum of money in whole units.
+struct Money: Sendable, Hashable {
+    var value: Double
+    /// ISO 4217.
+    var currency: String
+    /// `$10-12 billion`: the value is the upper end.
+    var isRange = false
+}
+
+/// Sums of money in signs, codes and words.
+enum MoneyGrammar {
+    /// Signs and codes in front; longest first where one begins another.
+    private static let signs: [String: String] = [
+        "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₹": "INR", "₩": "KRW", "₫": "VND", "₽": "RUB", "₺": "TRY", "฿": "THB", "₱": "PHP",
+        "₪": "ILS", "₦": "NGN", "₴": "UAH",
+    ]
+    /// Letters in front of a dollar sign.
+    private static let dollars: [String: String] = [
+        "u.s.": "USD", "a": "AUD", "au": "AUD", "aus": "AUD", "c": "CAD", "ca": "CAD", "can": "CAD", "hk": "HKD", "s": "SGD", "sg": "SGD", "nt": "TWD",
+        "nz": "NZD", "r": "BRL", "mex": "MXN", "j": "JMD", "cn": "CNY", "b": "BND",
+    ]
+    private static let codes: [String: String] = {
+        var codes = [
+            "rs": "INR", "rmb": "CNY", "rm": "MYR", "rp": "IDR", "sfr": "CHF", "dh": "AED", "tk": "BDT", "php": "PHP", "r": "ZAR", "ksh": "KES", "sh": "KES",
+            "euro": "EUR", "fr": "CHF", "kr": "SEK", "p": "PHP",
+        ]
+        for code in CountryData.currencies.values { codes[code.lowercased()] = code }
+        return codes
+    }()
+    private static let words: [String: String] = [
+        "dollar": "USD", "dollars": "USD", "greenbacks": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "sterling": "GBP", "yen": "JPY",
+        "yuan": "CNY", "renminbi": "CNY", "rmb": "CNY", "won": "KRW", "dong": "VND", "rupee": "INR", "rupees": "INR", "baht": "THB", "ringgit": "MYR",
+        "rupiah": "IDR", "peso": "MXN", "pesos": "MXN", "real": "BRL", "reais": "BRL", "reals": "BRL", "rand": "ZAR", "franc": "CHF", "francs": "CHF",
+        "krona": "SEK", "kronor": "SEK", "krone": "NOK", "kroner": "NOK", "lira": "TRY", "liras": "TRY", "rouble": "RUB", "roubles": "RUB", "ruble": "RUB",
+        "rubles": "RUB", "dirham": "AED", "dirhams": "AED", "riyal": "SAR", "riyals": "SAR", "zloty": "PLN", "zlotys": "PLN", "forint": "HUF", "koruna": "CZK",
+        "hryvnia": "UAH", "shekel": "ILS", "shekels": "ILS", "taka": "BDT", "naira": "NGN", "shillings": "KES", "shilling": "KES", "cedi": "GHS",
+        "kyat": "MMK", "kip": "LAK", "riel": "KHR", "tenge": "KZT", "birr": "ETB",
+    ]
+
+    /// Whether a folded word is the code of a currency.
+    static func isCode(_ key: String) -> Bool { codes[key] != nil }
+
+    /// The sum at a token: a sign, code or word of a currency belongs to it; a demonym in front of the word tells whose rupee or peso is meant.
+    static func money(_ tokens: [Token], _ index: Int, _ end: Int) -> (money: Money, next: Int)? {
+        var at = index
+        var currency: String?
+        let token = tokens[at]
+        if let sign = signs[token.key], token.kind == .mark {
+            currency = sign
+            at += 1
+        } else if token.isWord, at + 1 < end, tokens[at + 1].key == "$", tokens[at + 1].isGlued, let dollar = dollars[token.key] {
+            currency = dollar
+            at += 2
+        } else if token.isWord, token.isCapital, let code = codes[token.key], at + 1 < end {
+            if let sign = signs[tokens[at + 1].key], sign == code || code == "CNY" {
+                at += 2
+            } else {
+                // A letter that means a currency must touch its number.
+                guard tokens[at + 1].kind == .number, token.key.utf8.count > 1 || tokens[at + 1].isGlued else { return nil }
+                at += 1
+            }
+            currency = code
+        }
+        guard let (first, afterFirst) = Numbers.plain(tokens, at, end) else { return nil }
+        if currency == nil, tokens[at].kind != .number, !(afterFirst < end && tokens[afterFirst].has(.scale)) { return nil }
+        var value = first
+        var next = afterFirst
+        var isRange = false
+        if next + 1 < end, tokens[next].key == "-" || tokens[next].key == "–" || (tokens[next].is("to") && currency != nil) {
+            var second = next + 1
+            if tokens[second].kind == .mark, signs[tokens[second].key] != nil { second += 1 }
+            if second < end, tokens[second].kind == .number, tokens[next].key != "to" || Numbers.scale(tokens, second + 1, end) != nil {
+                value = tokens[second].number
+                next = second + 1
+                isRange = true
+            }
+        }
+        if let (factor, afterScale) = Numbers.scale(tokens, next, end) {
+            value = scaled(value, factor)
+            next = afterScale
+        }
+        if currency == nil || next < end {
+            if let (found, after) = unit(tokens, next, end, isBare: currency == nil) {
+                if let current = currency, current == "USD", found != "USD" { currency = found }
+                currency = currency ?? found
+                next = after
+            }
+        }
+        guard let currency else { return nil }
+        return (Money(value: value, currency: currency, isRange: isRange), next)
+    }
+
+    /// Whole units without the error of a binary fraction: 149.7 billion is 149 700 000 000.
+    private static func scaled(_ value: Double, _ factor: Double) -> Double {
+        let product = value * factor
+        return product.rounded() == product || abs(product) > 1e15 ? product : (product * 100).rounded() / 100
+    }
+
+    /// The currency named behind the number: `US dollars`, `euros`, `USD`.
+    private static func unit(_ tokens: [Token], _ index: Int, _ end: Int, isBare: Bool) -> (String, Int)? {
+        var at = index
+        guard at < end else { return nil }
+        if tokens[at].key == "-", at + 1 < end { at += 1 }
+        if tokens[at].key == "€" || tokens[at].key == "£" || tokens[at].key == "₫", tokens[at].kind == .mark {
+            return isBare ? signs[tokens[at].key].map { ($0, at + 1) } : nil
+        }
+        guard tokens[at].isWord else { return nil }
+        if isBare, tokens[at].shape == .capitals, let code = codes[tokens[at].key], tokens[at].key.utf8.count == 3 { return (code, at + 1) }
+        if let (mention, count) = Countries.mention(tokens, at, end), at + count < end, let word = words[tokens[at + count].key] {
+            return (CountryData.currencies[mention.code] ?? word, at + count + 1)
+        }
+        if tokens[at].is("pounds"), at + 1 < end, tokens[at + 1].is("of") { return nil }
+        return words[tokens[at].key].map { ($0, at + 1) }
+    }
+}

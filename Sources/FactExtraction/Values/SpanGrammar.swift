@@ -1,0 +1,155 @@
+/// Spans and times relative to the day of publication.
+extension TimeGrammar {
+    private func key(_ index: Int) -> String { index < end && index >= 0 ? tokens[index].key : "" }
+
+    /// `last week`, `this year`, `the previous month`, `next Friday`.
+    func relative(_ index: Int) -> Found? {
+        let step: Int
+        switch key(index) {
+        case "last", "previous", "past": step = -1
+        case "next", "coming", "following": step = 1
+        default: step = 0
+        }
+        let unit = key(index + 1)
+        if let weekday = Self.weekdays[unit] {
+            return (TimeExpression(form: .weekday(weekday, direction: step < 0 ? .last : step > 0 ? .next : .this)), index + 2)
+        }
+        if index + 1 < end, tokens[index + 1].isCapital, let month = Self.months[unit], let thisYear {
+            if step == 0 { return (TimeExpression(form: .month(year: thisYear, month: month)), index + 2) }
+            return (TimeExpression(form: .month(year: nil, month: month)), index + 2)
+        }
+        switch unit {
+        case "week": return (TimeExpression(form: .relativeWeek(step)), index + 2)
+        case "weekend": return (TimeExpression(form: .relativeWeek(step < 0 ? -1 : 0)), index + 2)
+        case "month": return (TimeExpression(form: .relativeMonth(step)), index + 2)
+        case "year":
+            // `the previous year` is the year before the one spoken of: a base of comparison.
+            if key(index) == "previous" || key(index) == "following" { return (TimeExpression(form: .comparison(year: nil)), index + 2) }
+            return (TimeExpression(form: .relativeYear(step)), index + 2)
+        case "quarter", "period":
+            return key(index) == "previous" ? (TimeExpression(form: .comparison(year: nil)), index + 2) : nil
+        default: return nil
+        }
+    }
+
+    /// `the same period of 2024`, `year-on-year`, `the same month last year`.
+    func comparison(_ index: Int) -> Found? {
+        guard key(index) == "same" || key(index) == "corresponding" else {
+            return (TimeExpression(form: .comparison(year: nil)), index + 1)
+        }
+        guard ["period", "month", "quarter", "time", "months", "term", "span"].contains(key(index + 1)) else { return nil }
+        if let behind = yearBehind(index + 2) { return (TimeExpression(form: .comparison(year: behind.year)), behind.next) }
+        if ["a", "one"].contains(key(index + 2)), key(index + 3) == "year" {
+            return (TimeExpression(form: .comparison(year: nil)), index + 5 <= end ? index + 5 : end)
+        }
+        return (TimeExpression(form: .comparison(year: nil)), index + 2)
+    }
+
+    /// `fiscal year 2024-25`, `FY 2024-25`, `full-year 2024`.
+    func fiscal(_ index: Int) -> Found? {
+        var at = index + 1
+        if key(at) == "year" { at += 1 }
+        guard at < end, tokens[at].kind == .number, tokens[at].key.utf8.count == 4 else { return nil }
+        let first = Int(tokens[at].number)
+        if key(at + 1) == "-" || key(at + 1) == "–" || key(at + 1) == "/", at + 2 < end, tokens[at + 2].kind == .number {
+            return (TimeExpression(form: .fiscalYear(first)), at + 3)
+        }
+        return (TimeExpression(form: .year(first)), at + 1)
+    }
+
+    /// `FY25`, `FY2024-25`.
+    func fiscalCode(_ text: String, _ index: Int) -> Found? {
+        let digits = text.dropFirst(2)
+        let years = digits.split(separator: "-").compactMap { Int($0) }
+        guard let first = years.first else { return nil }
+        if years.count == 2 { return (TimeExpression(form: .fiscalYear(first < 100 ? 2_000 + first : first)), index + 1) }
+        if key(index + 1) == "-", index + 2 < end, tokens[index + 2].kind == .number, first > 1_900 {
+            return (TimeExpression(form: .fiscalYear(first)), index + 3)
+        }
+        return (TimeExpression(form: .fiscalYear((first < 100 ? 2_000 + first : first) - 1)), index + 1)
+    }
+
+    /// `Q1 2025`, `H1`.
+    func spanCode(_ text: String, _ index: Int) -> Found? {
+        guard let number = text.utf8.last.map({ Int($0) - 48 }), number >= 1 else { return nil }
+        let behind = yearBehind(index + 1)
+        if text.hasPrefix("q"), number <= 4 { return (TimeExpression(form: .quarter(number, year: behind?.year)), behind?.next ?? index + 1) }
+        if text.hasPrefix("h"), number <= 2 { return (TimeExpression(form: .half(number, year: behind?.year)), behind?.next ?? index + 1) }
+        return nil
+    }
+
+    /// `first quarter of 2025`, `second half`, `first five months`, `five months to May`, `12 months through June`.
+    func span(_ index: Int) -> Found? {
+        if let (ordinal, next) = Numbers.ordinal(tokens, index, end) {
+            if key(next) == "quarter" {
+                let behind = yearBehind(next + 1)
+                return ordinal <= 4 ? (TimeExpression(form: .quarter(ordinal, year: behind?.year)), behind?.next ?? next + 1) : nil
+            }
+            if key(next) == "half", ordinal <= 2 {
+                let behind = yearBehind(next + 1)
+                return (TimeExpression(form: .half(ordinal, year: behind?.year)), behind?.next ?? next + 1)
+            }
+            if ordinal == 1, let (count, after) = Numbers.plain(tokens, next, end), key(after) == "months" || key(after) == "month" {
+                let behind = yearBehind(after + 1)
+                return (TimeExpression(form: .firstMonths(Int(count), year: behind?.year)), behind?.next ?? after + 1)
+            }
+            return nil
+        }
+        guard let (count, next) = Numbers.plain(tokens, index, end), count >= 1, count <= 24, key(next) == "months" || key(next) == "month" else {
+            // `five-month period`
+            return nil
+        }
+        var at = next + 1
+        if key(at) == "period" { at += 1 }
+        guard ["to", "through", "ended", "ending", "until"].contains(key(at)) else { return nil }
+        at += 1
+        while ["in", "the", "end", "of"].contains(key(at)) { at += 1 }
+        guard at < end, tokens[at].isCapital, let month = Self.months[key(at)] else { return nil }
+        at += 1
+        if at < end, tokens[at].kind == .number, tokens[at].number <= 31 { at += 1 }
+        let behind = yearBehind(at)
+        return (TimeExpression(form: .monthsTo(Int(count), year: behind?.year, month: month)), behind?.next ?? at)
+    }
+
+    /// `two days ago`, `a week earlier`, `two days after`; years and months back are partial or bases of comparison.
+    func offset(_ index: Int) -> Found? {
+        let count: Int
+        var at: Int
+        if ["a", "an", "one"].contains(key(index)) {
+            count = 1
+            at = index + 1
+        } else if let (value, next) = Numbers.plain(tokens, index, end), value >= 1, value < 400 {
+            count = Int(value)
+            at = next
+        } else {
+            return nil
+        }
+        let days: Int
+        switch key(at) {
+        case "day", "days": days = count
+        case "week", "weeks": days = count * 7
+        case "month", "months": days = 0
+        case "year", "years": days = -1
+        case "hours", "hour", "minutes": days = 0
+        default: return nil
+        }
+        at += 1
+        let direction = key(at)
+        if key(at - 1).hasPrefix("hour") || key(at - 1) == "minutes" {
+            return direction == "later" || direction == "earlier" ? (TimeExpression(form: .offset(days: 0)), at + 1) : nil
+        }
+        if days == -1 {
+            guard ["earlier", "ago", "before"].contains(direction), count == 1 else { return nil }
+            return (TimeExpression(form: .comparison(year: nil)), at + 1)
+        }
+        switch direction {
+        case "ago":
+            if days == 0 { return (TimeExpression(form: .relativeMonth(-count)), at + 1) }
+            if key(at - 1).hasPrefix("week") { return (TimeExpression(form: .relativeWeek(-count)), at + 1) }
+            return (TimeExpression(form: .relativeDay(-days)), at + 1)
+        case "after", "later": return days > 0 ? (TimeExpression(form: .offset(days: days)), at + 1) : nil
+        case "before", "earlier": return days > 0 ? (TimeExpression(form: .offset(days: -days)), at + 1) : nil
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,128 @@
+/// A date as EDTF writes it (ISO 8601-2:2019): a day, a month, a year, a quarter, or an interval of these that may be open at an end.
+///
+/// `2025-04-02`, `2025-04`, `2024`, `2025-05-15/2025-05-16`, `2025-04/..`, `../2025-07-02`. A time behind a day is left out of account, as are
+/// the marks of uncertainty `?`, `~` and `%`. What is none of these is nil.
+public struct PartialDate: Sendable, Hashable {
+    /// First day it can mean, in days since 1970-01-01; nil when it is open to the past.
+    public let first: Int?
+    /// Last day it can mean; nil when it is open to the future.
+    public let last: Int?
+    /// Last day on which it can begin: the end of April for `2025-04/..`. By it dates stand in order.
+    public let latestStart: Int
+
+    /// Reads a date.
+    public init?(_ text: some StringProtocol) {
+        let sides = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        if sides.count == 2 {
+            let (a, b) = (Self.side(sides[0]), Self.side(sides[1]))
+            guard let a, let b, a.days != nil || b.days != nil else { return nil }
+            if let x = a.days, let y = b.days, x.lowerBound > y.upperBound { return nil }
+            first = a.days?.lowerBound
+            last = b.days?.upperBound
+            latestStart = min(a.days?.upperBound ?? .max, b.days?.upperBound ?? .max)
+        } else {
+            guard let days = Self.days(text) else { return nil }
+            first = days.lowerBound
+            last = days.upperBound
+            latestStart = days.upperBound
+        }
+    }
+
+    /// Whether it names one day.
+    public var isDay: Bool { first != nil && first == last }
+
+    /// Whether one end is open.
+    public var isOpen: Bool { first == nil || last == nil }
+
+    /// How many days it can mean.
+    public var width: Int {
+        guard let first, let last else { return .max }
+        return last - first + 1
+    }
+
+    /// Whether both can mean the same time.
+    public func overlaps(_ other: PartialDate) -> Bool { (first ?? .min) <= (other.last ?? .max) && (other.first ?? .min) <= (last ?? .max) }
+
+    /// ISO 8601 text of a day number.
+    public static func text(ofDay days: Int) -> String {
+        let (year, month, day) = civil(days)
+        func padded(_ value: Int, _ width: Int) -> String {
+            let digits = String(value)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+    }
+
+    // MARK: Reading
+
+    private struct Side { var days: ClosedRange<Int>? }
+
+    /// One end of an interval; nil when it cannot be read.
+    private static func side(_ text: some StringProtocol) -> Side? {
+        if text.isEmpty || text == ".." { return Side(days: nil) }
+        return days(text).map { Side(days: $0) }
+    }
+
+    private static func days(_ text: some StringProtocol) -> ClosedRange<Int>? {
+        // Behind the day stands at most a time; uncertainty does not change what is meant.
+        let date = String(text.prefix { $0 != "T" && $0 != " " }.filter { $0 != "?" && $0 != "~" && $0 != "%" })
+        let parts = date.split(separator: "-", omittingEmptySubsequences: false)
+        guard (1...3).contains(parts.count), parts[0].utf8.count == 4, let year = Int(parts[0]), year >= 0 else { return nil }
+        guard parts.count > 1 else { return number(year, 1, 1)...number(year, 12, 31) }
+        guard parts[1].utf8.count == 2, let month = Int(parts[1]) else { return nil }
+        if parts.count == 2 {
+            switch month {
+            case 1...12: return span(year, month, 1)
+            // Quarters, four-month periods and halves (ISO 8601-2 §4.8).
+            case 33...36: return span(year, (month - 33) * 3 + 1, 3)
+            case 37...39: return span(year, (month - 37) * 4 + 1, 4)
+            case 40...41: return span(year, (month - 40) * 6 + 1, 6)
+            default: return nil
+            }
+        }
+        guard (1...12).contains(month), parts[2].utf8.count == 2, let day = Int(parts[2]) else { return nil }
+        let at = number(year, month, day)
+        guard day >= 1, span(year, month, 1).contains(at) else { return nil }
+        return at...at
+    }
+
+    private static func span(_ year: Int, _ month: Int, _ months: Int) -> ClosedRange<Int> {
+        let end = month + months
+        return number(year, month, 1)...(end > 12 ? number(year + 1, end - 12, 1) : number(year, end, 1)) - 1
+    }
+
+    /// Days since 1970-01-01 of a date of the Gregorian calendar (Hinnant, “chrono-compatible low-level date algorithms”).
+    private static func number(_ year: Int, _ month: Int, _ day: Int) -> Int {
+        let y = month <= 2 ? year - 1 : year
+        let era = (y >= 0 ? y : y - 399) / 400
+        let yearOfEra = y - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    private static func civil(_ days: Int) -> (Int, Int, Int) {
+        let z = days + 719_468
+        let era = (z >= 0 ? z : z - 146_096) / 146_097
+        let dayOfEra = z - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shifted = (5 * dayOfYear + 2) / 153
+        let month = shifted < 10 ? shifted + 3 : shifted - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
+    }
+}
+
+extension PartialDate {
+    /// The shortest text of a closed period: a year, a month, a day, or months or days with a slash; the text itself when it is none.
+    ///
+    /// `2024-01/2024-12` is `2024`, and `2025-33` is `2025-01/2025-03`, so that periods that are the same are written the same.
+    public static func canonicalPeriod(_ text: String) -> String {
+        guard let date = PartialDate(text), let first = date.first, let last = date.last else { return text }
+        let (y1, m1, d1) = civil(first), (y2, m2, _) = civil(last)
+        let wholeMonths = d1 == 1 && civil(last + 1).2 == 1
+        let (a, b) = (self.text(ofDay: first), self.text(ofDay: last))
+        if wholeMonths, m1 == 1, m2 == 12 { return y1 == y2 ? String(a.prefix(4)) : "\(a.prefix(4))/\(b.prefix(4))" }
+        if wholeMonths { return (y1, m1) == (y2, m2) ? String(a.prefix(7)) : "\(a.prefix(7))/\(b.prefix(7))" }
+        return first == last ? a : "\(a)/\(b)"
+    }
+}

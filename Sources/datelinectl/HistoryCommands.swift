@@ -1,0 +1,151 @@
+import ArgumentParser
+import ControlAPI
+import ControlClient
+import Foundation
+import Models
+
+struct TimelineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "timeline", abstract: "Events of all articles in the order of time.",
+        discussion: "Articles that speak of one event are one line, with the numbers of all of them and the words of the first.")
+    @OptionGroup var global: GlobalOptions
+    @Option(help: "Only since a date or so long ago.") var since: String?
+    @Option(help: "Only of this topic.") var topic: String?
+
+    func run() throws {
+        let entries = try global.all(TimelineEntry.self, "/v1/timeline", query: [("since", since), ("topic", topic)])
+        if global.json { return JSONOutput.lines(entries) }
+        if entries.isEmpty { return Terminal.out("no events") }
+        var table = Table(["DATE", "EVENT", "STATUS", "WHO", "PLACE", "ARTICLES"], flexible: 3)
+        for entry in entries {
+            let event = entry.event
+            table.add(
+                [
+                    event.date ?? "–", Terminal.words(event.type.rawValue) + (event.ordinal.map { " \($0)" } ?? ""), event.status.rawValue,
+                    event.participants.joined(separator: ", "), event.place ?? "", Terminal.citation(entry.evidence),
+                ], note: entry.evidence.first.map { "“\($0.evidence)”" })
+        }
+        table.print()
+    }
+}
+
+struct TariffsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tariffs", abstract: "Tariff rates: what is the rate now, and since when.",
+        discussion: "With a target, what is levied on all countries (*) is listed too.")
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "Country that imposes (ISO 3166).") var imposer: String?
+    @Argument(help: "Country that is hit.") var target: String?
+
+    func run() throws {
+        let histories = try global.all(TariffHistory.self, "/v1/tariffs", query: [("imposer", imposer), ("target", target)])
+        if global.json { return JSONOutput.lines(histories) }
+        if histories.isEmpty { return Terminal.out("no tariff measures") }
+        var table = BarTable(columns: 3, right: [1])
+        for history in histories {
+            table.heading(
+                Terminal.style("\(Terminal.clean(history.imposer)) on \(Terminal.clean(history.target)), \(Terminal.clean(history.scope))", .bold))
+            let top = history.steps.map(\.ratePercent).max() ?? 1
+            for step in history.steps {
+                let from = step.previousRatePercent.map { " from \(Terminal.rate($0))" } ?? ""
+                table.add(
+                    [step.date ?? "–", Terminal.rate(step.ratePercent), Terminal.words(step.status.rawValue) + from],
+                    share: top > 0 ? step.ratePercent / top : 0, evidence: step.evidence)
+            }
+        }
+        table.print()
+    }
+}
+
+struct FiguresCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "figures", abstract: "Trade figures by period; mirrored flows are one.",
+        discussion: "An import of A from B is listed as the export of B to A, a deficit of A with B as the surplus of B with A.")
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "A country (ISO 3166).") var reporter: String?
+    @Argument(help: "Its partner.") var partner: String?
+
+    func run() throws {
+        let series = try global.all(FigureSeries.self, "/v1/figures", query: [("reporter", reporter), ("partner", partner)])
+        if global.json { return JSONOutput.lines(series) }
+        if series.isEmpty { return Terminal.out("no trade figures") }
+        var table = BarTable(columns: 4, right: [1, 2])
+        for one in series {
+            let title = Self.title(one)
+            table.heading(
+                Terminal.style(Terminal.clean(title.name), .bold) + (title.mirror.map { Terminal.style(Terminal.clean("  = \($0)"), .dim) } ?? ""))
+            // Bars compare what is in one currency.
+            let tops = Dictionary(one.points.map { ($0.currency, $0.value) }, uniquingKeysWith: max)
+            for point in one.points {
+                let top = tops[point.currency] ?? 1
+                table.add(
+                    [
+                        point.period, Terminal.money(point.value, point.currency), point.changePercent.map(Terminal.change) ?? "",
+                        point.rank.map { "rank \($0)" } ?? "",
+                    ], share: top > 0 ? point.value / top : 0, evidence: point.evidence)
+            }
+        }
+        table.print()
+    }
+
+    /// “VN export to US”, and the same in the other side's words.
+    static func title(_ series: FigureSeries) -> (name: String, mirror: String?) {
+        func words(_ reporter: String, _ flow: TradeFigure.Flow, _ partner: String) -> String {
+            switch flow {
+            case .export: "\(reporter) export to \(partner)"
+            case .import: "\(reporter) import from \(partner)"
+            case .surplus: "\(reporter) surplus with \(partner)"
+            case .deficit: "\(reporter) deficit with \(partner)"
+            case .totalTrade: "\(reporter) – \(partner) total trade"
+            }
+        }
+        return (words(series.reporter, series.flow, series.partner), series.mirror.map { words(series.partner, $0, series.reporter) })
+    }
+}
+
+/// Rows under headings, all in the same columns, with a bar each and the words of the first evidence below.
+struct BarTable {
+    private enum Line {
+        case heading(String)
+        case row([String], share: Double, evidence: [Evidence])
+    }
+
+    private let right: Set<Int>
+    private var widths: [Int]
+    private var lines: [Line] = []
+
+    init(columns: Int, right: Set<Int>) {
+        widths = [Int](repeating: 0, count: columns)
+        self.right = right
+    }
+
+    mutating func heading(_ text: String) { lines.append(.heading(text)) }
+
+    mutating func add(_ cells: [String], share: Double, evidence: [Evidence]) {
+        let cells = cells.map { Terminal.clean($0) }
+        for (index, cell) in cells.enumerated() { widths[index] = max(widths[index], Terminal.columns(cell)) }
+        lines.append(.row(cells, share: share, evidence: evidence))
+    }
+
+    func print() {
+        let shown = widths.filter { $0 > 0 }
+        let citations = lines.map { if case .row(_, _, let evidence) = $0 { Terminal.columns(Terminal.citation(evidence)) } else { 0 } }.max() ?? 0
+        // The bars take what the columns leave.
+        let bar = min(24, Terminal.width - 2 - shown.reduce(0) { $0 + $1 + 2 } - citations - 2)
+        for (index, line) in lines.enumerated() {
+            switch line {
+            case .heading(let text):
+                if index > 0 { Terminal.out("") }
+                Terminal.out(text)
+            case .row(let cells, let share, let evidence):
+                var parts = cells.indices.filter { widths[$0] > 0 }.map { Terminal.pad(cells[$0], widths[$0], right: right.contains($0)) }
+                if bar >= 6 {
+                    let filled = share > 0 ? max(1, Int((Double(bar) * min(1, share)).rounded())) : 0
+                    parts.append(Terminal.style(Terminal.pad(String(repeating: "█", count: filled), bar), .cyan))
+                }
+                Terminal.out("  " + parts.joined(separator: "  ") + "  " + Terminal.style(Terminal.citation(evidence), .dim))
+                if let first = evidence.first { Terminal.quote(first.evidence, indent: 6) }
+            }
+        }
+    }
+}
