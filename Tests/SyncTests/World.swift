@@ -176,7 +176,7 @@ final class World: Sendable {
     func state(_ feed: Int64) async throws -> PollState { StateCoding.decode(try #require(try await store.feed(id: feed)).state) }
     func feed(_ id: Int64) async throws -> FeedRow { try #require(try await store.feed(id: id)) }
     func lastPoll(_ id: Int64) async throws -> PollRow { try #require(try await store.polls(feed: id).first) }
-    func changes(_ kind: String) async throws -> [ChangeRow] { try await store.changes(after: 0, limit: 10_000).filter { $0.kind == kind } }
+    func changes(_ kind: String) async throws -> [Change] { try await store.changes(after: 0, limit: 10_000).filter { $0.kind == kind } }
 
     /// Seconds from now to the next poll.
     func wait(_ feed: Int64) async throws -> Int64 { try await self.feed(feed).nextPoll - clock.now }
@@ -190,6 +190,16 @@ final class World: Sendable {
         }
         try await quiet()
         return results
+    }
+
+    /// Returns when no page is waiting to be fetched.
+    func untilNoPages() async throws {
+        let store = store
+        for _ in 0..<10_000 {
+            if try await store.statistics().pageJobs == 0 { return }
+            await Task.yield()
+        }
+        throw LocalServer.Late()
     }
 
     var backend: DaemonBackend {
