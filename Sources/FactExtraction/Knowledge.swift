@@ -31,7 +31,9 @@ struct Knowledge: Sendable {
         people = PhraseTable(persons.map { ([$0.name] + $0.variants.filter { $0.contains(" ") }).joined(separator: "|") })
         places = PhraseTable(towns.map { ([$0.name] + $0.variants).joined(separator: "|") })
         profilePeople = Dictionary(
-            persons.flatMap { person in ([person.name] + person.variants).map { (folded($0), ProfilePerson(affiliation: person.affiliation, country: person.country)) } },
+            persons.flatMap { person in
+                ([person.name] + person.variants).map { (folded($0), ProfilePerson(affiliation: person.affiliation, country: person.country)) }
+            },
             uniquingKeysWith: { first, _ in first })
         organisationCountries = Dictionary(
             bodies.flatMap { body in ([body.name] + body.variants).compactMap { name in body.country.map { (folded(name), $0) } } },

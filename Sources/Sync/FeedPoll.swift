@@ -14,7 +14,8 @@ extension SyncEngine {
         if isManual, !force, let until = state.notBefore, until > clock.now() {
             return FeedResult(
                 feed: feed.id, name: feed.displayName, outcome: "held",
-                message: "the server asked to be left alone until \(iso8601(until)) (\(state.notBeforeReason ?? "")); --force goes ahead all the same",
+                message:
+                    "the server asked to be left alone until \(iso8601(until)) (\(state.notBeforeReason ?? "")); --force goes ahead all the same",
                 isFailure: true)
         }
         var request: FetchRequest

@@ -22,9 +22,11 @@ struct ConductTests {
         #expect(request.path == "/feed")
     }
 
-    @Test("validators come back byte for byte", arguments: [
-        ("W/\"a-gzip\"", "Wed, 2 Jul 25 3:00 UTC"), ("unquoted", "yesterday"), ("\"caf\u{E9} \u{80}\"", "0"),
-    ])
+    @Test(
+        "validators come back byte for byte",
+        arguments: [
+            ("W/\"a-gzip\"", "Wed, 2 Jul 25 3:00 UTC"), ("unquoted", "yesterday"), ("\"caf\u{E9} \u{80}\"", "0"),
+        ])
     func validators(etag: String, date: String) async throws {
         let server = try await LocalServer()
         let bytes = { @Sendable (text: String) in text.unicodeScalars.map { UInt8($0.value) } }
@@ -76,7 +78,9 @@ struct ConductTests {
         server.answer("*") { _ in .init(text: "x") }
         let client = client()
         await withTaskGroup(of: Void.self) { group in
-            for index in 0..<20 { group.addTask { _ = try? await client.fetch(FetchRequest(url: server.url("/\(index)"), kind: index % 2 == 0 ? .feed : .page)) } }
+            for index in 0..<20 {
+                group.addTask { _ = try? await client.fetch(FetchRequest(url: server.url("/\(index)"), kind: index % 2 == 0 ? .feed : .page)) }
+            }
         }
         #expect(server.log.count == 20)
         #expect(server.connections == 1)

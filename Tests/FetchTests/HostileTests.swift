@@ -21,13 +21,17 @@ struct HostileTests {
     static let cases: [Case] = [
         Case("that never answers", ["timeout"], Reply(pieces: [.hang])),
         Case("with slow headers", ["timeout"], Reply(pieces: [.bytes(ok), .drip(letters, milliseconds: 50)])),
-        Case("with a slow body", ["timeout"], Reply(pieces: [.bytes(ok + Array("Content-Length: 9999\r\n\r\n".utf8)), .drip(letters, milliseconds: 50)])),
+        Case(
+            "with a slow body", ["timeout"],
+            Reply(pieces: [.bytes(ok + Array("Content-Length: 9999\r\n\r\n".utf8)), .drip(letters, milliseconds: 50)])),
         Case("with a body that stops", ["timeout"], Reply(pieces: [.bytes(ok + Array("Content-Length: 9999\r\n\r\nabc".utf8)), .hang])),
         Case("with an endless body", ["too_large"], Reply(pieces: [.bytes(ok + Array("\r\n".utf8)), .endless(letters)])),
         Case(
             "with an endless chunked body", ["too_large"],
             Reply(pieces: [.bytes(ok + Array("Transfer-Encoding: chunked\r\n\r\n".utf8)), .endless(Array("4000\r\n".utf8) + letters + [13, 10])])),
-        Case("that announces more than may be", ["too_large"], Reply(pieces: [.bytes(ok + Array("Content-Length: 99999999999\r\n\r\nabc".utf8)), .hang])),
+        Case(
+            "that announces more than may be", ["too_large"],
+            Reply(pieces: [.bytes(ok + Array("Content-Length: 99999999999\r\n\r\nabc".utf8)), .hang])),
         Case("whose body is shorter than announced", ["bad_response"], Reply.raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc")),
         Case("whose length is no number", ["bad_response"], Reply.raw("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nabc")),
         Case(
@@ -41,12 +45,18 @@ struct HostileTests {
             "with a damaged gzip body", ["bad_response"],
             Reply(200, [("Content-Encoding", "gzip")], body: Array(gzip(letters).prefix(10)) + [UInt8](repeating: 0xFF, count: 40))),
         Case("whose gzip is none", ["bad_response"], Reply(200, [("Content-Encoding", "gzip")], text: "<rss></rss>")),
-        Case("with a gzip bomb beyond the size", ["too_large", "bomb"], Reply(200, [("Content-Encoding", "gzip")], body: gzip([UInt8](repeating: 0, count: 64 << 20)))),
-        Case("with a gzip bomb beyond the ratio", ["bomb"], Reply(200, [("Content-Encoding", "gzip")], body: gzip([UInt8](repeating: 0, count: 3 << 20)))),
+        Case(
+            "with a gzip bomb beyond the size", ["too_large", "bomb"],
+            Reply(200, [("Content-Encoding", "gzip")], body: gzip([UInt8](repeating: 0, count: 64 << 20)))),
+        Case(
+            "with a gzip bomb beyond the ratio", ["bomb"],
+            Reply(200, [("Content-Encoding", "gzip")], body: gzip([UInt8](repeating: 0, count: 3 << 20)))),
         Case(
             "with a gzip bomb in a gzip bomb", ["bomb", "too_large", "bad_response"],
             Reply(200, [("Content-Encoding", "gzip, gzip")], body: gzip(gzip([UInt8](repeating: 0, count: 64 << 20))))),
-        Case("with a long chain of encodings", ["bad_response"], Reply(200, [("Content-Encoding", Array(repeating: "gzip", count: 40).joined(separator: ", "))], text: "x")),
+        Case(
+            "with a long chain of encodings", ["bad_response"],
+            Reply(200, [("Content-Encoding", Array(repeating: "gzip", count: 40).joined(separator: ", "))], text: "x")),
         Case("with a redirect to itself", ["redirect"], Reply(302, [("Location", "?")])),
         Case("with a redirect to a private address", ["blocked_address"], Reply(301, [("Location", "http://127.1.2.3:9/")])),
         Case("with a redirect to the metadata service", ["blocked_address"], Reply(302, [("Location", "http://169.254.169.254/latest/")])),
@@ -56,8 +66,12 @@ struct HostileTests {
         Case("with a redirect to a file", ["redirect"], Reply(302, [("Location", "file:///etc/passwd")])),
         Case("with a redirect to gopher", ["redirect"], Reply(302, [("Location", "gopher://127.0.0.1/")])),
         Case("with a header of 100 MB", ["headers_too_large"], Reply(pieces: [.bytes(ok + Array("X: ".utf8)), .endless(letters)])),
-        Case("with endless headers", ["headers_too_large"], Reply(pieces: [.bytes(ok), .endless(Array("X-Filler: \(String(repeating: "y", count: 200))\r\n".utf8))])),
-        Case("with endless interim answers", ["headers_too_large", "bad_response", "timeout"], Reply(pieces: [.endless(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))])),
+        Case(
+            "with endless headers", ["headers_too_large"],
+            Reply(pieces: [.bytes(ok), .endless(Array("X-Filler: \(String(repeating: "y", count: 200))\r\n".utf8))])),
+        Case(
+            "with endless interim answers", ["headers_too_large", "bad_response", "timeout"],
+            Reply(pieces: [.endless(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))])),
     ]
 
     @Test("ends in an error of its own class", arguments: cases)
@@ -83,7 +97,9 @@ struct HostileTests {
         server.answer("/longer") { _ in .raw("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabcdef") }
         server.answer("/gzip") { _ in
             // Grows some eightfold in one piece: no bomb.
-            .init(pieces: [.bytes(Self.ok + Array("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n".utf8) + chunked(gzip(Array(text.utf8))))])
+            .init(pieces: [
+                .bytes(Self.ok + Array("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n".utf8) + chunked(gzip(Array(text.utf8))))
+            ])
         }
         server.answer("/interim") { _ in .raw("HTTP/1.1 103 Early Hints\r\nETag: \"early\"\r\n\r\nHTTP/1.1 200 OK\r\nETag: \"late\"\r\n\r\nx") }
         // libcurl does not tell; the feed's reader sees that the document breaks off.
@@ -142,16 +158,21 @@ struct HostileTests {
         #expect(server.log.count == 1)
     }
 
-    @Test("at an address that is not public is never connected to", arguments: [
-        "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "198.18.0.1", "[::1]", "[::]",
-        "[fe80::1]", "[fc00::1]", "[ff02::1]", "[64:ff9b::a00:1]", "[2002:a00:1::]", "[::ffff:127.0.0.1]", "localhost", "0x7f000001", "2130706433",
-    ])
+    @Test(
+        "at an address that is not public is never connected to",
+        arguments: [
+            "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "198.18.0.1", "[::1]",
+            "[::]",
+            "[fe80::1]", "[fc00::1]", "[ff02::1]", "[64:ff9b::a00:1]", "[2002:a00:1::]", "[::ffff:127.0.0.1]", "localhost", "0x7f000001",
+            "2130706433",
+        ])
     func guarded(host: String) async throws {
         let client = client { $0.allowPrivateNetworks = [] }
         #expect(await failure(client, "http://\(host):9/")?.kind == "blocked_address")
     }
 
-    @Test("beyond a proxy is told by its name", arguments: ["http://127.0.0.1/", "http://localhost:8080/", "http://[::1]/", "http://169.254.169.254/"])
+    @Test(
+        "beyond a proxy is told by its name", arguments: ["http://127.0.0.1/", "http://localhost:8080/", "http://[::1]/", "http://169.254.169.254/"])
     func throughProxy(url: String) async throws {
         let proxy = try await LocalServer()
         proxy.answer("*") { _ in .init(text: "proxied") }
@@ -165,6 +186,7 @@ struct HostileTests {
         #expect(proxy.log.map(\.path) == ["http://news.example/feed?a=1"])
     }
 
-    @Test("of no scheme that is fetched", arguments: ["ftp://127.0.0.1/", "gopher://127.0.0.1/", "data:text/plain,x", "//127.0.0.1/", "127.0.0.1", ""])
+    @Test(
+        "of no scheme that is fetched", arguments: ["ftp://127.0.0.1/", "gopher://127.0.0.1/", "data:text/plain,x", "//127.0.0.1/", "127.0.0.1", ""])
     func schemes(url: String) async throws { #expect(await failure(client(), url)?.kind == "bad_url") }
 }

@@ -27,17 +27,21 @@ struct RobotsTests {
         #expect(rules.crawlDelay == 3)
     }
 
-    @Test("* stands for anything and $ for the end", arguments: [
-        ("/*.pdf$", "/a/b.pdf", false), ("/*.pdf$", "/a/b.pdf?x", true), ("/a*z", "/abcz/more", false), ("*", "/", false), ("/$", "/", false),
-        ("/$", "/a", true), ("/a**b", "/axxb", false),
-    ])
+    @Test(
+        "* stands for anything and $ for the end",
+        arguments: [
+            ("/*.pdf$", "/a/b.pdf", false), ("/*.pdf$", "/a/b.pdf?x", true), ("/a*z", "/abcz/more", false), ("*", "/", false), ("/$", "/", false),
+            ("/$", "/a", true), ("/a**b", "/axxb", false),
+        ])
     func wildcards(pattern: String, path: String, isAllowed: Bool) {
         #expect(rules("User-agent: *\nDisallow: \(pattern)").allows(path: path) == isAllowed)
     }
 
     @Test("an empty rule, no group and nonsense forbid nothing")
     func nothing() {
-        for text in ["User-agent: *\nDisallow:", "Disallow: /", "<html>", "", "User-agent: someone\nDisallow: /"] { #expect(rules(text).allows(path: "/a")) }
+        for text in ["User-agent: *\nDisallow:", "Disallow: /", "<html>", "", "User-agent: someone\nDisallow: /"] {
+            #expect(rules(text).allows(path: "/a"))
+        }
     }
 
     @Test("a pattern made to be slow is not")
@@ -51,16 +55,20 @@ struct RobotsTests {
 
 @Suite("Addresses and proxies")
 struct AddressTests {
-    @Test("requests share a host's budget whatever the scheme and case", arguments: [
-        ("http://Example.org/a", "example.org"), ("https://example.org:443?q", "example.org"), ("http://example.org:80#f", "example.org"),
-        ("https://u:p@example.org:8443/", "example.org:8443"), ("http://[::1]:8080/", "[::1]:8080"), ("nonsense", ""),
-    ])
+    @Test(
+        "requests share a host's budget whatever the scheme and case",
+        arguments: [
+            ("http://Example.org/a", "example.org"), ("https://example.org:443?q", "example.org"), ("http://example.org:80#f", "example.org"),
+            ("https://u:p@example.org:8443/", "example.org:8443"), ("http://[::1]:8080/", "[::1]:8080"), ("nonsense", ""),
+        ])
     func keys(url: String, key: String) { #expect(hostKey(url) == key) }
 
-    @Test("the environment's proxies count, but for the names in no_proxy", arguments: [
-        ("http://a.example/", "http://p:1"), ("https://a.example/", "http://q:2"), ("http://b.internal/", ""), ("http://internal/", ""),
-        ("http://notinternal/", "http://p:1"), ("http://10.1.2.3/", ""), ("http://11.1.2.3/", "http://p:1"),
-    ])
+    @Test(
+        "the environment's proxies count, but for the names in no_proxy",
+        arguments: [
+            ("http://a.example/", "http://p:1"), ("https://a.example/", "http://q:2"), ("http://b.internal/", ""), ("http://internal/", ""),
+            ("http://notinternal/", "http://p:1"), ("http://10.1.2.3/", ""), ("http://11.1.2.3/", "http://p:1"),
+        ])
     func environment(url: String, proxy: String) {
         let choice = ProxyChoice(environment: ["http_proxy": "http://p:1", "HTTPS_PROXY": "http://q:2", "no_proxy": ".internal, 10.0.0.0/8"])
         #expect(choice.proxy(for: url, configured: nil) == proxy)
@@ -94,5 +102,7 @@ struct FileTests {
         #expect(await failure(client, "file://\(folder.path)\(path)")?.kind == "file_not_allowed")
     }
 
-    @Test("are refused altogether without a root") func none() async { #expect(await failure(client(), "file:///etc/hostname")?.kind == "file_not_allowed") }
+    @Test("are refused altogether without a root") func none() async {
+        #expect(await failure(client(), "file:///etc/hostname")?.kind == "file_not_allowed")
+    }
 }

@@ -51,10 +51,13 @@ struct ErrorTests {
         #expect(polls.poll(.transport(kind: "timeout", text: "")) == hour)
     }
 
-    @Test("each status has its class and its words", arguments: [
-        (401, "forbidden"), (403, "forbidden"), (404, "not_found"), (410, "gone"), (418, "http_418"), (429, "rate_limited"), (500, "server_error"),
-        (503, "unavailable"), (204, "http_204"), (206, "http_206"), (304, "http_304"), (301, "http_301"),
-    ])
+    @Test(
+        "each status has its class and its words",
+        arguments: [
+            (401, "forbidden"), (403, "forbidden"), (404, "not_found"), (410, "gone"), (418, "http_418"), (429, "rate_limited"),
+            (500, "server_error"),
+            (503, "unavailable"), (204, "http_204"), (206, "http_206"), (304, "http_304"), (301, "http_301"),
+        ])
     func classes(status: Int, kind: String) {
         var polls = Polls()
         polls.poll(.status(status))
@@ -94,9 +97,11 @@ struct ErrorTests {
         #expect(polls.pollWhenDue(.status(429)) == 2 * hour)
     }
 
-    @Test("X-RateLimit-Reset counts with 429, as a moment or as seconds, in seconds or milliseconds", arguments: [
-        "7200", "\(start + 7_200)", "\((start + 7_200) * 1_000)", "7199.5",
-    ])
+    @Test(
+        "X-RateLimit-Reset counts with 429, as a moment or as seconds, in seconds or milliseconds",
+        arguments: [
+            "7200", "\(start + 7_200)", "\((start + 7_200) * 1_000)", "7199.5",
+        ])
     func rateLimit(text: String) {
         var polls = Polls()
         #expect(polls.poll(.status(429, PollHeaders(rateLimitReset: text))) == 7_200)

@@ -111,7 +111,9 @@ struct MoveAndEndTests {
         world.server.answer("/feed") { good($0, rss([1])) }
         let id = try await world.add()
         world.server.answer("/feed") { _ in
-            .init(200, [("Content-Type", "text/html")], text: "<!doctype html><html><head><link rel=alternate type=application/rss+xml href=/rss2></head></html>")
+            .init(
+                200, [("Content-Type", "text/html")],
+                text: "<!doctype html><html><head><link rel=alternate type=application/rss+xml href=/rss2></head></html>")
         }
         try await world.advance(by: hour)
         #expect(try await world.state(id).errorKind == "html")
@@ -144,9 +146,11 @@ struct MoveAndEndTests {
         #expect(try await world.feed(id).health == "failing")
     }
 
-    @Test("each failure to reach or read has its class", arguments: [
-        ("http://127.0.0.1:1/", "connect"), ("http://name.invalid/", "dns"), ("file:///etc/passwd", "file_not_allowed"),
-    ])
+    @Test(
+        "each failure to reach or read has its class",
+        arguments: [
+            ("http://127.0.0.1:1/", "connect"), ("http://name.invalid/", "dns"), ("file:///etc/passwd", "file_not_allowed"),
+        ])
     func classes(url: String, kind: String) async throws {
         let world = try await World()
         let id = try await world.addURL(url)

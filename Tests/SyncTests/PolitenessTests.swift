@@ -51,7 +51,9 @@ struct RequestPolitenessTests {
     func found() async throws {
         let world = try await World()
         world.server.answer("/") { _ in
-            .init(200, [("Content-Type", "text/html")], text: "<html><head><link rel='alternate' type='application/rss+xml' href='/feed'></head></html>")
+            .init(
+                200, [("Content-Type", "text/html")], text: "<html><head><link rel='alternate' type='application/rss+xml' href='/feed'></head></html>"
+            )
         }
         world.server.answer("/feed") { good($0, rss([1])) }
         let info = try await world.backend.addFeed(.init(url: world.server.url("/")))
@@ -206,10 +208,12 @@ struct TimePolitenessTests {
         #expect(world.server.log.count == 3)
     }
 
-    @Test("ttl, sy:updatePeriod, skipHours and skipDays of the document", arguments: [
-        ("<ttl>240</ttl>", 4 * hour), ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", 12 * hour),
-        ("<skipHours><hour>4</hour><hour>5</hour></skipHours>", 3 * hour), ("<skipDays><day>Wednesday</day></skipDays>", 21 * hour),
-    ] as [(String, Int64)])
+    @Test(
+        "ttl, sy:updatePeriod, skipHours and skipDays of the document",
+        arguments: [
+            ("<ttl>240</ttl>", 4 * hour), ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", 12 * hour),
+            ("<skipHours><hour>4</hour><hour>5</hour></skipHours>", 3 * hour), ("<skipDays><day>Wednesday</day></skipDays>", 21 * hour),
+        ] as [(String, Int64)])
     func document(head: String, wait: Int64) async throws {
         let world = try await World()
         world.server.answer("/feed") { good($0, rss([1], head: head)) }

@@ -186,7 +186,10 @@ final class World: Sendable {
         var results: [Sync.FeedResult] = []
         for id in feeds {
             let row = try await feed(id)
-            results.append(await withCheckedContinuation { continuation in Task { await engine.pollNow(row, force: force) { continuation.resume(returning: $0) } } })
+            results.append(
+                await withCheckedContinuation { continuation in
+                    Task { await engine.pollNow(row, force: force) { continuation.resume(returning: $0) } }
+                })
         }
         try await quiet()
         return results
@@ -205,7 +208,8 @@ final class World: Sendable {
     var backend: DaemonBackend {
         let settings = settings.withLock { $0 }
         return DaemonBackend(
-            engine: engine, store: store, clock: clock.clock, loadSettings: { (settings, FactExtractor(profiles: [])) }, changeLogLevel: { _ in true })
+            engine: engine, store: store, clock: clock.clock, loadSettings: { (settings, FactExtractor(profiles: [])) }, changeLogLevel: { _ in true }
+        )
     }
 }
 

@@ -29,7 +29,9 @@ struct EventDates {
     }
 
     private var isCancelled: Bool {
-        view.range.contains { ["cancelled", "canceled", "scrapped", "postponed"].contains(view.key($0)) || view.key($0) == "called" && view.key($0 + 1) == "off" }
+        view.range.contains {
+            ["cancelled", "canceled", "scrapped", "postponed"].contains(view.key($0)) || view.key($0) == "called" && view.key($0 + 1) == "off"
+        }
     }
 
     private func isUsable(_ time: TimeExpression, _ at: Int) -> Bool {

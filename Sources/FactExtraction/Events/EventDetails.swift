@@ -34,12 +34,18 @@ struct EventDetails {
         if trigger.type == .pressRelease || trigger.type == .pressBriefing, !organisations.isEmpty { return [organisations[0]] }
         if !countries.isEmpty {
             // Talks have two sides.
-            if trigger.type == .negotiationRound, countries.count == 1, let pair = reading.pair(before: trigger.units.lowerBound, in: view.index, with: countries[0]) {
+            if trigger.type == .negotiationRound, countries.count == 1,
+                let pair = reading.pair(before: trigger.units.lowerBound, in: view.index, with: countries[0])
+            {
                 return [countries[0], pair.1]
             }
             return Array(countries.prefix(4))
         }
-        if trigger.type == .negotiationRound || trigger.type == .jointStatement, let pair = reading.pair(before: trigger.units.lowerBound, in: view.index) { return [pair.0, pair.1] }
+        if trigger.type == .negotiationRound || trigger.type == .jointStatement,
+            let pair = reading.pair(before: trigger.units.lowerBound, in: view.index)
+        {
+            return [pair.0, pair.1]
+        }
         return Array(organisations.prefix(3))
     }
 
@@ -54,7 +60,9 @@ struct EventDetails {
     func place() -> String? {
         for at in clause where at > trigger.units.lowerBound - 12 && at < trigger.units.upperBound + 16 {
             let before = view.key(at - 1) == "the" ? view.key(at - 2) : view.key(at - 1)
-            guard ["in", "at"].contains(before) || before == "to" && trigger.type == .visit || trigger.type == .visit && at == trigger.units.upperBound else { continue }
+            guard
+                ["in", "at"].contains(before) || before == "to" && trigger.type == .visit || trigger.type == .visit && at == trigger.units.upperBound
+            else { continue }
             switch view[at].value {
             case .place, .country: return reading.text(at..<at + 1)
             case .organisation(let index) where before == "at": return reading.organisations[index].name
@@ -68,7 +76,9 @@ struct EventDetails {
     func evidence() -> Range<Int> {
         var range = clause
         while range.count > 1, let last = range.last, [".", ",", ";"].contains(view.key(last)) { range = range.lowerBound..<last }
-        while range.count > 1, let first = range.first, [",", "and", "but", "while"].contains(view.key(first)) { range = first + 1..<range.upperBound }
+        while range.count > 1, let first = range.first, [",", "and", "but", "while"].contains(view.key(first)) {
+            range = first + 1..<range.upperBound
+        }
         // Long clauses are cut to what stands near the event.
         if range.count > 40 { range = max(range.lowerBound, trigger.units.lowerBound - 20)..<min(range.upperBound, trigger.units.upperBound + 20) }
         return range

@@ -54,7 +54,9 @@ struct EventFinder {
         for at in view.range where view.has(at, .announceVerb) || view.key(at) == "announcement" {
             guard view.range.contains(where: { view.has($0, .tariffNoun) }) else { continue }
             for time in at + 1..<min(at + 10, view.range.upperBound) where view[time].time != nil {
-                if let date = view.date(time), !date.contains("/"), date.utf8.count >= 7, announced == nil || date.utf8.count > announced?.utf8.count ?? 0 {
+                if let date = view.date(time), !date.contains("/"), date.utf8.count >= 7,
+                    announced == nil || date.utf8.count > announced?.utf8.count ?? 0
+                {
                     announced = date
                 }
                 break
@@ -105,9 +107,12 @@ struct EventFinder {
         let start = view.clauseStart(trigger.units.lowerBound)
         for at in start..<trigger.units.lowerBound where view[at].isWord {
             switch view.key(at) {
-            case "denied", "denies", "rumours", "rumors", "rumoured", "speculation", "dismissed", "could", "might", "would", "may", "hopes", "hoped", "wants", "offered",
+            case "denied", "denies", "rumours", "rumors", "rumoured", "speculation", "dismissed", "could", "might", "would", "may", "hopes", "hoped",
+                "wants", "offered",
                 "proposed", "never", "not", "no", "invitation", "invited":
-                if trigger.units.lowerBound - at < 9 || ["denied", "rumours", "rumors", "speculation", "dismissed"].contains(view.key(at)) { return true }
+                if trigger.units.lowerBound - at < 9 || ["denied", "rumours", "rumors", "speculation", "dismissed"].contains(view.key(at)) {
+                    return true
+                }
             default: break
             }
         }
@@ -147,7 +152,9 @@ struct EventFinder {
 
     /// What is welcomed has been agreed before.
     private func presupposed(_ view: SentenceView, _ trigger: EventTrigger) -> String? {
-        guard view.last(before: trigger.units.lowerBound, within: 20, where: { ["reached", "welcomed", "hailed", "concluded"].contains($0.key) }) != nil else { return nil }
+        guard
+            view.last(before: trigger.units.lowerBound, within: 20, where: { ["reached", "welcomed", "hailed", "concluded"].contains($0.key) }) != nil
+        else { return nil }
         return (lastDate.flatMap { Day(iso: $0)?.iso } ?? reading.document.published?.iso).map { "../" + $0 }
     }
 
@@ -187,7 +194,8 @@ struct EventFinder {
         if let a = other.ordinal, let b = event.ordinal, a != b { return false }
         if (other.ordinal == nil) != (event.ordinal == nil), event.type == .negotiationRound, other.date != event.date { return false }
         if other.date == nil || event.date == nil {
-            return other.ordinal != nil && other.ordinal == event.ordinal || event.type != .negotiationRound && other.status == event.status && shares(other, event)
+            return other.ordinal != nil && other.ordinal == event.ordinal
+                || event.type != .negotiationRound && other.status == event.status && shares(other, event)
         }
         guard PartialDate.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
         if event.type == .meeting || event.type == .visit { return shares(other, event) || other.participants.isEmpty || event.participants.isEmpty }

@@ -41,13 +41,16 @@ struct EventTriggers {
         case "session", "sessions": return session(at)
         case "negotiations", "talks", "consultations", "discussions": return talks(at)
         case "summit": return summit(at)
-        case "visit", "visited", "visits", "visiting", "trip", "arrived", "arrive", "travel", "travelled", "traveled", "travels", "flew", "fly", "flies": return visit(at)
+        case "visit", "visited", "visits", "visiting", "trip", "arrived", "arrive", "travel", "travelled", "traveled", "travels", "flew", "fly",
+            "flies":
+            return visit(at)
         case "met", "meet", "meets", "meeting", "received", "hosted", "receive", "host", "meetings": return meeting(at)
         case "announced", "announce", "unveiled", "unveil", "declared", "announcing", "announcement": return announcement(at)
         case "executive": return named(at, ["order"], .executiveOrder, "event.executive-order")
         case "joint": return joint(at)
         case "press", "news", "media": return press(at)
-        case "deadline", "deadlines", "cutoff", "expire", "expires", "expired", "expiring", "expiry", "lapse", "lapses", "lapsed", "run", "runs", "ran", "ends", "end":
+        case "deadline", "deadlines", "cutoff", "expire", "expires", "expired", "expiring", "expiry", "lapse", "lapses", "lapsed", "run", "runs",
+            "ran", "ends", "end":
             return deadline(at)
         default: return reading.eventPhrases.isEmpty ? nil : profilePhrase(at)
         }
@@ -56,7 +59,8 @@ struct EventTriggers {
     private func profilePhrase(_ at: Int) -> EventTrigger? {
         for phrase in reading.eventPhrases where at + phrase.words.count <= view.range.upperBound {
             let isMatch = phrase.words.indices.allSatisfy { offset in
-                phrase.isPrefix && offset == phrase.words.count - 1 ? view.key(at + offset).hasPrefix(phrase.words[offset]) : view.key(at + offset) == phrase.words[offset]
+                phrase.isPrefix && offset == phrase.words.count - 1
+                    ? view.key(at + offset).hasPrefix(phrase.words[offset]) : view.key(at + offset) == phrase.words[offset]
             }
             if isMatch { return EventTrigger(type: phrase.type, units: at..<at + phrase.words.count, needsDate: true, rule: "event.profile") }
         }
@@ -87,8 +91,10 @@ struct EventTriggers {
             return nil
         case "call":
             // `in a call with X`, `held a call`
-            guard ["a", "the", "his", "her", "their"].contains(view.key(at - 1)) || view.key(at - 1) == "minute", view.key(at + 1) == "with" || view.key(at + 1) == "between",
-                at + 4 < view.range.upperBound, (at + 2..<min(at + 9, view.range.upperBound)).contains(where: { reading.country($0) != nil || view[$0].person != nil })
+            guard ["a", "the", "his", "her", "their"].contains(view.key(at - 1)) || view.key(at - 1) == "minute",
+                view.key(at + 1) == "with" || view.key(at + 1) == "between",
+                at + 4 < view.range.upperBound,
+                (at + 2..<min(at + 9, view.range.upperBound)).contains(where: { reading.country($0) != nil || view[$0].person != nil })
             else { return nil }
             return EventTrigger(type: .phoneCall, units: at..<at + 1, needsDate: true, rule: "event.call-with")
         default:
@@ -97,7 +103,9 @@ struct EventTriggers {
         }
     }
 
-    private static let talkNouns: Set<String> = ["negotiations", "negotiation", "talks", "consultations", "discussions", "dialogue", "bargaining", "meetings"]
+    private static let talkNouns: Set<String> = [
+        "negotiations", "negotiation", "talks", "consultations", "discussions", "dialogue", "bargaining", "meetings",
+    ]
 
     private func round(_ at: Int) -> EventTrigger? {
         var ordinal: Int?
@@ -137,11 +145,15 @@ struct EventTriggers {
             return EventTrigger(type: .negotiationRound, units: at - 1..<end, needsDate: true, rule: "event.rounds")
         }
         if isMany, count != nil {
-            guard view.last(before: start, within: 8, where: { ["conducted", "completed", "held", "had", "concluded", "finished", "undergone", "through"].contains($0.key) }) != nil
+            guard
+                view.last(
+                    before: start, within: 8,
+                    where: { ["conducted", "completed", "held", "had", "concluded", "finished", "undergone", "through"].contains($0.key) }) != nil
             else { return nil }
         }
         return EventTrigger(
-            type: .negotiationRound, units: start..<end, ordinal: ordinal ?? count, count: count, needsDate: ordinal == nil && count == nil, rule: "event.round")
+            type: .negotiationRound, units: start..<end, ordinal: ordinal ?? count, count: count, needsDate: ordinal == nil && count == nil,
+            rule: "event.round")
     }
 
     /// Whether this sentence or the one before speaks of talks.
@@ -158,23 +170,33 @@ struct EventTriggers {
     /// `trade talks resumed in Geneva on Saturday`, `held talks with X on Friday`
     private func talks(_ at: Int) -> EventTrigger? {
         if view.key(at - 1) == "of" || view.key(at - 1) == "phone" || view.key(at - 1) == "telephone" { return nil }
-        let verbs: Set<String> = ["held", "hold", "holds", "holding", "began", "begin", "begins", "started", "resumed", "resume", "resumes", "opened", "concluded", "start", "kick", "kicked"]
-        let isNegotiation = view.key(at) == "negotiations" || (view.key(at) == "talks" && (view.key(at - 1) == "trade" || view.key(at - 1) == "tariff"))
+        let verbs: Set<String> = [
+            "held", "hold", "holds", "holding", "began", "begin", "begins", "started", "resumed", "resume", "resumes", "opened", "concluded", "start",
+            "kick", "kicked",
+        ]
+        let isNegotiation =
+            view.key(at) == "negotiations" || (view.key(at) == "talks" && (view.key(at - 1) == "trade" || view.key(at - 1) == "tariff"))
         let hasVerbBefore = view.last(before: at, within: 5, where: { verbs.contains($0.key) }) != nil
         let hasVerbBehind = view.first(after: at, within: 6, where: { verbs.contains($0.key) || $0.key == "place" }) != nil
         guard hasVerbBefore || hasVerbBehind else { return nil }
         return EventTrigger(
-            type: isNegotiation ? .negotiationRound : .meeting, units: at..<at + 1, needsDate: true, needsDay: true, rule: isNegotiation ? "event.negotiations" : "event.talks")
+            type: isNegotiation ? .negotiationRound : .meeting, units: at..<at + 1, needsDate: true, needsDay: true,
+            rule: isNegotiation ? "event.negotiations" : "event.talks")
     }
 
     private func summit(_ at: Int) -> EventTrigger? {
         let ordinal = view.last(before: at, within: 5) { $0.ordinal != nil }.flatMap { view[$0].ordinal }
-        let isHeld = view.last(before: at, within: 4) { ["hold", "host", "hosts", "hosted", "held", "attend", "attended", "holds", "co-host"].contains($0.key) } != nil
+        let isHeld =
+            view.last(before: at, within: 4) {
+                ["hold", "host", "hosts", "hosted", "held", "attend", "attended", "holds", "co-host"].contains($0.key)
+            } != nil
         return EventTrigger(type: .summit, units: at..<at + 1, ordinal: ordinal, needsDate: !isHeld, rule: "event.summit")
     }
 
     private func visit(_ at: Int) -> EventTrigger? {
-        let isNoun = ["visit", "trip"].contains(view.key(at)) && (view.has(at - 1, .determiner) || !view[max(at - 1, view.range.lowerBound)].has([.auxiliary]) && view.key(at - 1) != "to")
+        let isNoun =
+            ["visit", "trip"].contains(view.key(at))
+            && (view.has(at - 1, .determiner) || !view[max(at - 1, view.range.lowerBound)].has([.auxiliary]) && view.key(at - 1) != "to")
         if view.key(at - 1) == "invitation" || view.key(at - 2) == "invitation" || view.key(at - 1) == "invited" { return nil }
         // Where to: a place within reach.
         guard view.first(after: at, within: isNoun ? 6 : 4, where: { $0.country != nil || Self.isPlace($0) }) != nil else { return nil }
@@ -188,17 +210,29 @@ struct EventTriggers {
         switch view.key(at) {
         case "meeting", "meetings":
             if view.key(at) == "meetings" { return nil }
-            if view.key(at - 1) == "the", view.key(at + 1) == "of", view[at - 1].key == "the", view.first(after: at, within: 3, where: { $0.time != nil }) == nil {}
+            if view.key(at - 1) == "the", view.key(at + 1) == "of", view[at - 1].key == "the",
+                view.first(after: at, within: 3, where: { $0.time != nil }) == nil
+            {
+            }
             let ordinal = view.last(before: at, within: 5) { $0.ordinal != nil }.flatMap { view[$0].ordinal }
             return EventTrigger(type: .meeting, units: at..<at + 1, ordinal: ordinal, needsDate: true, rule: "event.meeting")
         case "received", "hosted", "receive", "host":
-            guard view.first(after: at, within: 6, where: { $0.person != nil }) != nil, view.last(before: at, within: 6, where: { $0.person != nil }) != nil else { return nil }
+            guard view.first(after: at, within: 6, where: { $0.person != nil }) != nil,
+                view.last(before: at, within: 6, where: { $0.person != nil }) != nil
+            else { return nil }
             return EventTrigger(type: .meeting, units: at..<at + 1, needsDate: true, rule: "event.received")
         default:
             // `met Trump`, `met with officials`, `the two met`; `to meet the target` is none.
-            let object = view.first(after: at, within: 8) { $0.person != nil || $0.organisation != nil || ["her", "him", "counterpart", "counterparts", "officials", "leaders", "delegation"].contains($0.key) }
+            let object = view.first(after: at, within: 8) {
+                $0.person != nil || $0.organisation != nil
+                    || ["her", "him", "counterpart", "counterparts", "officials", "leaders", "delegation"].contains($0.key)
+            }
             let hasObject = object.map { view.key(at + 1) == "with" || view[$0].person != nil || $0 <= at + 5 } ?? false
-            let hasSubject = view.last(before: at, within: 12) { $0.person != nil || $0.country != nil || ["sides", "two", "he", "she", "they", "leaders", "ministers", "negotiators"].contains($0.key) } != nil
+            let hasSubject =
+                view.last(before: at, within: 12) {
+                    $0.person != nil || $0.country != nil
+                        || ["sides", "two", "he", "she", "they", "leaders", "ministers", "negotiators"].contains($0.key)
+                } != nil
             guard hasSubject, hasObject || ["in", "on", "for", "at"].contains(view.key(at + 1)) else { return nil }
             return EventTrigger(type: .meeting, units: at..<at + 1, needsDate: true, rule: "event.met")
         }
@@ -227,20 +261,27 @@ struct EventTriggers {
             if ["statement", "communique", "declaration"].contains(view.key(index)) {
                 return EventTrigger(type: .jointStatement, units: at..<index + 1, needsDate: false, rule: "event.joint-statement")
             }
-            guard view[index].country != nil || view.key(index) == "–" || view.key(index) == "-" || view[index].isWord && !view[index].has([.preposition, .auxiliary]) else { break }
+            guard
+                view[index].country != nil || view.key(index) == "–" || view.key(index) == "-"
+                    || view[index].isWord && !view[index].has([.preposition, .auxiliary])
+            else { break }
         }
         return nil
     }
 
     private func press(_ at: Int) -> EventTrigger? {
         switch view.key(at + 1) {
-        case "release": return view.key(at) == "media" ? nil : EventTrigger(type: .pressRelease, units: at..<at + 2, needsDate: true, rule: "event.press-release")
+        case "release":
+            return view.key(at) == "media" ? nil : EventTrigger(type: .pressRelease, units: at..<at + 2, needsDate: true, rule: "event.press-release")
         case "briefing", "conference": return EventTrigger(type: .pressBriefing, units: at..<at + 2, needsDate: true, rule: "event.press-briefing")
         default: return nil
         }
     }
 
-    private static let pauses: Set<String> = ["pause", "truce", "suspension", "reprieve", "deadline", "exemption", "waiver", "grace", "moratorium", "window", "period", "ceasefire", "delay", "freeze"]
+    private static let pauses: Set<String> = [
+        "pause", "truce", "suspension", "reprieve", "deadline", "exemption", "waiver", "grace", "moratorium", "window", "period", "ceasefire",
+        "delay", "freeze",
+    ]
 
     private func deadline(_ at: Int) -> EventTrigger? {
         switch view.key(at) {

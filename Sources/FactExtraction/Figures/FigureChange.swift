@@ -46,8 +46,9 @@ struct FigureChange {
     }
 
     private func isShare(_ at: Int) -> Bool {
-        view.key(at + 1) == "of" || view.last(before: at, within: 5) { ["accounting", "accounted", "share", "representing", "equivalent"].contains($0.key) } != nil
-            && sign(after: at, within: 2) == nil
+        view.key(at + 1) == "of"
+            || view.last(before: at, within: 5) { ["accounting", "accounted", "share", "representing", "equivalent"].contains($0.key) } != nil
+                && sign(after: at, within: 2) == nil
     }
 
     private func sign(before at: Int) -> Double? {
@@ -81,7 +82,9 @@ struct FigureChange {
             let unit = reading.units[at]
             if unit.has([.exportWord, .importWord]), unit.isWord, at > money + 3 { return nil }
             if let ordinal = unit.ordinal {
-                if ["ranking", "ranked", "ranks"].contains(view.key(at - 1)) || ["ranking", "ranked", "ranks"].contains(view.key(at - 2)) { return ordinal }
+                if ["ranking", "ranked", "ranks"].contains(view.key(at - 1)) || ["ranking", "ranked", "ranks"].contains(view.key(at - 2)) {
+                    return ordinal
+                }
                 if ["largest", "biggest", "highest", "widest"].contains(view.key(at + 1)), !isOther(at + 2) { return ordinal }
             }
             if unit.isWord, let dash = unit.key.firstIndex(of: "-"), let ordinal = Numbers.ordinal(word: unit.key[..<dash]),
@@ -95,7 +98,9 @@ struct FigureChange {
 
     private func isOther(_ at: Int) -> Bool {
         for index in at..<at + 2 where view.range.contains(index) {
-            if ["partner", "market", "economy", "exporter", "importer", "supplier", "buyer", "destination", "source", "trading", "customer"].contains(view.key(index)) {
+            if ["partner", "market", "economy", "exporter", "importer", "supplier", "buyer", "destination", "source", "trading", "customer"].contains(
+                view.key(index))
+            {
                 return true
             }
         }

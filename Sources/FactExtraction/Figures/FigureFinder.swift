@@ -30,7 +30,9 @@ struct FigureFinder {
                 defer { noteFlow(view) }
                 guard let found = FigurePeriod(view: view).ofSentence else { continue }
                 // A sentence without a figure can still set the period for the next: `data for 2024 showed`.
-                if view.range.contains(where: { reading.units[$0].has([.exportWord, .importWord, .tradeNoun, .surplusNoun, .deficitNoun]) }) { period = found }
+                if view.range.contains(where: { reading.units[$0].has([.exportWord, .importWord, .tradeNoun, .surplusNoun, .deficitNoun]) }) {
+                    period = found
+                }
             }
         }
     }
@@ -39,12 +41,18 @@ struct FigureFinder {
         var flows = view.range.compactMap { FlowWord.find(view, $0) }
         // `The figure stood at …`: the flow that the sentence before spoke of.
         if flows.isEmpty, let lastFlow, lastFlow.sentence == view.index - 1,
-            let at = view.range.first(where: { ["figure", "number", "total", "value", "volume"].contains(view.key($0)) && ["the", "that", "this"].contains(view.key($0 - 1)) })
+            let at = view.range.first(where: {
+                ["figure", "number", "total", "value", "volume"].contains(view.key($0)) && ["the", "that", "this"].contains(view.key($0 - 1))
+            })
         {
             flows = [FlowWord(at: at, flow: lastFlow.flow, isVerb: false, needsParties: false, isBilateral: lastFlow.isBilateral)]
         }
         if let flow = flows.last {
-            lastFlow = (flow.flow, flow.isBilateral || view.last(before: flow.at, within: 4, where: { ["bilateral", "two-way", "mutual"].contains($0.key) }) != nil, view.index)
+            lastFlow = (
+                flow.flow,
+                flow.isBilateral || view.last(before: flow.at, within: 4, where: { ["bilateral", "two-way", "mutual"].contains($0.key) }) != nil,
+                view.index
+            )
         }
         let monies = view.range.filter { reading.units[$0].money != nil }
         if let named = sourceName(view) { source = (named, reading.paragraph(view.index)) }
@@ -62,7 +70,9 @@ struct FigureFinder {
 
     private mutating func noteFlow(_ view: SentenceView) {
         guard let flow = view.range.compactMap({ FlowWord.find(view, $0) }).last else { return }
-        lastFlow = (flow.flow, view.last(before: flow.at, within: 4, where: { ["bilateral", "two-way", "mutual"].contains($0.key) }) != nil, view.index)
+        lastFlow = (
+            flow.flow, view.last(before: flow.at, within: 4, where: { ["bilateral", "two-way", "mutual"].contains($0.key) }) != nil, view.index
+        )
     }
 
     // MARK: Flow and value
@@ -76,7 +86,8 @@ struct FigureFinder {
 
     /// Units that may stand between a sum and the flow behind it.
     private static let between: Set<String> = Set(
-        Lexicon.words("of in worth trade goods merchandise annual bilateral total two-way s - the a record global overall commercial 's current monthly its"))
+        Lexicon.words(
+            "of in worth trade goods merchandise annual bilateral total two-way s - the a record global overall commercial 's current monthly its"))
 
     private func link(_ view: SentenceView, _ money: Int, _ flows: [FlowWord], lower: Int, upper: Int, used: Set<Int>) -> Link? {
         // `$5bn in exports`, `a $123.5 billion trade deficit`, `€21 billion worth of imports`
@@ -116,8 +127,14 @@ struct FigureFinder {
             let unit = reading.units[at]
             if unit.isMark, unit.key == ";" { return false }
             if unit.has(.negation) || unit.is("target") || unit.is("goal") || unit.is("by"), at + 1 == money { return false }
-            if unit.has(.future) || ["will", "would", "could", "may", "might", "should", "target", "aim", "forecast", "projected"].contains(unit.key) { return false }
-            if unit.has(.reachVerb) || unit.has([.riseWord, .fallWord]) || ["of", "at", "worth", "valued", "to", "widened", "ran"].contains(unit.key) { isTied = true }
+            if unit.has(.future) || ["will", "would", "could", "may", "might", "should", "target", "aim", "forecast", "projected"].contains(unit.key)
+            {
+                return false
+            }
+            if unit.has(.reachVerb) || unit.has([.riseWord, .fallWord]) || ["of", "at", "worth", "valued", "to", "widened", "ran"].contains(unit.key)
+            {
+                isTied = true
+            }
             if unit.has(.relative), unit.key != "which" { return false }
             // Another thing's sum: a fund, an investment, a fine.
             if unit.has(.otherQuantity), !unit.is("growth"), !unit.is("margin") { return false }
@@ -156,9 +173,13 @@ struct FigureFinder {
         let start = view.clauseStart(min(link.word.at, money))
         for at in start..<money where reading.units[at].isWord {
             let unit = reading.units[at]
-            if ["target", "targets", "aim", "aims", "aiming", "goal", "forecast", "forecasts", "projected", "projects", "hopes", "hope", "would", "could", "pledged"]
-                .contains(unit.key)
-            { return true }
+            if [
+                "target", "targets", "aim", "aims", "aiming", "goal", "forecast", "forecasts", "projected", "projects", "hopes", "hope", "would",
+                "could", "pledged",
+            ]
+            .contains(unit.key) {
+                return true
+            }
             if unit.has(.future), !["upcoming", "plan", "plans", "set", "planned"].contains(unit.key) { return true }
         }
         return false
@@ -168,8 +189,9 @@ struct FigureFinder {
         let change = FigureChange(view: view, flow: link.word.at, money: at, upper: upper)
         var start = min(link.span.lowerBound, at)
         // The possessor or demonym in front belongs to what is said.
-        while start > view.range.lowerBound, reading.country(start - 1) != nil || view.key(start - 1) == "'s" || view.has(start - 1, .tradeNoun)
-            || ["bilateral", "total", "two-way", "its", "goods", "merchandise", "foreign"].contains(view.key(start - 1))
+        while start > view.range.lowerBound,
+            reading.country(start - 1) != nil || view.key(start - 1) == "'s" || view.has(start - 1, .tradeNoun)
+                || ["bilateral", "total", "two-way", "its", "goods", "merchandise", "foreign"].contains(view.key(start - 1))
         { start -= 1 }
         let end = max(link.span.upperBound, change.find()?.end ?? 0, at + 1)
         if let known = facts.firstIndex(where: { isSame($0, figure) }) {
@@ -181,7 +203,8 @@ struct FigureFinder {
 
     private func isSame(_ fact: Fact, _ figure: TradeFigure) -> Bool {
         guard case .tradeFigure(let other) = fact.detail else { return false }
-        return MirrorFlow(other) == MirrorFlow(figure) && other.period == figure.period && other.currency == figure.currency && agree(other.value, figure.value)
+        return MirrorFlow(other) == MirrorFlow(figure) && other.period == figure.period && other.currency == figure.currency
+            && Rounding.agree(other.value, figure.value)
     }
 
     private mutating func merge(_ figure: TradeFigure, into index: Int) {
@@ -199,7 +222,8 @@ struct FigureFinder {
             guard let organisation = reading.units[at].organisation else { continue }
             let before = [view.key(at - 1), view.key(at - 2), view.key(at - 3)]
             let behind = [view.key(at + 1), view.key(at + 2)]
-            if before.contains("according") || before.contains("from") && before.contains("data") || behind.contains("data") || behind.contains("figures")
+            if before.contains("according") || before.contains("from") && before.contains("data") || behind.contains("data")
+                || behind.contains("figures")
                 || behind.contains("statistics") || behind.contains("said") || behind.contains("showed")
             {
                 return reading.organisations[organisation].name

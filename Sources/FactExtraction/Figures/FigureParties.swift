@@ -82,9 +82,14 @@ struct FigureParties {
             let unit = reading.units[at]
             if let code = reading.country(at), unit.person == nil {
                 let isPossessive = view.key(at + 1) == "'s"
-                if isPossessive || unit.country != nil && !["to", "from", "with", "into", "in", "between", "and"].contains(view.key(at - 1)) && view.key(at - 1) != "the"
-                    || unit.country != nil && view.key(at - 1) == "the" && !["to", "from", "with", "into", "in", "between"].contains(view.key(at - 2))
-                { return code }
+                if isPossessive
+                    || unit.country != nil && !["to", "from", "with", "into", "in", "between", "and"].contains(view.key(at - 1))
+                        && view.key(at - 1) != "the"
+                    || unit.country != nil && view.key(at - 1) == "the"
+                        && !["to", "from", "with", "into", "in", "between"].contains(view.key(at - 2))
+                {
+                    return code
+                }
                 return nil
             }
             if view.key(at) == "its" || view.key(at) == "their" { return antecedent() }
@@ -111,7 +116,8 @@ struct FigureParties {
         let candidates = Array(start..<max(start, flow.at))
         // A verb's subject is the nearest one in front of it.
         for at in flow.isVerb ? candidates.reversed() : candidates {
-            guard let code = reading.units[at].country?.code, reading.units[at].country?.form != .demonym || view.has(at + 1, .goodsNoun) == false else {
+            guard let code = reading.units[at].country?.code, reading.units[at].country?.form != .demonym || view.has(at + 1, .goodsNoun) == false
+            else {
                 continue
             }
             if view.key(at + 1) == "'s" || preposition(at) == "" || preposition(at) == "with" && flow.isVerb { return code }
@@ -141,7 +147,9 @@ struct FigureParties {
                 if frame.partner != partner, frame.partner != "*", frame.reporter == partner { return (frame.partner, partner) }
                 if frame.reporter != partner, near != nil { return (frame.reporter, partner) }
             }
-            return reading.home.flatMap { $0 != partner ? ($0, partner) : reading.pair(before: flow.at, in: view.index, with: partner).map { ($0.1, partner) } }
+            return reading.home.flatMap {
+                $0 != partner ? ($0, partner) : reading.pair(before: flow.at, in: view.index, with: partner).map { ($0.1, partner) }
+            }
         }
         if isTotal { return (reporter ?? near?.reporter ?? reading.home).map { ($0, "*") } }
         if let near {
@@ -183,7 +191,8 @@ struct FigureParties {
             codes.append(code)
         }
         if codes.count >= 2 { return (codes[0], codes[1]) }
-        let isBilateral = flow.isBilateral || view.last(before: flow.at, within: 4) { ["bilateral", "two-way", "mutual", "reciprocal"].contains($0.key) } != nil
+        let isBilateral =
+            flow.isBilateral || view.last(before: flow.at, within: 4) { ["bilateral", "two-way", "mutual", "reciprocal"].contains($0.key) } != nil
         if let code = codes.first {
             // `trade with the European Union`: the reporter is whom the text speaks of.
             let hasPartner = view.range.contains { reading.units[$0].country?.code == code && ["with", "to", "between"].contains(preposition($0)) }

@@ -53,7 +53,9 @@ struct FlowWord {
             return FlowWord(at: at, flow: flow, isVerb: true, needsParties: false)
         case "sold", "sales", "sell", "selling", "bought", "buying", "buy", "shipped", "purchased", "purchases", "shipments", "inbound", "outbound":
             if unit.is("inbound") || unit.is("outbound") { return nil }
-            if unit.is("shipments") { return FlowWord(at: at, flow: view.key(at - 1) == "inbound" ? .import : flow, isVerb: false, needsParties: true) }
+            if unit.is("shipments") {
+                return FlowWord(at: at, flow: view.key(at - 1) == "inbound" ? .import : flow, isVerb: false, needsParties: true)
+            }
             return FlowWord(at: at, flow: flow, isVerb: unit.key != "sales" && unit.key != "purchases", needsParties: true)
         default:
             if view.has(at + 1, [.surplusNoun, .deficitNoun]) { return nil }

@@ -30,8 +30,12 @@ struct MeasureDate {
     /// `four days after a 30% tariff took effect`: counted back from the time in front.
     private func counted() -> String? {
         for at in window.lowerBound..<rate.at {
-            guard case .offset(let days)? = view[at].time?.form, ["after", "before"].contains(view.reading.document.tokens[view[at].tokens.upperBound - 1].key) else { continue }
-            let base = view.last(before: at, within: 12) { $0.time != nil && $0.time?.isOffset == false }.flatMap { view.date($0) } ?? reading.document.published?.iso
+            guard case .offset(let days)? = view[at].time?.form,
+                ["after", "before"].contains(view.reading.document.tokens[view[at].tokens.upperBound - 1].key)
+            else { continue }
+            let base =
+                view.last(before: at, within: 12) { $0.time != nil && $0.time?.isOffset == false }.flatMap { view.date($0) }
+                ?? reading.document.published?.iso
             return base.flatMap { Day(iso: $0) }.map { ($0 + -days).iso }
         }
         return nil
@@ -63,7 +67,9 @@ struct MeasureDate {
 
     private func eventDate(in sentence: Int) -> String? {
         for (index, fact) in events.facts.enumerated() where events.sentences[index] == sentence {
-            if case .event(let event) = fact.detail, event.type != .deadline, event.status == .held, let date = event.date, !date.hasPrefix("..") { return date }
+            if case .event(let event) = fact.detail, event.type != .deadline, event.status == .held, let date = event.date, !date.hasPrefix("..") {
+                return date
+            }
         }
         return nil
     }
@@ -71,7 +77,11 @@ struct MeasureDate {
     /// The first day of which the article tells something.
     private func firstAct() -> String? {
         for fact in events.facts {
-            if case .event(let event) = fact.detail, event.status == .held, let date = event.date, Day(iso: date) != nil, !date.contains("/"), !date.hasPrefix("..") { return date }
+            if case .event(let event) = fact.detail, event.status == .held, let date = event.date, Day(iso: date) != nil, !date.contains("/"),
+                !date.hasPrefix("..")
+            {
+                return date
+            }
         }
         return nil
     }
@@ -79,7 +89,8 @@ struct MeasureDate {
     /// The last order, statement or announcement told before.
     private func latestAct() -> String? {
         for (index, fact) in events.facts.enumerated().reversed() where events.sentences[index] <= view.index {
-            if case .event(let event) = fact.detail, [.announcement, .executiveOrder, .jointStatement].contains(event.type), event.status == .held, let date = event.date,
+            if case .event(let event) = fact.detail, [.announcement, .executiveOrder, .jointStatement].contains(event.type), event.status == .held,
+                let date = event.date,
                 Day(iso: date) != nil, !date.contains("/")
             {
                 return date

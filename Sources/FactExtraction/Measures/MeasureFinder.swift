@@ -55,7 +55,8 @@ struct MeasureFinder {
         if view.isUnreal(rate.at) { return true }
         for at in view.clauseStart(rate.at)..<view.clauseEnd(rate.at) where view[at].isWord {
             switch view.key(at) {
-            case "denied", "denies", "denying", "dismissed", "dismisses", "rumours", "rumors", "rumour", "rumor", "speculation", "fiction", "untrue", "false", "baseless",
+            case "denied", "denies", "denying", "dismissed", "dismisses", "rumours", "rumors", "rumour", "rumor", "speculation", "fiction", "untrue",
+                "false", "baseless",
                 "groundless", "unfounded", "refuted", "denial":
                 return true
             case "brushed", "laughed", "shrugged": if view.key(at + 1) == "off" { return true }
@@ -84,7 +85,9 @@ struct MeasureFinder {
         let scope = scopeFinder.find()
         let imposer = best(.imposer, rate, own, not: targets) ?? best(.imposer, rate, cues, not: targets)
         guard let (imposer, targets) = complete(view, rate, imposer: imposer, targets: targets, scope: scope) else { return }
-        let stated = MeasureStatus(view: view, rate: rate, window: window).find() ?? MeasureStatus(view: view, rate: rate, window: min(clause.lowerBound, window.lowerBound)..<window.upperBound).find()
+        let stated =
+            MeasureStatus(view: view, rate: rate, window: window).find()
+            ?? MeasureStatus(view: view, rate: rate, window: min(clause.lowerBound, window.lowerBound)..<window.upperBound).find()
         let status = stated ?? .announced
         let date = MeasureDate(view: view, rate: rate, window: window, clause: clause, events: events).find(status)
         for target in targets where target != imposer {
@@ -92,7 +95,8 @@ struct MeasureFinder {
                 view, rate, window,
                 TariffMeasure(
                     imposer: imposer, target: target, ratePercent: rate.value, status: status, date: date,
-                    previousRatePercent: rate.previous == rate.value ? nil : rate.previous, scope: scope, instrument: instrument(view)), isStated: stated != nil)
+                    previousRatePercent: rate.previous == rate.value ? nil : rate.previous, scope: scope, instrument: instrument(view)),
+                isStated: stated != nil)
         }
         takePrevious(view, rate, imposer: imposer, targets: targets)
         last = Last(imposer: imposer, target: targets.last ?? "*", sentence: view.index, paragraph: reading.paragraph(view.index), date: date)
@@ -106,7 +110,10 @@ struct MeasureFinder {
         let possible = cues.filter { $0.side == .target }
         guard let best = possible.max(by: { order($0, rate) < order($1, rate) }) else { return nil }
         var codes = [best.code]
-        for cue in possible where cue.at != best.at && cue.weight >= best.weight - 1 && !codes.contains(cue.code) && isJoined(view, min(cue.at, best.at), max(cue.at, best.at)) {
+        for cue in possible
+        where cue.at != best.at && cue.weight >= best.weight - 1 && !codes.contains(cue.code)
+            && isJoined(view, min(cue.at, best.at), max(cue.at, best.at))
+        {
             codes.append(cue.code)
         }
         return codes
@@ -114,7 +121,9 @@ struct MeasureFinder {
 
     /// Only names, commas and `and` between two units.
     private func isJoined(_ view: SentenceView, _ low: Int, _ high: Int) -> Bool {
-        (low + 1..<high).allSatisfy { view[$0].country != nil || ["and", ",", "the", "or", "as", "well"].contains(view.key($0)) || view.has($0, .goodsNoun) }
+        (low + 1..<high).allSatisfy {
+            view[$0].country != nil || ["and", ",", "the", "or", "as", "well"].contains(view.key($0)) || view.has($0, .goodsNoun)
+        }
     }
 
     private func best(_ side: MeasureParties.Side, _ rate: TariffRate, _ cues: [MeasureParties.Cue], not targets: [String]?) -> String? {
@@ -133,7 +142,9 @@ struct MeasureFinder {
         if let targets {
             if let last, !targets.contains(last.imposer) { return (last.imposer, targets) }
             if let last, targets == [last.imposer], last.target != "*" { return (last.target, targets) }
-            guard let target = targets.first, let pair = reading.pair(before: rate.at, in: view.index, with: target == "*" ? nil : target) else { return nil }
+            guard let target = targets.first, let pair = reading.pair(before: rate.at, in: view.index, with: target == "*" ? nil : target) else {
+                return nil
+            }
             return (target == "*" ? pair.0 : pair.1, targets)
         }
         if let imposer {
@@ -175,17 +186,26 @@ struct MeasureFinder {
 
     // MARK: The other side's turn
 
-    private static let sameWords: [[String]] = [["do", "the", "same"], ["do", "likewise"], ["reciprocate"], ["follow", "suit"], ["the", "same", "treatment"], ["act", "likewise"], ["return", "the", "favour"]]
+    private static let sameWords: [[String]] = [
+        ["do", "the", "same"], ["do", "likewise"], ["reciprocate"], ["follow", "suit"], ["the", "same", "treatment"], ["act", "likewise"],
+        ["return", "the", "favour"],
+    ]
 
     /// `… and urged the US to do the same`: the request that goes with an offer.
     private mutating func mirror(_ view: SentenceView) {
-        guard let index = facts.indices.last, case .tariffMeasure(let offer) = facts[index].detail, offer.status == .offered, last?.sentence == view.index else { return }
+        guard let index = facts.indices.last, case .tariffMeasure(let offer) = facts[index].detail, offer.status == .offered,
+            last?.sentence == view.index
+        else { return }
         for at in view.range where view.has(at, .requestVerb) {
-            guard let same = (at + 1..<min(at + 12, view.range.upperBound)).first(where: { start in Self.sameWords.contains { words in words.indices.allSatisfy { view.key(start + $0) == words[$0] } } })
+            guard
+                let same = (at + 1..<min(at + 12, view.range.upperBound)).first(where: { start in
+                    Self.sameWords.contains { words in words.indices.allSatisfy { view.key(start + $0) == words[$0] } }
+                })
             else { continue }
             var end = same + 1
             while end < view.range.upperBound, view.key(end) != ",", view.key(end) != ".", !view.isClauseMark(end) { end += 1 }
-            let scope = MeasureScope(view: view, rate: TariffRate(at: same, value: 0, rule: "", span: same..<same), window: same..<end).named(after: same)
+            let scope = MeasureScope(view: view, rate: TariffRate(at: same, value: 0, rule: "", span: same..<same), window: same..<end).named(
+                after: same)
             let measure = TariffMeasure(
                 imposer: offer.target, target: offer.imposer, ratePercent: offer.ratePercent, status: .requested, date: offer.date, scope: scope)
             emit(view, at..<end, "measure.same-in-return", measure, isStated: true)
@@ -205,7 +225,8 @@ struct MeasureFinder {
 
     private mutating func emit(_ view: SentenceView, _ range: Range<Int>, _ rule: String, _ measure: TariffMeasure, isStated: Bool) {
         for index in facts.indices {
-            guard case .tariffMeasure(var other) = facts[index].detail, other.imposer == measure.imposer, other.target == measure.target, other.ratePercent == measure.ratePercent,
+            guard case .tariffMeasure(var other) = facts[index].detail, other.imposer == measure.imposer, other.target == measure.target,
+                other.ratePercent == measure.ratePercent,
                 ScopeClass(other.scope) == ScopeClass(measure.scope) || measure.scope == nil
             else { continue }
             let isAgain = other.status == measure.status || !isStated || !self.isStated[index]

@@ -29,19 +29,25 @@ struct MeasureParties {
         return cues
     }
 
-    private static let stateBodies: Set<String> = ["ministry", "department", "authority", "commission", "treasury", "customs", "parliament", "congress", "cabinet", "government", "board", "service"]
+    private static let stateBodies: Set<String> = [
+        "ministry", "department", "authority", "commission", "treasury", "customs", "parliament", "congress", "cabinet", "government", "board",
+        "service",
+    ]
 
     /// A leader or an authority whose country the text leaves out acts for the one that it is written from.
     private func homeActor(_ at: Int) -> String? {
         if let organisation = view[at].organisation {
-            return view[at].tokens.contains { Self.stateBodies.contains(reading.document.tokens[$0].key) && reading.organisations[organisation].country == nil } ? reading.home : nil
+            return view[at].tokens.contains {
+                Self.stateBodies.contains(reading.document.tokens[$0].key) && reading.organisations[organisation].country == nil
+            } ? reading.home : nil
         }
         guard let index = view[at].person else { return nil }
         let person = reading.people[index]
         return person.heads.isDisjoint(with: OfficeWords.state) ? nil : reading.home
     }
 
-    private static let goodsHeads: Set<String> = Set(Lexicon.words("goods products exports exporters merchandise items shipments commodities produce articles exports imports"))
+    private static let goodsHeads: Set<String> = Set(
+        Lexicon.words("goods products exports exporters merchandise items shipments commodities produce articles exports imports"))
 
     private func cue(_ at: Int, _ code: String) -> Cue? {
         let isNameOnly = view[at].country == nil
@@ -53,7 +59,9 @@ struct MeasureParties {
                 // Who buys Russian oil is hit, not who sells it.
                 if ["buying", "buys", "buy", "bought", "purchasing", "purchases", "purchase", "importing"].contains(view.key(at - 1)) { return nil }
                 // `US imports from Vietnam`: the importer; `US imports into Vietnam`: the goods.
-                if let imports = view.first(after: at, within: 3, where: { $0.is("imports") }), view.key(imports + 1) == "from" { return Cue(at: at, code: code, side: .imposer, weight: 3) }
+                if let imports = view.first(after: at, within: 3, where: { $0.is("imports") }), view.key(imports + 1) == "from" {
+                    return Cue(at: at, code: code, side: .imposer, weight: 3)
+                }
                 return Cue(at: at, code: code, side: .target, weight: 4)
             case .market: return Cue(at: at, code: code, side: .imposer, weight: 4)
             default: break
@@ -64,23 +72,35 @@ struct MeasureParties {
         switch preposition {
         case "on", "against", "upon":
             return isNameOnly ? nil : Cue(at: at, code: code, side: .target, weight: 4)
-        case "for" where view.last(before: at, within: 12, where: { $0.has(.tariffNoun) || $0.rate != nil || $0.is("rate") || $0.is("rates") }) != nil && !isNameOnly:
+        case "for"
+        where view.last(before: at, within: 12, where: { $0.has(.tariffNoun) || $0.rate != nil || $0.is("rate") || $0.is("rates") }) != nil
+            && !isNameOnly:
             return Cue(at: at, code: code, side: .target, weight: 3)
         case "by": return Cue(at: at, code: code, side: .imposer, weight: 4)
         case "from":
-            if governor.has(.goodsNoun) || governor.has(.sector) || ["imported", "shipped", "made", "those", "coming", "arriving", "exported", "anything", "everything", "cars"].contains(governor.key) {
+            if governor.has(.goodsNoun) || governor.has(.sector)
+                || ["imported", "shipped", "made", "those", "coming", "arriving", "exported", "anything", "everything", "cars"].contains(governor.key)
+            {
                 return Cue(at: at, code: code, side: .target, weight: 4)
             }
             return nil
         case "to", "into", "in":
             if isNameOnly { return nil }
             let moved = view.last(before: at, within: 9) {
-                ["exports", "export", "exported", "shipped", "sent", "sold", "shipments", "entering", "access", "enter", "goods", "products", "imports", "imported", "sales", "sell"]
-                    .contains($0.key)
+                [
+                    "exports", "export", "exported", "shipped", "sent", "sold", "shipments", "entering", "access", "enter", "goods", "products",
+                    "imports", "imported", "sales", "sell",
+                ]
+                .contains($0.key)
             }
-            if let moved, preposition != "in" || ["sold", "sell"].contains(view.key(moved)) { return Cue(at: at, code: code, side: .imposer, weight: 3) }
+            if let moved, preposition != "in" || ["sold", "sell"].contains(view.key(moved)) {
+                return Cue(at: at, code: code, side: .imposer, weight: 3)
+            }
             if preposition == "in" {
-                if ["made", "produced", "poured", "melted", "assembled", "manufactured", "built", "grown", "filmed", "caught"].contains(governor.key) { return Cue(at: at, code: code, side: .target, weight: 4) }
+                if ["made", "produced", "poured", "melted", "assembled", "manufactured", "built", "grown", "filmed", "caught"].contains(governor.key)
+                {
+                    return Cue(at: at, code: code, side: .target, weight: 4)
+                }
                 let isEffect = view.last(before: at, within: 5) { ["effect", "force", "pays", "pay", "paid", "charged"].contains($0.key) } != nil
                 return isEffect ? Cue(at: at, code: code, side: .imposer, weight: 3) : nil
             }
@@ -118,12 +138,22 @@ struct MeasureParties {
             if Self.goodsHeads.contains(unit.key) { return .goods }
             if unit.has(.sector), unit.isWord {
                 // `Japanese cars`, `Korean steel and aluminum`; `US steel tariffs` goes on to the tariff.
-                if let tariff = view.first(after: index, within: 3, where: { $0.has(.tariffNoun) }), !(index + 1..<tariff).contains(where: { view[$0].has([.preposition, .auxiliary]) }) { return .tariff }
+                if let tariff = view.first(after: index, within: 3, where: { $0.has(.tariffNoun) }),
+                    !(index + 1..<tariff).contains(where: { view[$0].has([.preposition, .auxiliary]) })
+                {
+                    return .tariff
+                }
                 return .goods
             }
             if ["market", "markets", "ports", "port", "soil", "customs", "border", "shores", "territory"].contains(unit.key) { return .market }
             if ["side", "president", "government", "minister", "administration", "team", "officials"].contains(unit.key) { return nil }
-            if unit.rate != nil || unit.isWord && !unit.has([.preposition, .auxiliary, .conjunction, .pronoun, .speechVerb, .imposeVerb, .cutVerb, .raiseVerb, .announceVerb, .sufferVerb, .pastVerb]) || unit.key == "-"
+            if unit.rate != nil
+                || unit.isWord
+                    && !unit.has([
+                        .preposition, .auxiliary, .conjunction, .pronoun, .speechVerb, .imposeVerb, .cutVerb, .raiseVerb, .announceVerb, .sufferVerb,
+                        .pastVerb,
+                    ])
+                || unit.key == "-"
                 || isQuoteMark(index)
             {
                 index += 1
@@ -147,7 +177,8 @@ struct MeasureParties {
             if unit.isWord, unit.has(.preposition), !unit.is("up"), !unit.is("down"), !unit.is("than") {
                 return (unit.key, index > view.range.lowerBound ? view[index - 1] : unit)
             }
-            if unit.is("and") || unit.key == "," || unit.isWord && unit.has(.determiner) || unit.country != nil || unit.has([.goodsNoun, .sector]) && unit.isWord
+            if unit.is("and") || unit.key == "," || unit.isWord && unit.has(.determiner) || unit.country != nil
+                || unit.has([.goodsNoun, .sector]) && unit.isWord
                 || ["foreign", "imported", "certain"].contains(unit.key)
             {
                 // A comma ends the reach unless names go on in front of it.
@@ -169,11 +200,22 @@ struct MeasureParties {
             if view.isClauseMark(index) { return nil }
             if unit.key == "," { commas += 1 }
             if unit.isWord {
-                let passive = ["was", "were", "been", "be", "is", "are", "got", "being"].contains(view.key(index - 1)) || ["was", "were", "been", "be", "is", "are"].contains(view.key(index - 2))
+                let passive =
+                    ["was", "were", "been", "be", "is", "are", "got", "being"].contains(view.key(index - 1))
+                    || ["was", "were", "been", "be", "is", "are"].contains(view.key(index - 2))
                 if unit.has(.sufferVerb), !unit.has(.imposeVerb) || passive { return Cue(at: at, code: code, side: .target, weight: 3) }
-                if unit.has(.imposeVerb), passive, !["set", "put", "introduced"].contains(unit.key) { return Cue(at: at, code: code, side: .target, weight: 3) }
-                if unit.is("woke") || unit.is("assigned") || unit.is("remain") || unit.is("enjoy") { return Cue(at: at, code: code, side: .target, weight: 2) }
-                if unit.has([.imposeVerb, .announceVerb, .raiseVerb, .cutVerb, .threatenVerb, .proposeVerb, .offerVerb, .pauseVerb]) || ["let", "lets", "collecting", "charging", "backing", "approved", "approve", "doubled", "ordered", "signed", "maintains", "keeps", "kept", "impose"].contains(unit.key) {
+                if unit.has(.imposeVerb), passive, !["set", "put", "introduced"].contains(unit.key) {
+                    return Cue(at: at, code: code, side: .target, weight: 3)
+                }
+                if unit.is("woke") || unit.is("assigned") || unit.is("remain") || unit.is("enjoy") {
+                    return Cue(at: at, code: code, side: .target, weight: 2)
+                }
+                if unit.has([.imposeVerb, .announceVerb, .raiseVerb, .cutVerb, .threatenVerb, .proposeVerb, .offerVerb, .pauseVerb])
+                    || [
+                        "let", "lets", "collecting", "charging", "backing", "approved", "approve", "doubled", "ordered", "signed", "maintains",
+                        "keeps", "kept", "impose",
+                    ].contains(unit.key)
+                {
                     return Cue(at: at, code: code, side: .imposer, weight: 2)
                 }
             }
@@ -189,7 +231,8 @@ struct MeasureParties {
             let words = [view.key(at - 1), view.key(at - 2), view.key(at - 3)]
             if view.key(at) == "world" { return view.key(at - 1) == "the" && ["over", "of", "from"].contains(view.key(at - 2)) }
             if view.key(at) == "imports" { return words[0] == "all" || words[0] == "global" }
-            return words.contains("all") || words.contains("every") || words.contains("most") || words.contains("virtually") || words.contains("other") && view.key(at) == "countries"
+            return words.contains("all") || words.contains("every") || words.contains("most") || words.contains("virtually")
+                || words.contains("other") && view.key(at) == "countries"
         case "foreign": return view.has(at + 1, .sector) || view.has(at + 1, .goodsNoun)
         case "imported": return view.has(at + 1, .sector)
         default: return false

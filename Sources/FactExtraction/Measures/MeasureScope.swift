@@ -7,8 +7,13 @@ struct MeasureScope {
     let window: Range<Int>
 
     func find() -> String? {
-        if (window).contains(where: { view.key($0).hasPrefix("tranship") || view.key($0).hasPrefix("transship") || view.key($0).hasPrefix("trans-ship") }) { return "transshipping" }
-        for at in max(window.lowerBound, rate.at - 3)..<min(window.upperBound, rate.at + 5) where view.key(at) == "baseline" || view.key(at) == "universal" { return "baseline" }
+        if (window).contains(where: {
+            view.key($0).hasPrefix("tranship") || view.key($0).hasPrefix("transship") || view.key($0).hasPrefix("trans-ship")
+        }) {
+            return "transshipping"
+        }
+        for at in max(window.lowerBound, rate.at - 3)..<min(window.upperBound, rate.at + 5)
+        where view.key(at) == "baseline" || view.key(at) == "universal" { return "baseline" }
         return named() ?? goods()
     }
 
@@ -23,9 +28,12 @@ struct MeasureScope {
 
     /// The object of `on`, `against` or `for` beside the rate, without countries and general words: `on refined palm oil`, `on excavators from China`.
     private func named() -> String? {
-        for at in max(window.lowerBound, rate.at - 12)..<min(window.upperBound, rate.at + 9) where ["on", "against"].contains(view.key(at)) || view.key(at) == "for" && abs(at - rate.at) < 6 {
+        for at in max(window.lowerBound, rate.at - 12)..<min(window.upperBound, rate.at + 9)
+        where ["on", "against"].contains(view.key(at)) || view.key(at) == "for" && abs(at - rate.at) < 6 {
             // Beside a tariff's noun or the rate itself.
-            guard view.last(before: at, within: 4, where: { $0.has(.tariffNoun) || $0.rate != nil || $0.is("rate") || $0.is("rates") }) != nil else { continue }
+            guard view.last(before: at, within: 4, where: { $0.has(.tariffNoun) || $0.rate != nil || $0.is("rate") || $0.is("rates") }) != nil else {
+                continue
+            }
             if let found = named(after: at) { return found }
         }
         return nil
@@ -48,13 +56,16 @@ struct MeasureScope {
             guard unit.isWord || unit.key == "-" || unit.key == "," && start != nil else { break }
             if unit.key == "," || unit.is("and") {
                 // A list goes on only to another noun.
-                guard start != nil, index + 1 < window.upperBound, view[index + 1].isWord, view[index + 1].has(.sector) || view.key(index + 1) == "and" || view.key(index + 1) == "other"
-                    || unit.is("and") && !view[index + 1].has([.function, .preposition, .auxiliary, .pronoun, .tariffNoun, .pastVerb])
+                guard start != nil, index + 1 < window.upperBound, view[index + 1].isWord,
+                    view[index + 1].has(.sector) || view.key(index + 1) == "and" || view.key(index + 1) == "other"
+                        || unit.is("and") && !view[index + 1].has([.function, .preposition, .auxiliary, .pronoun, .tariffNoun, .pastVerb])
                 else { break }
                 index += 1
                 continue
             }
-            if unit.has([.auxiliary, .relative, .conjunction]) || unit.has(.preposition) && !unit.is("of") || unit.has(.pronoun) && start != nil { break }
+            if unit.has([.auxiliary, .relative, .conjunction]) || unit.has(.preposition) && !unit.is("of") || unit.has(.pronoun) && start != nil {
+                break
+            }
             if unit.key.hasSuffix("ing") || (unit.has(.pastVerb) || unit.key.hasSuffix("ed")) && start != nil && unit.key.utf8.count > 4 { break }
             words += 1
             if !Self.empty.contains(unit.key) || start != nil && unit.is("other") {
@@ -73,7 +84,9 @@ struct MeasureScope {
     }
 
     /// A word that tells when or who rather than what.
-    private func reading(_ at: Int) -> Bool { view[at].time != nil || view[at].has([.weekday, .month, .speechVerb, .imposeVerb]) || view[at].person != nil }
+    private func reading(_ at: Int) -> Bool {
+        view[at].time != nil || view[at].has([.weekday, .month, .speechVerb, .imposeVerb]) || view[at].person != nil
+    }
 
     /// The goods nearest to the rate: `on Japanese cars and auto parts`, `steel and aluminium from the UK`.
     private func goods() -> String? {
@@ -106,18 +119,24 @@ struct MeasureScope {
     /// Kinds of goods joined by `and`, commas and adjectives.
     private func phrase(_ at: Int) -> Range<Int> {
         var start = at
-        while start > window.lowerBound, view[start - 1].isWord, view[start - 1].has(.sector) || ["refined", "farm", "other", "fresh", "electric", "industrial"].contains(view.key(start - 1)) {
+        while start > window.lowerBound, view[start - 1].isWord,
+            view[start - 1].has(.sector) || ["refined", "farm", "other", "fresh", "electric", "industrial"].contains(view.key(start - 1))
+        {
             start -= 1
         }
         var end = at + 1
         while end < window.upperBound {
-            if view[end].isWord, view[end].has(.sector) || ["goods", "products", "imports", "items"].contains(view.key(end)) && view[end - 1].has(.sector) {
+            if view[end].isWord,
+                view[end].has(.sector) || ["goods", "products", "imports", "items"].contains(view.key(end)) && view[end - 1].has(.sector)
+            {
                 end += 1
                 continue
             }
             let isJoint = view.key(end) == "and" || view.key(end) == ","
             var next = end + 1
-            while isJoint, next < window.upperBound, next - end < 4, view.key(next) == "and" || view[next].isWord && !view[next].has([.sector, .preposition, .auxiliary, .determiner, .pronoun]) { next += 1 }
+            while isJoint, next < window.upperBound, next - end < 4,
+                view.key(next) == "and" || view[next].isWord && !view[next].has([.sector, .preposition, .auxiliary, .determiner, .pronoun])
+            { next += 1 }
             guard isJoint, next < window.upperBound, view[next].isWord, view[next].has(.sector) else { break }
             end = next + 1
         }

@@ -38,7 +38,9 @@ struct MeasureStatus {
                 if view.key(at + 1) == "on" || view.key(at + 1) == "for" { return .requested }
             case "threatened", "threatens", "threatening", "threat", "threaten": return .threatened
             case "warned", "vowed", "warning", "vows": return .threatened
-            case "proposed", "proposes", "proposing", "proposal", "considering", "mulling", "weighing", "mulls", "suggested", "floated", "recommended", "plans", "planning", "planned": return .proposed
+            case "proposed", "proposes", "proposing", "proposal", "considering", "mulling", "weighing", "mulls", "suggested", "floated",
+                "recommended", "plans", "planning", "planned":
+                return .proposed
             default: break
             }
         }
@@ -55,15 +57,21 @@ struct MeasureStatus {
         if unit.time?.openness == .since { return .inForce }
         guard unit.isWord else { return nil }
         switch unit.key {
-        case "announced", "announces", "unveiled", "announcing", "announce", "declared", "ordered", "assigned", "hit", "slapped", "struck": return .announced
+        case "announced", "announces", "unveiled", "announcing", "announce", "declared", "ordered", "assigned", "hit", "slapped", "struck":
+            return .announced
         case "agreed", "agree", "agreeing", "agrees", "accepted": return .agreed
         case "paused", "suspended", "pause", "suspending", "pausing", "delayed", "postponed": return .paused
         case "effect", "force", "place":
             guard ["in", "into", "took", "takes", "taken", "taking", "take"].contains(view.key(at - 1)) else { return nil }
             // What will take effect has been announced; what took effect is in force.
-            if ["take", "will", "takes"].contains(view.key(at - 1)) || view.last(before: at, within: 5, where: { $0.has(.future) || $0.is("to") }) != nil { return .announced }
+            if ["take", "will", "takes"].contains(view.key(at - 1))
+                || view.last(before: at, within: 5, where: { $0.has(.future) || $0.is("to") }) != nil
+            {
+                return .announced
+            }
             return .inForce
-        case "kicked", "survives", "remains", "remain", "carry", "carries", "currently", "collecting", "collects", "collected", "stays", "still", "maintains", "exempt", "now":
+        case "kicked", "survives", "remains", "remain", "carry", "carries", "currently", "collecting", "collects", "collected", "stays", "still",
+            "maintains", "exempt", "now":
             return .inForce
         case "pays", "pay", "face", "faces", "charges", "attract", "attracts", "attracted", "facing", "paying", "charged", "levied":
             if view.last(before: at, within: 2, where: { ["will", "would", "to", "could"].contains($0.key) }) != nil { return .announced }
@@ -71,7 +79,8 @@ struct MeasureStatus {
             if unit.is("levied") { return nil }
             return .inForce
         case "subject":
-            return ["been", "is", "are", "remain", "remains", "were", "was"].contains(view.key(at - 1)) || view.key(at - 1) == "already" ? .inForce : .announced
+            return ["been", "is", "are", "remain", "remains", "were", "was"].contains(view.key(at - 1)) || view.key(at - 1) == "already"
+                ? .inForce : .announced
         case "woke", "since": return unit.is("woke") || view.first(after: at, within: 3, where: { $0.time != nil }) != nil ? .inForce : nil
         case "raised", "doubled", "hiked": return rate.previous != nil ? .raised : nil
         default: return nil

@@ -33,15 +33,20 @@ struct TariffRates {
         if view.key(at) == "rate" || view.key(at) == "rates" {
             return ["tariff", "duty", "baseline", "reciprocal", "levy"].contains(view.key(at - 1)) || (isContinued && !isOtherRate(at))
         }
-        return view.key(at) == "counter-tariff" || view.key(at) == "counter-tariffs" || view.key(at) == "baseline" || view.key(at) == "countermeasures"
+        return view.key(at) == "counter-tariff" || view.key(at) == "counter-tariffs" || view.key(at) == "baseline"
+            || view.key(at) == "countermeasures"
             || view.key(at).hasSuffix("-tariffs") || view.key(at).hasSuffix("-tariff")
     }
 
     private func isOtherRate(_ at: Int) -> Bool {
         for index in at - 3..<at where view.range.contains(index) {
-            if ["policy", "interest", "repo", "benchmark", "overnight", "key", "lending", "growth", "inflation", "unemployment", "exchange", "tax", "jobless", "mortgage", "cash", "refinancing"]
-                .contains(view.key(index))
-            { return true }
+            if [
+                "policy", "interest", "repo", "benchmark", "overnight", "key", "lending", "growth", "inflation", "unemployment", "exchange", "tax",
+                "jobless", "mortgage", "cash", "refinancing",
+            ]
+            .contains(view.key(index)) {
+                return true
+            }
         }
         return false
     }
@@ -56,7 +61,9 @@ struct TariffRates {
             if let value = zero(at) {
                 rates.append((at, value, "rate.zero"))
                 lastRate = at
-            } else if let rate = view[at].rate, !rate.isPoints, !rate.isRange, !rate.isNegative, let rule = rule(at, hasNoun: hasNoun, lastRate: lastRate) {
+            } else if let rate = view[at].rate, !rate.isPoints, !rate.isRange, !rate.isNegative,
+                let rule = rule(at, hasNoun: hasNoun, lastRate: lastRate)
+            {
                 rates.append((at, rate.value, rule))
                 lastRate = at
             }
@@ -107,9 +114,12 @@ struct TariffRates {
             let unit = view[index]
             if (view.key(index) == "rate" || view.key(index) == "rates") && hasNoun && !isOtherRate(index) { return "rate.rate" }
             // An adjective, a country or goods may stand between; a verb or preposition may not.
-            guard unit.isWord && !unit.has([.preposition, .auxiliary, .conjunction, .pronoun]) || unit.country != nil || unit.key == "\"" || unit.key == "-" || unit.key == "'s"
-                || unit.organisation != nil || unit.isMark && unit.key == "'" || unit.isMark && view.reading.document.tokens[unit.tokens.lowerBound].kind == .openQuote
-                || unit.isMark && view.reading.document.tokens[unit.tokens.lowerBound].kind == .closeQuote
+            guard
+                unit.isWord && !unit.has([.preposition, .auxiliary, .conjunction, .pronoun]) || unit.country != nil || unit.key == "\""
+                    || unit.key == "-" || unit.key == "'s"
+                    || unit.organisation != nil || unit.isMark && unit.key == "'"
+                    || unit.isMark && view.reading.document.tokens[unit.tokens.lowerBound].kind == .openQuote
+                    || unit.isMark && view.reading.document.tokens[unit.tokens.lowerBound].kind == .closeQuote
             else { break }
             index += 1
         }
@@ -120,15 +130,20 @@ struct TariffRates {
         let next = view.key(at + 1)
         if lastRate != nil, next == "on" || next == "for" || next == "against" { return "rate.list" }
         let before = at - 1
-        if lastRate != nil, view.range.contains(before), view[before].country != nil || view.key(before) == "(" && at >= view.range.lowerBound + 2 && view[at - 2].country != nil {
+        if lastRate != nil, view.range.contains(before),
+            view[before].country != nil || view.key(before) == "(" && at >= view.range.lowerBound + 2 && view[at - 2].country != nil
+        {
             return "rate.country-list"
         }
         if hasNoun, view.key(before) == "(", at >= view.range.lowerBound + 2, view[at - 2].country != nil { return "rate.country-list" }
         // `faces 25 per cent`, `hit with 46%`, `pay 18 percent`, `charged 15%`
-        if let verb = view.last(before: at, within: 4, where: { $0.has([.sufferVerb, .imposeVerb]) }), isContinued || hasNoun, !isFinance(verb) { return "rate.verb" }
+        if let verb = view.last(before: at, within: 4, where: { $0.has([.sufferVerb, .imposeVerb]) }), isContinued || hasNoun, !isFinance(verb) {
+            return "rate.verb"
+        }
         // `down from the 46 per cent in the original tariff plan`
-        if next == "in" || next == "that" || next == "which" || next == "," || next == "rate", isContinued || hasNoun, ["the", "further", "additional", "another", "original"].contains(view.key(at - 1))
-            || view.key(at - 2) == "the" && ["original", "initial", "earlier", "previous", "current"].contains(view.key(at - 1))
+        if next == "in" || next == "that" || next == "which" || next == "," || next == "rate", isContinued || hasNoun,
+            ["the", "further", "additional", "another", "original"].contains(view.key(at - 1))
+                || view.key(at - 2) == "the" && ["original", "initial", "earlier", "previous", "current"].contains(view.key(at - 1))
         {
             return "rate.definite"
         }
@@ -163,7 +178,10 @@ struct TariffRates {
         for index in at + 1..<min(at + 4, view.range.upperBound) {
             let unit = view[index]
             if isTariffNoun(index) || unit.has(.preposition) || unit.isMark && unit.key != "-" { break }
-            if unit.isWord, unit.has(.otherQuantity) || ["tax", "rise", "increase", "drop", "decline", "jump", "higher", "lower", "fall", "cut", "reduction"].contains(unit.key) {
+            if unit.isWord,
+                unit.has(.otherQuantity)
+                    || ["tax", "rise", "increase", "drop", "decline", "jump", "higher", "lower", "fall", "cut", "reduction"].contains(unit.key)
+            {
                 // `a 25 per cent import tax`
                 return !isTariffNoun(index + 1)
             }
@@ -186,24 +204,34 @@ struct TariffRates {
                 let before = view.key(first.at - 1) == "the" ? view.key(first.at - 2) : view.key(first.at - 1)
                 let middle = view.key(second.at - 1) == "the" ? view.key(second.at - 2) : view.key(second.at - 1)
                 if before == "from", middle == "to", gap < 26 {
-                    out.append(TariffRate(at: second.at, value: second.value, previous: first.value, previousAt: first.at, rule: "rate.from-to", span: first.at - 1..<second.at + 1))
+                    out.append(
+                        TariffRate(
+                            at: second.at, value: second.value, previous: first.value, previousAt: first.at, rule: "rate.from-to",
+                            span: first.at - 1..<second.at + 1))
                     index += 2
                     continue
                 }
                 if middle == "from", gap < 8 {
-                    out.append(TariffRate(at: first.at, value: first.value, previous: second.value, previousAt: second.at, rule: "rate.to-from", span: first.at..<second.at + 1))
+                    out.append(
+                        TariffRate(
+                            at: first.at, value: first.value, previous: second.value, previousAt: second.at, rule: "rate.to-from",
+                            span: first.at..<second.at + 1))
                     index += 2
                     continue
                 }
                 if middle == "of", view.key(second.at - 2) == "instead" {
-                    out.append(TariffRate(at: first.at, value: first.value, previous: second.value, previousAt: second.at, rule: "rate.instead", span: first.at..<second.at + 1))
+                    out.append(
+                        TariffRate(
+                            at: first.at, value: first.value, previous: second.value, previousAt: second.at, rule: "rate.instead",
+                            span: first.at..<second.at + 1))
                     index += 2
                     continue
                 }
             }
             var rate = TariffRate(at: first.at, value: first.value, rule: first.rule, span: first.at..<first.at + 1)
             // The old rate may be one that no tariff noun governs: `15 per cent, down from 25 per cent`.
-            if let from = view.first(after: first.at, within: 7, where: { $0.rate != nil }), ["from"].contains(view.key(from - 1)) || view.key(from - 1) == "the" && view.key(from - 2) == "from",
+            if let from = view.first(after: first.at, within: 7, where: { $0.rate != nil }),
+                ["from"].contains(view.key(from - 1)) || view.key(from - 1) == "the" && view.key(from - 2) == "from",
                 let old = view[from].rate, !old.isPoints
             {
                 rate.previous = old.value

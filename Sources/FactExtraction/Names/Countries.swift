@@ -50,8 +50,9 @@ enum Countries {
             guard index + entry.words.count <= end else { continue }
             for (offset, word) in entry.words.enumerated() where offset > 0 && tokens[index + offset].key != word { continue next }
             // `Turkey` the bird and `China` the porcelain are not capitalised; a name's every word is, but for `of` and `and`.
-            guard entry.words.count == 1 || tokens[index + entry.words.count - 1].isCapital || entry.words[0] == "the" || entry.words.last == "zone"
-                || entry.words.last == "area" || entry.words.last == "government"
+            guard
+                entry.words.count == 1 || tokens[index + entry.words.count - 1].isCapital || entry.words[0] == "the" || entry.words.last == "zone"
+                    || entry.words.last == "area" || entry.words.last == "government"
             else { continue }
             return (entry.mention, entry.words.count)
         }

@@ -153,7 +153,9 @@ struct NameScanner {
     private func behindHead(_ start: Int, _ end: Int) -> Int {
         guard tokens[start - 1].has(.organisationHead), !tokens[start - 1].has([.office, .officeModifier]) else { return start }
         var at = start
-        while at < end, at - start < 3, tokens[at].isWord, tokens[at].isCapital, !tokens[at].has([.office, .officeModifier, .givenName, .familyFirst, .month, .weekday, .thing]) { at += 1 }
+        while at < end, at - start < 3, tokens[at].isWord, tokens[at].isCapital,
+            !tokens[at].has([.office, .officeModifier, .givenName, .familyFirst, .month, .weekday, .thing])
+        { at += 1 }
         return at
     }
 

@@ -36,7 +36,8 @@ struct OrganisationFinder {
         let named = Set(personMentions.map(\.tokens.lowerBound))
         for (number, span) in spans.enumerated() {
             switch span.kind {
-            case .organisation(let isShort): isShort ? takeShort(span) : take(span, rule: "organisation.head", previous: number > 0 ? spans[number - 1] : nil)
+            case .organisation(let isShort):
+                isShort ? takeShort(span) : take(span, rule: "organisation.head", previous: number > 0 ? spans[number - 1] : nil)
             case .candidate where !named.contains(span.tokens.lowerBound):
                 if let rule = ruleForUnknown(span.tokens) { take(span, rule: rule, previous: nil) }
             default: break
@@ -75,7 +76,8 @@ struct OrganisationFinder {
     /// `Office of the US Trade Representative (USTR)`.
     private mutating func takeAcronym(_ span: NameSpan, _ index: Int) {
         let at = span.tokens.upperBound
-        guard at + 2 < tokens.count, tokens[at].key == "(", tokens[at + 1].isWord, tokens[at + 1].shape == .capitals || tokens[at + 1].shape == .mixed,
+        guard at + 2 < tokens.count, tokens[at].key == "(", tokens[at + 1].isWord,
+            tokens[at + 1].shape == .capitals || tokens[at + 1].shape == .mixed,
             tokens[at + 2].key == ")"
         else { return }
         let acronym = document.text(at + 1..<at + 2)
@@ -103,10 +105,14 @@ struct OrganisationFinder {
 
     /// Organisations that act for a country or union without naming it.
     private static let seats: [String: String] = [
-        "white house": "US", "federal reserve": "US", "pentagon": "US", "capitol hill": "US", "congress": "US", "us customs": "US", "european commission": "EU",
-        "european union": "EU", "european council": "EU", "european parliament": "EU", "european central bank": "EU", "eurostat": "EU", "kremlin": "RU",
-        "downing street": "GB", "house of commons": "GB", "bundestag": "DE", "bundesbank": "DE", "destatis": "DE", "statistics canada": "CA", "state council": "CN",
-        "census bureau": "US", "office of the us trade representative": "US", "house of representatives": "US", "statistics korea": "KR", "jetro": "JP",
+        "white house": "US", "federal reserve": "US", "pentagon": "US", "capitol hill": "US", "congress": "US", "us customs": "US",
+        "european commission": "EU",
+        "european union": "EU", "european council": "EU", "european parliament": "EU", "european central bank": "EU", "eurostat": "EU",
+        "kremlin": "RU",
+        "downing street": "GB", "house of commons": "GB", "bundestag": "DE", "bundesbank": "DE", "destatis": "DE", "statistics canada": "CA",
+        "state council": "CN",
+        "census bureau": "US", "office of the us trade representative": "US", "house of representatives": "US", "statistics korea": "KR",
+        "jetro": "JP",
         "kotra": "KR", "department of commerce": "US", "commerce department": "US", "treasury department": "US",
     ]
 
@@ -133,7 +139,9 @@ struct OrganisationFinder {
         guard range.lowerBound > sentence.lowerBound || range.count > 1 else { return nil }
         if let after, after.has(.speechVerb), after.shape == .lower { return "organisation.speaker" }
         // `the engineering association Swissmem`, `Hamilton-based Stelco`, `Vinatex, a garment group`
-        if let before, before.shape == .lower || before.key.hasSuffix("-based"), Self.kinds.contains(before.key) || before.key.hasSuffix("-based") { return "organisation.kind" }
+        if let before, before.shape == .lower || before.key.hasSuffix("-based"), Self.kinds.contains(before.key) || before.key.hasSuffix("-based") {
+            return "organisation.kind"
+        }
         if let after, after.key == ",", range.upperBound + 1 < sentence.upperBound, tokens[range.upperBound + 1].has(.determiner),
             (range.upperBound + 2..<min(range.upperBound + 8, sentence.upperBound)).contains(where: { Self.kinds.contains(tokens[$0].key) })
         {

@@ -109,7 +109,9 @@ struct PersonFinder {
         if let found = role {
             score += 3
             rule = found.isApposition ? "person.apposition-front" : "person.title"
-        } else if range.lowerBound > 0, tokens[range.lowerBound - 1].has(.honorific), document.sentence(of: range.lowerBound - 1) == document.sentence(of: range.lowerBound) {
+        } else if range.lowerBound > 0, tokens[range.lowerBound - 1].has(.honorific),
+            document.sentence(of: range.lowerBound - 1) == document.sentence(of: range.lowerBound)
+        {
             score += 3
             rule = "person.honorific"
         }
@@ -121,8 +123,14 @@ struct PersonFinder {
             }
         }
         let next = range.upperBound
-        if next < tokens.count, tokens[next].isWord, tokens[next].shape == .lower, tokens[next].has([.thing, .placeHead, .organisationHead]) { score -= 2 }
-        if next + 1 < tokens.count, tokens[next].key == ",", tokens[next + 1].is("who") || tokens[next + 1].kind == .number && tokens[next + 1].number < 100 { score += 1 }
+        if next < tokens.count, tokens[next].isWord, tokens[next].shape == .lower, tokens[next].has([.thing, .placeHead, .organisationHead]) {
+            score -= 2
+        }
+        if next + 1 < tokens.count, tokens[next].key == ",",
+            tokens[next + 1].is("who") || tokens[next + 1].kind == .number && tokens[next + 1].number < 100
+        {
+            score += 1
+        }
         // `Ministers Responsible for …` names nobody.
         if role?.isPlural == true, words.count == 1 {
             score -= 3
@@ -182,8 +190,9 @@ struct PersonFinder {
             if a == b { return true }
             guard a.count > 1, b.count > 1 else { return false }
             let (short, long) = a.count < b.count ? (a, b) : (b, a)
-            return short.count < long.count && (Array(long.suffix(short.count)) == short || Array(long.prefix(short.count)) == short
-                || (short.first == long.first && short.last == long.last))
+            return short.count < long.count
+                && (Array(long.suffix(short.count)) == short || Array(long.prefix(short.count)) == short
+                    || (short.first == long.first && short.last == long.last))
         }
     }
 
@@ -237,7 +246,8 @@ struct PersonFinder {
             if let role = roles.behind(mention.tokens.upperBound) { addRole(role, mention.person) }
         }
         for index in people.indices where people[index].country == nil {
-            people[index].country = people[index].keys.last.flatMap { CountryData.leaders[$0] } ?? people[index].keys.first.flatMap { CountryData.leaders[$0] }
+            people[index].country =
+                people[index].keys.last.flatMap { CountryData.leaders[$0] } ?? people[index].keys.first.flatMap { CountryData.leaders[$0] }
         }
         for index in people.indices {
             guard let person = known[people[index].keys.joined(separator: " ")] else { continue }

@@ -48,7 +48,8 @@ struct RoleGrammar {
         var stop = start
         let isComma = tokens[start - 1].key == ","
         // `whose president is X`
-        let isCopula = (tokens[start - 1].is("is") || tokens[start - 1].is("was")) && start - 1 > sentence.lowerBound && tokens[start - 2].has(.office)
+        let isCopula =
+            (tokens[start - 1].is("is") || tokens[start - 1].is("was")) && start - 1 > sentence.lowerBound && tokens[start - 2].has(.office)
         if isComma || isCopula { stop -= 1 }
         var at = stop
         while at > sentence.lowerBound, stop - at < 14, isTitlePart(at - 1, before: stop) { at -= 1 }
@@ -59,14 +60,19 @@ struct RoleGrammar {
         let token = tokens[at]
         if token.key == "'s" || token.key == "-" || token.key == "&" { return true }
         // `Trade, Industry and Competition Minister`
-        if token.key == ",", at > 0, at + 1 < stop, tokens[at - 1].has(.portfolio), tokens[at + 1].has(.portfolio), tokens[at - 1].isCapital, tokens[at + 1].isCapital { return true }
+        if token.key == ",", at > 0, at + 1 < stop, tokens[at - 1].has(.portfolio), tokens[at + 1].has(.portfolio), tokens[at - 1].isCapital,
+            tokens[at + 1].isCapital
+        {
+            return true
+        }
         if token.is("charge"), tokens[at + 1].is("d'affaires") { return true }
         guard token.isWord else { return false }
         if isOrganisation(at) || isPlaceName(at) { return true }
         if isCandidate(at) {
             // An unknown company before an office: `Acme chief executive`; no full name of a person.
             let span = spans[Int(spanAt[at])].tokens
-            return span.upperBound < stop && tokens[span.upperBound].has([.office, .officeModifier, .portfolio]) && !tokens[span.lowerBound].has(.givenName)
+            return span.upperBound < stop && tokens[span.upperBound].has([.office, .officeModifier, .portfolio])
+                && !tokens[span.lowerBound].has(.givenName)
         }
         if token.has([.office, .officeModifier, .portfolio, .organisationHead, .organisationTail]) { return !token.has(.auxiliary) }
         if ["of", "for", "and", "the", "at"].contains(token.key) { return true }
@@ -108,7 +114,8 @@ struct RoleGrammar {
 
     private func isPlural(_ head: Int) -> Bool {
         let key = tokens[head].key
-        return key.hasSuffix("s") && key != "boss" && tokens[head].has(.office) && (OfficeWords.singular[key] != nil || Lexicon.classes(String(key.dropLast())).contains(.office))
+        return key.hasSuffix("s") && key != "boss" && tokens[head].has(.office)
+            && (OfficeWords.singular[key] != nil || Lexicon.classes(String(key.dropLast())).contains(.office))
     }
 
     /// The title's words, its head in the singular.
@@ -130,7 +137,9 @@ struct RoleGrammar {
         let sentence = document.sentences[document.sentence(of: end - 1)].tokens
         var at = end
         // `X (R-Ohio), …`, `X, 45, …`
-        if at < sentence.upperBound, tokens[at].key == "(", let close = (at..<min(at + 6, sentence.upperBound)).first(where: { tokens[$0].key == ")" }) {
+        if at < sentence.upperBound, tokens[at].key == "(",
+            let close = (at..<min(at + 6, sentence.upperBound)).first(where: { tokens[$0].key == ")" })
+        {
             at = close + 1
         }
         guard at < sentence.upperBound, tokens[at].key == "," || tokens[at].key == "–" else { return nil }
@@ -145,7 +154,9 @@ struct RoleGrammar {
         while at < sentence.upperBound, at - start < 9 {
             let token = tokens[at]
             if token.has(.office), !isCandidate(at), !(at + 1 < sentence.upperBound && tokens[at + 1].key == "-") {
-                if at + 1 < sentence.upperBound, tokens[at + 1].has([.office, .portfolio]) || tokens[at + 1].key == "'s" || leadsToOffice(at + 1, sentence) {
+                if at + 1 < sentence.upperBound,
+                    tokens[at + 1].has([.office, .portfolio]) || tokens[at + 1].key == "'s" || leadsToOffice(at + 1, sentence)
+                {
                     at += 1
                     continue
                 }
@@ -161,7 +172,8 @@ struct RoleGrammar {
 
     /// `chief Asia economist`: one word more, then the head.
     private func leadsToOffice(_ at: Int, _ sentence: Range<Int>) -> Bool {
-        at + 1 < sentence.upperBound && tokens[at].isWord && tokens[at].isCapital && !isCandidate(at) && tokens[at + 1].has(.office) && tokens[at + 1].shape == .lower
+        at + 1 < sentence.upperBound && tokens[at].isWord && tokens[at].isCapital && !isCandidate(at) && tokens[at + 1].has(.office)
+            && tokens[at + 1].shape == .lower
     }
 
     private func apposition(_ from: Int, head: Int, _ sentence: Range<Int>) -> Role? {
@@ -177,7 +189,9 @@ struct RoleGrammar {
                 stop += 1
                 continue
             }
-            if token.key == ",", stop + 1 < sentence.upperBound, tokens[stop - 1].has(.portfolio), tokens[stop + 1].has(.portfolio), tokens[stop + 1].isCapital {
+            if token.key == ",", stop + 1 < sentence.upperBound, tokens[stop - 1].has(.portfolio), tokens[stop + 1].has(.portfolio),
+                tokens[stop + 1].isCapital
+            {
                 stop += 1
                 continue
             }

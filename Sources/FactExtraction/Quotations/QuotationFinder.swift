@@ -29,7 +29,10 @@ struct QuotationFinder {
     }
 
     private func isInsideAnother(_ quote: QuoteSpan) -> Bool {
-        quote.isSingle && reading.document.quotes.contains { !$0.isSingle && $0.outer.lowerBound < quote.outer.lowerBound && $0.outer.upperBound > quote.outer.upperBound }
+        quote.isSingle
+            && reading.document.quotes.contains {
+                !$0.isSingle && $0.outer.lowerBound < quote.outer.lowerBound && $0.outer.upperBound > quote.outer.upperBound
+            }
     }
 
     private func previousEnd(_ quotes: [QuoteSpan], _ quote: QuoteSpan) -> Int {
@@ -55,20 +58,26 @@ struct QuotationFinder {
             found = speakers.after(end.outer.upperBound, isTied: false, within: 5)
             rule = "quotation.after"
         }
-        if found == nil, startsSentence, words >= 4, let last, paragraph == last.paragraph || (paragraph == last.paragraph + 1 && isWholeParagraph(first, paragraph)) {
+        if found == nil, startsSentence, words >= 4, let last,
+            paragraph == last.paragraph || (paragraph == last.paragraph + 1 && isWholeParagraph(first, paragraph))
+        {
             found = last.speaker
             rule = "quotation.same-speaker"
         }
         guard let found else { return }
         last = (found, reading.document.paragraph(of: end.inner.lowerBound))
         let quote = parts.map { reading.document.text($0.inner) }.joined(separator: " ")
-        if let fact = reading.document.fact(first.inner, rule: rule, .quotation(Quotation(speaker: speakers.name(found), quote: quote))) { facts.append(fact) }
+        if let fact = reading.document.fact(first.inner, rule: rule, .quotation(Quotation(speaker: speakers.name(found), quote: quote))) {
+            facts.append(fact)
+        }
     }
 
     /// Words of a sentence rather than a title, a name or a slogan.
     private func isSpeech(_ quote: QuoteSpan, words: Int) -> Bool {
         let lower = quote.inner.count { tokens[$0].isWord && tokens[$0].shape == .lower }
-        let content = quote.inner.count { tokens[$0].isWord && tokens[$0].shape == .lower && !tokens[$0].has(.function) && !tokens[$0].has(.preposition) }
+        let content = quote.inner.count {
+            tokens[$0].isWord && tokens[$0].shape == .lower && !tokens[$0].has(.function) && !tokens[$0].has(.preposition)
+        }
         return words >= 8 ? lower * 3 >= words : lower * 2 >= words && content >= 1
     }
 

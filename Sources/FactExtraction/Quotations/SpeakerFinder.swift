@@ -63,7 +63,11 @@ struct SpeakerFinder {
             at -= 1
             let token = tokens[at]
             if token.isWord, token.shape == .lower, token.has(.speechVerb), !isParticiple(at, sentence) {
-                if let found = subject(at, from: max(sentence.lowerBound, notBefore)) ?? inverted(at + 1, limit: open) ?? subject(at, from: sentence.lowerBound) { return found }
+                if let found = subject(at, from: max(sentence.lowerBound, notBefore)) ?? inverted(at + 1, limit: open)
+                    ?? subject(at, from: sentence.lowerBound)
+                {
+                    return found
+                }
             } else if token.is("according"), at + 1 < open, tokens[at + 1].is("to") {
                 return inverted(at + 2, limit: open)
             }
@@ -74,7 +78,8 @@ struct SpeakerFinder {
     /// A past participle that describes a noun: `the tariffs announced last week`.
     private func isParticiple(_ at: Int, _ sentence: Range<Int>) -> Bool {
         guard at > sentence.lowerBound else { return false }
-        return ["is", "was", "were", "are", "been", "be"].contains(tokens[at - 1].key) && ["described", "called", "branded", "asked", "put"].contains(tokens[at].key)
+        return ["is", "was", "were", "are", "been", "be"].contains(tokens[at - 1].key)
+            && ["described", "called", "branded", "asked", "put"].contains(tokens[at].key)
     }
 
     // MARK: Subjects
@@ -85,7 +90,10 @@ struct SpeakerFinder {
         let isGerund = tokens[verb].key.hasSuffix("ing")
         var at = verb - 1
         // Adverbs and auxiliaries between subject and verb.
-        while at > start, tokens[at].isWord, tokens[at].has(.auxiliary) || tokens[at].key.hasSuffix("ly") || ["also", "then", "later", "earlier", "has", "had"].contains(tokens[at].key) {
+        while at > start, tokens[at].isWord,
+            tokens[at].has(.auxiliary) || tokens[at].key.hasSuffix("ly")
+                || ["also", "then", "later", "earlier", "has", "had"].contains(tokens[at].key)
+        {
             at -= 1
         }
         if isGerund || tokens[at].key == "," || tokens[at].key == "–" || tokens[at].key == ")" { return main(before: at, from: start) }
@@ -121,12 +129,16 @@ struct SpeakerFinder {
                 at = next
                 continue
             }
-            if tokens[at].kind == .openQuote, let quote = reading.document.quotes.first(where: { $0.outer.lowerBound == at }), quote.outer.upperBound <= end {
+            if tokens[at].kind == .openQuote, let quote = reading.document.quotes.first(where: { $0.outer.lowerBound == at }),
+                quote.outer.upperBound <= end
+            {
                 at = quote.outer.upperBound
                 continue
             }
             if first == nil, tokens[at].isWord, let pronoun = pronoun(at) { first = pronoun }
-            if tokens[at].isWord, tokens[at].has(.office), tokens[at].shape == .lower, at + 1 < end, !tokens[at + 1].has(.office), let office = office(at) {
+            if tokens[at].isWord, tokens[at].has(.office), tokens[at].shape == .lower, at + 1 < end, !tokens[at + 1].has(.office),
+                let office = office(at)
+            {
                 if !isGoverned(at, from: start) { return office }
                 first = first ?? office
             }
@@ -141,12 +153,16 @@ struct SpeakerFinder {
     private func isGoverned(_ start: Int, from: Int) -> Bool {
         var at = start - 1
         while at >= from, start - at < 12, tokens[at].isWord || tokens[at].key == "'s" {
-            if tokens[at].is("of") || tokens[at].is("for"), at > from, tokens[at - 1].has([.office, .officeModifier]) || tokens[at + 1].has(.portfolio) {
+            if tokens[at].is("of") || tokens[at].is("for"), at > from,
+                tokens[at - 1].has([.office, .officeModifier]) || tokens[at + 1].has(.portfolio)
+            {
                 at -= 1
                 continue
             }
             if tokens[at].has(.preposition), tokens[at].shape == .lower { return true }
-            if tokens[at].has([.office, .officeModifier, .portfolio, .organisationHead]) || tokens[at].isCapital || tokens[at].has(.determiner) || tokens[at].key == "'s" || tokens[at].is("and") {
+            if tokens[at].has([.office, .officeModifier, .portfolio, .organisationHead]) || tokens[at].isCapital || tokens[at].has(.determiner)
+                || tokens[at].key == "'s" || tokens[at].is("and")
+            {
                 at -= 1
                 continue
             }
@@ -172,7 +188,9 @@ struct SpeakerFinder {
         }
         // `said the company's chief, X`
         if at + 1 < limit, tokens[at].key == ",", at + 1 < tokens.count {
-            for index in at + 1..<min(limit, at + 8) where mentionAt[index] >= 0 { return .person(reading.personMentions[Int(mentionAt[index])].person) }
+            for index in at + 1..<min(limit, at + 8) where mentionAt[index] >= 0 {
+                return .person(reading.personMentions[Int(mentionAt[index])].person)
+            }
         }
         return nil
     }
@@ -245,7 +263,9 @@ struct SpeakerFinder {
         // `the American leader`: whose country is named; without one the article's own comes first.
         let code = (start..<at).lazy.compactMap { Countries.mention(tokens, $0, at)?.0.code }.first
         if let code { return holders.last { reading.people[$0.person].country == code }.map { .person($0.person) } }
-        if tokens[at].is("president") || tokens[at].is("minister") || tokens[at].is("leader"), let own = holders.last(where: { isHome($0.person) }) { return .person(own.person) }
+        if tokens[at].is("president") || tokens[at].is("minister") || tokens[at].is("leader"), let own = holders.last(where: { isHome($0.person) }) {
+            return .person(own.person)
+        }
         return holders.last.map { .person($0.person) }
     }
 
@@ -254,9 +274,13 @@ struct SpeakerFinder {
     /// `the ministry`, `the presidential office`: an organisation named before, else the phrase itself.
     private func body(_ at: Int) -> Speaker? {
         let head = tokens[at].key
-        if let known = reading.organisations.lastIndex(where: { $0.first.lowerBound < at && folded($0.name).contains(head) }) { return .organisation(known) }
+        if let known = reading.organisations.lastIndex(where: { $0.first.lowerBound < at && folded($0.name).contains(head) }) {
+            return .organisation(known)
+        }
         var start = at
-        while start > 0, tokens[start - 1].isWord, tokens[start - 1].has([.portfolio, .officeModifier]) || tokens[start - 1].is("central"), at - start < 4 { start -= 1 }
+        while start > 0, tokens[start - 1].isWord, tokens[start - 1].has([.portfolio, .officeModifier]) || tokens[start - 1].is("central"),
+            at - start < 4
+        { start -= 1 }
         guard start > 0, tokens[start - 1].has(.determiner) || tokens[start - 1].key == "'s" || tokens[start - 1].isCapital else { return nil }
         return start < at ? .phrase(reading.document.text(start..<at + 1)) : nil
     }

@@ -27,7 +27,8 @@ struct Reading: Sendable {
         var finder = PersonFinder(
             document: document, spans: spans, roles: RoleGrammar(document: document, spanAt: spanAt, spans: spans), known: knowledge.profilePeople)
         finder.run()
-        var organisationFinder = OrganisationFinder(document: document, spans: spans, personMentions: finder.mentions, countries: knowledge.organisationCountries)
+        var organisationFinder = OrganisationFinder(
+            document: document, spans: spans, personMentions: finder.mentions, countries: knowledge.organisationCountries)
         organisationFinder.run()
         let builder = UnitBuilder(document: document, spans: spans, people: finder.mentions, organisations: organisationFinder.mentions)
         (units, sentences) = builder.build()

@@ -83,7 +83,9 @@ struct SentenceView {
         let start = clauseStart(at), end = clauseEnd(at)
         for index in start..<end where reading.units[index].isWord {
             let unit = reading.units[index]
-            if unit.is("if") || unit.is("unless") || unit.is("whether") || unit.is("rumours") || unit.is("rumors") || unit.is("speculation") { return true }
+            if unit.is("if") || unit.is("unless") || unit.is("whether") || unit.is("rumours") || unit.is("rumors") || unit.is("speculation") {
+                return true
+            }
         }
         return false
     }

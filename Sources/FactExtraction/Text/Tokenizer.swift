@@ -150,7 +150,9 @@ struct Tokenizer {
 
     /// `January-June`, `US-China`: the hyphen stands between two names, each of which says something by itself.
     private func isPairOfNames(_ from: Int, _ next: Int) -> Bool {
-        guard byte(from) >= 0x41, byte(from) <= 0x5A || byte(from) >= 0x80, byte(next) >= 0x41, byte(next) <= 0x5A || byte(next) >= 0x80 else { return false }
+        guard byte(from) >= 0x41, byte(from) <= 0x5A || byte(from) >= 0x80, byte(next) >= 0x41, byte(next) <= 0x5A || byte(next) >= 0x80 else {
+            return false
+        }
         let key = folded(String(decoding: bytes[from..<at], as: UTF8.self))
         if !Lexicon.classes(key).isDisjoint(with: [.month, .weekday]) { return true }
         return Countries.part(Substring(key == "us" ? "u.s." : key.filter { $0 != "." } == "us" ? "u.s." : key)) != nil

@@ -79,8 +79,10 @@ struct UnitBuilder {
     private func unit(_ at: Int, _ end: Int, _ span: NameSpan?, _ times: TimeGrammar) -> Unit {
         let tokens = document.tokens
         if let mention = people[at] { return make(mention.tokens, .person(mention.person)) }
-        let mayBeValue = tokens[at].kind == .number || tokens[at].kind == .mark || tokens[at].has([.cardinal, .month, .weekday, .ordinal])
-            || (at + 1 < end && (tokens[at + 1].kind == .number || tokens[at + 1].kind == .mark)) || tokens[at].shape == .lower || tokens[at].key.utf8.count <= 6
+        let mayBeValue =
+            tokens[at].kind == .number || tokens[at].kind == .mark || tokens[at].has([.cardinal, .month, .weekday, .ordinal])
+            || (at + 1 < end && (tokens[at + 1].kind == .number || tokens[at + 1].kind == .mark)) || tokens[at].shape == .lower
+            || tokens[at].key.utf8.count <= 6
             || tokens[at].has(.function) || tokens[at].has(.preposition)
         if mayBeValue, let value = value(at, end, times) { return value }
         if let span {

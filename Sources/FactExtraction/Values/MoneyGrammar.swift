@@ -11,28 +11,34 @@ struct Money: Sendable, Hashable {
 enum MoneyGrammar {
     /// Signs and codes in front; longest first where one begins another.
     private static let signs: [String: String] = [
-        "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₹": "INR", "₩": "KRW", "₫": "VND", "₽": "RUB", "₺": "TRY", "฿": "THB", "₱": "PHP",
+        "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₹": "INR", "₩": "KRW", "₫": "VND", "₽": "RUB", "₺": "TRY", "฿": "THB",
+        "₱": "PHP",
         "₪": "ILS", "₦": "NGN", "₴": "UAH",
     ]
     /// Letters in front of a dollar sign.
     private static let dollars: [String: String] = [
-        "u.s.": "USD", "a": "AUD", "au": "AUD", "aus": "AUD", "c": "CAD", "ca": "CAD", "can": "CAD", "hk": "HKD", "s": "SGD", "sg": "SGD", "nt": "TWD",
+        "u.s.": "USD", "a": "AUD", "au": "AUD", "aus": "AUD", "c": "CAD", "ca": "CAD", "can": "CAD", "hk": "HKD", "s": "SGD", "sg": "SGD",
+        "nt": "TWD",
         "nz": "NZD", "r": "BRL", "mex": "MXN", "j": "JMD", "cn": "CNY", "b": "BND",
     ]
     private static let codes: [String: String] = {
         var codes = [
-            "rs": "INR", "rmb": "CNY", "rm": "MYR", "rp": "IDR", "sfr": "CHF", "dh": "AED", "tk": "BDT", "php": "PHP", "r": "ZAR", "ksh": "KES", "sh": "KES",
+            "rs": "INR", "rmb": "CNY", "rm": "MYR", "rp": "IDR", "sfr": "CHF", "dh": "AED", "tk": "BDT", "php": "PHP", "r": "ZAR", "ksh": "KES",
+            "sh": "KES",
             "euro": "EUR", "fr": "CHF", "kr": "SEK", "p": "PHP",
         ]
         for code in CountryData.currencies.values { codes[code.lowercased()] = code }
         return codes
     }()
     private static let words: [String: String] = [
-        "dollar": "USD", "dollars": "USD", "greenbacks": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "sterling": "GBP", "yen": "JPY",
+        "dollar": "USD", "dollars": "USD", "greenbacks": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "sterling": "GBP",
+        "yen": "JPY",
         "yuan": "CNY", "renminbi": "CNY", "rmb": "CNY", "won": "KRW", "dong": "VND", "rupee": "INR", "rupees": "INR", "baht": "THB", "ringgit": "MYR",
         "rupiah": "IDR", "peso": "MXN", "pesos": "MXN", "real": "BRL", "reais": "BRL", "reals": "BRL", "rand": "ZAR", "franc": "CHF", "francs": "CHF",
-        "krona": "SEK", "kronor": "SEK", "krone": "NOK", "kroner": "NOK", "lira": "TRY", "liras": "TRY", "rouble": "RUB", "roubles": "RUB", "ruble": "RUB",
-        "rubles": "RUB", "dirham": "AED", "dirhams": "AED", "riyal": "SAR", "riyals": "SAR", "zloty": "PLN", "zlotys": "PLN", "forint": "HUF", "koruna": "CZK",
+        "krona": "SEK", "kronor": "SEK", "krone": "NOK", "kroner": "NOK", "lira": "TRY", "liras": "TRY", "rouble": "RUB", "roubles": "RUB",
+        "ruble": "RUB",
+        "rubles": "RUB", "dirham": "AED", "dirhams": "AED", "riyal": "SAR", "riyals": "SAR", "zloty": "PLN", "zlotys": "PLN", "forint": "HUF",
+        "koruna": "CZK",
         "hryvnia": "UAH", "shekel": "ILS", "shekels": "ILS", "taka": "BDT", "naira": "NGN", "shillings": "KES", "shilling": "KES", "cedi": "GHS",
         "kyat": "MMK", "kip": "LAK", "riel": "KHR", "tenge": "KZT", "birr": "ETB",
     ]

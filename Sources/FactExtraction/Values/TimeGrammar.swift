@@ -139,7 +139,9 @@ struct TimeGrammar {
                 }
                 if let (toDay, next) = dayNumber(afterDay + 1), toDay > day, self.month(next) == nil {
                     let behind = yearBehind(next)
-                    return (TimeExpression(form: .days(year: behind?.year, month: month, day: day, toMonth: month, toDay: toDay)), behind?.next ?? next)
+                    return (
+                        TimeExpression(form: .days(year: behind?.year, month: month, day: day, toMonth: month, toDay: toDay)), behind?.next ?? next
+                    )
                 }
             }
             let behind = yearBehind(afterDay)
