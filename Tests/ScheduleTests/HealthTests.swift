@@ -46,13 +46,9 @@ struct NetworkWatchTests {
     @Test("three hosts in a row that were well make it ours, and clear the first two")
     func ours() {
         var watch = NetworkWatch()
-<<<<<<< HEAD
-        func fail(_ host: String, _ feed: Int64) -> NetworkWatch.Verdict { watch.failed(host: host, feed: feed, wasWell: true, totalHosts: 9, now: start) }
-=======
         func fail(_ host: String, _ feed: Int64) -> NetworkWatch.Verdict {
-            watch.failed(host: host, feed: feed, wasWell: true, totalHosts: 9, now: noon)
+            watch.failed(host: host, feed: feed, wasWell: true, totalHosts: 9, now: start)
         }
->>>>>>> a5795e7e3aec2616893ee3955579245869b8d302
         #expect(fail("a", 1) == .theirs)
         #expect(fail("a", 2) == .theirs)
         #expect(fail("b", 3) == .theirs)

@@ -224,7 +224,10 @@ func rss(_ items: [Int], title: String = "Feed of a test", head: String = "", da
 }
 
 /// Answers as a good server does: 304 where the validators match.
-func good(_ request: LocalServer.Request, etag: String = "\"v1\"", _ headers: [(String, String)] = [], _ text: String) -> LocalServer.Reply {
+func good(_ request: LocalServer.Request, etag: String = "\"v1\"", _ headers: [(String, String)], _ text: String) -> LocalServer.Reply {
     if request.header("if-none-match") == etag { return .init(304, [("ETag", etag)] + headers) }
     return .init(200, [("ETag", etag), ("Content-Type", "application/rss+xml")] + headers, text: text)
 }
+
+/// Answers as a good server does that says nothing more.
+func good(_ request: LocalServer.Request, etag: String = "\"v1\"", _ text: String) -> LocalServer.Reply { good(request, etag: etag, [], text) }

@@ -113,12 +113,13 @@ public final class LocalServer: Sendable {
     }
 
     /// Ends the listening and closes every connection, as a network does that breaks down.
-    public func pause() {
-        stop()
-        for channel in state.withLock({ state in
-            defer { state.children = [:] }
-            return Array(state.children.values)
-        }) { channel.close(promise: nil) }
+    public func pause() async {
+        let listening = channels.withLock { channels in
+            defer { channels = [] }
+            return channels
+        }
+        let children = state.withLock { Array($0.children.values) }
+        for channel in listening + children { try? await channel.close().get() }
     }
 
     /// Listens again at the same port.
@@ -163,7 +164,9 @@ public final class LocalServer: Sendable {
     }
 
     /// Something did not happen in time.
-    public struct Late: Error {}
+    public struct Late: Error {
+        public init() {}
+    }
 
     static func bare(_ path: String) -> String { String(path.prefix { $0 != "?" }) }
 
