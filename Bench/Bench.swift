@@ -5,5 +5,5 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dateline-bench", abstract: "Measure Dateline's parts; every figure is a ratio within one run or a score on known answers.",
-        subcommands: [CopiesBench.self, StoriesBench.self, LookupBench.self])
+        subcommands: [CopiesBench.self, StoriesBench.self, LookupBench.self, RoundsBench.self, StatusBench.self, TransferBench.self, HangingBench.self])
 }
