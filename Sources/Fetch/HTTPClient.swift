@@ -82,4 +82,11 @@ public struct HostState: Sendable, Equatable {
     public var waiting = 0
     /// Unix seconds; nil when it has not asked for a pause.
     public var pausedUntil: Int64?
+
+    /// Makes a state; nothing happens at the host unless said.
+    public init(active: Int = 0, waiting: Int = 0, pausedUntil: Int64? = nil) {
+        self.active = active
+        self.waiting = waiting
+        self.pausedUntil = pausedUntil
+    }
 }

@@ -37,7 +37,10 @@ extension TransferLoop {
         totals.bytes += received
         let opened = dl_getinfo_long(handle, CURLINFO_NUM_CONNECTS)
         totals.connectionsOpened += opened
-        if code == CURLE_OK { _ = job.isBomb(wire: received) }
+        if code == CURLE_OK {
+            _ = job.isBomb(wire: received)
+            if !job.sawHeaders { job.fault = .badResponse(host: hostKey(job.url), detail: "the connection was closed within the headers") }
+        }
         if let fault = job.fault {
             end(job)
             return job.finish(.failure(fault))

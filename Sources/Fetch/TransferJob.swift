@@ -26,6 +26,8 @@ final class TransferJob: @unchecked Sendable {
     var isStalled = false
     var headers: [(name: String, value: String)] = []
     var headerBytes = 0
+    /// The blank line after the headers has come.
+    var sawHeaders = false
     var body: [UInt8] = []
     var bytesOnWire = 0
     /// What a callback found wrong; it outranks libcurl's word for the aborted transfer.
@@ -51,6 +53,7 @@ final class TransferJob: @unchecked Sendable {
     func resetForHop() {
         headers = []
         headerBytes = 0
+        sawHeaders = false
         body = []
         fault = nil
         isStalled = false
@@ -67,6 +70,11 @@ final class TransferJob: @unchecked Sendable {
         if bytes.count >= 5, bytes[0] == 0x48, bytes[1] == 0x54, bytes[2] == 0x54, bytes[3] == 0x50, bytes[4] == 0x2F {
             // A status line: an interim answer or a proxy's came before.
             headers.removeAll(keepingCapacity: true)
+            sawHeaders = false
+            return true
+        }
+        if bytes.count <= 2, bytes.allSatisfy({ $0 == 13 || $0 == 10 }) {
+            sawHeaders = true
             return true
         }
         guard let colon = bytes.firstIndex(of: 0x3A) else { return true }

@@ -29,8 +29,9 @@ struct TransferSetup {
         dl_setopt_long(handle, CURLOPT_LOW_SPEED_TIME, options.lowSpeedTime)
         // A resolver that does not answer must not hold up the thread when its transfer is given up.
         dl_setopt_long(handle, CURLOPT_QUICK_EXIT, 1)
-        // Where several requests to a host may run, they share a connection if it can be shared (HTTP/2).
-        dl_setopt_long(handle, CURLOPT_PIPEWAIT, 1)
+        // Where several requests to a host may run, they share a connection if it can be shared (HTTP/2). Without TLS that would not
+        // be known before the first answer.
+        if job.url.prefix(6).lowercased() == "https:" { dl_setopt_long(handle, CURLOPT_PIPEWAIT, 1) }
         dl_setopt_long(handle, CURLOPT_BUFFERSIZE, Self.bufferSize)
         dl_setopt_string(handle, CURLOPT_ACCEPT_ENCODING, "")
         dl_setopt_string(handle, CURLOPT_USERAGENT, request.userAgent ?? options.userAgent)
@@ -91,13 +92,16 @@ struct TransferSetup {
         let host = hostKey(job.url)
         let words = curl_easy_strerror(code).map { String(cString: $0) } ?? "error \(code.rawValue)"
         switch code {
+        case CURLE_UNSUPPORTED_PROTOCOL where dl_getinfo_offset(handle, CURLINFO_CONNECT_TIME_T) > 0:
+            return .badResponse(host: host, detail: "it does not begin with a status line")
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: return .badURL(job.url, reason: words)
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: return .dns(host: host, detail: words)
         case CURLE_COULDNT_CONNECT:
             let number = dl_getinfo_long(handle, CURLINFO_OS_ERRNO)
             return .connect(host: host, detail: number == 0 ? words : String(cString: strerror(Int32(number))))
         case CURLE_OPERATION_TIMEDOUT:
-            if dl_getinfo_offset(handle, CURLINFO_CONNECT_TIME_T) == 0 {
+            // The time of the connection itself is 0 where one was reused.
+            if dl_getinfo_offset(handle, CURLINFO_PRETRANSFER_TIME_T) == 0 {
                 return .connect(host: host, detail: "no answer within \(Int(options.connectTimeout.rounded())) s")
             }
             let spent = job.spent + Double(dl_getinfo_offset(handle, CURLINFO_TOTAL_TIME_T)) / 1e6

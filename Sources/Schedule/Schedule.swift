@@ -25,7 +25,8 @@ public struct Schedule: Sendable {
     ) -> (state: PollState, events: [PollEvent]) {
         var next = state
         var events: [PollEvent] = []
-        let before = health(state, now: now)
+        // As it was told then: a feed falls silent by time alone.
+        let before = health(state, now: state.lastPoll ?? now)
         next.lastPoll = now
         switch outcome {
         case .success(let hints, let headers):

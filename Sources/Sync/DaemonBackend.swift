@@ -66,12 +66,20 @@ public struct DaemonBackend: ControlBackend {
     public func feed(_ id: Int64) async throws -> FeedInfo {
         guard let row = try await store.feed(id: id) else { throw Problem.notFound("feed \(id): not in the store; `feeds` lists those that are") }
         var info = info(row, articles: try await store.articleCount(feed: id))
+        if !row.paused, !StateCoding.decode(row.state).isGone { info.explanation += "; " + (await host(row)) }
         info.history = try await store.polls(feed: id).map {
             PollInfo(
                 at: iso8601($0.at), status: $0.status, outcome: $0.outcome, detail: $0.detail, newArticles: $0.newArticles,
                 changedArticles: $0.changedArticles, bytes: $0.bytes, milliseconds: $0.milliseconds)
         }
         return info
+    }
+
+    /// How things stand with the host that the feed shares.
+    private func host(_ row: FeedRow) async -> String {
+        let state = await engine.client.state(ofHost: hostKey(row.url))
+        if let until = state.pausedUntil { return "host asked for a pause until \(iso8601(until))" }
+        return state.active + state.waiting == 0 ? "host free" : "host busy, \(state.waiting) waiting"
     }
 
     private func info(_ row: FeedRow, articles: Int) -> FeedInfo {
@@ -93,10 +101,13 @@ public struct DaemonBackend: ControlBackend {
         guard WebURL.isWeb(request.url) || request.url.hasPrefix("file:///") else {
             throw Problem.badRequest("“\(request.url.prefix(100))” is no address of a feed or site; write it with https://")
         }
-        let url = try await FeedFinder(client: engine.client, workers: engine.workers).find(request.url)
+        if let old = try await store.feeds().first(where: { $0.url == request.url || $0.originalURL == request.url }) {
+            throw Problem.conflict("feed \(old.url): already there; `feeds show \(old.id)` tells how it is doing")
+        }
+        let found = try await FeedFinder(client: engine.client, workers: engine.workers).find(request.url)
         do {
-            let row = try await store.addFeed(
-                FeedDraft(url: url, name: request.name, tags: request.tags ?? [], everySeconds: request.everySeconds), at: clock.now())
+            let row = try await engine.add(
+                FeedDraft(url: found.url, name: request.name, tags: request.tags ?? [], everySeconds: request.everySeconds), answer: found.answer)
             await engine.poke()
             await engine.changes.fire()
             return try await feed(row.id)

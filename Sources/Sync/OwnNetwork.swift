@@ -40,8 +40,11 @@ extension SyncEngine {
             if state.consecutiveErrors == 0 { suspects[feed.id] = state }
             return false
         }
+        // Taken at once: others fail while these are waited for.
+        let taken = suspects
+        suspects.removeAll(keepingCapacity: true)
         for id in others {
-            guard let before = suspects[id] else { continue }
+            guard let before = taken[id] else { continue }
             // What was counted against it is on its way into the store.
             await active[id]?.value
             guard let row = try? await store.feed(id: id) else { continue }
@@ -51,7 +54,6 @@ extension SyncEngine {
             await save(row, restored)
             putOff.insert(id)
         }
-        suspects.removeAll(keepingCapacity: true)
         return true
     }
 

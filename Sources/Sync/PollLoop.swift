@@ -21,6 +21,7 @@ extension SyncEngine {
                 pause = 5
             }
             vitals.tick(now)
+            finishedLook = seen
             await steps.fire()
             await wake.wait(after: seen, seconds: min(30, max(0.2, pause)), clock: clock)
         }
@@ -66,6 +67,25 @@ extension SyncEngine {
 
     // MARK: One feed
 
+    /// Adds a feed; what was answered when its address was looked at is its first poll, so that it is not asked for twice.
+    ///
+    /// - Throws: `StoreError.alreadyThere`.
+    func add(_ draft: FeedDraft, answer: Result<FetchResponse, FetchError>?) async throws -> FeedRow {
+        adding.insert(draft.url)
+        defer { adding.remove(draft.url) }
+        let row = try await store.addFeed(draft, at: clock.now())
+        hostCount = nil
+        if let answer, active[row.id] == nil {
+            let task = Task {
+                let result = await self.take(answer, feed: row, state: StateCoding.decode(row.state), isConditional: false)
+                await self.ended(row, result)
+            }
+            active[row.id] = task
+            await task.value
+        }
+        return row
+    }
+
     /// Polls a feed now, or joins the poll that is under way and brings it to the front.
     func pollNow(_ feed: FeedRow, force: Bool, done: @escaping @Sendable (FeedResult) -> Void) {
         waiters[feed.id, default: []].append(done)
@@ -88,7 +108,7 @@ extension SyncEngine {
         vitals.note(active: active.count, isOffline: network.isOffline)
     }
 
-    private func ended(_ feed: FeedRow, _ result: FeedResult) async {
+    func ended(_ feed: FeedRow, _ result: FeedResult) async {
         let id = feed.id
         active[id] = nil
         endedMeanwhile.insert(id)
@@ -113,5 +133,10 @@ extension SyncEngine {
     }
 
     /// Everything that was due at the time is done.
-    var isQuiet: Bool { vitals.current.tick == clock.now() && active.isEmpty && !isTelling }
+    var isQuiet: Bool {
+        get async {
+            let wakes = await wake.current
+            return finishedLook == wakes && vitals.current.tick == clock.now() && active.isEmpty && !isTelling
+        }
+    }
 }

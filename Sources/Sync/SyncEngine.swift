@@ -45,6 +45,8 @@ public actor SyncEngine {
     var lookedUntil: Int64?
     var lastFullLook: Int64 = 0
     var isTelling = false
+    /// Wakes that the last finished look had seen.
+    var finishedLook: UInt64?
     /// Documents between fetch and store at a time: parsed items wait for the writer, and what waits takes memory.
     let documents = Gate(width: 40)
 

@@ -13,7 +13,7 @@ struct ErrorTests {
         #expect(waits[5...].allSatisfy { $0 > 16 * hour && $0 <= day })
         #expect(polls.state.consecutiveErrors == 40)
         #expect(polls.health == .failing)
-        #expect(polls.state.failingSince == noon + hour)
+        #expect(polls.state.failingSince == start + hour)
         polls.pollWhenDue(.ok())
         #expect(polls.state.nextPoll - polls.now == hour)
         #expect(polls.health == .ok)
@@ -85,7 +85,7 @@ struct ErrorTests {
         var polls = Polls()
         let headers = PollHeaders(date: "Wed, 02 Jul 2025 03:00:00 GMT", retryAfter: text)
         #expect(polls.poll(.status(429, headers)) == 2 * hour)
-        #expect(polls.events.contains(.hostPause(until: noon + 2 * hour, reason: "Retry-After: \(text)")))
+        #expect(polls.events.contains(.hostPause(until: start + 2 * hour, reason: "Retry-After: \(text)")))
         #expect(polls.explanation == "next poll t+120: Retry-After: \(text), from the 429")
     }
 
@@ -93,14 +93,14 @@ struct ErrorTests {
     func tooManySilently() {
         var polls = Polls()
         #expect(polls.poll(.status(429)) == hour)
-        #expect(polls.events.contains { if case .hostPause(let until, _) = $0 { until == noon + hour } else { false } })
+        #expect(polls.events.contains { if case .hostPause(let until, _) = $0 { until == start + hour } else { false } })
         #expect(polls.pollWhenDue(.status(429)) == 2 * hour)
     }
 
     @Test(
         "X-RateLimit-Reset counts with 429, as a moment or as seconds, in seconds or milliseconds",
         arguments: [
-            "7200", "\(noon + 7_200)", "\((noon + 7_200) * 1_000)", "7199.5",
+            "7200", "\(start + 7_200)", "\((start + 7_200) * 1_000)", "7199.5",
         ])
     func rateLimit(text: String) {
         var polls = Polls()
@@ -111,7 +111,7 @@ struct ErrorTests {
     func spent() {
         var polls = Polls()
         polls.poll(.ok { headers, _ in (headers.rateLimitRemaining, headers.rateLimitReset) = ("0.0", "90") })
-        #expect(polls.events.contains(.hostPause(until: noon + 90, reason: "X-RateLimit-Reset: 90")))
+        #expect(polls.events.contains(.hostPause(until: start + 90, reason: "X-RateLimit-Reset: 90")))
         polls.poll(.ok { headers, _ in (headers.rateLimitRemaining, headers.rateLimitReset) = ("12", "90") })
         #expect(!polls.events.contains { if case .hostPause = $0 { true } else { false } })
     }

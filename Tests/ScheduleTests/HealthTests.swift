@@ -29,14 +29,14 @@ struct HealthTests {
     @Test("silent is longer than the feed's own habit", arguments: [(12, true), (4, false)] as [(Int64, Bool)])
     func silent(days: Int64, isSilent: Bool) {
         var polls = Polls()
-        polls.poll(.ok { _, hints in hints.dates = (0..<10).map { noon - days * day - $0 * 36 * hour } })
+        polls.poll(.ok { _, hints in hints.dates = (0..<10).map { start - days * day - $0 * 36 * hour } })
         #expect((polls.health == .silent) == isSilent)
     }
 
     @Test("a monthly feed is not silent after three weeks")
     func monthly() {
         var polls = Polls()
-        polls.poll(.ok { _, hints in hints.dates = (0..<10).map { noon - 21 * day - $0 * 30 * day } })
+        polls.poll(.ok { _, hints in hints.dates = (0..<10).map { start - 21 * day - $0 * 30 * day } })
         #expect(polls.health == .ok)
     }
 }
@@ -47,7 +47,7 @@ struct NetworkWatchTests {
     func ours() {
         var watch = NetworkWatch()
         func fail(_ host: String, _ feed: Int64) -> NetworkWatch.Verdict {
-            watch.failed(host: host, feed: feed, wasWell: true, totalHosts: 9, now: noon)
+            watch.failed(host: host, feed: feed, wasWell: true, totalHosts: 9, now: start)
         }
         #expect(fail("a", 1) == .theirs)
         #expect(fail("a", 2) == .theirs)
@@ -65,13 +65,13 @@ struct NetworkWatchTests {
     func theirs() {
         var watch = NetworkWatch()
         for (index, host) in ["a", "b", "c", "d"].enumerated() {
-            let verdict = watch.failed(host: host, feed: 1, wasWell: index % 2 == 0, totalHosts: 9, now: noon)
+            let verdict = watch.failed(host: host, feed: 1, wasWell: index % 2 == 0, totalHosts: 9, now: start)
             #expect(verdict == .theirs)
         }
         let wasOffline = watch.answered()
         #expect(!wasOffline)
         for (index, host) in ["a", "b", "c", "d"].enumerated() {
-            let verdict = watch.failed(host: host, feed: 1, wasWell: true, totalHosts: 9, now: noon + Int64(index) * 400)
+            let verdict = watch.failed(host: host, feed: 1, wasWell: true, totalHosts: 9, now: start + Int64(index) * 400)
             #expect(verdict == .theirs)
         }
     }
@@ -79,12 +79,12 @@ struct NetworkWatchTests {
     @Test("two hosts are enough where there are only two, one tells nothing")
     func few() {
         var watch = NetworkWatch()
-        _ = watch.failed(host: "a", feed: 1, wasWell: true, totalHosts: 2, now: noon)
-        let verdict = watch.failed(host: "b", feed: 2, wasWell: true, totalHosts: 2, now: noon)
+        _ = watch.failed(host: "a", feed: 1, wasWell: true, totalHosts: 2, now: start)
+        let verdict = watch.failed(host: "b", feed: 2, wasWell: true, totalHosts: 2, now: start)
         #expect(verdict == .ours(alsoOurs: [1]))
         watch = NetworkWatch()
         for _ in 0..<9 {
-            let verdict = watch.failed(host: "a", feed: 1, wasWell: true, totalHosts: 1, now: noon)
+            let verdict = watch.failed(host: "a", feed: 1, wasWell: true, totalHosts: 1, now: start)
             #expect(verdict == .theirs)
         }
     }

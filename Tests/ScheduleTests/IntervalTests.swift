@@ -99,25 +99,25 @@ struct IntervalTests {
     func rhythm() {
         func interval(everyHours: Int64) -> Int64 {
             var polls = Polls()
-            return polls.poll(.ok { _, hints in hints.dates = (0..<10).map { noon - $0 * everyHours * hour } })
+            return polls.poll(.ok { _, hints in hints.dates = (0..<10).map { start - $0 * everyHours * hour } })
         }
         #expect(interval(everyHours: 8) == 4 * hour)
         #expect(interval(everyHours: 96) == day)
         #expect(interval(everyHours: 0) == hour)
         var polls = Polls()
-        #expect(polls.poll(.ok { _, hints in hints.dates = (0..<10).map { noon - $0 * 60 } }) == hour)
+        #expect(polls.poll(.ok { _, hints in hints.dates = (0..<10).map { start - $0 * 60 } }) == hour)
     }
 
     @Test("silence makes the interval longer by tiers", arguments: [(6, 1), (8, 6), (15, 12), (31, 24)] as [(Int64, Int64)])
     func silence(days: Int64, hours: Int64) {
         var polls = Polls()
-        #expect(polls.poll(.ok { _, hints in hints.dates = [noon - days * day] }) == hours * hour)
+        #expect(polls.poll(.ok { _, hints in hints.dates = [start - days * day] }) == hours * hour)
     }
 
     @Test("dates in the future are no rhythm")
     func future() {
         var polls = Polls()
-        #expect(polls.poll(.ok { _, hints in hints.dates = (1..<10).map { noon + $0 * day } }) == hour)
+        #expect(polls.poll(.ok { _, hints in hints.dates = (1..<10).map { start + $0 * day } }) == hour)
         #expect(polls.state.lastItem == nil)
     }
 

@@ -1,7 +1,7 @@
 import Schedule
 
 /// 2025-07-02T03:00:00Z, a Wednesday.
-let noon: Int64 = 1_751_425_200
+let start: Int64 = 1_751_425_200
 let hour: Int64 = 3_600
 let day: Int64 = 86_400
 
@@ -9,7 +9,7 @@ let day: Int64 = 86_400
 struct Polls {
     var schedule = Schedule(policy: PollPolicy())
     var state = PollState()
-    var now = noon
+    var now = start
     var events: [PollEvent] = []
     var jitter = 0.0
     let url = "https://example.org/feed"
@@ -30,7 +30,7 @@ struct Polls {
     mutating func pollWhenDue(_ outcome: PollOutcome, move: String? = nil) -> Int64 { poll(outcome, after: max(0, state.nextPoll - now), move: move) }
 
     var health: Health { schedule.health(state, now: now) }
-    var explanation: String { schedule.explain(state, now: now) { "t+\(($0 - noon) / 60)" } }
+    var explanation: String { schedule.explain(state, now: now) { "t+\(($0 - start) / 60)" } }
 }
 
 extension PollOutcome {

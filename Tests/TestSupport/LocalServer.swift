@@ -67,33 +67,39 @@ public final class LocalServer: Sendable {
         var log: [Request] = []
         var handlers: [String: Handler] = [:]
         var connections = 0
+        var children: [ObjectIdentifier: any Channel] = [:]
         var open: [String: Int] = [:]
         var mostOpen: [String: Int] = [:]
         var waiters: [(condition: @Sendable ([Request]) -> Bool, promise: EventLoopPromise<Void>)] = []
     }
 
     let state = Mutex(State())
-    private let channels: Mutex<[any Channel]>
-    public let port: Int
+    private let channels = Mutex<[any Channel]>([])
+    private let hub = Hub()
+    private let chosenPort = Mutex(0)
+    public var port: Int { chosenPort.withLock { $0 } }
     public let addresses: [String]
 
     /// Listens on the addresses, all at one port that the system chooses.
     public init(addresses: [String] = ["127.0.0.1"]) async throws {
         self.addresses = addresses
-        let hub = Hub()
+        hub.server.withLock { $0 = Weak(server: self) }
+        try await listen()
+    }
+
+    private func listen() async throws {
+        let hub = hub
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Exchange(hub: hub)) }
             }
-        var channels: [any Channel] = []
         for address in addresses {
-            channels.append(try await bootstrap.bind(host: address, port: channels.first?.localAddress?.port ?? 0).get())
+            let channel = try await bootstrap.bind(host: address, port: port).get()
+            chosenPort.withLock { $0 = channel.localAddress?.port ?? $0 }
+            channels.withLock { $0.append(channel) }
         }
-        port = channels.first?.localAddress?.port ?? 0
-        self.channels = Mutex(channels)
-        hub.server.withLock { $0 = Weak(server: self) }
     }
 
     deinit { stop() }
@@ -105,6 +111,19 @@ public final class LocalServer: Sendable {
             return channels
         }) { channel.close(promise: nil) }
     }
+
+    /// Ends the listening and closes every connection, as a network does that breaks down.
+    public func pause() async {
+        let listening = channels.withLock { channels in
+            defer { channels = [] }
+            return channels
+        }
+        let children = state.withLock { Array($0.children.values) }
+        for channel in listening + children { try? await channel.close().get() }
+    }
+
+    /// Listens again at the same port.
+    public func resume() async throws { try await listen() }
 
     /// `http://127.0.0.1:PORT/path`.
     public func url(_ path: String, address: String? = nil) -> String { "http://\(address ?? addresses[0]):\(port)\(path)" }
@@ -145,12 +164,15 @@ public final class LocalServer: Sendable {
     }
 
     /// Something did not happen in time.
-    public struct Late: Error {}
+    public struct Late: Error {
+        public init() {}
+    }
 
     static func bare(_ path: String) -> String { String(path.prefix { $0 != "?" }) }
 
-    fileprivate func accept(_ address: String) -> Int {
+    fileprivate func accept(_ address: String, _ channel: any Channel) -> Int {
         state.withLock { state in
+            state.children[ObjectIdentifier(channel)] = channel
             state.connections += 1
             state.open[address, default: 0] += 1
             state.mostOpen[address] = max(state.mostOpen[address] ?? 0, state.open[address] ?? 0)
@@ -158,7 +180,12 @@ public final class LocalServer: Sendable {
         }
     }
 
-    fileprivate func left(_ address: String) { state.withLock { $0.open[address, default: 1] -= 1 } }
+    fileprivate func left(_ address: String, _ channel: any Channel) {
+        state.withLock { state in
+            state.children[ObjectIdentifier(channel)] = nil
+            state.open[address, default: 1] -= 1
+        }
+    }
 
     fileprivate func reply(to request: Request) -> Reply {
         let (handler, request, woken) = state.withLock { state in
@@ -196,10 +223,10 @@ private final class Exchange: ChannelInboundHandler {
 
     func channelActive(context: ChannelHandlerContext) {
         address = context.channel.localAddress?.ipAddress ?? ""
-        number = hub.current?.accept(address) ?? 0
+        number = hub.current?.accept(address, context.channel) ?? 0
     }
 
-    func channelInactive(context: ChannelHandlerContext) { hub.current?.left(address) }
+    func channelInactive(context: ChannelHandlerContext) { hub.current?.left(address, context.channel) }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
@@ -230,7 +257,8 @@ private func write(_ pieces: ArraySlice<LocalServer.Piece>, to channel: any Chan
         let written = channel.writeAndFlush(ByteBuffer(bytes: bytes))
         if !rest.isEmpty { written.whenSuccess { write(rest, to: channel) } }
     case .endless(let bytes):
-        channel.writeAndFlush(ByteBuffer(bytes: bytes)).whenSuccess { write([piece], to: channel) }
+        // In a turn of its own: a write that ends at once would otherwise call itself without end.
+        channel.writeAndFlush(ByteBuffer(bytes: bytes)).whenSuccess { channel.eventLoop.execute { write([piece], to: channel) } }
     case .drip(let bytes, let milliseconds):
         guard let byte = bytes.first else { return write(rest, to: channel) }
         let next = [.drip(Array(bytes.dropFirst()), milliseconds: milliseconds)] + Array(rest)

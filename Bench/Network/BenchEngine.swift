@@ -1,0 +1,62 @@
+import FactExtraction
+import Foundation
+import Logging
+import Models
+import Settings
+import Store
+import Sync
+
+/// The real engine and store under a clock of the benchmark's.
+final class BenchEngine {
+    let clock = BenchClock()
+    let store: Store
+    let engine: SyncEngine
+    private let folder: URL
+    private var task: Task<Void, any Error>?
+
+    init(feeds: [String], _ change: (inout Settings) -> Void = { _ in }) async throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("dateline-bench-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        store = try Store(path: folder.appendingPathComponent("bench.db").path)
+        var settings = Settings()
+        settings.fetch.allowPrivateNetworks = ["127.0.0.0/8"].compactMap { IPNetwork($0) }
+        settings.fetch.hostDelay = 0
+        settings.fetch.proxy = ""
+        settings.pages.fetch = false
+        settings.feeds = feeds.map { FeedSettings(url: $0) }
+        change(&settings)
+        let clock = clock
+        engine = SyncEngine(
+            settings: settings, store: store, facts: FactExtractor(profiles: []), clock: Clock(now: { clock.now }, sleep: { await clock.sleep($0) }),
+            dice: { 0 }, logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
+        try await engine.prepare()
+    }
+
+    func start() {
+        let engine = engine
+        task = Task { try await engine.run() }
+    }
+
+    /// Returns when at most so many feeds are due.
+    func finish(leaving count: Int = 0) async throws {
+        while true {
+            let seen = await engine.changes.current
+            if try await store.dueFeeds(from: Int64.min, at: clock.now, after: nil, limit: count + 1).count <= count { return }
+            await engine.changes.wait(after: seen, seconds: 0.02)
+        }
+    }
+
+    var backend: DaemonBackend {
+        let clock = clock
+        return DaemonBackend(
+            engine: engine, store: store, clock: Clock(now: { clock.now }), loadSettings: { (Settings(), FactExtractor(profiles: [])) },
+            changeLogLevel: { _ in true })
+    }
+
+    func stop() async throws {
+        task?.cancel()
+        _ = try await task?.value
+        try store.close()
+        try FileManager.default.removeItem(at: folder)
+    }
+}
