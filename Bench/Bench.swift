@@ -5,9 +5,8 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dateline-bench", abstract: "Measure Dateline's parts; every figure is a ratio within one run or a score on known answers.",
-<<<<<<< HEAD
-        subcommands: [CopiesBench.self, FactsBench.self, FeedsBench.self, LookupBench.self, StoriesBench.self])
-=======
-        subcommands: [CopiesBench.self, StoriesBench.self, LookupBench.self, RoundsBench.self, StatusBench.self, TransferBench.self, HangingBench.self])
->>>>>>> refs/wt/net
+        subcommands: [
+            CopiesBench.self, FactsBench.self, FeedsBench.self, HangingBench.self, LookupBench.self, RoundsBench.self, StatusBench.self,
+            StoriesBench.self, TransferBench.self,
+        ])
 }
