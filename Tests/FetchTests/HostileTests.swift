@@ -135,9 +135,9 @@ struct HostileTests {
             .init(pieces: [.drip(Array("HTTP/1.1 302 F\r\nContent-Length: 0\r\nLocation: /\(request.number)\r\n\r\n".utf8), milliseconds: 5)])
         }
         let client = client { $0.timeout = 0.8 }
-        let begun = Date()
+        // Each hop alone stays within the limit, and there are more of them than fit into it.
         #expect(await failure(client, server.url("/"))?.kind == "timeout")
-        #expect(Date().timeIntervalSince(begun) < 3)
+        #expect(server.log.count < 9)
     }
 
     @Test("whose name changes to a private address is refused at the second connection")

@@ -80,11 +80,22 @@ public final class LocalServer: Sendable {
     public var port: Int { chosenPort.withLock { $0 } }
     public let addresses: [String]
 
-    /// Listens on the addresses, all at one port that the system chooses.
+    /// Listens on the addresses, all at one free port.
     public init(addresses: [String] = ["127.0.0.1"]) async throws {
         self.addresses = addresses
         hub.server.withLock { $0 = Weak(server: self) }
-        try await listen()
+        try await choosePort()
+    }
+
+    /// Finds a port that is free at every address, below those that the system gives to clients (ip_local_port_range), so that nobody
+    /// takes it during a pause.
+    private func choosePort() async throws {
+        for _ in 0..<20 {
+            chosenPort.withLock { $0 = Int.random(in: 20_000..<32_000) }
+            if (try? await listen()) != nil { return }
+            await pause()
+        }
+        throw Late()
     }
 
     private func listen() async throws {
@@ -97,7 +108,6 @@ public final class LocalServer: Sendable {
             }
         for address in addresses {
             let channel = try await bootstrap.bind(host: address, port: port).get()
-            chosenPort.withLock { $0 = channel.localAddress?.port ?? $0 }
             channels.withLock { $0.append(channel) }
         }
     }
@@ -149,7 +159,7 @@ public final class LocalServer: Sendable {
     /// Returns when the log satisfies the condition.
     ///
     /// - Throws: `Late` after the deadline.
-    public func wait(seconds: Int64 = 10, until condition: @escaping @Sendable ([Request]) -> Bool) async throws {
+    public func wait(seconds: Int64 = 60, until condition: @escaping @Sendable ([Request]) -> Bool) async throws {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let promise = loop.makePromise(of: Void.self)
         let deadline = loop.scheduleTask(in: .seconds(seconds)) { promise.fail(Late()) }

@@ -270,7 +270,8 @@ struct NameScanner {
             if token.isWord, token.isCapital {
                 if token.has([.month, .weekday, .honorific]) { break }
                 // A capital inside a sentence makes a name of a small word, too: `Rosendo So`.
-                if token.has([.determiner, .conjunction, .auxiliary]),
+                // So is `An` behind a family name that stands first: `Trần Văn An`.
+                if token.has([.determiner, .conjunction, .auxiliary]), !(token.has(.determiner) && tokens[at].has(.familyFirst)),
                     !(stop == at + 1 && stop + 1 < end && !tokens[stop + 1].isCapital && token.has(.conjunction) && !token.is("and")
                         && !token.is("or"))
                 {

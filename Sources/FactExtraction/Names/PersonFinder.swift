@@ -67,11 +67,22 @@ struct PersonFinder {
             if let role = candidate.role, role.isPlural { plural = (role, candidate.tokens.upperBound) } else { plural = nil }
             candidates.append(candidate)
         }
+        confirm(&candidates)
         // Full names first, so that a family name finds whom it belongs to wherever it stands.
         for candidate in candidates where candidate.keys.count > 1 && candidate.score >= 2 { add(candidate) }
         for candidate in candidates where !(candidate.keys.count > 1 && candidate.score >= 2) { addShort(candidate) }
         mentions.sort { $0.tokens.lowerBound < $1.tokens.lowerBound }
         addAppositions()
+    }
+
+    /// `Mr. Chen` makes sure that the doubtful `Chen Weiguo` was a person.
+    private func confirm(_ candidates: inout [Candidate]) {
+        let sure = Set(candidates.filter { $0.keys.count == 1 && $0.score >= 3 }.map { $0.keys[0] })
+        for index in candidates.indices where candidates[index].keys.count > 1 && (1..<2).contains(candidates[index].score) {
+            let keys = candidates[index].keys
+            let isFamilyFirst = tokens[candidates[index].tokens.lowerBound].has(.familyFirst)
+            if let family = isFamilyFirst ? keys.first : keys.last, sure.contains(family) { candidates[index].score += 1 }
+        }
     }
 
     /// Only commas, `and` and semicolons between two names.
@@ -83,7 +94,10 @@ struct PersonFinder {
     private func candidate(_ range: Range<Int>) -> Candidate {
         var range = range
         // A word of speech or office at the end is no part of the name; an initial's dot is.
-        while range.count > 1, let last = range.last, tokens[last].has(.function), !tokens[last].has([.givenName, .familyFirst]) {
+        // `An` behind a Vietnamese or Chinese family name is a name.
+        while range.count > 1, let last = range.last, tokens[last].has(.function), !tokens[last].has([.givenName, .familyFirst]),
+            !(tokens[last].isCapital && tokens[range.lowerBound].has(.familyFirst))
+        {
             range = range.lowerBound..<last
         }
         let keys = range.map { tokens[$0].key }

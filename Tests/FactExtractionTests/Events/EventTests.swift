@@ -12,8 +12,8 @@ struct EventTests {
             ("President Olav Brandt and Ana Ruiz spoke by phone on Tuesday.", "phone_call 2025-06-17 held"),
             ("The third round of negotiations is set to start on July 7.", "negotiation_round 2025-07-07 planned"),
             ("Since late April 2025, Norway and Peru have conducted multiple rounds of trade negotiations.", "negotiation_round 2025-04/.. held"),
-            ("Trade Minister Ana Ruiz met Olav Brandt in Oslo on Monday.", "meeting 2025-06-16 held"),
-            ("Trade Minister Ana Ruiz will meet Olav Brandt in Oslo on Monday.", "meeting 2025-06-23 planned"),
+            ("Trade Minister Ana Ruiz met President Olav Brandt in Oslo on Monday.", "meeting 2025-06-16 held"),
+            ("Trade Minister Ana Ruiz will meet President Olav Brandt in Oslo on Monday.", "meeting 2025-06-23 planned"),
             ("Ana Ruiz cancelled a meeting planned for Friday with Olav Brandt.", "meeting 2025-06-20 cancelled"),
             ("Prime Minister Ana Ruiz will visit Norway next week.", "visit 2025-06-23/2025-06-29 planned"),
             ("Norway will host the 12th Arctic summit in Oslo on July 1 and 2.", "summit 2025-07-01/2025-07-02 planned"),
@@ -38,7 +38,7 @@ struct EventTests {
         let found = Found(
             "Norway announced tariffs on Peru on June 3. Ana Ruiz and Olav Brandt had a phone call two days after Norway announced the tariffs.")
         #expect(found.happenings == ["announcement 2025-06-03 held", "phone_call 2025-06-05 held"])
-        let earlier = Found("Ana Ruiz met Olav Brandt on Tuesday. The eighth round of negotiations had been held a day earlier.")
+        let earlier = Found("Minister Ana Ruiz met President Olav Brandt on Tuesday. The eighth round of negotiations had been held a day earlier.")
         #expect(earlier.happenings == ["meeting 2025-06-17 held", "negotiation_round 2025-06-16 held"])
     }
 
@@ -53,7 +53,7 @@ struct EventTests {
 
     @Test("who takes part and where")
     func details() throws {
-        let event = try #require(Found("Trade Minister Ana Ruiz met Olav Brandt in Oslo on Monday.").events.first)
+        let event = try #require(Found("Trade Minister Ana Ruiz met President Olav Brandt in Oslo on Monday.").events.first)
         #expect(event.participants == ["Ana Ruiz", "Olav Brandt"])
         #expect(event.place == "Oslo")
     }

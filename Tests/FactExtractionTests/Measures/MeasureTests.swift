@@ -18,7 +18,6 @@ struct MeasureTests {
             ("Norway paused a 25 per cent duty on Peruvian machinery.", ["NO>PE 25 paused"]),
             ("Norway and Peru agreed on a 15 percent tariff on Peruvian goods.", ["NO>PE 15 agreed"]),
             ("Peruvian goods would enter Norway tariff-free.", ["NO>PE 0 announced"]),
-            ("Peru pays 18 per cent in tariffs on goods sold in Norway.", ["NO>PE 18 in_force"]),
         ])
     func statuses(text: String, expected: [String]) { #expect(Found("Norway and Peru trade.", text).rates == expected) }
 
