@@ -111,19 +111,25 @@ struct SentenceView {
     }
 
     /// The date of a time unit, in the direction of the tense around it.
-    func date(_ at: Int) -> String? { reading.units[at].time.flatMap { date(at, $0) } }
+    func date(_ at: Int) -> String? {
+        guard let time = reading.units[at].time else { return nil }
+        return reading.resolver.resolve(time, direction(of: time, at))
+    }
 
     /// The same without an open end: `since August 7` is a day.
-    func closedDate(_ at: Int) -> String? { reading.units[at].time.flatMap { date(at, TimeExpression(form: $0.form)) } }
+    func closedDate(_ at: Int) -> String? {
+        guard let time = reading.units[at].time else { return nil }
+        let closed = TimeExpression(form: time.form)
+        return reading.resolver.resolve(closed, direction(of: closed, at))
+    }
 
-    private func date(_ at: Int, _ time: TimeExpression) -> String? {
-        // `effective March 10`, `from August 1`: near, whichever way the verb looks.
-        if ["effective", "from", "starting", "beginning", "by"].contains(key(at - 1))
-            || key(at - 1) == "on" && ["starting", "beginning", "effective"].contains(key(at - 2))
-        {
-            if case .weekday = time.form { return reading.resolver.resolve(time, .future) }
-            return reading.resolver.resolve(time, .unknown)
-        }
-        return reading.resolver.resolve(time, tense(at))
+    private static let nearWords: Set<String> = ["effective", "from", "starting", "beginning", "by"]
+
+    /// Which way to look for a date: `effective March 10`, `from August 1` are near, whichever way the verb looks.
+    private func direction(of time: TimeExpression, _ at: Int) -> Tense {
+        let isNear = Self.nearWords.contains(key(at - 1)) || key(at - 1) == "on" && ["starting", "beginning", "effective"].contains(key(at - 2))
+        guard isNear else { return tense(at) }
+        if case .weekday = time.form { return .future }
+        return .unknown
     }
 }
