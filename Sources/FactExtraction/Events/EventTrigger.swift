@@ -34,7 +34,19 @@ struct EventTriggers {
         return found
     }
 
+    /// Every word that a case below begins with: most words are none.
+    private static let openers: Set<String> = [
+        "announce", "announced", "announcement", "announcing", "arrive", "arrived", "call", "consultations", "cutoff", "deadline",
+        "deadlines", "declared", "discussions", "end", "ends", "executive", "expire", "expired", "expires", "expiring", "expiry", "flew",
+        "flies", "fly", "host", "hosted", "joint", "lapse", "lapsed", "lapses", "media", "meet", "meeting", "meetings", "meets", "met",
+        "negotiations", "news", "order", "phone", "phoned", "press", "proclamation", "ran", "receive", "received", "round", "rounds",
+        "run", "runs", "session", "sessions", "speak", "speaks", "spoke", "spoken", "summit", "talk", "talked", "talks", "telephone",
+        "telephoned", "travel", "traveled", "travelled", "travels", "trip", "unveil", "unveiled", "video", "visit", "visited", "visiting",
+        "visits",
+    ]
+
     private func trigger(_ at: Int) -> EventTrigger? {
+        guard Self.openers.contains(view.key(at)) else { return reading.eventPhrases.isEmpty ? nil : profilePhrase(at) }
         switch view.key(at) {
         case "telephone", "phone", "telephoned", "phoned", "spoke", "spoken", "talked", "speak", "speaks", "talk", "video", "call": return call(at)
         case "round", "rounds": return round(at)

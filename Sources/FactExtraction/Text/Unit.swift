@@ -79,12 +79,7 @@ struct UnitBuilder {
     private func unit(_ at: Int, _ end: Int, _ span: NameSpan?, _ times: TimeGrammar) -> Unit {
         let tokens = document.tokens
         if let mention = people[at] { return make(mention.tokens, .person(mention.person)) }
-        let mayBeValue =
-            tokens[at].kind == .number || tokens[at].kind == .mark || tokens[at].has([.cardinal, .month, .weekday, .ordinal])
-            || (at + 1 < end && (tokens[at + 1].kind == .number || tokens[at + 1].kind == .mark)) || tokens[at].shape == .lower
-            || tokens[at].key.utf8.count <= 6
-            || tokens[at].has(.function) || tokens[at].has(.preposition) || tokens[at].key.hasPrefix("mid-")
-        if mayBeValue, let value = value(at, end, times) { return value }
+        if ValueWords.mayBegin(tokens[at]), let value = value(at, end, times) { return value }
         if let span {
             switch span.kind {
             case .country(let mention): return make(span.tokens, .country(mention))
@@ -102,7 +97,7 @@ struct UnitBuilder {
     private func value(_ at: Int, _ end: Int, _ times: TimeGrammar) -> Unit? {
         let tokens = document.tokens
         if tokens[at].kind == .number || tokens[at].has(.cardinal) || tokens[at].is("zero") || tokens[at].key == "–" || tokens[at].key == "-"
-            || tokens[at].key.contains("-")
+            || tokens[at].key.utf8.contains(0x2D)
         {
             if let (rate, next) = Rates.rate(tokens, at, end) { return make(at..<next, .rate(rate)) }
         }

@@ -43,6 +43,9 @@ enum MoneyGrammar {
         "kyat": "MMK", "kip": "LAK", "riel": "KHR", "tenge": "KZT", "birr": "ETB",
     ]
 
+    /// Words that may stand in front of a sum.
+    static var openers: [String] { Array(codes.keys) + Array(dollars.keys) }
+
     /// Whether a folded word is the code of a currency.
     static func isCode(_ key: String) -> Bool { codes[key] != nil }
 

@@ -16,6 +16,9 @@ enum Numbers {
         "twentieth": 20,
     ]
 
+    /// Words that are numbers or ordinals.
+    static var words: [String] { Array(small.keys) + Array(ordinals.keys) }
+
     /// A number at a token, in digits or words (`twenty-five`), without its scale.
     static func plain(_ tokens: [Token], _ index: Int, _ end: Int) -> (value: Double, next: Int)? {
         guard index < end else { return nil }
@@ -27,7 +30,7 @@ enum Numbers {
             if value >= 20, index + 1 < end, let unit = small[tokens[index + 1].key], unit < 10, unit > 0 { return (value + unit, index + 2) }
             return (value, index + 1)
         }
-        if let dash = token.key.firstIndex(of: "-"), let tens = small[String(token.key[..<dash])], tens >= 20,
+        if token.key.utf8.contains(0x2D), let dash = token.key.firstIndex(of: "-"), let tens = small[String(token.key[..<dash])], tens >= 20,
             let unit = small[String(token.key[token.key.index(after: dash)...])], unit < 10
         {
             return (tens + unit, index + 1)
