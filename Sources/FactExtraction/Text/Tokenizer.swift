@@ -130,7 +130,7 @@ struct Tokenizer {
             case .space: break scan
             }
         }
-        var key = folded(String(decoding: bytes[from..<at], as: UTF8.self))
+        var key = foldedWord(from, at)
         if !key.utf8.allSatisfy({ $0 < 0x80 }) { key = key.replacing("\u{2019}", with: "'").replacing("\u{2011}", with: "-") }
         let shape = shape(from, at)
         if dots { key = key.filter { $0 != "." } }
@@ -140,9 +140,27 @@ struct Tokenizer {
         possessive()
     }
 
+    /// A word folded; one of ASCII letters, as most are, without the tables.
+    private func foldedWord(_ from: Int, _ to: Int) -> String {
+        guard isASCII(from, to) else { return folded(String(decoding: bytes[from..<to], as: UTF8.self)) }
+        return String(unsafeUninitializedCapacity: to - from) { out in
+            for index in from..<to {
+                let byte = bytes[index]
+                out[index - from] = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+            }
+            return to - from
+        }
+    }
+
+    /// Whether every scalar of a stretch is one byte.
+    private func isASCII(_ from: Int, _ to: Int) -> Bool {
+        for index in from..<to where bytes[index] >= 0x80 { return false }
+        return true
+    }
+
     private func isCurrency(_ from: Int, _ to: Int) -> Bool {
         guard to - from <= 4, byte(from) >= 0x41, byte(from) <= 0x5A else { return false }
-        let key = folded(String(decoding: bytes[from..<to], as: UTF8.self))
+        let key = foldedWord(from, to)
         guard MoneyGrammar.isCode(key) else { return false }
         // One letter alone may count anything; two digits or a point make it money.
         return to - from > 1 || byte(to + 1) == 0x2E || (byte(to + 1) >= 0x30 && byte(to + 1) <= 0x39)
@@ -153,7 +171,7 @@ struct Tokenizer {
         guard byte(from) >= 0x41, byte(from) <= 0x5A || byte(from) >= 0x80, byte(next) >= 0x41, byte(next) <= 0x5A || byte(next) >= 0x80 else {
             return false
         }
-        let key = folded(String(decoding: bytes[from..<at], as: UTF8.self))
+        let key = foldedWord(from, at)
         if !Lexicon.classes(key).isDisjoint(with: [.month, .weekday]) { return true }
         return Countries.part(Substring(key == "us" ? "u.s." : key.filter { $0 != "." } == "us" ? "u.s." : key)) != nil
     }
@@ -235,7 +253,7 @@ struct Tokenizer {
         }
         let text = String(decoding: bytes[from..<at], as: UTF8.self)
         // Read again from the digits, so that 149.7 is the Double nearest to it.
-        let exact = Double(text.contains(",") ? text.filter { $0 != "," } : text) ?? value
+        let exact = Double(text.utf8.contains(0x2C) ? text.filter { $0 != "," } : text) ?? value
         append(.number, from: from, scalarFrom: scalarFrom, key: text, number: exact)
         possessive()
     }
