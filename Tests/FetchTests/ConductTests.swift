@@ -87,7 +87,7 @@ struct ConductTests {
         #expect(try await client.fetch(FetchRequest(url: server.url("/"))).reusedConnection)
     }
 
-    @Test("starts at one host are spaced, at different hosts they are not")
+    @Test("starts at one host are spaced")
     func spacing() async throws {
         let server = try await LocalServer(addresses: ["127.0.0.1", "127.0.0.2"])
         server.answer("*") { _ in .init(text: "x") }
@@ -102,9 +102,20 @@ struct ConductTests {
             #expect(times.count == 4)
             #expect((times.last ?? 0) - (times.first ?? 0) > 0.3)
         }
-        // Neither waits for the other: both begin before either ends.
-        let times = server.addresses.map { address in server.log.filter { $0.address == address }.map(\.at) }
-        #expect((times.compactMap(\.first).max() ?? 9) < (times.compactMap(\.last).min() ?? 0))
+    }
+
+    @Test("an hour between two starts at one host holds no other host up")
+    func spacingByHost() async throws {
+        let server = try await LocalServer(addresses: ["127.0.0.1", "127.0.0.2"])
+        server.answer("*") { _ in .init(text: "x") }
+        let client = client { $0.hostDelay = 3_600 }
+        let tasks = server.addresses.flatMap { address in
+            (0..<2).map { index in Task { _ = try? await client.fetch(FetchRequest(url: server.url("/\(index)", address: address))) } }
+        }
+        try await server.wait { Set($0.map(\.address)).count == 2 }
+        for task in tasks { task.cancel() }
+        for task in tasks { await task.value }
+        #expect(server.log.count == 2)
     }
 
     @Test("a host may have limits of its own, and those of its robots.txt")
@@ -131,8 +142,13 @@ struct ConductTests {
     func front() async throws {
         let server = try await LocalServer()
         server.answer("*") { _ in .init(text: "x") }
-        server.answer("/first") { _ in .init(pieces: [.drip(Array("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".utf8), milliseconds: 3)]) }
+        // The first holds the host until the others stand in line.
+        let gate = LocalServer.Gate()
+        server.answer("/first") { _ in .init(pieces: [.after(gate), .bytes(Array("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".utf8))]) }
         let client = client()
+        func untilWaiting(_ count: Int) async {
+            while await client.state(ofHost: server.host()).waiting < count { await Task.yield() }
+        }
         let ask = { (path: String, urgent: Bool) in
             Task { _ = try? await client.fetch(FetchRequest(url: server.url(path), isUrgent: urgent)) }
         }
@@ -140,10 +156,12 @@ struct ConductTests {
         try await server.wait { $0.count == 1 }
         for index in 0..<5 {
             tasks.append(ask("/\(index)", false))
-            while await client.state(ofHost: server.host()).waiting <= index {}
+            await untilWaiting(index + 1)
         }
         client.hurry(url: server.url("/4"))
         tasks.append(ask("/urgent", true))
+        await untilWaiting(6)
+        gate.open()
         for task in tasks { await task.value }
         #expect(server.log.map(\.path) == ["/first", "/4", "/urgent", "/0", "/1", "/2", "/3"])
     }

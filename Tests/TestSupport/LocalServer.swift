@@ -34,6 +34,8 @@ public final class LocalServer: Sendable {
         case endless([UInt8])
         /// One byte at a time.
         case drip([UInt8], milliseconds: Int64)
+        /// What follows waits for the test.
+        case after(Gate)
         /// Nothing more, and the connection stays.
         case hang
         case close
@@ -173,6 +175,15 @@ public final class LocalServer: Sendable {
         deadline.cancel()
     }
 
+    /// Holds an answer back until the test opens it; it must be opened once.
+    public struct Gate: Sendable {
+        fileprivate let promise = MultiThreadedEventLoopGroup.singleton.next().makePromise(of: Void.self)
+
+        public init() {}
+
+        public func open() { promise.succeed() }
+    }
+
     /// Something did not happen in time.
     public struct Late: Error {
         public init() {}
@@ -275,6 +286,7 @@ private func write(_ pieces: ArraySlice<LocalServer.Piece>, to channel: any Chan
         channel.eventLoop.scheduleTask(in: .milliseconds(milliseconds)) {
             channel.writeAndFlush(ByteBuffer(bytes: [byte])).whenSuccess { write(next[...], to: channel) }
         }
+    case .after(let gate): gate.promise.futureResult.whenComplete { _ in write(rest, to: channel) }
     case .hang: return
     case .close: channel.close(promise: nil)
     }
