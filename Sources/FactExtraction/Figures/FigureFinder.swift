@@ -15,6 +15,8 @@ struct FigureFinder {
     }
     private var frame: Frame?
     private var period: String?
+    /// The month spoken of last, even in passing: `that month`.
+    private var recent: String?
     private var lastFlow: (flow: TradeFigure.Flow, isBilateral: Bool, sentence: Int)?
     private var source: (name: String, paragraph: Int)?
 
@@ -56,8 +58,9 @@ struct FigureFinder {
         }
         // `shipments to China rose …; those to Argentina …`
         for at in view.range where view.key(at) == "those" && ["to", "from", "with"].contains(view.key(at + 1)) {
-            if let before = flows.last(where: { $0.at < at }) {
-                flows.append(FlowWord(at: at, flow: before.flow, isVerb: false, needsParties: before.needsParties))
+            let told = flows.last(where: { $0.at < at }).map { ($0.flow, $0.needsParties) }
+            if let (flow, needsParties) = told ?? lastFlow.flatMap({ $0.sentence == view.index - 1 ? ($0.flow, false) : nil }) {
+                flows.append(FlowWord(at: at, flow: flow, isVerb: false, needsParties: needsParties))
                 flows.sort { $0.at < $1.at }
             }
         }
@@ -77,6 +80,13 @@ struct FigureFinder {
 
     private mutating func noteFlow(_ view: SentenceView) {
         guard let flow = view.range.compactMap({ FlowWord.find(view, $0) }).last else { return }
+        // `Germany's trade surplus shrank`: whose figures follow.
+        let end = view.range.upperBound
+        let link = Link(word: flow, rule: "", span: flow.at..<flow.at + 1)
+        let parties = FigureParties(view: view, link: link, money: flow.at, lower: view.range.lowerBound - 1, upper: end, frame: nil)
+        if frame == nil, let reporter = parties.possessor() {
+            frame = Frame(reporter: reporter, partner: "*", flow: flow.flow, sentence: view.index, paragraph: reading.paragraph(view.index))
+        }
         lastFlow = (
             flow.flow, view.last(before: flow.at, within: 4, where: { ["bilateral", "two-way", "mutual"].contains($0.key) }) != nil, view.index
         )
@@ -120,7 +130,13 @@ struct FigureFinder {
     private func shared(_ view: SentenceView, _ money: Int, _ flows: [FlowWord], lower: Int) -> FlowWord? {
         var at = money - 1
         while ["a", "record", "about", "nearly", "the", "of", "one", "revised", "around", "some", "with", "just"].contains(view.key(at)) { at -= 1 }
-        guard ["from", "against", "compared"].contains(view.key(at)), at > lower, at - lower < 14,
+        // `a surplus of $62 billion with the US and of $19 billion with …`
+        if at < money - 1, view.key(money - 1) == "of", ["and", ","].contains(view.key(at)), at >= lower,
+            view.first(after: money, within: 2, where: { $0.is("with") }) != nil
+        {
+            return flows.last { $0.at < at }
+        }
+        guard ["from", "against", "compared", "after"].contains(view.key(at)), at > lower, at - lower < 14,
             view.first(after: money, within: 4, where: { $0.time?.isPeriod == true || $0.time?.isComparison == true }) != nil
         else { return nil }
         return flows.last { $0.at < at }
@@ -138,7 +154,8 @@ struct FigureFinder {
             {
                 return false
             }
-            if unit.has(.reachVerb) || unit.has([.riseWord, .fallWord]) || ["of", "at", "worth", "valued", "to", "widened", "ran"].contains(unit.key)
+            if unit.has(.reachVerb) || unit.has([.riseWord, .fallWord])
+                || ["of", "at", "worth", "valued", "to", "widened", "ran", "accounted", "contributing", "contributed", "made"].contains(unit.key)
             {
                 isTied = true
             }
@@ -167,9 +184,13 @@ struct FigureFinder {
         {
             told = period.flatMap { FigurePeriod.shifted($0, year: nil) }
         }
+        if view.range.contains(where: { view.key($0) == "that" && view.key($0 + 1) == "month" }), let recent { told = recent }
         guard let found = told else { return nil }
         // `from a record $7bn in April` looks back; what follows does not.
-        if link.word.at > lower || link.word.at > at { period = found }
+        if link.word.at > lower || link.word.at > at {
+            if !periods.isAside { period = found }
+            recent = found
+        }
         frame = Frame(reporter: reporter, partner: partner, flow: link.word.flow, sentence: view.index, paragraph: reading.paragraph(view.index))
         let change = FigureChange(view: view, flow: link.word.at, money: at, upper: upper)
         var figure = TradeFigure(

@@ -50,13 +50,26 @@ struct FigureParties {
         return start..<max(start, end)
     }
 
-    /// A country, or what stands for one: `there`, `the country`, `its neighbour`.
+    private var possessorCode: String? {
+        guard flow.at > view.range.lowerBound, view.key(flow.at - 1) == "'s" else { return nil }
+        return reading.country(flow.at - 2)
+    }
+
+    /// A country, or what stands for one: `there`, `the country`, `that market`, `the world`.
     private func placeCode(_ at: Int) -> String? {
         if let code = reading.units[at].country?.code { return code }
-        if ["country", "neighbour", "neighbor", "there"].contains(view.key(at)), let frame {
-            if view.key(at) == "there" || ["the", "its", "that"].contains(view.key(at - 1)) { return frame.partner == "*" ? nil : frame.partner }
+        if view.key(at) == "world", view.key(at - 1) == "the" || view.key(at - 1) == "whole" { return "*" }
+        guard ["country", "neighbour", "neighbor", "market", "there"].contains(view.key(at)) else { return nil }
+        var before = at - 1
+        while ["neighbouring", "neighboring", "asian", "latter"].contains(view.key(before)) { before -= 1 }
+        guard view.key(at) == "there" || ["the", "its", "that", "this"].contains(view.key(before)) else { return nil }
+        // The country named last in the sentence that is not the reporter's own, else the partner spoken of.
+        let own = possessorCode ?? frame?.reporter ?? reading.home
+        if view.key(before) != "its", let last = view.last(before: before, within: 40, where: { $0.country.map { $0.code != own } == true }) {
+            return reading.units[last].country?.code
         }
-        return nil
+        guard let frame, view.key(at) != "market" || view.key(before) == "that" else { return nil }
+        return frame.partner == "*" ? nil : frame.partner
     }
 
     /// The preposition that governs a country: `to the United States`, `with Việt Nam`.
@@ -75,7 +88,7 @@ struct FigureParties {
     }
 
     /// `Việt Nam's exports`, `US imports`, `its surplus`.
-    private func possessor() -> String? {
+    func possessor() -> String? {
         var at = flow.at - 1
         var steps = 0
         while at >= view.range.lowerBound, at > lower, steps < 6 {

@@ -15,9 +15,19 @@ struct FigurePeriod {
         for index in [at - 1, at - 2, at - 3] where view.range.contains(index) {
             let key = view.key(index)
             if key == "in" || key == "the" || key == "of" || key == "level" || key == "to" || key == "with" { continue }
+            // `Over the first half, exports …` opens with the span that it speaks of.
+            if key == "over", index == view.range.lowerBound || view.key(index - 1) == "," { return false }
             // `from January to May` is one span, read as a time already.
             return Self.baseWords.contains(key) && !(key == "from" && spansMonths(time))
         }
+        return false
+    }
+
+    /// A time that figures are given for; days are one where the text calls them so: `the Aug. 1-20 period`.
+    private func isPeriod(_ at: Int) -> Bool {
+        guard let time = reading.units[at].time else { return false }
+        if time.isPeriod { return true }
+        if case .days = time.form { return view.key(at + 1) == "period" }
         return false
     }
 
@@ -29,7 +39,7 @@ struct FigurePeriod {
     /// The period nearest to a sum, in front or behind, that is no base of comparison.
     func near(_ money: Int, from lower: Int, upper: Int, anchor: String?) -> String? {
         var best: (distance: Int, text: String)?
-        for at in view.range where reading.units[at].time?.isPeriod == true && !isBase(at) {
+        for at in view.range where isPeriod(at) && !isBase(at) {
             guard let text = period(at) else { continue }
             // Behind the next sum a period belongs to that one; in front of an earlier sum it holds on.
             if at > upper { continue }
@@ -42,7 +52,7 @@ struct FigurePeriod {
     }
 
     var ofSentence: String? {
-        for at in view.range where reading.units[at].time?.isPeriod == true && !isBase(at) { if let text = period(at) { return text } }
+        for at in view.range where isPeriod(at) && !isBase(at) { if let text = period(at) { return text } }
         return nil
     }
 
@@ -51,6 +61,9 @@ struct FigurePeriod {
         if case .year(let year) = time.form, year > (reading.document.published?.civil.year ?? 3_000) { return nil }
         return reading.resolver.resolve(time, .past)
     }
+
+    /// Whether a time is set apart from what the article is about: `in June alone`.
+    var isAside: Bool { view.range.contains { isPeriod($0) && view.key($0 + 1) == "alone" } }
 
     /// The period that a change is measured against: named, or the same span a year before.
     func base(near money: Int, upper: Int, period: String) -> String? {

@@ -54,7 +54,8 @@ struct FlowWord {
         case "sold", "sales", "sell", "selling", "bought", "buying", "buy", "shipped", "purchased", "purchases", "shipments", "inbound", "outbound":
             if unit.is("inbound") || unit.is("outbound") { return nil }
             if unit.is("shipments") {
-                return FlowWord(at: at, flow: view.key(at - 1) == "inbound" ? .import : flow, isVerb: false, needsParties: true)
+                let isAll = view.key(at - 1) == "inbound" || view.key(at - 1) == "outbound"
+                return FlowWord(at: at, flow: view.key(at - 1) == "inbound" ? .import : flow, isVerb: false, needsParties: !isAll)
             }
             return FlowWord(at: at, flow: flow, isVerb: unit.key != "sales" && unit.key != "purchases", needsParties: true)
         default:

@@ -43,7 +43,13 @@ struct Reading: Sendable {
             if let mention = unit.country { counts[mention.code, default: (0, at)].count += 1 }
         }
         countries = counts.sorted { ($1.value.count, $0.value.first) < ($0.value.count, $1.value.first) }.map(\.key)
-        home = article.located?.country.flatMap { counts[$0] != nil ? $0 : nil } ?? countries.first
+        home = article.located?.country.flatMap { counts[$0] != nil ? $0 : nil } ?? Self.opening(units, counts: counts) ?? countries.first
+    }
+
+    /// Without a dateline the country that the text begins with, when it comes back to it.
+    private static func opening(_ units: [Unit], counts: [String: (count: Int, first: Int)]) -> String? {
+        guard let first = units.prefix(40).first(where: { $0.country != nil })?.country, (counts[first.code]?.count ?? 0) >= 2 else { return nil }
+        return first.code
     }
 
     /// The country that a unit stands for.

@@ -80,6 +80,32 @@ extension TimeGrammar {
         return nil
     }
 
+    /// `20 days of August`, `10 days of this month`, behind `the first`.
+    private func firstDays(_ count: Int, _ index: Int) -> Found {
+        var at = index
+        if key(at) == "of" || key(at) == "in" { at += 1 }
+        if at < end, tokens[at].isCapital, tokens[at].has(.month), let month = Self.months[key(at)] {
+            let behind = yearBehind(at + 1)
+            return (TimeExpression(form: .firstDays(count, year: behind?.year, month: month)), behind?.next ?? at + 1)
+        }
+        if ["this", "the"].contains(key(at)), key(at + 1) == "month" {
+            return (TimeExpression(form: .firstDays(count, year: nil, month: nil)), at + 2)
+        }
+        return (TimeExpression(form: .firstDays(count, year: nil, month: nil)), index)
+    }
+
+    /// `first-half exports`, `second-quarter imports`.
+    func hyphenated(_ index: Int) -> Found? {
+        let parts = key(index).split(separator: "-")
+        guard parts.count == 2, let ordinal = Numbers.ordinal(word: parts[0]) else { return nil }
+        let behind = yearBehind(index + 1)
+        if parts[1] == "quarter", ordinal <= 4 {
+            return (TimeExpression(form: .quarter(ordinal, year: behind?.year)), behind?.next ?? index + 1)
+        }
+        if parts[1] == "half", ordinal <= 2 { return (TimeExpression(form: .half(ordinal, year: behind?.year)), behind?.next ?? index + 1) }
+        return nil
+    }
+
     /// `first quarter of 2025`, `second half`, `first five months`, `five months to May`, `12 months through June`.
     func span(_ index: Int) -> Found? {
         if let (ordinal, next) = Numbers.ordinal(tokens, index, end) {
@@ -94,6 +120,9 @@ extension TimeGrammar {
             if ordinal == 1, let (count, after) = Numbers.plain(tokens, next, end), key(after) == "months" || key(after) == "month" {
                 let behind = yearBehind(after + 1)
                 return (TimeExpression(form: .firstMonths(Int(count), year: behind?.year)), behind?.next ?? after + 1)
+            }
+            if ordinal == 1, let (count, after) = Numbers.plain(tokens, next, end), key(after) == "days" {
+                return firstDays(Int(count), after + 1)
             }
             return nil
         }

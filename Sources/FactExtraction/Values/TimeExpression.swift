@@ -9,6 +9,8 @@ struct TimeExpression: Sendable, Hashable {
         case years(Int, Int)
         /// The first or last n months; the year may be told by `this` and `last`.
         case firstMonths(Int, year: Int?)
+        /// `the first 20 days of August`.
+        case firstDays(Int, year: Int?, month: Int?)
         case quarter(Int, year: Int?)
         case half(Int, year: Int?)
         case fiscalYear(Int)
@@ -39,7 +41,7 @@ struct TimeExpression: Sendable, Hashable {
     /// A span that statistics are given for, rather than a day of news.
     var isPeriod: Bool {
         switch form {
-        case .year, .years, .months, .firstMonths, .quarter, .half, .fiscalYear, .monthsTo, .relativeYear, .month, .relativeMonth: true
+        case .year, .years, .months, .firstMonths, .firstDays, .quarter, .half, .fiscalYear, .monthsTo, .relativeYear, .month, .relativeMonth: true
         default: false
         }
     }
@@ -82,6 +84,11 @@ struct TimeResolver: Sendable {
         case .firstMonths(let count, let year):
             guard count >= 1, count <= 12, let year = year ?? lastYear(endingMonth: count) else { return nil }
             return count == 1 ? Day.month(year, 1) : Day.month(year, 1) + "/" + Day.month(year, count)
+        case .firstDays(let count, let year, let month):
+            guard let published, let month = month ?? published.civil.month as Int?, let year = year ?? nearestYear(month, nil, .past),
+                count >= 2, count <= Day.monthLength(year, month)
+            else { return nil }
+            return Day(year: year, month: month, day: 1).iso + "/" + Day(year: year, month: month, day: count).iso
         case .quarter(let quarter, let year):
             guard let year = year ?? lastYear(endingMonth: quarter * 3 - 2) else { return nil }
             return Day.month(year, quarter * 3 - 2) + "/" + Day.month(year, quarter * 3)

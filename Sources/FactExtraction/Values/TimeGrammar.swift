@@ -82,9 +82,7 @@ struct TimeGrammar {
         case let text where text.utf8.count == 2 && (text.hasPrefix("q") || text.hasPrefix("h")): return spanCode(text, index)
         default: break
         }
-        if let found = span(index) { return found }
-        if let found = offset(index) { return found }
-        return token.isCapital ? nil : nil
+        return hyphenated(index) ?? span(index) ?? offset(index)
     }
 
     private func month(_ index: Int) -> Int? {
@@ -164,7 +162,9 @@ struct TimeGrammar {
         }
         if let behind = yearBehind(at) {
             if isRangeMark(behind.next), let to = self.month(behind.next + 1), let toYear = year(behind.next + 2) {
-                if toYear == behind.year { return (TimeExpression(form: .months(year: toYear, from: month, to: to)), behind.next + 3) }
+                if toYear == behind.year || toYear == behind.year + 1 && to < month {
+                    return (TimeExpression(form: .months(year: toYear, from: month, to: to)), behind.next + 3)
+                }
             }
             return (TimeExpression(form: .month(year: behind.year, month: month)), behind.next)
         }
