@@ -17,6 +17,8 @@ struct FigureFinder {
     private var period: String?
     /// The month spoken of last, even in passing: `that month`.
     private var recent: String?
+    /// What a paragraph tells in passing: `in June alone`.
+    private var aside: (period: String, paragraph: Int)?
     private var lastFlow: (flow: TradeFigure.Flow, isBilateral: Bool, sentence: Int)?
     private var source: (name: String, paragraph: Int)?
 
@@ -177,18 +179,23 @@ struct FigureFinder {
         guard reporter != partner else { return nil }
         let periods = FigurePeriod(view: view)
         let from = max(view.range.lowerBound, lower)
-        var told = periods.near(at, from: from, upper: upper, anchor: period) ?? period ?? periods.ofSentence
+        let passing = aside.flatMap { $0.paragraph == reading.paragraph(view.index) ? $0.period : nil }
+        var told = periods.near(at, from: from, upper: upper, anchor: period) ?? passing ?? period ?? periods.ofSentence
         // `up from €157 billion a year earlier`
         if link.word.at < lower, link.word.at < at, let behind = view.first(after: at, within: 4, where: { $0.time != nil }),
             view[behind].time?.isComparison == true
         {
             told = period.flatMap { FigurePeriod.shifted($0, year: nil) }
         }
-        if view.range.contains(where: { view.key($0) == "that" && view.key($0 + 1) == "month" }), let recent { told = recent }
+        if view.range.contains(where: { view.key($0) == "that" && view.key($0 + 1) == "month" }), let recent, recent.utf8.count == 7 { told = recent }
         guard let found = told else { return nil }
         // `from a record $7bn in April` looks back; what follows does not.
         if link.word.at > lower || link.word.at > at {
-            if !periods.isAside { period = found }
+            if periods.isAside {
+                aside = (found, reading.paragraph(view.index))
+            } else if aside?.paragraph != reading.paragraph(view.index) {
+                period = found
+            }
             recent = found
         }
         frame = Frame(reporter: reporter, partner: partner, flow: link.word.flow, sentence: view.index, paragraph: reading.paragraph(view.index))

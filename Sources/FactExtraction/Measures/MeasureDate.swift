@@ -12,6 +12,7 @@ struct MeasureDate {
     private var reading: Reading { view.reading }
 
     func find(_ status: TariffMeasure.Status) -> String? {
+        if rate.at > view.range.lowerBound, let later = later() { return later }
         if !events.sentences.contains(view.index), let counted = counted() { return counted }
         if let own = own(status, window) ?? own(status, clause) { return own }
         if let sameDay = sameDay() { return sameDay }
@@ -33,6 +34,18 @@ struct MeasureDate {
     private func sameDay() -> String? {
         guard window.contains(where: { view[$0].time?.form == .offset(days: 0) && $0 > rate.at }) else { return nil }
         return reading.document.published?.iso
+    }
+
+    /// `On April 2 … 20%, only to cut it a week later to 10%`: counted from the time in front.
+    private func later() -> String? {
+        for at in window.lowerBound..<rate.at {
+            guard case .offset(let days)? = view[at].time?.form, days > 0,
+                reading.document.tokens[view[at].tokens.upperBound - 1].key == "later",
+                let base = view.last(before: at, within: 30, where: { $0.time != nil && $0.time?.isOffset == false }).flatMap({ view.date($0) })
+            else { continue }
+            return Day(iso: base).map { ($0 + days).iso }
+        }
+        return nil
     }
 
     /// `four days after a 30% tariff took effect`: counted back from the time in front.

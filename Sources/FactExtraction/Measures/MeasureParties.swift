@@ -148,6 +148,8 @@ struct MeasureParties {
                 return Cue(at: at, code: code, side: .imposer, weight: 3)
             }
             if preposition == "in" {
+                // `applied to Korean goods in the U.S.`: where they are taxed.
+                if governor.has(.goodsNoun), governor.isWord { return Cue(at: at, code: code, side: .imposer, weight: 3) }
                 if ["made", "produced", "poured", "melted", "assembled", "manufactured", "built", "grown", "filmed", "caught"].contains(governor.key)
                 {
                     return Cue(at: at, code: code, side: .target, weight: 4)
@@ -264,6 +266,13 @@ struct MeasureParties {
                     ["was", "were", "been", "be", "is", "are", "got", "being"].contains(view.key(index - 1))
                     || ["was", "were", "been", "be", "is", "are"].contains(view.key(index - 2))
                 if unit.has(.sufferVerb), !unit.has(.imposeVerb) || passive { return Cue(at: at, code: code, side: .target, weight: 3) }
+                // `Britain agreed to a rate of 10%`, `Canada is threatened with 35 per cent`
+                if unit.is("agreed"), view.key(index + 1) == "to", view.key(index + 2) == "a", view[at].country?.form != .demonym, !passive,
+                    view.first(after: index, within: 5, where: { $0.is("rate") }) != nil
+                {
+                    return Cue(at: at, code: code, side: .target, weight: 3)
+                }
+                if unit.is("threatened"), passive { return Cue(at: at, code: code, side: .target, weight: 3) }
                 if unit.has(.imposeVerb), passive, !["set", "put", "introduced"].contains(unit.key) {
                     return Cue(at: at, code: code, side: .target, weight: 3)
                 }

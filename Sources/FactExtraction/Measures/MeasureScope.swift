@@ -24,6 +24,7 @@ struct MeasureScope {
             goods products imports exports items merchandise shipments list range number dozens countries country nations partners most other many
             several of its their the a an all any foreign imported those these some certain various everything anything it them such both each
             every majority bulk rest world trading board top part half value entry articles wide broad different further additional series else exporters businesses consumers companies suppliers our my your
+            great vast nearly almost long short same more less
             """))
 
     /// The object of `on`, `against` or `for` beside the rate, without countries and general words: `on refined palm oil`, `on excavators from China`.
@@ -74,6 +75,7 @@ struct MeasureScope {
                 index += 1
                 continue
             }
+            if start != nil, ["took", "takes", "remains", "remain", "come", "comes", "came", "go", "goes", "went"].contains(unit.key) { break }
             if unit.has([.auxiliary, .relative, .conjunction]) || unit.has(.preposition) && !unit.is("of") || unit.has(.pronoun) && start != nil {
                 break
             }

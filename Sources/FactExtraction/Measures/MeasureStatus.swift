@@ -44,6 +44,8 @@ struct MeasureStatus {
             default: break
             }
         }
+        // `the 30% with which X had been threatening`
+        if window.contains(where: { $0 > rate.at && $0 - rate.at < 8 && view.key($0) == "threatening" }) { return .threatened }
         // `the 25 percent that X threatened`
         for at in rate.at..<min(rate.at + 9, window.upperBound) where view[at].isWord {
             if ["threatened", "threatens"].contains(view.key(at)), view.key(at - 1) != "," { return .threatened }
@@ -76,10 +78,16 @@ struct MeasureStatus {
                 return .announced
             }
             return .inForce
+        case "continue", "continues", "keeps", "keep", "applies", "already":
+            return .inForce
         case "kicked", "survives", "remains", "remain", "carry", "carries", "currently", "collecting", "collects", "collected", "stays", "still",
             "maintains", "exempt", "now":
             return .inForce
         case "pays", "pay", "face", "faces", "charges", "attract", "attracts", "attracted", "facing", "paying", "charged", "levied":
+            // `will continue to be charged`
+            if view.last(before: at, within: 4, where: { ["continue", "continues", "go", "goes", "still"].contains($0.key) }) != nil {
+                return .inForce
+            }
             if view.last(before: at, within: 2, where: { ["will", "would", "to", "could"].contains($0.key) }) != nil { return .announced }
             if unit.is("levied") || unit.is("charged"), view.key(at - 1) == "be" { return .announced }
             if unit.is("levied") { return nil }

@@ -145,6 +145,14 @@ struct TariffRates {
             }
         }
         guard hasNoun || isContinued || lastRate != nil else { return nil }
+        // `is threatened with 35 per cent`, `so has one of 25 per cent`, `the 25 per cent one`
+        if view.key(at - 1) == "with", ["threatened", "threatening"].contains(view.key(at - 2)) { return "rate.threat" }
+        if view.key(at - 1) == "of", view.key(at - 2) == "one", lastRate != nil { return "rate.one" }
+        if view.key(at + 1) == "one", lastRate != nil { return "rate.one" }
+        // `American goods will enter Việt Nam at zero per cent`
+        if view[at].rate?.value == 0, view.last(before: at, within: 8, where: { ["enter", "enters", "admitted"].contains($0.key) }) != nil {
+            return "rate.zero"
+        }
         // `24% on Japan`, `32% for Taiwan`, `Cambodia 49%`, `Japan (24 per cent)`
         let next = view.key(at + 1)
         if lastRate != nil, next == "on" || next == "for" || next == "against" { return "rate.list" }
@@ -160,7 +168,7 @@ struct TariffRates {
             return "rate.verb"
         }
         // `down from the 46 per cent in the original tariff plan`
-        if next == "in" || next == "that" || next == "which" || next == "," || next == "rate", isContinued || hasNoun,
+        if ["in", "that", "which", "with", ",", "rate", "had", "has", "was", "remains"].contains(next), isContinued || hasNoun,
             ["the", "further", "additional", "another", "original"].contains(view.key(at - 1))
                 || view.key(at - 2) == "the" && ["original", "initial", "earlier", "previous", "current"].contains(view.key(at - 1))
         {
