@@ -83,21 +83,12 @@ struct DateInference {
             func number(_ at: Int) -> Int? { words.indices.contains(at) ? Int(words[at]) : nil }
             let year = [number(index + 2), number(index + 1)].compactMap { $0 }.first { (1_990...2_100).contains($0) }
             for candidate in [number(index + 1), number(index - 1)] {
-                if let day = candidate, (1...FeedDate.days(year: 2_024, month: month + 1, day: 1).monthLength).contains(day) {
+                if let day = candidate, (1...CivilDay.monthLength(year: 2_024, month: month + 1)).contains(day) {
                     found.append(DayOfYear(month: month + 1, day: day, year: year))
                     break
                 }
             }
         }
         return found
-    }
-}
-
-extension Int64 {
-    /// Length of the month that begins on this day (days since 1970-01-01).
-    fileprivate var monthLength: Int {
-        let (year, month, _) = FeedDate.civil(self)
-        let next = month == 12 ? FeedDate.days(year: year + 1, month: 1, day: 1) : FeedDate.days(year: year, month: month + 1, day: 1)
-        return Int(next - self)
     }
 }

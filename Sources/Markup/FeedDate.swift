@@ -1,3 +1,5 @@
+import Models
+
 /// A moment as feeds and pages write it.
 public struct FeedDate: Sendable, Hashable {
     /// Seconds since 1970-01-01T00:00:00Z, without leap seconds.
@@ -58,37 +60,15 @@ public struct FeedDate: Sendable, Hashable {
         return String(decoding: out, as: UTF8.self) + (offset < 0 ? "-" : "+") + two(minutes / 60) + ":" + two(minutes % 60)
     }
 
-    // MARK: Calendar (Hinnant 2013, “chrono-compatible low-level date algorithms”)
+    // MARK: Calendar
 
     static func floorDiv(_ a: Int64, _ b: Int64) -> Int64 { a >= 0 ? a / b : -((-a + b - 1) / b) }
 
     /// Days since 1970-01-01 of a day of the proleptic Gregorian calendar.
-    public static func days(year: Int, month: Int, day: Int) -> Int64 {
-        let y = Int64(month <= 2 ? year - 1 : year)
-        let era = floorDiv(y, 400)
-        let yearOfEra = y - era * 400
-        let shifted = Int64((month + 9) % 12)
-        let dayOfYear = (153 * shifted + 2) / 5 + Int64(day) - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
+    public static func days(year: Int, month: Int, day: Int) -> Int64 { Int64(CivilDay.number(year: year, month: month, day: day)) }
 
     /// Year, month and day of a number of days since 1970-01-01.
-    public static func civil(_ days: Int64) -> (year: Int, month: Int, day: Int) {
-        let z = days + 719_468
-        let era = floorDiv(z, 146_097)
-        let dayOfEra = z - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shifted = (5 * dayOfYear + 2) / 153
-        let month = shifted < 10 ? shifted + 3 : shifted - 9
-        return (Int(yearOfEra + era * 400 + (month <= 2 ? 1 : 0)), Int(month), Int(dayOfYear - (153 * shifted + 2) / 5 + 1))
-    }
+    public static func civil(_ days: Int64) -> (year: Int, month: Int, day: Int) { CivilDay.date(Int(days)) }
 
-    static func monthLength(_ year: Int, _ month: Int) -> Int {
-        switch month {
-        case 4, 6, 9, 11: 30
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        default: 31
-        }
-    }
+    static func monthLength(_ year: Int, _ month: Int) -> Int { CivilDay.monthLength(year: year, month: month) }
 }

@@ -55,7 +55,8 @@ public func folded(_ text: some StringProtocol) -> String {
 
 /// The scalar at an index of sound UTF-8, and its length in bytes; U+FFFD for a sequence that the end cuts.
 @inlinable @inline(__always)
-public func decodeScalar(_ b: UnsafeBufferPointer<UInt8>, _ i: Int) -> (UInt32, Int) {
+public func decodeScalar<Bytes: RandomAccessCollection>(_ b: Bytes, _ i: Int) -> (UInt32, Int)
+where Bytes.Element == UInt8, Bytes.Index == Int {
     let first = UInt32(b[i])
     if first < 0xE0, i + 1 < b.count { return ((first & 0x1F) << 6 | UInt32(b[i + 1]) & 0x3F, 2) }
     if first < 0xF0, i + 2 < b.count { return ((first & 0x0F) << 12 | (UInt32(b[i + 1]) & 0x3F) << 6 | UInt32(b[i + 2]) & 0x3F, 3) }

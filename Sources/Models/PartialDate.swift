@@ -44,14 +44,7 @@ public struct PartialDate: Sendable, Hashable {
     public func overlaps(_ other: PartialDate) -> Bool { (first ?? .min) <= (other.last ?? .max) && (other.first ?? .min) <= (last ?? .max) }
 
     /// ISO 8601 text of a day number.
-    public static func text(ofDay days: Int) -> String {
-        let (year, month, day) = civil(days)
-        func padded(_ value: Int, _ width: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
-    }
+    public static func text(ofDay days: Int) -> String { CivilDay.iso(days) }
 
     // MARK: Reading
 
@@ -68,7 +61,7 @@ public struct PartialDate: Sendable, Hashable {
         let date = String(text.prefix { $0 != "T" && $0 != " " }.filter { $0 != "?" && $0 != "~" && $0 != "%" })
         let parts = date.split(separator: "-", omittingEmptySubsequences: false)
         guard (1...3).contains(parts.count), parts[0].utf8.count == 4, let year = Int(parts[0]), year >= 0 else { return nil }
-        guard parts.count > 1 else { return number(year, 1, 1)...number(year, 12, 31) }
+        guard parts.count > 1 else { return CivilDay.number(year: year, month: 1, day: 1)...CivilDay.number(year: year, month: 12, day: 31) }
         guard parts[1].utf8.count == 2, let month = Int(parts[1]) else { return nil }
         if parts.count == 2 {
             switch month {
@@ -81,34 +74,16 @@ public struct PartialDate: Sendable, Hashable {
             }
         }
         guard (1...12).contains(month), parts[2].utf8.count == 2, let day = Int(parts[2]) else { return nil }
-        let at = number(year, month, day)
+        let at = CivilDay.number(year: year, month: month, day: day)
         guard day >= 1, span(year, month, 1).contains(at) else { return nil }
         return at...at
     }
 
     private static func span(_ year: Int, _ month: Int, _ months: Int) -> ClosedRange<Int> {
         let end = month + months
-        return number(year, month, 1)...(end > 12 ? number(year + 1, end - 12, 1) : number(year, end, 1)) - 1
-    }
-
-    /// Days since 1970-01-01 of a date of the Gregorian calendar (Hinnant, “chrono-compatible low-level date algorithms”).
-    private static func number(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let y = month <= 2 ? year - 1 : year
-        let era = (y >= 0 ? y : y - 399) / 400
-        let yearOfEra = y - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
-
-    private static func civil(_ days: Int) -> (Int, Int, Int) {
-        let z = days + 719_468
-        let era = (z >= 0 ? z : z - 146_096) / 146_097
-        let dayOfEra = z - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shifted = (5 * dayOfYear + 2) / 153
-        let month = shifted < 10 ? shifted + 3 : shifted - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
+        return CivilDay.number(
+            year: year, month: month, day: 1)...(end > 12
+            ? CivilDay.number(year: year + 1, month: end - 12, day: 1) : CivilDay.number(year: year, month: end, day: 1)) - 1
     }
 }
 
@@ -118,8 +93,8 @@ extension PartialDate {
     /// `2024-01/2024-12` is `2024`, and `2025-33` is `2025-01/2025-03`, so that periods that are the same are written the same.
     public static func canonicalPeriod(_ text: String) -> String {
         guard let date = PartialDate(text), let first = date.first, let last = date.last else { return text }
-        let (y1, m1, d1) = civil(first), (y2, m2, _) = civil(last)
-        let wholeMonths = d1 == 1 && civil(last + 1).2 == 1
+        let (y1, m1, d1) = CivilDay.date(first), (y2, m2, _) = CivilDay.date(last)
+        let wholeMonths = d1 == 1 && CivilDay.date(last + 1).day == 1
         let (a, b) = (self.text(ofDay: first), self.text(ofDay: last))
         if wholeMonths, m1 == 1, m2 == 12 { return y1 == y2 ? String(a.prefix(4)) : "\(a.prefix(4))/\(b.prefix(4))" }
         if wholeMonths { return (y1, m1) == (y2, m2) ? String(a.prefix(7)) : "\(a.prefix(7))/\(b.prefix(7))" }

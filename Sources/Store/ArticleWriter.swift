@@ -263,7 +263,7 @@ struct ArticleWriter {
     /// The day an article counts for in lists: when it was published, else when it was first seen.
     static func day(_ article: Article, now: Int64) -> String {
         if let date = article.datePublished, date.utf8.count >= 10 { return String(date.prefix(10)) }
-        return CivilDay.string(unixSeconds: now)
+        return CivilDay.iso(Int(now >= 0 ? now / 86_400 : (now - 86_399) / 86_400))
     }
 
     static func blob(_ keys: [Int64]) -> Data {

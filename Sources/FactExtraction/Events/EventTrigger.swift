@@ -34,38 +34,38 @@ struct EventTriggers {
         return found
     }
 
-    /// Every word that a case below begins with: most words are none.
-    private static let openers: Set<String> = [
-        "announce", "announced", "announcement", "announcing", "arrive", "arrived", "call", "consultations", "cutoff", "deadline",
-        "deadlines", "declared", "discussions", "end", "ends", "executive", "expire", "expired", "expires", "expiring", "expiry", "flew",
-        "flies", "fly", "host", "hosted", "joint", "lapse", "lapsed", "lapses", "media", "meet", "meeting", "meetings", "meets", "met",
-        "negotiations", "news", "order", "phone", "phoned", "press", "proclamation", "ran", "receive", "received", "round", "rounds",
-        "run", "runs", "session", "sessions", "speak", "speaks", "spoke", "spoken", "summit", "talk", "talked", "talks", "telephone",
-        "telephoned", "travel", "traveled", "travelled", "travels", "trip", "unveil", "unveiled", "video", "visit", "visited", "visiting",
-        "visits",
-    ]
+    private enum Opener { case call, round, session, talks, summit, visit, meeting, announcement, signed, executive, joint, press, deadline }
+
+    /// Words that a trigger begins with: one look-up tells that most words begin none.
+    private static let openers: [String: Opener] = {
+        let words: [(Opener, String)] = [
+            (.call, "telephone phone telephoned phoned spoke spoken talked speak speaks talk video call"), (.round, "round rounds"),
+            (.session, "session sessions"), (.talks, "negotiations talks consultations discussions"), (.summit, "summit"),
+            (.visit, "visit visited visits visiting trip arrived arrive travel travelled traveled travels flew fly flies"),
+            (.meeting, "met meet meets meeting received hosted receive host meetings"),
+            (.announcement, "announced announce unveiled unveil declared announcing announcement"), (.signed, "order proclamation"),
+            (.executive, "executive"), (.joint, "joint"), (.press, "press news media"),
+            (.deadline, "deadline deadlines cutoff expire expires expired expiring expiry lapse lapses lapsed run runs ran ends end"),
+        ]
+        return Dictionary(uniqueKeysWithValues: words.flatMap { opener, list in list.split(separator: " ").map { (String($0), opener) } })
+    }()
 
     private func trigger(_ at: Int) -> EventTrigger? {
-        guard Self.openers.contains(view.key(at)) else { return reading.eventPhrases.isEmpty ? nil : profilePhrase(at) }
-        switch view.key(at) {
-        case "telephone", "phone", "telephoned", "phoned", "spoke", "spoken", "talked", "speak", "speaks", "talk", "video", "call": return call(at)
-        case "round", "rounds": return round(at)
-        case "session", "sessions": return session(at)
-        case "negotiations", "talks", "consultations", "discussions": return talks(at)
-        case "summit": return summit(at)
-        case "visit", "visited", "visits", "visiting", "trip", "arrived", "arrive", "travel", "travelled", "traveled", "travels", "flew", "fly",
-            "flies":
-            return visit(at)
-        case "met", "meet", "meets", "meeting", "received", "hosted", "receive", "host", "meetings": return meeting(at)
-        case "announced", "announce", "unveiled", "unveil", "declared", "announcing", "announcement": return announcement(at)
-        case "order", "proclamation": return signed(at)
-        case "executive": return named(at, ["order"], .executiveOrder, "event.executive-order")
-        case "joint": return joint(at)
-        case "press", "news", "media": return press(at)
-        case "deadline", "deadlines", "cutoff", "expire", "expires", "expired", "expiring", "expiry", "lapse", "lapses", "lapsed", "run", "runs",
-            "ran", "ends", "end":
-            return deadline(at)
-        default: return reading.eventPhrases.isEmpty ? nil : profilePhrase(at)
+        switch Self.openers[view.key(at)] {
+        case .call: call(at)
+        case .round: round(at)
+        case .session: session(at)
+        case .talks: talks(at)
+        case .summit: summit(at)
+        case .visit: visit(at)
+        case .meeting: meeting(at)
+        case .announcement: announcement(at)
+        case .signed: signed(at)
+        case .executive: named(at, ["order"], .executiveOrder, "event.executive-order")
+        case .joint: joint(at)
+        case .press: press(at)
+        case .deadline: deadline(at)
+        case nil: reading.eventPhrases.isEmpty ? nil : profilePhrase(at)
         }
     }
 

@@ -36,12 +36,17 @@ struct MeasureDate {
         return reading.document.published?.iso
     }
 
+    /// The nearest date in front that stands for itself.
+    private func dateInFront(of at: Int, within distance: Int) -> String? {
+        view.last(before: at, within: distance) { $0.time?.isOffset == false }.flatMap { view.date($0) }
+    }
+
     /// `On April 2 … 20%, only to cut it a week later to 10%`: counted from the time in front.
     private func later() -> String? {
         for at in window.lowerBound..<rate.at {
             guard case .offset(let days)? = view[at].time?.form, days > 0,
                 reading.document.tokens[view[at].tokens.upperBound - 1].key == "later",
-                let base = view.last(before: at, within: 30, where: { $0.time != nil && $0.time?.isOffset == false }).flatMap({ view.date($0) })
+                let base = dateInFront(of: at, within: 30)
             else { continue }
             return Day(iso: base).map { ($0 + days).iso }
         }
@@ -54,9 +59,7 @@ struct MeasureDate {
             guard case .offset(let days)? = view[at].time?.form,
                 ["after", "before"].contains(view.reading.document.tokens[view[at].tokens.upperBound - 1].key)
             else { continue }
-            let base =
-                view.last(before: at, within: 12) { $0.time != nil && $0.time?.isOffset == false }.flatMap { view.date($0) }
-                ?? reading.document.published?.iso
+            let base = dateInFront(of: at, within: 12) ?? reading.document.published?.iso
             return base.flatMap { Day(iso: $0) }.map { ($0 + -days).iso }
         }
         return nil

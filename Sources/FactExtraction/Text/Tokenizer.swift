@@ -55,19 +55,7 @@ struct Tokenizer {
     }
 
     private func scalarAt(_ index: Int) -> (UInt32, Int) {
-        let first = UInt32(bytes[index])
-        if first < 0x80 { return (first, 1) }
-        if first < 0xE0, index + 1 < bytes.count { return ((first & 0x1F) << 6 | UInt32(bytes[index + 1]) & 0x3F, 2) }
-        if first < 0xF0, index + 2 < bytes.count {
-            return ((first & 0x0F) << 12 | (UInt32(bytes[index + 1]) & 0x3F) << 6 | UInt32(bytes[index + 2]) & 0x3F, 3)
-        }
-        if index + 3 < bytes.count {
-            return (
-                (first & 0x07) << 18 | (UInt32(bytes[index + 1]) & 0x3F) << 12 | (UInt32(bytes[index + 2]) & 0x3F) << 6
-                    | UInt32(bytes[index + 3]) & 0x3F, 4
-            )
-        }
-        return (0xFFFD, bytes.count - index)
+        bytes[index] < 0x80 ? (UInt32(bytes[index]), 1) : decodeScalar(bytes, index)
     }
 
     private func kind(at index: Int) -> ScalarKind { index < bytes.count ? Self.kind(scalarAt(index).0) : .space }

@@ -34,7 +34,7 @@ struct FigureTests {
             ("Norway's exports to Peru rose 7.2 per cent to $5 billion in 2024.", 7.2),
             ("Norway's exports to Peru fell by 3% to $5 billion in 2024.", -3),
             ("Norway's exports to Peru reached $5 billion in 2024, up 10.4 percent from the year before.", 10.4),
-            ("Norway's exports to Peru were $5 billion in 2024, an 18.1 per cent increase over 2023.", 18.1),
+            ("Norway's exports to Peru were $5 billion in 2024, an 11.4 per cent increase over 2023.", 11.4),
             ("Norway's exports to Peru were $5 billion in 2024, down 2% year-on-year.", -2),
             ("Norway's exports to Peru stood at $5 billion (30.7 per cent) in 2024.", 30.7),
         ])
