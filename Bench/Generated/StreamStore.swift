@@ -17,6 +17,9 @@ public enum StreamStore {
             let saved = try await store.save([draft(generated.article)], at: 1_740_787_200 + Int64(index), linker: linker)
             ids.append(saved.first?.articleID ?? 0)
         }
+        while case let jobs = try await store.studyJobs(limit: 64), !jobs.isEmpty {
+            try await store.save(jobs.map { ($0, study($0)) }, at: 1_750_000_000, linker: linker)
+        }
         let place = Dictionary(ids.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         var copies: [Int?] = []
         var stories: [Int] = []
@@ -28,14 +31,18 @@ public enum StreamStore {
         return (copies, stories)
     }
 
-    /// What the pipeline makes of an article, without its facts.
+    /// What the pipeline makes of an article.
     public static func draft(_ article: Article) -> ArticleDraft {
         let fingerprint = Fingerprint(article)
-        let features = StoryFeatures(article)
-        let day = article.datePublished.flatMap { parseDate($0) }.map { Int($0.unixSeconds / 86_400) } ?? 0
-        return ArticleDraft(
-            article: article, bodyHash: fingerprint.bodyHash, bands: fingerprint.bands,
-            story: StoryDraft(terms: features.keys, day: day, window: StoryFeatures.window, state: StoryState(founding: features).bytes))
+        return ArticleDraft(article: article, bodyHash: fingerprint.bodyHash, bands: fingerprint.bands)
+    }
+
+    /// What the pipeline makes of it later, without facts.
+    private static func study(_ job: StudyJob) -> Study {
+        guard job.article.duplicateOf == nil else { return Study() }
+        let features = StoryFeatures(job.article)
+        let day = job.article.datePublished.flatMap { parseDate($0) }.map { Int($0.unixSeconds / 86_400) } ?? 0
+        return Study(story: StoryDraft(terms: features.keys, day: day, window: StoryFeatures.window, state: StoryState(founding: features).bytes))
     }
 
     /// The decisions of the store as functions of the Deduplication target.

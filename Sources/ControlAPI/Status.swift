@@ -11,8 +11,12 @@ public struct Status: Codable, Sendable {
         public var facts: Int
         public var stories: Int
         public var pagesWaiting: Int
+        /// Articles whose facts, topics and story are still to be worked out.
+        public var factsWaiting: Int
 
-        public init(path: String, bytes: Int64, articles: Int, copies: Int, revisions: Int, facts: Int, stories: Int, pagesWaiting: Int) {
+        public init(
+            path: String, bytes: Int64, articles: Int, copies: Int, revisions: Int, facts: Int, stories: Int, pagesWaiting: Int, factsWaiting: Int
+        ) {
             self.path = path
             self.bytes = bytes
             self.articles = articles
@@ -21,6 +25,7 @@ public struct Status: Codable, Sendable {
             self.facts = facts
             self.stories = stories
             self.pagesWaiting = pagesWaiting
+            self.factsWaiting = factsWaiting
         }
     }
 

@@ -73,9 +73,8 @@ struct ArticleWriter {
         if let copy, copy.isEarlier { try copies.reroot(from: copy.original, to: id, kind: copy.kind) }
         search.add(draft, id: id)
         try post(draft.bands, id: id)
-        try addFacts(draft, id: id)
+        try StudyQueue(db: db).add(id)
         if let raw = draft.raw { try keep(raw, id: id) }
-        if copy == nil || copy?.isEarlier == true { try joinStory(draft, id: id) } else { try followStory(of: copy?.original, id: id) }
         if draft.wantsPage, let url = article.url {
             try db.cachedStatement(
                 sql: "INSERT OR IGNORE INTO page_jobs (article_id, feed_id, url, not_before) VALUES (?, ?, ?, ?)"
@@ -127,7 +126,7 @@ struct ArticleWriter {
         ])
         search.add(draft, id: row.id)
         try setBands(draft.bands, old: row.bands, id: row.id)
-        try replaceFacts(draft, id: row.id)
+        try StudyQueue(db: db).add(row.id)
         if let raw = draft.raw { try keep(raw, id: row.id) }
         if isFirstText, row.article.duplicateOf == nil { try linkLate(draft, row: row) }
         try log(draft, id: row.id, kind: isFirstText ? "article" : "revision", revision: revision, copy: nil)
@@ -146,10 +145,10 @@ struct ArticleWriter {
                 return [new.dateModified, byline, byline, images, images, row.id]
             }())
         if let raw = draft.raw { try keep(raw, id: row.id) }
-        try replaceFacts(draft, id: row.id)
+        try StudyQueue(db: db).add(row.id)
     }
 
-    /// An article whose text came later than its row: only now can copies and story be told.
+    /// An article whose text came later than its row: only now can copies be told.
     private func linkLate(_ draft: ArticleDraft, row: ArticleRow) throws {
         var others = draft
         others.article.id = row.id
@@ -161,16 +160,10 @@ struct ArticleWriter {
         let copy = try copies.original(of: others)
         try db.execute(sql: "UPDATE articles SET body_hash = ? WHERE id = ?", arguments: [hash, row.id])
         try setBands(draft.bands, old: [], id: row.id)
-        guard let copy, copy.original != row.id else { return try joinStory(draft, id: row.id) }
-        if copy.isEarlier {
-            try copies.reroot(from: copy.original, to: row.id, kind: copy.kind)
-            try joinStory(draft, id: row.id)
-        } else {
-            try db.execute(
-                sql: "UPDATE articles SET duplicate_of = ?, duplicate_kind = ? WHERE id = ?",
-                arguments: [copy.original, copy.kind.rawValue, row.id])
-            try followStory(of: copy.original, id: row.id)
-        }
+        guard let copy, copy.original != row.id else { return }
+        if copy.isEarlier { return try copies.reroot(from: copy.original, to: row.id, kind: copy.kind) }
+        try db.execute(
+            sql: "UPDATE articles SET duplicate_of = ?, duplicate_kind = ? WHERE id = ?", arguments: [copy.original, copy.kind.rawValue, row.id])
     }
 
     // MARK: What hangs on an article
@@ -201,61 +194,6 @@ struct ArticleWriter {
             ("duplicateOf", copy.map(JSONValue.int)),
         ])
         try ChangeWriter(db: db, now: now).add(kind, feed: draft.article.source?.feed, article: id, data: data)
-        if !draft.facts.isEmpty {
-            try ChangeWriter(db: db, now: now).add(
-                "fact", feed: draft.article.source?.feed, article: id, data: "{\"facts\":\(draft.facts.count)}")
-        }
-    }
-
-    // MARK: Stories
-
-    private func followStory(of original: Int64?, id: Int64) throws {
-        guard let original else { return }
-        try db.execute(
-            sql: "UPDATE articles SET story_id = (SELECT story_id FROM articles WHERE id = ?) WHERE id = ?", arguments: [original, id])
-        try db.execute(
-            sql: "UPDATE stories SET articles = articles + 1 WHERE id = (SELECT story_id FROM articles WHERE id = ?)", arguments: [id])
-    }
-
-    private func joinStory(_ draft: ArticleDraft, id: Int64) throws {
-        guard let story = draft.story, !story.terms.isEmpty else { return }
-        var hits: [Int64] = []
-        let find = try db.cachedStatement(sql: "SELECT DISTINCT story_id FROM story_terms WHERE term = ? AND day BETWEEN ? AND ? LIMIT 48")
-        for term in story.terms {
-            // A story may stand under several days; it counts once for each term.
-            let cursor = try Int64.fetchCursor(find, arguments: [term, story.day - story.window, story.day + story.window])
-            while let candidate = try cursor.next() { hits.append(candidate) }
-        }
-        let best = mostFrequent(&hits, 8)
-        let candidates = try best.compactMap { id, count -> StoryCandidate? in
-            guard
-                let row = try Row.fetchOne(
-                    db.cachedStatement(sql: "SELECT state, articles, first_date, last_date FROM stories WHERE id = ?"), arguments: [id])
-            else { return nil }
-            return StoryCandidate(
-                id: id, sharedTerms: count, state: [UInt8](row["state"] as Data), articles: row["articles"], firstDate: row["first_date"],
-                lastDate: row["last_date"])
-        }
-        let (joined, state) = linker.joinStory(story, candidates)
-        let date = draft.article.datePublished.map { String($0.prefix(10)) } ?? Self.day(draft.article, now: now)
-        let storyID: Int64
-        if let joined {
-            storyID = joined
-            try db.cachedStatement(
-                sql: """
-                    UPDATE stories SET articles = articles + 1, state = ?, first_date = min(coalesce(first_date, ?), ?),
-                        last_date = max(coalesce(last_date, ?), ?) WHERE id = ?
-                    """
-            ).execute(arguments: [Data(state), date, date, date, date, joined])
-        } else {
-            try db.cachedStatement(
-                sql: "INSERT INTO stories (headline, first_date, last_date, articles, state) VALUES (?, ?, ?, 1, ?)"
-            ).execute(arguments: [draft.article.headline ?? draft.article.body.first.map { String($0.prefix(120)) }, date, date, Data(state)])
-            storyID = db.lastInsertedRowID
-        }
-        let post = try db.cachedStatement(sql: "INSERT OR IGNORE INTO story_terms (term, day, story_id) VALUES (?, ?, ?)")
-        for term in story.terms { try post.execute(arguments: [term, story.day, storyID]) }
-        try db.cachedStatement(sql: "UPDATE articles SET story_id = ? WHERE id = ?").execute(arguments: [storyID, id])
     }
 
     // MARK: Columns

@@ -21,18 +21,13 @@ public struct KeyedFact: Sendable {
     }
 }
 
-/// An article with all that has been worked out about it before it is stored.
+/// An article with what must be known of it when it is stored.
 public struct ArticleDraft: Sendable {
     public var article: Article
-    public var facts: [KeyedFact]
-    /// Relevance by topic name, 0…1.
-    public var topics: [String: Double]
     /// Hash of the folded body; equal bodies have equal hashes.
     public var bodyHash: [UInt8]
     /// Sketch of the text in ascending order; its first keys are posted for look-up, all of them estimate resemblance.
     public var bands: [Int64]
-    /// Rare terms under which a story is found, with the day number of the article; empty when it founds none.
-    public var story: StoryDraft?
     /// The page is still to be fetched.
     public var wantsPage: Bool
     /// The bytes it was made from, to be kept for `reparse`.
@@ -43,15 +38,11 @@ public struct ArticleDraft: Sendable {
 
     /// Makes a draft.
     public init(
-        article: Article, facts: [KeyedFact] = [], topics: [String: Double] = [:], bodyHash: [UInt8], bands: [Int64] = [],
-        story: StoryDraft? = nil, wantsPage: Bool = false, raw: RawPage? = nil
+        article: Article, bodyHash: [UInt8], bands: [Int64] = [], wantsPage: Bool = false, raw: RawPage? = nil
     ) {
         self.article = article
-        self.facts = facts
-        self.topics = topics
         self.bodyHash = bodyHash
         self.bands = bands
-        self.story = story
         self.wantsPage = wantsPage
         self.raw = raw
         searchHeadline = SearchText.indexed(article.headline ?? "")

@@ -129,6 +129,11 @@ extension Store {
         }
     }
 
+    /// How many facts an article carries.
+    public func factCount(article id: Int64) async throws -> Int {
+        try await read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM facts WHERE article_id = ?", arguments: [id]) ?? 0 }
+    }
+
     /// All facts that match, in no order: what histories and series are made of. Each prefix of merge keys is read by itself.
     public func allFacts(_ filter: FactFilter, keyPrefixes: [String] = []) async throws -> [StoredFact] {
         try await read { db in

@@ -71,7 +71,7 @@ extension Store {
                     db,
                     sql: """
                         SELECT count(*) FROM facts f JOIN articles a ON a.id = f.article_id
-                        WHERE f.paragraph >= 0 AND instr(a.body, f.evidence) = 0
+                        WHERE f.paragraph >= 0 AND instr(a.body, f.evidence) = 0 AND a.id NOT IN (SELECT article_id FROM study_jobs)
                         """) ?? 0
             checks.append(("evidence", evidence > 0 ? ["\(evidence) facts whose words are not in their article"] : []))
             return VerifyResult(checks: checks)

@@ -163,7 +163,8 @@ extension Store {
                 bytes: size, articles: try count("SELECT count(*) FROM articles"),
                 copies: try count("SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL"),
                 revisions: try count("SELECT count(*) FROM revisions"), facts: try count("SELECT count(*) FROM facts"),
-                stories: try count("SELECT count(*) FROM stories"), pageJobs: try count("SELECT count(*) FROM page_jobs"))
+                stories: try count("SELECT count(*) FROM stories"), pageJobs: try count("SELECT count(*) FROM page_jobs"),
+                studyJobs: try count("SELECT count(*) FROM study_jobs"))
         }
     }
 }
@@ -177,4 +178,5 @@ public struct StoreStatistics: Sendable {
     public var facts: Int
     public var stories: Int
     public var pageJobs: Int
+    public var studyJobs: Int
 }

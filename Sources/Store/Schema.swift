@@ -5,12 +5,21 @@ enum Schema {
     /// `Dtln` in ASCII: what `file(1)` and `PRAGMA application_id` show.
     static let applicationID: Int32 = 0x4474_6C6E
 
-    static let migrations: [String] = [version1]
+    static let migrations: [String] = [version1, studies]
 
     /// The store's version that this program writes.
     static var version: Int { migrations.count }
 
     private static let version1 = tables + FactViews.sql
+
+    /// Articles whose facts, topics and story are still to be worked out. A text that changes meanwhile gets a new number.
+    private static let studies = """
+        CREATE TABLE study_jobs (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            article_id INTEGER NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE
+        ) STRICT;
+
+        """
 
     private static let tables = """
         CREATE TABLE feeds (

@@ -52,7 +52,8 @@ public struct DaemonBackend: ControlBackend {
             offline: vitals.isOffline,
             store: .init(
                 path: store.path, bytes: statistics.bytes, articles: statistics.articles, copies: statistics.copies, revisions: statistics.revisions,
-                facts: statistics.facts, stories: statistics.stories, pagesWaiting: statistics.pageJobs),
+                facts: statistics.facts, stories: statistics.stories, pagesWaiting: statistics.pageJobs,
+                factsWaiting: statistics.studyJobs),
             feeds: overview.byHealth, syncing: .init(active: vitals.active, queued: activity.queued, current: activity.urls),
             nextPolls: overview.next.map { .init(feed: $0.id, name: $0.displayName, at: iso8601($0.nextPoll)) }, lastErrors: errors,
             lastChange: try await store.lastChange())
@@ -151,12 +152,14 @@ public struct DaemonBackend: ControlBackend {
     // MARK: Articles
 
     public func articles(_ query: ArticleQuery) async throws -> Page<ArticleSummary> {
+        if query.topic != nil { try await caughtUp() }
         let rows = try await store.articles(
             ArticleFilter(feed: query.feed, since: try since(query.since), topic: query.topic), after: query.after, limit: query.limit)
         return Page(items: rows.map { Self.summary($0) }, next: rows.count == query.limit ? rows.last.map(Store.cursor) : nil)
     }
 
     public func article(_ id: Int64, revision: Int?) async throws -> Article {
+        try await engine.study(articles: [id])
         guard let listing = try await store.article(id: id, revision: revision) else {
             throw Problem.notFound(revision.map { "article \(id) has no revision \($0)" } ?? "article \(id): not in the store")
         }
@@ -173,6 +176,7 @@ public struct DaemonBackend: ControlBackend {
 
     public func stories(since: String?, after: String?, limit: Int) async throws -> Page<StoryInfo> {
         let offset = after.flatMap { Int($0) } ?? 0
+        try await caughtUp()
         let rows = try await store.stories(since: try self.since(since), limit: limit, offset: offset)
         return Page(
             items: rows.map {
@@ -182,6 +186,7 @@ public struct DaemonBackend: ControlBackend {
     }
 
     public func story(_ id: Int64) async throws -> StoryInfo {
+        try await caughtUp()
         guard let row = try await store.story(id: id) else { throw Problem.notFound("story \(id): not in the store") }
         let articles = try await store.articles(ArticleFilter(story: id), limit: 500)
         return StoryInfo(

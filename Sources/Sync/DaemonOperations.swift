@@ -135,9 +135,9 @@ extension SyncEngine {
     public func importDocument(_ bytes: [UInt8], name: String, url: String?) async throws -> (SaveResult, Int) {
         let pipeline = pipeline
         let draft = try await workers.run { try pipeline.document(bytes, name: name, url: url, contentType: nil) }
-        let facts = draft.facts.count
-        let results = try await store.save([draft], at: clock.now(), linker: Pipeline.linker)
-        return (try results.first.unwrapped(), facts)
+        let result = try await store.save([draft], at: clock.now(), linker: Pipeline.linker).first.unwrapped()
+        try await study(articles: [result.articleID])
+        return (result, try await store.factCount(article: result.articleID))
     }
 
     /// Runs today's extraction over the kept bytes.
@@ -163,6 +163,7 @@ extension SyncEngine {
                 progress.done = true
                 continuation.yield(progress)
                 continuation.finish()
+                await unstudied.fire()
                 await changes.fire()
             }
             continuation.onTermination = { _ in task.cancel() }

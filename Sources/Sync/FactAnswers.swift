@@ -6,10 +6,14 @@ import Store
 
 /// Answers about facts: those of single articles, and what they come to over all.
 extension DaemonBackend {
+    /// Lets what the articles in the store say be worked out first, for a few seconds; `status` tells what waits beyond that.
+    func caughtUp() async throws { try await engine.catchUp(seconds: 5) }
+
     public func facts(_ query: FactQuery) async throws -> Page<FactInfo> {
         for name in query.fields.keys where !Self.fieldKinds.keys.contains(name) {
             throw Problem.badRequest("“\(name.prefix(40))”: no field of a fact; one of \(Self.fieldKinds.keys.sorted().joined(separator: ", "))")
         }
+        try await caughtUp()
         var filter = FactFilter(
             kind: query.kind, article: query.article, topic: query.topic, since: try since(query.since), fields: query.fields)
         // A field that only one kind has tells the kind, and with it the index.
@@ -47,6 +51,7 @@ extension DaemonBackend {
 
     public func timeline(since: String?, topic: String?, _ list: ListQuery) async throws -> Page<TimelineEntry> {
         let day = try self.since(since)
+        try await caughtUp()
         let events = FactExtraction.timeline(try await store.events(since: day, topic: topic).map(Self.sourced)).filter { entry in
             guard let day else { return true }
             guard let date = entry.event.date.flatMap({ PartialDate($0) }) else { return false }
@@ -58,6 +63,7 @@ extension DaemonBackend {
     }
 
     public func tariffs(imposer: String?, target: String?, _ list: ListQuery) async throws -> Page<TariffHistory> {
+        try await caughtUp()
         let (imposer, target) = (imposer?.uppercased(), target?.uppercased())
         // What is levied on all countries is levied on this one.
         let prefixes = imposer.map { imposer in target.map { ["\(imposer)|\($0)|", "\(imposer)|*|"] } ?? ["\(imposer)|"] } ?? []
@@ -76,6 +82,7 @@ extension DaemonBackend {
     }
 
     public func figures(reporter: String?, partner: String?, _ list: ListQuery) async throws -> Page<FigureSeries> {
+        try await caughtUp()
         let wanted = [reporter, partner].compactMap { $0?.uppercased() }
         // Mirrored figures are one: the pair is asked for in either order.
         let prefixes = wanted.count == 2 ? ["\(wanted[0])|\(wanted[1])|", "\(wanted[1])|\(wanted[0])|"] : []
@@ -94,6 +101,7 @@ extension DaemonBackend {
     }
 
     public func people(name: String?, _ list: ListQuery) async throws -> Page<PersonEntry> {
+        try await caughtUp()
         let wanted = name.map { folded($0) }
         let people = FactExtraction.people(try await store.personFacts(named: name).map(Self.sourced)).filter { person in
             wanted.map { wanted in person.names.contains { folded($0).contains(wanted) } } ?? true
@@ -108,6 +116,7 @@ extension DaemonBackend {
     }
 
     public func conflicts(_ list: ListQuery) async throws -> Page<Conflict> {
+        try await caughtUp()
         let found = FactExtraction.conflicts(try await store.contestedFacts().map(Self.sourced))
         return try Self.page(found, list, identity: { $0.sides.first?.sources.first?.id ?? 0 }) { found in
             Conflict(

@@ -1,8 +1,5 @@
-import ArticleExtraction
-import Deduplication
 import Fetch
 import Foundation
-import Markup
 import Models
 import Schedule
 import Store
@@ -83,15 +80,7 @@ extension SyncEngine {
         let draft: ArticleDraft?
         do {
             draft = try await workers.run {
-                var article = try PageExtraction.article(response.body, url: response.url, contentType: response.header("content-type"))
-                let length = { (body: [String]) in body.reduce(0) { $0 + $1.utf8.count } }
-                // The feed's own words are kept where the page has fewer.
-                guard length(article.body) > length(stored.body) else { return nil }
-                article = Pipeline.joined(article, with: stored)
-                return pipeline.finish(
-                    article,
-                    raw: pipeline.keepsRaw
-                        ? Pipeline.raw(response.body, url: response.url, contentType: response.header("content-type"), kind: .page) : nil)
+                try pipeline.page(response.body, url: response.url, contentType: response.header("content-type"), of: stored)
             }
         } catch {
             counters.pageErrors += 1
@@ -99,6 +88,7 @@ extension SyncEngine {
         }
         _ = try await store.finishPage(job, draft: draft, at: clock.now(), linker: Pipeline.linker)
         counters.pages += 1
+        await unstudied.fire()
         await changes.fire()
     }
 }

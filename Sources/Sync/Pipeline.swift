@@ -7,7 +7,7 @@ import Markup
 import Models
 import Store
 
-/// From bytes to drafts: parsing, extraction, facts, fingerprints. Pure, so that it runs on any thread.
+/// From bytes to drafts, and from articles to what they say: parsing, extraction, fingerprints, facts. Pure, so that it runs on any thread.
 struct Pipeline: Sendable {
     let facts: FactExtractor
     let urls: CanonicalURL
@@ -50,35 +50,53 @@ struct Pipeline: Sendable {
             html: html, headline: item.title, url: link, byline: item.authors, published: (item.published ?? item.updated)?.iso8601Local,
             modified: item.updated.flatMap { $0 == item.published ? nil : $0.iso8601Local }, language: item.language ?? language)
         article.source = ArticleSource(feed: feedID, name: sourceName, domain: link.flatMap(Self.domain))
-        let length = article.body.reduce(0) { $0 + $1.utf8.count }
-        let isWhole = item.contentHTML != nil && length >= Self.fullText
+        let isWhole = item.contentHTML != nil && Self.length(article) >= Self.fullText
         if !isWhole { article.partial = true }
         var finished = finish(article)
         finished.wantsPage = wantsPages && !isWhole && link != nil
         return finished
     }
 
-    /// Facts, topics, fingerprint and story features of an article.
-    func finish(_ article: Article, raw: RawPage? = nil) -> ArticleDraft {
-        var article = article
-        let facts = facts.extract(article)
-        article.facts = []
+    /// The article with its fingerprint.
+    private func finish(_ article: Article, raw: RawPage? = nil) -> ArticleDraft {
         let fingerprint = Fingerprint(article)
-        let features = StoryFeatures(article)
-        let isStory = !article.body.isEmpty || article.headline != nil
-        return ArticleDraft(
-            article: article, facts: facts.map { KeyedFact(fact: $0, mergeKey: mergeKey(of: $0)) }, topics: self.facts.relevance(of: article),
-            bodyHash: fingerprint.bodyHash, bands: fingerprint.bands,
-            story: isStory
-                ? StoryDraft(terms: features.keys, day: Self.day(article), window: StoryFeatures.window, state: StoryState(founding: features).bytes)
-                : nil,
-            raw: raw)
+        return ArticleDraft(article: article, bodyHash: fingerprint.bodyHash, bands: fingerprint.bands, raw: raw)
     }
 
-    static func day(_ article: Article) -> Int {
-        if let date = article.datePublished.flatMap({ parseDate(String($0.prefix(10))) }) { return Int(date.unixSeconds / 86_400) }
-        return Int(Clock.system.now() / 86_400)
+    /// The reading of a page as a draft of the article that it belongs to; nil where the feed's own text is longer.
+    func page(_ body: [UInt8], url: String, contentType: String?, of stored: Article) throws -> ArticleDraft? {
+        let article = try PageExtraction.article(body, url: url, contentType: contentType)
+        guard Self.length(article) > Self.length(stored) else { return nil }
+        return finish(Self.joined(article, with: stored), raw: keepsRaw ? Self.raw(body, url: url, contentType: contentType, kind: .page) : nil)
     }
+
+    /// Bytes of the main text.
+    private static func length(_ article: Article) -> Int { article.body.reduce(0) { $0 + $1.utf8.count } }
+
+    // MARK: Study
+
+    /// Facts and topics of an article, and what it brings to the stories unless it is a copy.
+    func study(_ job: StudyJob) -> Study {
+        let article = job.article
+        let isStory = article.duplicateOf == nil && (!article.body.isEmpty || article.headline != nil)
+        return Study(
+            facts: facts.extract(article).map { KeyedFact(fact: $0, mergeKey: mergeKey(of: $0)) }, topics: facts.relevance(of: article),
+            story: isStory ? Self.story(article, firstSeen: job.firstSeen) : nil)
+    }
+
+    private static func story(_ article: Article, firstSeen: Int64) -> StoryDraft {
+        let features = StoryFeatures(article)
+        let seconds = article.datePublished.flatMap { parseDate(String($0.prefix(10))) }?.unixSeconds ?? firstSeen
+        return StoryDraft(
+            terms: features.keys, day: Int(seconds / 86_400), window: StoryFeatures.window, state: StoryState(founding: features).bytes)
+    }
+
+    /// A name of the rules and topics by which articles are studied; another when any of them changes.
+    var rules: String {
+        "\(FactExtractor.version)-" + contentHash(["\(facts.profiles)"]).map { String($0, radix: 16) }.joined()
+    }
+
+    // MARK: Documents
 
     /// Host without `www.`.
     static func domain(_ url: String) -> String? { WebURL.host(url).map { $0.hasPrefix("www.") ? String($0.dropFirst(4)) : $0 } }

@@ -136,7 +136,8 @@ extension SyncEngine {
     var isQuiet: Bool {
         get async {
             let wakes = await wake.current
-            return finishedLook == wakes && vitals.current.tick == clock.now() && active.isEmpty && !isTelling
+            let studies = await unstudied.current
+            return finishedLook == wakes && finishedStudy == studies && vitals.current.tick == clock.now() && active.isEmpty && !isTelling
         }
     }
 }

@@ -35,6 +35,7 @@ extension SyncEngine {
             let result = try await writer.submit(commit)
             if next.errorText != nil { logger.info("poll failed", metadata: ["feed": "\(feed.url)", "error": "\(next.errorText ?? "")"]) }
             if movedTo != nil { hostCount = nil }
+            if !items.isEmpty { await unstudied.fire() }
             if !result.added.isEmpty { await runHook(result.added) }
             return FeedResult(
                 feed: feed.id, name: feed.name ?? parsed?.title ?? feed.displayName, outcome: name, message: message, added: result.added.count,

@@ -27,6 +27,12 @@ public actor SyncEngine {
     /// What others may read without waiting for the engine.
     nonisolated let vitals = Vitals()
     let wake = Signal()
+    /// Fires when articles have come that are to be studied.
+    let unstudied = Signal()
+    /// Firings of `unstudied` whose articles have all been studied.
+    var finishedStudy: UInt64?
+    /// Those who wait for studies to be done.
+    var readersWaiting = 0
     var settings: Settings
     private(set) var pipeline: Pipeline
     var counters = Counters()
@@ -109,6 +115,7 @@ public actor SyncEngine {
     public func prepare() async throws {
         _ = try await configureFeeds(settings)
         for pause in try await store.hostPauses() { client.pause(host: pause.host, until: pause.until) }
+        try await restudy()
         vitals.tick(clock.now())
     }
 
@@ -117,6 +124,7 @@ public actor SyncEngine {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.pollLoop() }
             group.addTask { await self.pageLoop() }
+            group.addTask { await self.studyLoop() }
             group.addTask { await self.housekeeping() }
             await group.waitForAll()
         }
@@ -132,6 +140,7 @@ public actor SyncEngine {
         settings = new
         pipeline = Self.pipeline(new, facts)
         client.reconfigure(Self.options(new))
+        try await restudy()
         await poke()
         return result
     }

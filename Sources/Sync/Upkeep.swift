@@ -25,6 +25,7 @@ extension SyncEngine {
     func runHook(_ ids: [Int64]) async {
         guard let program = settings.hooks.onArticle.first else { return }
         let hook = ArticleHook(program: program, arguments: Array(settings.hooks.onArticle.dropFirst()))
+        do { try await study(articles: ids) } catch { logger.warning("facts not stored", metadata: ["error": "\(error)"]) }
         for id in ids {
             guard let listing = try? await store.article(id: id) else { continue }
             do { try await workers.run { try hook.run(listing.article) } } catch {

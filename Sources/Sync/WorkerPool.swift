@@ -12,6 +12,9 @@ final class WorkerPool: Sendable {
         queue.qualityOfService = .utility
     }
 
+    /// Some work is running or waits to run.
+    var isBusy: Bool { queue.operationCount > 0 }
+
     /// Runs the work on one of the threads.
     func run<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in

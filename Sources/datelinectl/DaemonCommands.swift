@@ -19,7 +19,8 @@ struct StatusCommand: ParsableCommand {
         Terminal.out(
             "         \(Terminal.number(store.articles)) articles (\(Terminal.number(store.copies)) copies), \(Terminal.number(store.revisions)) older revisions, "
                 + "\(Terminal.number(store.facts)) facts, \(Terminal.number(store.stories)) stories"
-                + (store.pagesWaiting > 0 ? ", \(Terminal.number(store.pagesWaiting)) pages waiting" : ""))
+                + (store.pagesWaiting > 0 ? ", \(Terminal.number(store.pagesWaiting)) pages waiting" : "")
+                + (store.factsWaiting > 0 ? ", facts of \(Terminal.number(store.factsWaiting)) articles to be worked out" : ""))
         let healths = status.feeds.filter { $0.key != "total" && $0.value > 0 }.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
         Terminal.out(
             "feeds    \(status.feeds["total"] ?? 0): "

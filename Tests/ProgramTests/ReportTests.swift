@@ -21,7 +21,8 @@ struct ReportTests {
         Report(
             status: Status(
                 version: "1.0.0", pid: 1, startedAt: "2025-08-01T00:00:00Z", uptimeSeconds: 1, offline: false,
-                store: .init(path: "x", bytes: 1, articles: 3, copies: 0, revisions: 0, facts: 9, stories: 1, pagesWaiting: 0), feeds: [:],
+                store: .init(path: "x", bytes: 1, articles: 3, copies: 0, revisions: 0, facts: 9, stories: 1, pagesWaiting: 0, factsWaiting: 0),
+                feeds: [:],
                 syncing: .init(active: 0, queued: 0, current: []), nextPolls: [], lastErrors: [], lastChange: 0),
             articles: [
                 Self.article(1, "Rates <script>alert(1)</script> & more", "javascript:alert(1)", "2025-07-02"),

@@ -38,8 +38,11 @@ struct SyncTests {
         #expect(second.objects.compactMap { $0["outcome"] as? String }.sorted() == ["not_modified", "not_modified", "not_modified"])
         #expect(try count(daemon, "store", "articles") == 12)
         let requests = try nginx.requests()
+        // The daemon may have polled one by itself before the first sync asked: then that one is conditional already.
         #expect(requests.filter { $0.status == 200 && $0.ifNoneMatch.isEmpty }.count == 3)
-        #expect(requests.filter { $0.status == 304 && $0.ifNoneMatch.hasPrefix("\"") && $0.ifModifiedSince.hasSuffix("GMT") }.count == 3)
+        let conditional = requests.filter { $0.status == 304 && $0.ifNoneMatch.hasPrefix("\"") && $0.ifModifiedSince.hasSuffix("GMT") }
+        #expect(conditional.count >= 3)
+        #expect(conditional.count == requests.count - 3)
         #expect(requests.allSatisfy { $0.userAgent.lowercased().hasPrefix("dateline/") })
     }
 

@@ -37,16 +37,37 @@ struct FactStoreTests {
         keyed(folded(name), name, .person(Person(name: name, roles: ["Minister of Trade"], variants: variants)))
     }
 
-    private static func draft(
-        _ name: String, _ facts: [KeyedFact], text: String? = nil, day: String = "2025-07-02", topics: [String: Double] = [:]
-    ) -> ArticleDraft {
-        let body = [text ?? facts.map(\.fact.evidence).joined(separator: "; ") + " " + name]
-        return ArticleDraft(
-            article: Article(url: "https://example.org/\(name)", headline: "About \(name)", datePublished: day, body: body), facts: facts,
-            topics: topics, bodyHash: Array(body[0].utf8))
+    /// An article and what it is to say.
+    private struct Told {
+        var draft: ArticleDraft
+        var study: Study
     }
 
-    private func save(_ drafts: ArticleDraft...) async throws { _ = try await store.save(drafts, at: 1_751_500_000, linker: .none) }
+    private static func draft(
+        _ name: String, _ facts: [KeyedFact], text: String? = nil, day: String = "2025-07-02", topics: [String: Double] = [:]
+    ) -> Told {
+        let body = [text ?? facts.map(\.fact.evidence).joined(separator: "; ") + " " + name]
+        return Told(
+            draft: ArticleDraft(
+                article: Article(url: "https://example.org/\(name)", headline: "About \(name)", datePublished: day, body: body),
+                bodyHash: Array(body[0].utf8)), study: Study(facts: facts, topics: topics))
+    }
+
+    private func save(_ told: Told...) async throws {
+        _ = try await store.save(told.map(\.draft), at: 1_751_500_000, linker: .none)
+        try await study(told.map(\.study))
+    }
+
+    private func study(_ studies: [Study]) async throws {
+        let jobs = try await store.studyJobs(limit: 100)
+        #expect(jobs.count == studies.count)
+        try await store.save(Array(zip(jobs, studies)), at: 1_751_500_000, linker: .none)
+    }
+
+    private func reread(_ told: Told, at now: Int64) async throws {
+        _ = try await store.reread(article: 1, draft: told.draft, at: now, linker: .none)
+        try await study([told.study])
+    }
 
     private func evidence(_ filter: FactFilter) async throws -> [String] { try await store.facts(filter, limit: 100).map(\.fact.evidence) }
 
@@ -140,11 +161,11 @@ struct FactStoreTests {
         let all = [Self.tariff(46, nil), Self.person("Tô Lâm"), Self.person("Tô Lâm")]
         try await save(Self.draft("a", all, text: text))
         let before = try await store.facts(FactFilter(), limit: 100).map(\.id)
-        _ = try await store.reread(article: 1, draft: Self.draft("a", all, text: text), at: 2, linker: .none)
+        try await reread(Self.draft("a", all, text: text), at: 2)
         #expect(try await store.facts(FactFilter(), limit: 100).map(\.id) == before)
-        _ = try await store.reread(article: 1, draft: Self.draft("a", [Self.person("Tô Lâm")], text: text), at: 3, linker: .none)
+        try await reread(Self.draft("a", [Self.person("Tô Lâm")], text: text), at: 3)
         #expect(try await evidence(FactFilter()) == ["Tô Lâm"])
-        _ = try await store.reread(article: 1, draft: Self.draft("a", [], text: text), at: 4, linker: .none)
+        try await reread(Self.draft("a", [], text: text), at: 4)
         #expect(try await evidence(FactFilter()).isEmpty)
         #expect(try await store.article(id: 1)?.article.revision == 1)
     }

@@ -34,7 +34,9 @@ struct FactAnswersTests {
         }
         let body = [facts.map(\.fact.evidence).joined(separator: ". ") + "."]
         let article = Article(url: "https://example.org/\(name)", headline: name, datePublished: day, body: body, source: .init(name: "Paper"))
-        _ = try await store.save([ArticleDraft(article: article, facts: facts, bodyHash: Array(body[0].utf8))], at: 1_755_000_000, linker: .none)
+        _ = try await store.save([ArticleDraft(article: article, bodyHash: Array(body[0].utf8))], at: 1_755_000_000, linker: .none)
+        let job = try #require(try await store.studyJobs(limit: 1).first)
+        try await store.save([(job, Study(facts: facts))], at: 1_755_000_000, linker: .none)
     }
 
     /// Three articles that speak of the same things in their own ways.
@@ -194,5 +196,16 @@ struct FactAnswersTests {
             entry.evidence.map { "\(entry.event.type.rawValue) \($0.article) \($0.evidence)" }
         }
         #expect(try await rows(["type", "article_id", "evidence"], "timeline") == events.sorted())
+    }
+
+    @Test("a topic that is added finds the articles that were there before")
+    func addedTopic() async throws {
+        try await save("quay", "2025-07-02", [])
+        let engine = backend.engine
+        try await engine.prepare()
+        let ferries = TopicProfile(name: "ferries", keywords: [.init(phrase: "quay", weight: 5)])
+        _ = try await engine.reload(Settings(), facts: FactExtractor(profiles: [ferries]))
+        try await engine.study(articles: [1])
+        #expect(try await store.articles(ArticleFilter(topic: "ferries"), limit: 10).map(\.article.id) == [1])
     }
 }

@@ -89,11 +89,16 @@ public final class LocalServer: Sendable {
         try await choosePort()
     }
 
-    /// Finds a port that is free at every address, below those that the system gives to clients (ip_local_port_range), so that nobody
-    /// takes it during a pause.
+    /// Ports of all servers of this process.
+    private static let taken = Mutex<Set<Int>>([])
+
+    /// Finds a port that is free at every address, below those that the system gives to clients (ip_local_port_range) and no other server's,
+    /// so that nobody takes it during a pause.
     private func choosePort() async throws {
         for _ in 0..<20 {
-            chosenPort.withLock { $0 = Int.random(in: 20_000..<32_000) }
+            let port = Int.random(in: 20_000..<32_000)
+            guard Self.taken.withLock({ $0.insert(port).inserted }) else { continue }
+            chosenPort.withLock { $0 = port }
             if (try? await listen()) != nil { return }
             await pause()
         }
