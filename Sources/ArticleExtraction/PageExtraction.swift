@@ -4,6 +4,18 @@ import Models
 
 /// Finds the article in an HTML page.
 public enum PageExtraction {
+    /// What a page gives.
+    public struct Reading: Sendable {
+        public var article: Article
+        /// The address on another site that the page names as its original (RFC 6596); to be believed only when the texts agree.
+        public var namedOriginal: String?
+    }
+
+    /// The article of a page: see `read`.
+    public static func article(_ page: [UInt8], url: String?, contentType: String?, limits: PageLimits = .default) throws -> Article {
+        try read(page, url: url, contentType: contentType, limits: limits).article
+    }
+
     /// Reads a page.
     ///
     /// Nothing is executed and nothing fetched. Of the ways to find the text the strictest that gives enough is taken; what the publisher's
@@ -13,7 +25,7 @@ public enum PageExtraction {
     ///   - url: where the page was; references are relative to it.
     ///   - contentType: the HTTP `Content-Type`, for its charset.
     /// - Throws: `ExtractionError`.
-    public static func article(_ page: [UInt8], url: String?, contentType: String?, limits: PageLimits = .default) throws -> Article {
+    public static func read(_ page: [UInt8], url: String?, contentType: String?, limits: PageLimits = .default) throws -> Reading {
         guard page.count <= limits.maxBytes else { throw ExtractionError.tooLarge(limit: limits.maxBytes) }
         let clock = CPUClock(limits)
         let decoded = decode(page, contentType: contentType)
@@ -39,7 +51,7 @@ public enum PageExtraction {
             domain: (url ?? metadata.address).flatMap(WebURL.host).map { $0.hasPrefix("www.") ? String($0.dropFirst(4)) : $0 })
         if Paywall.isPartial(article.body, metadata: metadata, tree: tree) { article.partial = true }
         guard !article.body.isEmpty || article.headline != nil else { throw ExtractionError.noText }
-        return article
+        return Reading(article: article, namedOriginal: metadata.originalElsewhere)
     }
 
     /// Saved pages keep the declaration that they had and are UTF-8 all the same; text of another encoding is hardly ever sound UTF-8.

@@ -29,7 +29,6 @@ public struct CanonicalURL: Sendable {
             // `m.example.org` is the phone's face of `www.example.org` or of the bare name; the bare name stands for all.
             host.removeFirst(prefix.count)
         }
-        if host.hasPrefix("www.") { host.removeFirst(4) }
         rest = rest[end...]
         let mark = rest.utf8.firstIndex(of: 0x3F) ?? rest.endIndex
         var path = Self.unescape(rest[..<mark])
@@ -44,9 +43,6 @@ public struct CanonicalURL: Sendable {
         if path.isEmpty { path = "/" }
         return scheme + "://" + host + path + (query.isEmpty ? "" : "?" + query)
     }
-
-    /// The two addresses' common key: the scheme does not matter to what a document is.
-    public static func isSame(_ a: String, _ b: String) -> Bool { a.drop { $0 != ":" } == b.drop { $0 != ":" } }
 
     private func query(_ text: Substring) -> String {
         text.split(separator: "&").filter { pair in
@@ -87,32 +83,5 @@ public struct CanonicalURL: Sendable {
             }
         }
         return String(decoding: out, as: UTF8.self)
-    }
-
-    /// Whether a page's `rel=canonical` may name another address for it: on the same site, or when the texts agree.
-    public static func mayTrust(canonical: String, page: String, textsAgree: Bool) -> Bool {
-        func site(_ url: String) -> String? {
-            guard let scheme = url.range(of: "://") else { return nil }
-            let host = url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != ":" }.lowercased()
-            let labels = host.split(separator: ".")
-            // Two labels, or three under a second-level registry such as `co.uk`.
-            let isSecondLevel = labels.count >= 3 && labels[labels.count - 1].count == 2 && labels[labels.count - 2].count <= 3
-            return labels.suffix(isSecondLevel ? 3 : 2).joined(separator: ".")
-        }
-        guard let a = site(canonical), let b = site(page) else { return false }
-        // A front page as canonical of every article is a mistake of the site's template.
-        let path = canonical.range(of: "://").map { canonical[$0.upperBound...].drop { $0 != "/" } } ?? ""
-        return (a == b && path.count > 1) || textsAgree
-    }
-}
-
-extension String {
-    fileprivate func range(of needle: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
-            start = index(after: start)
-        }
-        return nil
     }
 }

@@ -40,7 +40,14 @@ struct ArticleRow: Sendable {
     }
 
     static func fetch(_ db: Database, url: String) throws -> ArticleRow? {
-        try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM articles WHERE url = ?"), arguments: [url]).map(ArticleRow.init)
+        try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM articles WHERE url_key = ?"), arguments: [key(ofURL: url)]).map(ArticleRow.init)
+    }
+
+    /// What an address is found by: neither its scheme nor `www.` makes another document of it.
+    static func key(ofURL url: String) -> String {
+        guard let colon = url.utf8.firstIndex(of: 0x3A), url[colon...].hasPrefix("://") else { return url }
+        let rest = url[url.utf8.index(colon, offsetBy: 3)...]
+        return String(rest.hasPrefix("www.") ? rest.dropFirst(4) : rest)
     }
 
     /// Paragraphs as one text: divided by blank lines, as a reader of the database expects.

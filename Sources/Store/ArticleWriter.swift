@@ -58,8 +58,8 @@ struct ArticleWriter {
             sql: """
                 INSERT INTO articles (url, headline, byline, published, modified, date_basis, dateline, located_name, located_country, body,
                     images, credit_lines, language, feed_id, source_name, domain, partial, day, first_seen, changed_at, body_hash, bands,
-                    duplicate_of, duplicate_kind)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    duplicate_of, duplicate_kind, url_key)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             article.url, article.headline, JSONText.list(article.byline), article.datePublished, article.dateModified,
@@ -67,7 +67,7 @@ struct ArticleWriter {
             ArticleRow.joined(article.body), article.images.isEmpty ? "[]" : JSONText.encode(article.images),
             JSONText.list(article.creditLines), article.language, article.source?.feed, article.source?.name,
             article.source?.domain, article.partial == true, Self.day(article, now: now), now, now, Data(draft.bodyHash),
-            Self.blob(draft.bands), copy?.original, copy?.kind.rawValue,
+            Self.blob(draft.bands), copy?.original, copy?.kind.rawValue, article.url.map(ArticleRow.key),
         ])
         let id = db.lastInsertedRowID
         if let copy, copy.isEarlier { try copies.reroot(from: copy.original, to: id, kind: copy.kind) }
@@ -75,7 +75,7 @@ struct ArticleWriter {
         try post(draft.bands, id: id)
         try StudyQueue(db: db).add(id)
         if let raw = draft.raw { try keep(raw, id: id) }
-        if draft.wantsPage, let url = article.url {
+        if let url = draft.page {
             try db.cachedStatement(
                 sql: "INSERT OR IGNORE INTO page_jobs (article_id, feed_id, url, not_before) VALUES (?, ?, ?, ?)"
             ).execute(arguments: [id, article.source?.feed, url, now])
@@ -166,9 +166,35 @@ struct ArticleWriter {
             sql: "UPDATE articles SET duplicate_of = ?, duplicate_kind = ? WHERE id = ?", arguments: [copy.original, copy.kind.rawValue, row.id])
     }
 
+    // MARK: Addresses
+
+    /// Takes over the address that the article's page names for itself (RFC 6596); where another article has it, this one becomes its copy.
+    /// An address on another site is believed only of an article that is there and whose text agrees.
+    func adoptAddress(of draft: ArticleDraft, article id: Int64) throws {
+        guard let row = try ArticleRow.fetch(db, id: id) else { return }
+        if let url = draft.article.url, row.article.url.map(ArticleRow.key) != ArticleRow.key(ofURL: url) {
+            if let owner = try ArticleRow.fetch(db, url: url) { return try link(row, to: owner) }
+            try db.cachedStatement(sql: "UPDATE articles SET url = ?, url_key = ? WHERE id = ?")
+                .execute(arguments: [url, ArticleRow.key(ofURL: url), id])
+        }
+        if let named = draft.namedOriginal, let owner = try ArticleRow.fetch(db, url: named),
+            owner.bodyHash == row.bodyHash || linker.copyOf(row.article, [owner.article]) != nil
+        {
+            try link(row, to: owner)
+        }
+    }
+
+    private func link(_ row: ArticleRow, to owner: ArticleRow) throws {
+        let original = owner.article.duplicateOf ?? owner.id
+        guard original != row.id else { return }
+        try db.execute(
+            sql: "UPDATE articles SET duplicate_of = ?, duplicate_kind = coalesce(?, duplicate_kind) WHERE id = ? OR duplicate_of = ?",
+            arguments: [original, DuplicateKind.sameURL.rawValue, row.id, row.id])
+    }
+
     // MARK: What hangs on an article
 
-    private func keep(_ raw: RawPage, id: Int64) throws {
+    func keep(_ raw: RawPage, id: Int64) throws {
         try db.cachedStatement(
             sql: "INSERT OR REPLACE INTO raw_pages (article_id, fetched_at, url, content_type, kind, bytes, zlib) VALUES (?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [id, now, raw.url, raw.contentType, raw.kind.rawValue, raw.bytes, Data(raw.zlib)])

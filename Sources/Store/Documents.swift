@@ -11,6 +11,14 @@ public struct PageJob: Sendable, Equatable {
     public var attempts: Int
 }
 
+/// What a fetched page came to.
+public enum PageResult: Sendable {
+    /// It gave the article.
+    case article(ArticleDraft)
+    /// The feed's own text has more; the bytes may be kept, so that a better reading can still use them.
+    case lesser(RawPage?)
+}
+
 /// How the reading of one document ended.
 public enum SaveResult: Sendable, Equatable {
     case added(Int64)
@@ -66,12 +74,19 @@ extension Store {
         try await read { db in try ArticleRow.fetch(db, id: job.articleID)?.article }
     }
 
-    /// Puts the page's reading into its article and strikes the job.
-    public func finishPage(_ job: PageJob, draft: ArticleDraft?, at now: Int64, linker: Linker) async throws -> Bool {
+    /// Puts the page's reading into its article and strikes the job. A page whose article keeps the feed's text is only kept.
+    public func finishPage(_ job: PageJob, _ page: PageResult, at now: Int64, linker: Linker) async throws -> Bool {
         try await write { db in
             var changed = false
-            if let draft, let row = try ArticleRow.fetch(db, id: job.articleID) {
-                changed = try Self.revise(row, with: draft, db: db, linker: linker, now: now)
+            if let row = try ArticleRow.fetch(db, id: job.articleID) {
+                switch page {
+                case .article(let draft): changed = try Self.revise(row, with: draft, db: db, linker: linker, now: now)
+                case .lesser(let raw):
+                    guard let raw else { break }
+                    try SearchIndexer.gathering(db) { search in
+                        try ArticleWriter(db: db, linker: linker, search: search, now: now).keep(raw, id: row.id)
+                    }
+                }
             }
             try db.execute(sql: "DELETE FROM page_jobs WHERE id = ?", arguments: [job.id])
             return changed
@@ -126,7 +141,10 @@ extension Store {
 
     private static func revise(_ row: ArticleRow, with draft: ArticleDraft, db: Database, linker: Linker, now: Int64) throws -> Bool {
         try SearchIndexer.gathering(db) { search in
-            if case .changed = try ArticleWriter(db: db, linker: linker, search: search, now: now).revise(row, with: draft) { return true }
+            let writer = ArticleWriter(db: db, linker: linker, search: search, now: now)
+            let outcome = try writer.revise(row, with: draft)
+            try writer.adoptAddress(of: draft, article: row.id)
+            if case .changed = outcome { return true }
             return false
         }
     }

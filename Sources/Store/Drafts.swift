@@ -28,8 +28,10 @@ public struct ArticleDraft: Sendable {
     public var bodyHash: [UInt8]
     /// Sketch of the text in ascending order; its first keys are posted for look-up, all of them estimate resemblance.
     public var bands: [Int64]
-    /// The page is still to be fetched.
-    public var wantsPage: Bool
+    /// The page that is still to be fetched, as the feed gave its address.
+    public var page: String?
+    /// An address on another site that the article's page names as its original.
+    public var namedOriginal: String?
     /// The bytes it was made from, to be kept for `reparse`.
     public var raw: RawPage?
     /// Headline and body as the search index reads them, folded here so that the writer need not.
@@ -38,12 +40,13 @@ public struct ArticleDraft: Sendable {
 
     /// Makes a draft.
     public init(
-        article: Article, bodyHash: [UInt8], bands: [Int64] = [], wantsPage: Bool = false, raw: RawPage? = nil
+        article: Article, bodyHash: [UInt8], bands: [Int64] = [], page: String? = nil, namedOriginal: String? = nil, raw: RawPage? = nil
     ) {
         self.article = article
         self.bodyHash = bodyHash
         self.bands = bands
-        self.wantsPage = wantsPage
+        self.page = page
+        self.namedOriginal = namedOriginal
         self.raw = raw
         searchHeadline = SearchText.indexed(article.headline ?? "")
         searchBody = SearchText.indexed(article.body.joined(separator: "\n"))
@@ -52,7 +55,12 @@ public struct ArticleDraft: Sendable {
 
 /// The bytes that an article was made from, compressed with zlib.
 public struct RawPage: Sendable, Equatable {
-    public enum Kind: String, Sendable { case page, text, feed }
+    public enum Kind: String, Sendable {
+        case page
+        case text
+        /// A page beside an article whose text is the feed's, which had more of it.
+        case feed
+    }
     public var url: String
     public var contentType: String?
     public var kind: Kind

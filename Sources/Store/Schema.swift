@@ -5,7 +5,7 @@ enum Schema {
     /// `Dtln` in ASCII: what `file(1)` and `PRAGMA application_id` show.
     static let applicationID: Int32 = 0x4474_6C6E
 
-    static let migrations: [String] = [version1, studies]
+    static let migrations: [String] = [version1, studies, addressKeys]
 
     /// The store's version that this program writes.
     static var version: Int { migrations.count }
@@ -18,6 +18,18 @@ enum Schema {
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             article_id INTEGER NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE
         ) STRICT;
+
+        """
+
+    /// The key of an address, by which it is found whatever its scheme. The first of two articles of one key keeps it.
+    private static let addressKeys = """
+        ALTER TABLE articles ADD COLUMN url_key TEXT;
+        DROP INDEX articles_url;
+        CREATE UNIQUE INDEX articles_url_key ON articles (url_key) WHERE url_key IS NOT NULL;
+        UPDATE OR IGNORE articles SET url_key = CASE
+            WHEN url LIKE '%://www.%' THEN substr(url, instr(url, '://www.') + 7)
+            WHEN url LIKE '%://%' THEN substr(url, instr(url, '://') + 3)
+            ELSE url END;
 
         """
 

@@ -153,8 +153,11 @@ extension SyncEngine {
                         let pipeline = pipeline
                         do {
                             let stored = try await store.article(id: id)?.article
-                            let draft = try await workers.run { try pipeline.reread(raw, stored: stored) }
-                            if try await store.reread(article: id, draft: draft, at: clock.now(), linker: Pipeline.linker) { progress.changed += 1 }
+                            if let draft = try await workers.run({ try pipeline.reread(raw, stored: stored) }),
+                                try await store.reread(article: id, draft: draft, at: clock.now(), linker: Pipeline.linker)
+                            {
+                                progress.changed += 1
+                            }
                         } catch { progress.failed += 1 }
                         progress.finished += 1
                     }

@@ -77,16 +77,16 @@ extension SyncEngine {
             return try await store.deferPage(job, until: nil, error: "article gone", at: clock.now())
         }
         let pipeline = pipeline
-        let draft: ArticleDraft?
+        let page: PageResult
         do {
-            draft = try await workers.run {
+            page = try await workers.run {
                 try pipeline.page(response.body, url: response.url, contentType: response.header("content-type"), of: stored)
             }
         } catch {
             counters.pageErrors += 1
             return try await store.deferPage(job, until: nil, error: "\(error)", at: clock.now())
         }
-        _ = try await store.finishPage(job, draft: draft, at: clock.now(), linker: Pipeline.linker)
+        _ = try await store.finishPage(job, page, at: clock.now(), linker: Pipeline.linker)
         counters.pages += 1
         await unstudied.fire()
         await changes.fire()

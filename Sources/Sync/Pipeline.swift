@@ -53,7 +53,8 @@ struct Pipeline: Sendable {
         let isWhole = item.contentHTML != nil && Self.length(article) >= Self.fullText
         if !isWhole { article.partial = true }
         var finished = finish(article)
-        finished.wantsPage = wantsPages && !isWhole && link != nil
+        // Fetched where the feed says it is; the canonical form may lead a server astray.
+        if wantsPages, !isWhole, link != nil { finished.page = item.link }
         return finished
     }
 
@@ -63,11 +64,24 @@ struct Pipeline: Sendable {
         return ArticleDraft(article: article, bodyHash: fingerprint.bodyHash, bands: fingerprint.bands, raw: raw)
     }
 
-    /// The reading of a page as a draft of the article that it belongs to; nil where the feed's own text is longer.
-    func page(_ body: [UInt8], url: String, contentType: String?, of stored: Article) throws -> ArticleDraft? {
-        let article = try PageExtraction.article(body, url: url, contentType: contentType)
-        guard Self.length(article) > Self.length(stored) else { return nil }
-        return finish(Self.joined(article, with: stored), raw: keepsRaw ? Self.raw(body, url: url, contentType: contentType, kind: .page) : nil)
+    /// The reading of a page for the article that it belongs to: in full, or only kept where the feed's own text is longer.
+    func page(_ body: [UInt8], url: String, contentType: String?, of stored: Article) throws -> PageResult {
+        let reading = try PageExtraction.read(body, url: url, contentType: contentType)
+        let isLesser = Self.length(reading.article) <= Self.length(stored)
+        let raw = keepsRaw ? Self.raw(body, url: url, contentType: contentType, kind: isLesser ? .feed : .page) : nil
+        return isLesser ? .lesser(raw) : .article(finish(reading, of: stored, at: url, raw: raw))
+    }
+
+    /// A page's reading joined with what is stored of its article.
+    ///
+    /// - Parameter url: where the page was in the end.
+    private func finish(_ reading: PageExtraction.Reading, of stored: Article, at url: String, raw: RawPage?) -> ArticleDraft {
+        var article = Self.joined(reading.article, with: stored)
+        // The address that the page names for itself; without one the feed's stays.
+        if let named = reading.article.url, named != url { article.url = urls.canonical(named) }
+        var draft = finish(article, raw: raw)
+        draft.namedOriginal = reading.namedOriginal.map(urls.canonical)
+        return draft
     }
 
     /// Bytes of the main text.
@@ -144,18 +158,21 @@ struct Pipeline: Sendable {
     ///
     /// - Parameter stored: what the store has of the article. Without it the feed's headline would give way to the page's, and every article
     ///   would seem to have changed.
-    func reread(_ raw: RawPage, stored: Article?) throws -> ArticleDraft {
+    /// - Returns: nil when the feed's text still is the longer one.
+    func reread(_ raw: RawPage, stored: Article?) throws -> ArticleDraft? {
         guard let bytes = Deflate.decompress(raw.zlib, count: raw.bytes) else { throw ExtractionError.binary }
         var article: Article
         switch raw.kind {
-        case .page: article = try PageExtraction.article(bytes, url: raw.url, contentType: raw.contentType)
-        case .text, .feed: article = try SeedFormat.parse(bytes, today: Clock.system.now() / 86_400)
+        case .feed:
+            guard let stored, case .article(let draft) = try page(bytes, url: raw.url, contentType: raw.contentType, of: stored) else { return nil }
+            return draft
+        case .page:
+            let reading = try PageExtraction.read(bytes, url: raw.url, contentType: raw.contentType)
+            if let stored, stored.source?.feed != nil { return finish(reading, of: stored, at: raw.url, raw: nil) }
+            article = reading.article
+        case .text: article = try SeedFormat.parse(bytes, today: Clock.system.now() / 86_400)
         }
-        if let stored, stored.source?.feed != nil {
-            article = Self.joined(article, with: stored)
-        } else {
-            article.url = stored?.url ?? article.url.map(urls.canonical)
-        }
+        article.url = stored?.url ?? article.url.map(urls.canonical)
         return finish(article)
     }
 

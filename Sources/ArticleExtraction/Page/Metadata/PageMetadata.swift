@@ -19,6 +19,8 @@ struct PageMetadata {
     private(set) var canonical: String?
     /// The article's address: the one that the page names where it is of the same site, else where the page was.
     private(set) var address: String?
+    /// The address on another site that the page names as its own.
+    private(set) var originalElsewhere: String?
     /// What references in the page are relative to.
     private(set) var base: String?
     private(set) var images: [ArticlePicture] = []
@@ -46,6 +48,7 @@ struct PageMetadata {
         chooseDates(tree, tags, linked, url)
         chooseLanguage(tags, linked)
         address = Self.address(url, canonical)
+        if let canonical, let url, Self.isDocument(canonical), !WebURL.isSameSite(url, canonical) { originalElsewhere = canonical }
         images = linked.images
         if images.isEmpty { images = (tags.all("og:image") + tags.all("twitter:image")).prefix(1).map { ArticlePicture(url: $0) } }
     }
@@ -54,8 +57,12 @@ struct PageMetadata {
     private static func address(_ url: String?, _ canonical: String?) -> String? {
         guard let canonical else { return url }
         guard let url, WebURL.isWeb(url) else { return canonical }
-        let path = canonical.firstRange(of: "://").map { canonical[$0.upperBound...].drop { $0 != "/" } } ?? ""
-        return path.utf8.count > 1 && WebURL.isSameSite(url, canonical) ? canonical : url
+        return isDocument(canonical) && WebURL.isSameSite(url, canonical) ? canonical : url
+    }
+
+    /// Not a site's front page.
+    private static func isDocument(_ url: String) -> Bool {
+        (url.firstRange(of: "://").map { url[$0.upperBound...].drop { $0 != "/" } } ?? "").utf8.count > 1
     }
 
     private mutating func chooseHeadline(_ tags: MetaTags, _ linked: LinkedData, _ url: String?) {
