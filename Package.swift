@@ -47,8 +47,10 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Fetch", dependencies: ["CCurl", "Models"], swiftSettings: strict),
         .target(
-            name: "Store", dependencies: ["Models", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: strict),
+            name: "Store",
+            dependencies: [
+                "Models", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ], swiftSettings: strict),
         .target(
             name: "Sync",
             dependencies: [

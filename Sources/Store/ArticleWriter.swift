@@ -201,8 +201,11 @@ struct ArticleWriter {
     }
 
     private func post(_ bands: [Int64], id: Int64) throws {
-        let statement = try db.cachedStatement(sql: "INSERT OR IGNORE INTO fingerprint_bands (band, article_id) VALUES (?, ?)")
-        for band in bands.prefix(linker.posted) { try statement.execute(arguments: [band, id]) }
+        let keys = bands.prefix(linker.posted)
+        guard !keys.isEmpty else { return }
+        let rows = (1...keys.count).map { "(?\($0), ?\(keys.count + 1))" }.joined(separator: ", ")
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO fingerprint_bands (band, article_id) VALUES \(rows)")
+            .execute(arguments: StatementArguments(keys + [id]))
     }
 
     private func setBands(_ bands: [Int64], old: [Int64], id: Int64) throws {

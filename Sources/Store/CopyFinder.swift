@@ -15,7 +15,7 @@ struct CopyFinder {
     }
 
     /// Articles looked at for one key: those that share a shingle of everyday words are many, and a true copy shares other keys too.
-    private static let perKey = 24
+    private static let perKey = 8
     /// Articles whose sketch is compared, and whose text is read.
     private static let sketches = 8
     private static let texts = 4
@@ -39,18 +39,15 @@ struct CopyFinder {
 
     /// Articles that share most keys and whose sketches allow a copy, the likeliest first, the older before the younger.
     private func likely(_ bands: [Int64]) throws -> [Int64] {
-        guard !bands.isEmpty else { return [] }
         var hits: [Int64] = []
-        let statement = try db.cachedStatement(sql: "SELECT article_id FROM fingerprint_bands WHERE band = ? LIMIT \(Self.perKey)")
-        for band in bands.prefix(linker.posted) {
-            let cursor = try Int64.fetchCursor(statement, arguments: [band])
-            while let id = try cursor.next() { hits.append(id) }
-        }
+        let find = try KeyLookup(db, sql: "SELECT article_id FROM fingerprint_bands WHERE band = ? LIMIT \(Self.perKey)")
+        for band in bands.prefix(linker.posted) { try find.each(band) { hits.append($0.int64) } }
         guard !hits.isEmpty else { return [] }
-        let sketch = try db.cachedStatement(sql: "SELECT bands FROM articles WHERE id = ?")
+        let sketch = try KeyLookup(db, sql: "SELECT bands FROM articles WHERE id = ?")
         return try mostFrequent(&hits, Self.sketches).map(\.id).filter { id in
-            guard let blob = try Data.fetchOne(sketch, arguments: [id]) else { return false }
-            return linker.mayCopy(bands, ArticleRow.keys(blob))
+            var may = false
+            try sketch.each(id) { may = linker.mayCopy(bands, $0.int64s) }
+            return may
         }
     }
 

@@ -5,33 +5,12 @@ enum Schema {
     /// `Dtln` in ASCII: what `file(1)` and `PRAGMA application_id` show.
     static let applicationID: Int32 = 0x4474_6C6E
 
-    static let migrations: [String] = [version1, studies, addressKeys]
+    static let migrations: [String] = [version1]
 
     /// The store's version that this program writes.
     static var version: Int { migrations.count }
 
     private static let version1 = tables + FactViews.sql
-
-    /// Articles whose facts, topics and story are still to be worked out. A text that changes meanwhile gets a new number.
-    private static let studies = """
-        CREATE TABLE study_jobs (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            article_id INTEGER NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE
-        ) STRICT;
-
-        """
-
-    /// The key of an address, by which it is found whatever its scheme. The first of two articles of one key keeps it.
-    private static let addressKeys = """
-        ALTER TABLE articles ADD COLUMN url_key TEXT;
-        DROP INDEX articles_url;
-        CREATE UNIQUE INDEX articles_url_key ON articles (url_key) WHERE url_key IS NOT NULL;
-        UPDATE OR IGNORE articles SET url_key = CASE
-            WHEN url LIKE '%://www.%' THEN substr(url, instr(url, '://www.') + 7)
-            WHEN url LIKE '%://%' THEN substr(url, instr(url, '://') + 3)
-            ELSE url END;
-
-        """
 
     private static let tables = """
         CREATE TABLE feeds (
@@ -69,37 +48,39 @@ enum Schema {
         ) STRICT;
         CREATE INDEX polls_feed ON polls (feed_id, id);
 
+        -- What is looked up of an article stands before its text, so that the pages of the text need not be read for it.
         CREATE TABLE articles (
             id INTEGER PRIMARY KEY,
             url TEXT,
-            headline TEXT,
-            byline TEXT NOT NULL DEFAULT '[]',
+            url_key TEXT,
+            feed_id INTEGER REFERENCES feeds (id) ON DELETE SET NULL,
+            first_seen INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL,
+            day TEXT,
+            revision INTEGER NOT NULL DEFAULT 1,
+            volatile_revisions INTEGER NOT NULL DEFAULT 0,
+            partial INTEGER NOT NULL DEFAULT 0,
+            duplicate_of INTEGER REFERENCES articles (id) ON DELETE SET NULL,
+            duplicate_kind TEXT CHECK (duplicate_kind IN ('same_url', 'exact', 'near', 'syndicated')),
+            story_id INTEGER REFERENCES stories (id) ON DELETE SET NULL,
+            body_hash BLOB NOT NULL,
+            bands BLOB NOT NULL DEFAULT x'',
             published TEXT,
             modified TEXT,
             date_basis TEXT,
+            language TEXT,
+            source_name TEXT,
+            domain TEXT,
             dateline TEXT,
             located_name TEXT,
             located_country TEXT,
-            body TEXT NOT NULL,
+            headline TEXT,
+            byline TEXT NOT NULL DEFAULT '[]',
             images TEXT NOT NULL DEFAULT '[]',
             credit_lines TEXT NOT NULL DEFAULT '[]',
-            language TEXT,
-            feed_id INTEGER REFERENCES feeds (id) ON DELETE SET NULL,
-            source_name TEXT,
-            domain TEXT,
-            partial INTEGER NOT NULL DEFAULT 0,
-            revision INTEGER NOT NULL DEFAULT 1,
-            volatile_revisions INTEGER NOT NULL DEFAULT 0,
-            day TEXT,
-            first_seen INTEGER NOT NULL,
-            changed_at INTEGER NOT NULL,
-            body_hash BLOB NOT NULL,
-            bands BLOB NOT NULL DEFAULT x'',
-            duplicate_of INTEGER REFERENCES articles (id) ON DELETE SET NULL,
-            duplicate_kind TEXT CHECK (duplicate_kind IN ('same_url', 'exact', 'near', 'syndicated')),
-            story_id INTEGER REFERENCES stories (id) ON DELETE SET NULL
+            body TEXT NOT NULL
         ) STRICT;
-        CREATE UNIQUE INDEX articles_url ON articles (url) WHERE url IS NOT NULL;
+        CREATE UNIQUE INDEX articles_url_key ON articles (url_key) WHERE url_key IS NOT NULL;
         CREATE INDEX articles_body_hash ON articles (body_hash);
         CREATE INDEX articles_seen ON articles (first_seen);
         CREATE INDEX articles_day ON articles (day, id);
@@ -190,6 +171,12 @@ enum Schema {
             last_error TEXT
         ) STRICT;
         CREATE INDEX page_jobs_due ON page_jobs (not_before);
+
+        -- Articles whose facts, topics and story are still to be worked out; a text that changes meanwhile gets another ticket.
+        CREATE TABLE study_jobs (
+            article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+            ticket INTEGER NOT NULL
+        ) STRICT;
 
         CREATE TABLE raw_pages (
             article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,

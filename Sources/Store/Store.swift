@@ -71,7 +71,7 @@ public final class Store: Sendable {
             db.add(function: foldFunction)
             try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY")
             if !db.configuration.readonly {
-                try db.execute(sql: "PRAGMA cache_size = -24000; PRAGMA journal_size_limit = 67108864")
+                try db.execute(sql: "PRAGMA cache_size = -24000; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000")
             }
         }
         return configuration

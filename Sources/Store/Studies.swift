@@ -20,8 +20,8 @@ public struct Study: Sendable {
 
 /// An article that waits for its study.
 public struct StudyJob: Sendable {
-    /// Number of the job; a text that changes meanwhile gets another.
-    public let id: Int64
+    /// A text that changes meanwhile gets another.
+    let ticket: Int64
     public let article: Article
     /// Unix seconds.
     public let firstSeen: Int64
@@ -35,18 +35,18 @@ struct StudyQueue {
     let db: Database
 
     func add(_ article: Int64) throws {
-        try db.cachedStatement(sql: "INSERT OR REPLACE INTO study_jobs (article_id) VALUES (?)").execute(arguments: [article])
+        try db.cachedStatement(sql: "INSERT OR REPLACE INTO study_jobs (article_id, ticket) VALUES (?, random())").execute(arguments: [article])
     }
 }
 
 extension Store {
-    /// Articles to be studied, those that wait longest first.
+    /// Articles to be studied, in the order of their identifiers.
     public func studyJobs(limit: Int) async throws -> [StudyJob] {
         try await read { db in
             try Self.jobs(
                 try Row.fetchCursor(
                     db.cachedStatement(
-                        sql: "SELECT j.id AS job, a.* FROM study_jobs j JOIN articles a ON a.id = j.article_id ORDER BY j.id LIMIT ?"),
+                        sql: "SELECT j.ticket, a.* FROM study_jobs j JOIN articles a ON a.id = j.article_id ORDER BY j.article_id LIMIT ?"),
                     arguments: [limit]))
         }
     }
@@ -58,8 +58,8 @@ extension Store {
                 try Row.fetchCursor(
                     db.cachedStatement(
                         sql: """
-                            SELECT j.id AS job, a.* FROM study_jobs j JOIN articles a ON a.id = j.article_id
-                            WHERE j.article_id IN (SELECT value FROM json_each(?)) ORDER BY j.id
+                            SELECT j.ticket, a.* FROM study_jobs j JOIN articles a ON a.id = j.article_id
+                            WHERE j.article_id IN (SELECT value FROM json_each(?)) ORDER BY j.article_id
                             """),
                     arguments: [JSONText.encode(articles)]))
         }
@@ -69,7 +69,7 @@ extension Store {
         var jobs: [StudyJob] = []
         while let row = try cursor.next() {
             let article = ArticleRow(row)
-            jobs.append(StudyJob(id: row["job"], article: article.article, firstSeen: article.firstSeen, articleID: article.id))
+            jobs.append(StudyJob(ticket: row["ticket"], article: article.article, firstSeen: article.firstSeen, articleID: article.id))
         }
         return jobs
     }
@@ -78,19 +78,19 @@ extension Store {
     public func save(_ studies: [(job: StudyJob, study: Study)], at now: Int64, linker: Linker) async throws {
         try await write { db in
             let writer = StudyWriter(db: db, linker: linker, now: now)
-            let done = try db.cachedStatement(sql: "DELETE FROM study_jobs WHERE id = ?")
+            let done = try db.cachedStatement(sql: "DELETE FROM study_jobs WHERE article_id = ? AND ticket = ?")
             for (job, study) in studies {
-                try done.execute(arguments: [job.id])
+                try done.execute(arguments: [job.articleID, job.ticket])
                 if db.changesCount > 0 { try writer.save(study, of: job) }
             }
         }
     }
 
-    /// The first and the last job that wait; nil when none does.
+    /// The first and the last article that wait; nil when none does.
     public func studyJobRange() async throws -> ClosedRange<Int64>? {
         try await read { db in
-            guard let first = try Int64.fetchOne(db.cachedStatement(sql: "SELECT min(id) FROM study_jobs")),
-                let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM study_jobs"))
+            guard let first = try Int64.fetchOne(db.cachedStatement(sql: "SELECT min(article_id) FROM study_jobs")),
+                let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(article_id) FROM study_jobs"))
             else { return nil }
             return first...last
         }
@@ -106,7 +106,7 @@ extension Store {
             let old = try String.fetchOne(db, sql: "SELECT value FROM settings WHERE key = 'study_rules'")
             guard old != rules else { return 0 }
             try db.execute(sql: "INSERT OR REPLACE INTO settings (key, value) VALUES ('study_rules', ?)", arguments: [rules])
-            try db.execute(sql: "INSERT OR IGNORE INTO study_jobs (article_id) SELECT id FROM articles ORDER BY id")
+            try db.execute(sql: "INSERT OR IGNORE INTO study_jobs (article_id, ticket) SELECT id, random() FROM articles ORDER BY id")
             return db.changesCount
         }
     }

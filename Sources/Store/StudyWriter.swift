@@ -134,11 +134,10 @@ struct StudyWriter {
     /// Stories near in time that share most terms with the article.
     private func candidates(for story: StoryDraft) throws -> [StoryCandidate] {
         var hits: [Int64] = []
-        let find = try db.cachedStatement(sql: "SELECT DISTINCT story_id FROM story_terms WHERE term = ? AND day BETWEEN ? AND ? LIMIT 48")
+        let find = try KeyLookup(db, sql: "SELECT DISTINCT story_id FROM story_terms WHERE term = ? AND day BETWEEN ? AND ? LIMIT 48")
+        // A story may stand under several days; it counts once for each term.
         for term in story.terms {
-            // A story may stand under several days; it counts once for each term.
-            let cursor = try Int64.fetchCursor(find, arguments: [term, story.day - story.window, story.day + story.window])
-            while let candidate = try cursor.next() { hits.append(candidate) }
+            try find.each(term, Int64(story.day - story.window), Int64(story.day + story.window)) { hits.append($0.int64) }
         }
         let state = try db.cachedStatement(sql: "SELECT state, articles, first_date, last_date FROM stories WHERE id = ?")
         return try mostFrequent(&hits, 8).compactMap { id, count -> StoryCandidate? in

@@ -54,7 +54,7 @@ public actor SyncEngine {
     /// Wakes that the last finished look had seen.
     var finishedLook: UInt64?
     /// Documents between fetch and store at a time: parsed items wait for the writer, and what waits takes memory.
-    let documents = Gate(width: 40)
+    let documents = Gate(width: 56)
 
     // Our own network (OwnNetwork.swift).
     var network = NetworkWatch()

@@ -13,7 +13,7 @@ actor WriteQueue {
     /// Transactions finished: the watchdog's sign that the writer makes progress.
     private(set) var transactions = 0
     /// At most so many items in one transaction, so that readers of the log and other writers are not kept waiting.
-    private let itemsPerTransaction = 1_500
+    private let itemsPerTransaction = 500
 
     init(store: Store, linker: Linker) {
         self.store = store
