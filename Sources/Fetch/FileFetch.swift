@@ -5,11 +5,12 @@ struct FileFetch {
     let request: FetchRequest
     let options: FetchOptions
 
-    func run() async throws(FetchError) -> FetchResponse {
-        let result: Result<FetchResponse, FetchError> = await withCheckedContinuation { continuation in
+    func run() async throws(FetchError) -> FetchResponse { try await result().get() }
+
+    func result() async -> Result<FetchResponse, FetchError> {
+        await withCheckedContinuation { continuation in
             DispatchQueue.global(qos: .utility).async { continuation.resume(returning: Result { () throws(FetchError) in try read() }) }
         }
-        return try result.get()
     }
 
     private func read() throws(FetchError) -> FetchResponse {

@@ -37,6 +37,18 @@ public final class HTTPClient: Sendable {
         return try result.get()
     }
 
+    /// Fetches one address and hands over what came of it; whoever waits for it costs no task meanwhile.
+    public func fetch(_ request: FetchRequest, done: @escaping @Sendable (Result<FetchResponse, FetchError>) -> Void) {
+        if request.url.hasPrefix("file:") {
+            let file = FileFetch(request: request, options: options)
+            Task { done(await file.result()) }
+            return
+        }
+        let job = TransferJob(request: request)
+        job.onDone(done)
+        loop.submit(job)
+    }
+
     /// No request to the host starts before the time (Unix seconds), but those that ignore pauses; those that wait end with `hostPaused`.
     public func pause(host: String, until: Int64) { loop.send(.pause(host: host, until: until)) }
 

@@ -9,26 +9,44 @@ extension SyncEngine {
     /// Answers that carry the document (RFC 9110 §15.3, RFC 3229 §10.4.1).
     private static let documentStatuses: Set<Int> = [200, 203, 226]
 
-    func poll(_ feed: FeedRow, force: Bool, isManual: Bool) async -> FeedResult {
+    /// Asks the feed's server. Until the answer is there the feed is a request and its row, not a task, which would take ten times as much.
+    func ask(_ feed: FeedRow, force: Bool, isManual: Bool) {
         let state = StateCoding.decode(feed.state)
         if isManual, !force, let until = state.notBefore, until > clock.now() {
-            return FeedResult(
-                feed: feed.id, name: feed.displayName, outcome: "held",
-                message:
-                    "the server asked to be left alone until \(iso8601(until)) (\(state.notBeforeReason ?? "")); --force goes ahead all the same",
-                isFailure: true)
+            let reason = state.notBeforeReason ?? ""
+            return finish(feed) { _, _ in
+                FeedResult(
+                    feed: feed.id, name: feed.displayName, outcome: "held",
+                    message: "the server asked to be left alone until \(iso8601(until)) (\(reason)); --force goes ahead all the same",
+                    isFailure: true)
+            }
         }
         var request: FetchRequest
         do { request = try self.request(feed) } catch {
-            return await settle(feed, state, outcome: .transport(kind: "basic_auth_file", text: "\(error)"))
+            let text = "\(error)"
+            return finish(feed) { engine, state in await engine.settle(feed, state, outcome: .transport(kind: "basic_auth_file", text: text)) }
         }
         request.isUrgent = isManual
         request.ignoresPause = force
         if !force { request.validators = Validators(etag: state.etag, lastModified: state.lastModified) }
-        let answer: Result<FetchResponse, FetchError>
-        do { answer = .success(try await client.fetch(request)) } catch { answer = .failure(error) }
-        return await take(answer, feed: feed, state: state, isConditional: !request.validators.isEmpty)
+        let isConditional = !request.validators.isEmpty
+        client.fetch(request) { answer in
+            self.finish(feed) { await $0.take(answer, feed: feed, state: $1, isConditional: isConditional) }
+        }
     }
+
+    /// Ends a poll in its turn: few answers are worked on at a time, and the rest wait as they came.
+    nonisolated func finish(_ feed: FeedRow, _ work: @escaping @Sendable (SyncEngine, PollState) async -> FeedResult) {
+        Task {
+            await answers.pass {
+                await self.begin(feed.id)
+                let result = await work(self, StateCoding.decode(feed.state))
+                await self.ended(feed, result)
+            }
+        }
+    }
+
+    private func begin(_ id: Int64) { settling.insert(id) }
 
     /// The request for a feed, without validators.
     func request(_ feed: FeedRow) throws -> FetchRequest {

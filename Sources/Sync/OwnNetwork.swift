@@ -46,7 +46,10 @@ extension SyncEngine {
         for id in others {
             guard let before = taken[id] else { continue }
             // What was counted against it is on its way into the store.
-            await active[id]?.value
+            while settling.contains(id) {
+                let seen = await steps.current
+                if settling.contains(id) { await steps.wait(after: seen) }
+            }
             guard let row = try? await store.feed(id: id) else { continue }
             var restored = before
             restored.nextPoll = StateCoding.decode(row.state).nextPoll

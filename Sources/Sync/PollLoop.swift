@@ -45,7 +45,7 @@ extension SyncEngine {
         repeat {
             endedMeanwhile.removeAll(keepingCapacity: true)
             let due = try await store.dueFeeds(from: from, at: now, after: cursor, limit: Self.batch)
-            for feed in due where active[feed.id] == nil && !endedMeanwhile.contains(feed.id) && !adding.contains(feed.url) {
+            for feed in due where !active.contains(feed.id) && !endedMeanwhile.contains(feed.id) && !adding.contains(feed.url) {
                 guard active.count < Self.maxActive else {
                     lookedUntil = nil
                     return 1
@@ -75,13 +75,9 @@ extension SyncEngine {
         defer { adding.remove(draft.url) }
         let row = try await store.addFeed(draft, at: clock.now())
         hostCount = nil
-        if let answer, active[row.id] == nil {
-            let task = Task {
-                let result = await self.take(answer, feed: row, state: StateCoding.decode(row.state), isConditional: false)
-                await self.ended(row, result)
-            }
-            active[row.id] = task
-            await task.value
+        if let answer, active.insert(row.id).inserted {
+            settling.insert(row.id)
+            await ended(row, await take(answer, feed: row, state: StateCoding.decode(row.state), isConditional: false))
         }
         return row
     }
@@ -89,7 +85,7 @@ extension SyncEngine {
     /// Polls a feed now, or joins the poll that is under way and brings it to the front.
     func pollNow(_ feed: FeedRow, force: Bool, done: @escaping @Sendable (FeedResult) -> Void) {
         waiters[feed.id, default: []].append(done)
-        if active[feed.id] == nil {
+        if !active.contains(feed.id) {
             start(feed, force: force, isManual: true)
         } else if force {
             forcedNext.insert(feed.id)
@@ -99,18 +95,20 @@ extension SyncEngine {
     }
 
     func start(_ feed: FeedRow, force: Bool, isManual: Bool = false) {
-        active[feed.id] = Task {
+        active.insert(feed.id)
+        if isManual {
             // What a person asks for was read some time ago; meanwhile it may have been polled.
-            let row = isManual ? (try? await self.store.feed(id: feed.id)) ?? feed : feed
-            let result = await self.poll(row, force: force, isManual: isManual)
-            await self.ended(row, result)
+            Task { ask((try? await store.feed(id: feed.id)) ?? feed, force: force, isManual: true) }
+        } else {
+            ask(feed, force: force, isManual: false)
         }
         vitals.note(active: active.count, isOffline: network.isOffline)
     }
 
     func ended(_ feed: FeedRow, _ result: FeedResult) async {
         let id = feed.id
-        active[id] = nil
+        active.remove(id)
+        settling.remove(id)
         endedMeanwhile.insert(id)
         vitals.note(active: active.count, isOffline: network.isOffline)
         counters.count(result, host: hostKey(feed.url))

@@ -89,7 +89,7 @@ extension SyncEngine {
     func storeFailure(_ feed: FeedRow, _ error: any Error) async -> FeedResult {
         logger.error("not stored", metadata: ["feed": "\(feed.url)", "error": "\(error)"])
         lookedUntil = nil
-        await clock.sleep(5)
+        await stopping.wait(after: 0, seconds: 5, clock: clock)
         return FeedResult(feed: feed.id, name: feed.displayName, outcome: "store", message: "\(error)", isFailure: true)
     }
 

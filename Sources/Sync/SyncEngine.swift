@@ -27,6 +27,8 @@ public actor SyncEngine {
     /// What others may read without waiting for the engine.
     nonisolated let vitals = Vitals()
     let wake = Signal()
+    /// Fires when the engine ends.
+    let stopping = Signal()
     /// Fires when articles have come that are to be studied.
     let unstudied = Signal()
     /// Firings of `unstudied` whose articles have all been studied.
@@ -39,7 +41,10 @@ public actor SyncEngine {
     var robots: RobotsCache
 
     // Feeds in work (PollLoop.swift).
-    var active: [Int64: Task<Void, Never>] = [:]
+    var active: Set<Int64> = []
+    /// Those of them whose answer is being worked on.
+    var settling: Set<Int64> = []
+    nonisolated let answers = Gate(width: 256)
     var waiters: [Int64: [@Sendable (FeedResult) -> Void]] = [:]
     /// Feeds in work that are to be asked again by force when they end.
     var forcedNext: Set<Int64> = []
@@ -129,9 +134,18 @@ public actor SyncEngine {
             await group.waitForAll()
         }
         client.shutdown()
-        for task in active.values { task.cancel() }
-        for task in active.values { await task.value }
-        while await !writer.isIdle { try? await Task.sleep(for: .milliseconds(5)) }
+        await stopping.fire()
+        // In a task of its own: this one is cancelled, and would not wait.
+        await Task { await self.drain() }.value
+    }
+
+    private func drain() async {
+        while true {
+            let seen = await steps.current
+            let writes = await !writer.isIdle
+            if active.isEmpty, !writes { return }
+            await steps.wait(after: seen, seconds: 0.02)
+        }
     }
 
     /// Takes over another configuration: feeds, intervals, limits. Nothing is polled early.
