@@ -1,5 +1,6 @@
 import FactExtraction
 import Foundation
+import GRDB
 import Logging
 import Models
 import Settings
@@ -12,12 +13,14 @@ final class BenchEngine {
     let store: Store
     let engine: SyncEngine
     private let folder: URL
+    private let reader: DatabaseQueue
     private var task: Task<Void, any Error>?
 
     init(feeds: [String], _ change: (inout Settings) -> Void = { _ in }) async throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("dateline-bench-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         store = try Store(path: folder.appendingPathComponent("bench.db").path)
+        reader = try DatabaseQueue(path: store.path)
         var settings = Settings()
         settings.fetch.allowPrivateNetworks = ["127.0.0.0/8"].compactMap { IPNetwork($0) }
         settings.fetch.hostDelay = 0
@@ -41,8 +44,16 @@ final class BenchEngine {
     func finish(leaving count: Int = 0) async throws {
         while true {
             let seen = await engine.changes.current
-            if try await store.dueFeeds(from: Int64.min, at: clock.now, after: nil, limit: count + 1).count <= count { return }
+            if try await due() <= count { return }
             await engine.changes.wait(after: seen, seconds: 0.02)
+        }
+    }
+
+    /// Counted by a reader of its own: reading so many rows would be part of what is measured.
+    private func due() async throws -> Int {
+        let now = clock.now
+        return try await reader.read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM feeds WHERE paused = 0 AND removed = 0 AND next_poll <= ?", arguments: [now]) ?? 0
         }
     }
 

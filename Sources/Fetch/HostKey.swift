@@ -1,11 +1,12 @@
 /// The host part by which requests share a budget: lower case, with the port when it is not the scheme's own.
 public func hostKey(_ url: String) -> String {
-    guard let scheme = url.range(of: "://") else { return "" }
-    let rest = url[scheme.upperBound...]
-    var authority = rest[..<(rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex)]
-    if let at = authority.lastIndex(of: "@") { authority = authority[authority.index(after: at)...] }
-    var host = authority.lowercased()
-    let isSecure = url.lowercased().hasPrefix("https")
+    let bytes = url.utf8
+    guard let colon = bytes.firstIndex(of: 0x3A), url[colon...].hasPrefix("://") else { return "" }
+    var start = bytes.index(colon, offsetBy: 3)
+    let end = bytes[start...].firstIndex { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 } ?? bytes.endIndex
+    if let at = bytes[start..<end].lastIndex(of: 0x40) { start = bytes.index(after: at) }
+    var host = url[start..<end].lowercased()
+    let isSecure = colon == bytes.index(bytes.startIndex, offsetBy: 5)
     if host.hasSuffix(isSecure ? ":443" : ":80") { host.removeLast(isSecure ? 4 : 3) }
     return host
 }

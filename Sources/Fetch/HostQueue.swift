@@ -12,7 +12,9 @@ final class HostQueue {
     var pausedUntil: Int64 = 0
     /// Seconds between starts that the host itself asks for (`Crawl-delay`).
     var ownDelay: Double = 0
-    /// In the heap of hosts that can start something.
+    /// The last transfer brought an answer, whatever it was.
+    var hasAnswered = false
+    /// In one of the heaps of hosts that can start something.
     var isQueued = false
 
     init(key: String) { self.key = key }

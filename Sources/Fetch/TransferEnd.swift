@@ -12,6 +12,7 @@ extension TransferLoop {
         curl_multi_remove_handle(multi, handle)
         active[handle] = nil
         job.handle = nil
+        if job.isTrial, !job.isStalled { trials -= 1 }
         if job.isStalled { stalled -= 1 }
         job.isStalled = false
         if idle.count < 128 {
@@ -25,6 +26,7 @@ extension TransferLoop {
         job.pins = nil
         if let host = job.host {
             host.active -= 1
+            host.hasAnswered = job.sawHeaders
             offer(host, Self.now())
         }
     }

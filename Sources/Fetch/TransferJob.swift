@@ -24,6 +24,8 @@ final class TransferJob: @unchecked Sendable {
     var started: Double = 0
     var lastBytes: Double = 0
     var isStalled = false
+    /// Sent to a host that has not answered yet.
+    var isTrial = false
     var headers: [(name: String, value: String)] = []
     var headerBytes = 0
     /// The blank line after the headers has come.

@@ -37,7 +37,11 @@ final class TransferLoop: @unchecked Sendable {
     // The loop's thread only, from here on.
     var options: FetchOptions
     var hosts: [String: HostQueue] = [:]
-    var heap = StartHeap()
+    /// Hosts that have answered, and those that have not yet: a host that never will must not keep the others waiting.
+    var proven = StartHeap()
+    var untried = StartHeap()
+    /// Transfers to hosts that have not answered yet and have not gone quiet.
+    var trials = 0
     var active: [UnsafeMutableRawPointer: TransferJob] = [:]
     var stalled = 0
     var queued = 0
@@ -194,9 +198,12 @@ final class TransferLoop: @unchecked Sendable {
             if isStalled != job.isStalled {
                 job.isStalled = isStalled
                 stalled += isStalled ? 1 : -1
+                if job.isTrial { trials += isStalled ? -1 : 1 }
             }
         }
     }
+
+    private static let hostsRemembered = 50_000
 
     /// Forgets hosts of which there is nothing to remember.
     private func prune(_ now: Double) {
@@ -204,15 +211,17 @@ final class TransferLoop: @unchecked Sendable {
         lastPrune = now
         let time = clock()
         hosts = hosts.filter { _, host in
-            !host.isEmpty || host.active > 0 || host.isQueued || host.nextStart > now || host.pausedUntil > time || host.ownDelay > 0
+            (host.hasAnswered && hosts.count < Self.hostsRemembered) || !host.isEmpty || host.active > 0 || host.isQueued || host.nextStart > now
+                || host.pausedUntil > time || host.ownDelay > 0
         }
     }
 
     /// Milliseconds until something may have to be done without a socket being ready.
     private func waitTime(_ now: Double) -> Int32 {
         var wait = 1.0
-        if let next = heap.first, active.count < maxTransfers, inHand.current < options.maxInHand {
-            wait = active.count - stalled < options.concurrency ? min(wait, max(0, next.time - now)) : min(wait, stallAfter / 2)
+        if let next = nextStart, active.count < maxTransfers, inHand.current < options.maxInHand {
+            let isHeldUp = active.count - stalled >= options.concurrency || trials >= mostTrials
+            wait = isHeldUp ? min(wait, stallAfter / 2) : min(wait, max(0, next - now))
         }
         if let timer { wait = min(wait, max(0, timer - now)) }
         return Int32((wait * 1_000).rounded(.up))

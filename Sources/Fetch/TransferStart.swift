@@ -44,12 +44,25 @@ extension TransferLoop {
     func offer(_ host: HostQueue, _ now: Double) {
         guard !host.isQueued, !host.isEmpty, host.active < (options.policy(host.key)?.perHost ?? options.perHost) else { return }
         host.isQueued = true
-        heap.push(max(now, host.nextStart), host)
+        if host.hasAnswered { proven.push(max(now, host.nextStart), host) } else { untried.push(max(now, host.nextStart), host) }
+    }
+
+    /// Transfers at a time to hosts that have not answered yet: the other half stays for those that do.
+    var mostTrials: Int { max(1, options.concurrency / 2) }
+
+    /// Monotonic seconds of the next start that a host allows.
+    var nextStart: Double? { [proven.first?.time, untried.first?.time].compactMap { $0 }.min() }
+
+    /// The next host that may be asked now.
+    private func nextHost(_ now: Double) -> HostQueue? {
+        if let next = proven.first, next.time <= now { return proven.pop() }
+        guard trials < mostTrials, let next = untried.first, next.time <= now else { return nil }
+        return untried.pop()
     }
 
     func startWhatMay(_ now: Double) {
         while active.count - stalled < options.concurrency, active.count < maxTransfers, inHand.current < options.maxInHand,
-            let next = heap.first, next.time <= now, let host = heap.pop()
+            let host = nextHost(now)
         {
             host.isQueued = false
             while let job = host.pop() {
@@ -78,6 +91,8 @@ extension TransferLoop {
         if job.firstStarted == 0 { job.firstStarted = now }
         TransferSetup(options: options, share: share, proxies: proxies).apply(to: handle, job: job)
         host.active += 1
+        job.isTrial = !host.hasAnswered
+        if job.isTrial { trials += 1 }
         active[handle] = job
         totals.requests += 1
         curl_multi_add_handle(multi, handle)

@@ -119,7 +119,8 @@ extension Store {
             for draft in drafts {
                 let before =
                     try Int.fetchOne(
-                        db, sql: "SELECT count(*) FROM feeds WHERE (url = ?1 OR original_url = ?1) AND removed = 0", arguments: [draft.url]) ?? 0
+                        db.cachedStatement(sql: "SELECT count(*) FROM feeds WHERE (url = ?1 OR original_url = ?1) AND removed = 0"),
+                        arguments: [draft.url]) ?? 0
                 kept.insert(try Self.upsert(draft, origin: "config", at: now, db: db))
                 if before == 0 { added += 1 }
             }
@@ -132,7 +133,8 @@ extension Store {
 
     private static func upsert(_ draft: FeedDraft, origin: String, at now: Int64, db: Database) throws -> Int64 {
         if let id = try Int64.fetchOne(
-            db, sql: "SELECT id FROM feeds WHERE url = ?1 OR original_url = ?1 ORDER BY removed, id LIMIT 1", arguments: [draft.url])
+            db.cachedStatement(sql: "SELECT id FROM feeds WHERE url = ?1 OR original_url = ?1 ORDER BY removed, id LIMIT 1"),
+            arguments: [draft.url])
         {
             try db.execute(
                 sql: """

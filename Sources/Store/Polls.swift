@@ -97,6 +97,8 @@ extension Store {
         ).execute(arguments: [
             feed, poll.at, poll.status, poll.outcome, poll.detail, result.added.count, result.changed.count, poll.bytes, poll.milliseconds,
         ])
+        // Now and then will do: finding where the history ends means to step over all of it.
+        guard db.lastInsertedRowID % 8 == 0 else { return }
         try db.cachedStatement(
             sql: """
                 DELETE FROM polls WHERE feed_id = ?1 AND id <=

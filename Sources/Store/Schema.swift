@@ -32,6 +32,7 @@ enum Schema {
             health TEXT NOT NULL DEFAULT 'new',
             poll_state BLOB NOT NULL DEFAULT x''
         ) STRICT;
+        CREATE INDEX feeds_original_url ON feeds (original_url);
         CREATE INDEX feeds_due ON feeds (next_poll) WHERE paused = 0 AND removed = 0;
 
         CREATE TABLE polls (

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Models
+import Synchronization
 
 /// The articles, feeds and facts of one machine, in one SQLite file.
 ///
@@ -9,6 +10,7 @@ import Models
 public final class Store: Sendable {
     public let path: String
     let pool: DatabasePool
+    let keptStatistics = Mutex<(value: StoreStatistics, until: ContinuousClock.Instant)?>(nil)
     /// Held as long as the daemon lives, so that a second daemon on the same file is refused.
     private let lock: StoreLock?
 
