@@ -149,13 +149,13 @@ extension Store {
         }
     }
 
-    /// Numbers for `status`. Counting steps over all rows: where that takes long, the last count serves for fifty times as long as it took.
+    /// Numbers for `status`. Counting steps over all rows: of many, the last count serves for fifty times as long as it took.
     public func statistics() async throws -> StoreStatistics {
         if let kept = keptStatistics.withLock({ $0 }), kept.until > .now { return kept.value }
         let begun = ContinuousClock.now
         let value = try await count()
         let spent = ContinuousClock.now - begun
-        keptStatistics.withLock { $0 = spent > .milliseconds(2) ? (value, .now + spent * 50) : nil }
+        keptStatistics.withLock { $0 = value.articles + value.facts > 10_000 ? (value, .now + spent * 50) : nil }
         return value
     }
 
