@@ -44,16 +44,19 @@ final class BenchEngine {
     func finish(leaving count: Int = 0) async throws {
         while true {
             let seen = await engine.changes.current
-            if try await due() <= count { return }
+            if try await due(atMost: count + 1) <= count { return }
             await engine.changes.wait(after: seen, seconds: 0.02)
         }
     }
 
     /// Counted by a reader of its own: reading so many rows would be part of what is measured.
-    private func due() async throws -> Int {
+    private func due(atMost limit: Int) async throws -> Int {
         let now = clock.now
-        return try await reader.read {
-            try Int.fetchOne($0, sql: "SELECT count(*) FROM feeds WHERE paused = 0 AND removed = 0 AND next_poll <= ?", arguments: [now]) ?? 0
+        return try await reader.read { db in
+            try Int.fetchOne(
+                db.cachedStatement(
+                    sql: "SELECT count(*) FROM (SELECT 1 FROM feeds WHERE paused = 0 AND removed = 0 AND next_poll <= ? LIMIT ?)"),
+                arguments: [now, limit]) ?? 0
         }
     }
 

@@ -37,16 +37,13 @@ extension SyncEngine {
 
     /// Ends a poll in its turn: few answers are worked on at a time, and the rest wait as they came.
     nonisolated func finish(_ feed: FeedRow, _ work: @escaping @Sendable (SyncEngine, PollState) async -> FeedResult) {
-        Task {
-            await answers.pass {
-                await self.begin(feed.id)
-                let result = await work(self, StateCoding.decode(feed.state))
-                await self.ended(feed, result)
-            }
-        }
+        Task { await answers.pass { await self.end(feed, work) } }
     }
 
-    private func begin(_ id: Int64) { settling.insert(id) }
+    private func end(_ feed: FeedRow, _ work: (SyncEngine, PollState) async -> FeedResult) async {
+        settling.insert(feed.id)
+        await ended(feed, await work(self, StateCoding.decode(feed.state)))
+    }
 
     /// The request for a feed, without validators.
     func request(_ feed: FeedRow) throws -> FetchRequest {

@@ -33,7 +33,7 @@ extension SyncEngine {
     private func letPollsGoFirst() async {
         let deadline = ContinuousClock.now + .seconds(Self.patience)
         while readersWaiting == 0, !Task.isCancelled, ContinuousClock.now < deadline {
-            let writes = await !writer.isIdle
+            let writes = !writer.isIdle
             guard workers.isBusy || writes else { return }
             try? await Task.sleep(for: .milliseconds(20))
         }

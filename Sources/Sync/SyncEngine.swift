@@ -142,7 +142,7 @@ public actor SyncEngine {
     private func drain() async {
         while true {
             let seen = await steps.current
-            let writes = await !writer.isIdle
+            let writes = !writer.isIdle
             if active.isEmpty, !writes { return }
             await steps.wait(after: seen, seconds: 0.02)
         }
@@ -178,7 +178,7 @@ public actor SyncEngine {
     func policy(_ feed: FeedRow) -> PollPolicy { Self.policy(feed, settings.poll) }
 
     /// When the schedule last looked for due feeds, and how many transactions the writer has finished: the watchdog's signs.
-    public nonisolated var progress: (tick: Int64, transactions: Int) { get async { (vitals.current.tick, await writer.transactions) } }
+    public nonisolated var progress: (tick: Int64, transactions: Int) { get async { (vitals.current.tick, writer.transactions) } }
 }
 
 /// How one feed's poll ended, for those who asked for it.

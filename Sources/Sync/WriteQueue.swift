@@ -1,55 +1,78 @@
 import Deduplication
 import Store
+import Synchronization
 
 /// Collects the commits of polls that end at about the same time and stores them in one transaction.
 ///
 /// A transaction costs a sync of the log; a hundred polls that end within the time of one share it. What a caller is told
 /// is true when it is told: the result comes after the transaction.
-actor WriteQueue {
+final class WriteQueue: Sendable {
+    private typealias Entry = (commit: PollCommit, done: CheckedContinuation<CommitResult, any Error>)
+    private struct State {
+        var pending: [Entry] = []
+        var isWriting = false
+        var transactions = 0
+    }
+
     private let store: Store
     private let linker: Linker
-    private var pending: [(commit: PollCommit, done: CheckedContinuation<CommitResult, any Error>)] = []
-    private var isWriting = false
-    /// Transactions finished: the watchdog's sign that the writer makes progress.
-    private(set) var transactions = 0
+    private let state = Mutex(State())
     /// At most so many items in one transaction, so that readers of the log and other writers are not kept waiting.
-    private let itemsPerTransaction = 500
+    private static let itemsPerTransaction = 500
+    private static let commitsPerTransaction = 500
 
     init(store: Store, linker: Linker) {
         self.store = store
         self.linker = linker
     }
 
-    var isIdle: Bool { !isWriting && pending.isEmpty }
+    var isIdle: Bool { state.withLock { !$0.isWriting && $0.pending.isEmpty } }
+
+    /// Transactions finished: the watchdog's sign that the writer makes progress.
+    var transactions: Int { state.withLock { $0.transactions } }
 
     /// Stores one poll; returns when it is in the store.
     func submit(_ commit: PollCommit) async throws -> CommitResult {
         try await withCheckedThrowingContinuation { continuation in
-            pending.append((commit, continuation))
-            if !isWriting {
-                isWriting = true
-                Task { await drain() }
+            let mustStart = state.withLock { state in
+                state.pending.append((commit, continuation))
+                defer { state.isWriting = true }
+                return !state.isWriting
             }
+            if mustStart { Task { await drain() } }
         }
     }
 
     private func drain() async {
-        while !pending.isEmpty {
-            var batch: [(commit: PollCommit, done: CheckedContinuation<CommitResult, any Error>)] = []
-            var items = 0
-            while let next = pending.first, items == 0 || items + next.commit.items.count <= itemsPerTransaction, batch.count < 500 {
-                items += max(1, next.commit.items.count)
-                batch.append(pending.removeFirst())
+        while true {
+            let batch = state.withLock { state in
+                let batch = Self.next(&state.pending)
+                if batch.isEmpty { state.isWriting = false }
+                return batch
             }
+            if batch.isEmpty { return }
             await write(batch)
         }
-        isWriting = false
     }
 
-    private func write(_ batch: [(commit: PollCommit, done: CheckedContinuation<CommitResult, any Error>)]) async {
+    /// As many of the first entries as make one transaction.
+    private static func next(_ pending: inout [Entry]) -> [Entry] {
+        var items = 0
+        let count =
+            pending.prefix(commitsPerTransaction).firstIndex { entry in
+                let isTooMuch = items > 0 && items + entry.commit.items.count > itemsPerTransaction
+                items += max(1, entry.commit.items.count)
+                return isTooMuch
+            } ?? min(pending.count, commitsPerTransaction)
+        let batch = Array(pending.prefix(count))
+        pending.removeFirst(count)
+        return batch
+    }
+
+    private func write(_ batch: [Entry]) async {
         do {
             let results = try await store.apply(batch.map(\.commit), linker: linker)
-            transactions += 1
+            state.withLock { $0.transactions += 1 }
             for (entry, result) in zip(batch, results) { entry.done.resume(returning: result) }
         } catch  where batch.count > 1 {
             // One bad commit must not take the others with it.
