@@ -75,7 +75,7 @@ extension SyncEngine {
         await save(feed, next)
         putOff.insert(feed.id)
         vitals.note(active: active.count, isOffline: true)
-        return FeedResult(feed: feed.id, name: feed.displayName, outcome: "offline", message: error.description, isFailure: true)
+        return FeedResult(feed: feed.id, name: feed.displayName, outcome: "offline", message: error.description, isFailure: false)
     }
 
     private func wait(_ state: inout PollState, _ text: String) {

@@ -46,7 +46,9 @@ struct StatusCommand: ParsableCommand {
 struct SyncCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync", abstract: "Poll feeds now.",
-        discussion: "Without --wait the polls go on in the daemon; with it the command ends when all are done, and exits 1 if one failed.")
+        discussion:
+            "Without --wait the polls go on in the daemon; with it the command ends when all are done, and exits 1 if one failed.\nFeeds that wait because no host can be reached have not failed; the last line counts them."
+    )
     @OptionGroup var global: GlobalOptions
     @Argument(help: "Numbers, addresses, names or tags of feeds; all when none is given.") var feeds: [String] = []
     @Flag(help: "Wait until all are done.") var wait = false
@@ -63,6 +65,7 @@ struct SyncCommand: ParsableCommand {
         var last: SyncProgress?
         var added = 0
         var changed = 0
+        var waiting = 0
         var failures: [SyncProgress] = []
         let isJSON = global.json
         try global.client.stream("POST", "/v1/sync", query: [("wait", "1")], body: request) { line in
@@ -70,7 +73,8 @@ struct SyncCommand: ParsableCommand {
             last = progress
             added += progress.newArticles ?? 0
             changed += progress.changedArticles ?? 0
-            let isFailure = progress.outcome.map { $0 != "ok" && $0 != "not_modified" } ?? false
+            let isFailure = progress.outcome.map { !["ok", "not_modified", "offline"].contains($0) } ?? false
+            if progress.outcome == "offline" { waiting += 1 }
             if isFailure { failures.append(progress) }
             if isJSON { JSONOutput.line(progress) } else { bar.update(progress, isFailure: isFailure) }
             return true
@@ -85,7 +89,9 @@ struct SyncCommand: ParsableCommand {
                     "  \(Terminal.style("failed", .red))  \(Terminal.clean(failure.name ?? ""))  \(Terminal.cut(Terminal.clean(failure.message ?? failure.outcome ?? ""), max(40, Terminal.width - 30)))"
                 )
             }
-            Terminal.out("\(last.finished) feeds: \(added) new articles, \(changed) changed" + (last.failed > 0 ? ", \(last.failed) failed" : ""))
+            Terminal.out(
+                "\(last.finished) feeds: \(added) new articles, \(changed) changed" + (last.failed > 0 ? ", \(last.failed) failed" : "")
+                    + (waiting > 0 ? ", \(waiting) wait: no host can be reached, they go on by themselves" : ""))
         }
         if last.failed > 0 { throw ExitCode(1) }
     }
