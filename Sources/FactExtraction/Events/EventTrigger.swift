@@ -111,6 +111,13 @@ struct EventTriggers {
             }
             return nil
         case "call":
+            // `the first call of the two leaders took place on`
+            let isNoun = view[max(at - 1, view.range.lowerBound)].has(.determiner) || view[max(at - 1, view.range.lowerBound)].ordinal != nil
+            if isNoun, let verb = view.first(after: at, within: 8, where: { ["took", "held", "lasted"].contains($0.key) }),
+                view.key(verb) != "took" || view.key(verb + 1) == "place"
+            {
+                return EventTrigger(type: .phoneCall, units: at..<at + 1, needsDate: true, rule: "event.call-held")
+            }
             // `in a call with X`, `held a call`
             guard ["a", "the", "his", "her", "their"].contains(view.key(at - 1)) || view.key(at - 1) == "minute",
                 view.key(at + 1) == "with" || view.key(at + 1) == "between",
@@ -179,9 +186,9 @@ struct EventTriggers {
             rule: "event.round")
     }
 
-    /// Whether this sentence or the one before speaks of talks.
+    /// Whether this sentence or one of the three before speaks of talks.
     private func talksBefore() -> Bool {
-        let first = reading.sentences[max(0, view.index - 1)].lowerBound
+        let first = reading.sentences[max(0, view.index - 3)].lowerBound
         return (first..<view.range.upperBound).contains { Self.talkNouns.contains(reading.units[$0].key) || reading.units[$0].key == "rounds" }
     }
 

@@ -23,6 +23,9 @@ struct FlowWord {
             council union unions frictions truce friction routes route
             """))
 
+    /// Words between a balance and the trade that it is one of.
+    private static let balanced: Set<String> = ["its", "their", "the", "goods", "merchandise", "bilateral", "two-way", "overall", "total"]
+
     static func find(_ view: SentenceView, _ at: Int) -> FlowWord? {
         let unit = view[at]
         guard unit.isWord, unit.has([.exportWord, .importWord, .tradeNoun, .surplusNoun, .deficitNoun]) else { return nil }
@@ -43,6 +46,12 @@ struct FlowWord {
             // `trade surplus`: the surplus is the flow.
             if view.has(at + 1, [.surplusNoun, .deficitNoun]) { return nil }
             if ["goods", "merchandise", "in", "services"].contains(next), view.has(at + 2, [.surplusNoun, .deficitNoun]) { return nil }
+            // `deficit in trade with X`, `surplus in its goods trade`: so it is.
+            if let balance = view.last(before: at, within: 5, where: { $0.has([.surplusNoun, .deficitNoun]) }),
+                ["in", "of"].contains(view.key(balance + 1)), (balance + 2..<at).allSatisfy({ balanced.contains(view.key($0)) })
+            {
+                return nil
+            }
             if unit.is("turnover"), view.key(at - 1) == "trade" { return FlowWord(at: at - 1, flow: .totalTrade, isVerb: false, needsParties: false) }
             return FlowWord(at: at, flow: .totalTrade, isVerb: false, needsParties: false)
         }

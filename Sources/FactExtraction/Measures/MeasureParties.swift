@@ -123,6 +123,8 @@ struct MeasureParties {
         where view.last(before: at, within: 12, where: { $0.has(.tariffNoun) || $0.rate != nil || $0.is("rate") || $0.is("rates") }) != nil
             && !isNameOnly:
             return Cue(at: at, code: code, side: .target, weight: 3)
+        case "for" where !isNameOnly && opensClause(for: at):
+            return Cue(at: at, code: code, side: .target, weight: 4)
         case "by": return Cue(at: at, code: code, side: .imposer, weight: 4)
         case "from":
             if governor.has(.goodsNoun) || governor.has(.sector)
@@ -175,6 +177,16 @@ struct MeasureParties {
         return subject(at, code)
     }
 
+    /// `For Việt Nam the tariff falls to …`: a clause that begins with whom the rate is for.
+    private func opensClause(for at: Int) -> Bool {
+        guard let start = view.last(before: at, within: 7, where: { $0.is("for") }) else { return false }
+        guard start == view.range.lowerBound || view.isClauseMark(start - 1) || ["and", "but", "while"].contains(view.key(start - 1)) else {
+            return false
+        }
+        guard let noun = view.first(after: at, within: 7, where: { $0.has(.tariffNoun) || $0.is("rate") }) else { return false }
+        return !(at + 1..<noun).contains { view[$0].has([.preposition, .auxiliary]) }
+    }
+
     private enum Head { case tariff, rate, goods, market, other }
 
     /// The noun that a country's name or adjective belongs to.
@@ -185,6 +197,8 @@ struct MeasureParties {
         let limit = index + 7
         while index < min(limit, view.range.upperBound) {
             let unit = view[index]
+            // `For Việt Nam the tariff …`: another noun phrase begins.
+            if unit.isWord, unit.is("the") || unit.is("a") || unit.is("an") { return nil }
             if rates.isTariffNoun(index) {
                 return view.key(index).hasPrefix("rate") && !view.has(index - 1, .tariffNoun) ? .rate : .tariff
             }

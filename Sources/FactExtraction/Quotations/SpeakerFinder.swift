@@ -63,7 +63,9 @@ struct SpeakerFinder {
             at -= 1
             let token = tokens[at]
             if token.isWord, token.shape == .lower, token.has(.speechVerb), !isParticiple(at, sentence) {
-                if let found = subject(at, from: max(sentence.lowerBound, notBefore)) ?? inverted(at + 1, limit: open)
+                // A verb in front of the quotation before this one has its subject there too: the speech goes on.
+                let from = notBefore <= at ? max(sentence.lowerBound, notBefore) : sentence.lowerBound
+                if let found = subject(at, from: from) ?? inverted(at + 1, limit: open)
                     ?? subject(at, from: sentence.lowerBound)
                 {
                     return found
