@@ -152,7 +152,8 @@ public struct DaemonBackend: ControlBackend {
     // MARK: Articles
 
     public func articles(_ query: ArticleQuery) async throws -> Page<ArticleSummary> {
-        if query.topic != nil { try await caughtUp() }
+        // A list only counts facts: of what has just come they are there in a moment, and more is not waited for.
+        try await caughtUp(seconds: query.topic != nil ? 5 : 0.3)
         let rows = try await store.articles(
             ArticleFilter(feed: query.feed, since: try since(query.since), topic: query.topic), after: query.after, limit: query.limit)
         return Page(items: rows.map { Self.summary($0) }, next: rows.count == query.limit ? rows.last.map(Store.cursor) : nil)
@@ -168,6 +169,7 @@ public struct DaemonBackend: ControlBackend {
 
     public func search(_ text: String, after: String?, limit: Int) async throws -> Page<ArticleSummary> {
         let offset = after.flatMap { Int($0) } ?? 0
+        try await caughtUp(seconds: 0.3)
         do {
             let rows = try await store.search(text, offset: offset, limit: limit)
             return Page(items: rows.map { Self.summary($0) }, next: rows.count == limit ? String(offset + limit) : nil)

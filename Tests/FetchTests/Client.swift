@@ -9,7 +9,7 @@ func client(_ change: (inout FetchOptions) -> Void = { _ in }) -> HTTPClient {
     options.userAgent = "dateline-test/1 (+https://example.org/)"
     options.allowPrivateNetworks = ["127.0.0.0/24"].compactMap { IPNetwork($0) }
     options.hostDelay = 0
-    options.timeout = 5
+    options.timeout = 20
     options.proxy = ""
     change(&options)
     return HTTPClient(options: options)

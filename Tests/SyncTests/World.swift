@@ -75,7 +75,7 @@ final class World: Sendable {
         var settings = Settings()
         settings.fetch.allowPrivateNetworks = ["127.0.0.0/8"].compactMap { IPNetwork($0) }
         settings.fetch.hostDelay = 0
-        settings.fetch.timeout = 3
+        settings.fetch.timeout = 30
         settings.fetch.proxy = ""
         settings.pages.fetch = false
         settings.topics = []
