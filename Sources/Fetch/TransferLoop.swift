@@ -219,9 +219,9 @@ final class TransferLoop: @unchecked Sendable {
     /// Milliseconds until something may have to be done without a socket being ready.
     private func waitTime(_ now: Double) -> Int32 {
         var wait = 1.0
-        if let next = nextStart, active.count < maxTransfers, inHand.current < options.maxInHand {
-            let isHeldUp = active.count - stalled >= options.concurrency || trials >= mostTrials
-            wait = isHeldUp ? min(wait, stallAfter / 2) : min(wait, max(0, next - now))
+        if active.count < maxTransfers, inHand.current < options.maxInHand {
+            if isHeldUp { wait = min(wait, stallAfter / 2) }
+            if active.count - stalled < options.concurrency, let next = nextStart { wait = min(wait, max(0, next - now)) }
         }
         if let timer { wait = min(wait, max(0, timer - now)) }
         return Int32((wait * 1_000).rounded(.up))

@@ -51,7 +51,12 @@ extension TransferLoop {
     var mostTrials: Int { max(1, options.concurrency / 2) }
 
     /// Monotonic seconds of the next start that a host allows.
-    var nextStart: Double? { [proven.first?.time, untried.first?.time].compactMap { $0 }.min() }
+    var nextStart: Double? { [proven.first?.time, trials < mostTrials ? untried.first?.time : nil].compactMap { $0 }.min() }
+
+    /// Something waits until transfers under way have ended or gone quiet.
+    var isHeldUp: Bool {
+        active.count - stalled >= options.concurrency ? proven.first != nil || untried.first != nil : trials >= mostTrials && untried.first != nil
+    }
 
     /// The next host that may be asked now.
     private func nextHost(_ now: Double) -> HostQueue? {

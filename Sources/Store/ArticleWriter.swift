@@ -184,17 +184,20 @@ struct ArticleWriter {
         }
     }
 
+    /// The article becomes a copy, and its own copies go with it as what they are.
     private func link(_ row: ArticleRow, to owner: ArticleRow) throws {
         let original = owner.article.duplicateOf ?? owner.id
         guard original != row.id else { return }
         try db.execute(
-            sql: "UPDATE articles SET duplicate_of = ?, duplicate_kind = coalesce(?, duplicate_kind) WHERE id = ? OR duplicate_of = ?",
-            arguments: [original, DuplicateKind.sameURL.rawValue, row.id, row.id])
+            sql: "UPDATE articles SET duplicate_of = ?1, duplicate_kind = iif(id = ?2, ?3, duplicate_kind) WHERE id = ?2 OR duplicate_of = ?2",
+            arguments: [original, row.id, DuplicateKind.sameURL.rawValue])
     }
 
     // MARK: What hangs on an article
 
-    func keep(_ raw: RawPage, id: Int64) throws {
+    private func keep(_ raw: RawPage, id: Int64) throws { try Self.keep(raw, id: id, now: now, db: db) }
+
+    static func keep(_ raw: RawPage, id: Int64, now: Int64, db: Database) throws {
         try db.cachedStatement(
             sql: "INSERT OR REPLACE INTO raw_pages (article_id, fetched_at, url, content_type, kind, bytes, zlib) VALUES (?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [id, now, raw.url, raw.contentType, raw.kind.rawValue, raw.bytes, Data(raw.zlib)])

@@ -82,10 +82,7 @@ extension Store {
                 switch page {
                 case .article(let draft): changed = try Self.revise(row, with: draft, db: db, linker: linker, now: now)
                 case .lesser(let raw):
-                    guard let raw else { break }
-                    try SearchIndexer.gathering(db) { search in
-                        try ArticleWriter(db: db, linker: linker, search: search, now: now).keep(raw, id: row.id)
-                    }
+                    if let raw { try ArticleWriter.keep(raw, id: row.id, now: now, db: db) }
                 }
             }
             try db.execute(sql: "DELETE FROM page_jobs WHERE id = ?", arguments: [job.id])

@@ -15,26 +15,18 @@ final class Gate: Sendable {
 
     /// Runs the work when there is room for it.
     func pass<T: Sendable>(isolation: isolated (any Actor)? = #isolation, _ work: () async -> T) async -> T {
-        if !enter() {
-            await withCheckedContinuation { continuation in
-                let hasRoom = state.withLock { state in
-                    if state.free > 0 {
-                        state.free -= 1
-                        return true
-                    }
-                    state.waiting.append(continuation)
-                    return false
-                }
-                if hasRoom { continuation.resume() }
-            }
-        }
+        if !enter(orWait: nil) { await withCheckedContinuation { if enter(orWait: $0) { $0.resume() } } }
         defer { leave() }
         return await work()
     }
 
-    private func enter() -> Bool {
+    /// Takes a place; where there is none, who waits is woken with one.
+    private func enter(orWait waiter: CheckedContinuation<Void, Never>?) -> Bool {
         state.withLock { state in
-            guard state.free > 0 else { return false }
+            guard state.free > 0 else {
+                if let waiter { state.waiting.append(waiter) }
+                return false
+            }
             state.free -= 1
             return true
         }

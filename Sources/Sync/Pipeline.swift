@@ -163,12 +163,15 @@ struct Pipeline: Sendable {
         guard let bytes = Deflate.decompress(raw.zlib, count: raw.bytes) else { throw ExtractionError.binary }
         var article: Article
         switch raw.kind {
-        case .feed:
-            guard let stored, case .article(let draft) = try page(bytes, url: raw.url, contentType: raw.contentType, of: stored) else { return nil }
-            return draft
-        case .page:
+        case .feed, .page:
             let reading = try PageExtraction.read(bytes, url: raw.url, contentType: raw.contentType)
-            if let stored, stored.source?.feed != nil { return finish(reading, of: stored, at: raw.url, raw: nil) }
+            var kept: RawPage?
+            if raw.kind == .feed {
+                guard let stored, Self.length(reading.article) > Self.length(stored) else { return nil }
+                // The article is the page's from now on; the bytes are at hand already.
+                if keepsRaw { kept = RawPage(url: raw.url, contentType: raw.contentType, kind: .page, bytes: raw.bytes, zlib: raw.zlib) }
+            }
+            if let stored, raw.kind == .feed || stored.source?.feed != nil { return finish(reading, of: stored, at: raw.url, raw: kept) }
             article = reading.article
         case .text: article = try SeedFormat.parse(bytes, today: Clock.system.now() / 86_400)
         }

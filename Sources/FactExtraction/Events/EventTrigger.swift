@@ -112,8 +112,9 @@ struct EventTriggers {
             return nil
         case "call":
             // `the first call of the two leaders took place on`
-            let isNoun = view[max(at - 1, view.range.lowerBound)].has(.determiner) || view[max(at - 1, view.range.lowerBound)].ordinal != nil
-            if isNoun, let verb = view.first(after: at, within: 8, where: { ["took", "held", "lasted"].contains($0.key) }),
+            let before = view[max(at - 1, view.range.lowerBound)]
+            if before.has(.determiner) || before.ordinal != nil,
+                let verb = view.first(after: at, within: 8, where: { ["took", "held", "lasted"].contains($0.key) }),
                 view.key(verb) != "took" || view.key(verb + 1) == "place"
             {
                 return EventTrigger(type: .phoneCall, units: at..<at + 1, needsDate: true, rule: "event.call-held")
