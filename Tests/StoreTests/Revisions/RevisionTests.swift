@@ -93,4 +93,23 @@ struct RevisionTests {
         #expect(try await store.reread(article: id, draft: Self.draft("The ferry left early", [Self.text[0]]), at: 300, linker: Self.linker))
         #expect(try await store.article(id: id)?.article.revision == 2)
     }
+
+    @Test("an article that is linked by its address takes its copies along, each as what it is")
+    func copiesOfACopy() async throws {
+        let folder = try TemporaryFolder()
+        let store = try Store(path: folder.file("d.db"))
+        let owner = try await store.save(
+            [Self.draft("The market opened", ["The market opened late."], url: "https://news.example.org/owner")], at: 100, linker: Self.linker)[0]
+        let article = try await store.save([Self.draft(url: "https://news.example.org/a")], at: 200, linker: Self.linker)[0]
+        let copy = try await store.save([Self.draft(url: "https://news.example.org/b")], at: 300, linker: Self.linker)[0]
+        #expect(try await store.article(id: copy.articleID)?.article.duplicateOf == article.articleID)
+        _ = try await store.reread(
+            article: article.articleID, draft: Self.draft(url: "https://news.example.org/owner"), at: 400, linker: Self.linker)
+        let linked = try #require(try await store.article(id: article.articleID)).article
+        #expect(linked.duplicateOf == owner.articleID)
+        #expect(linked.duplicateKind == .sameURL)
+        let follower = try #require(try await store.article(id: copy.articleID)).article
+        #expect(follower.duplicateOf == owner.articleID)
+        #expect(follower.duplicateKind == .exact)
+    }
 }
