@@ -36,6 +36,7 @@ let package = Package(
         .target(name: "ArticleExtraction", dependencies: ["CXML", "Markup", "Models"], swiftSettings: strict),
         .target(name: "Deduplication", dependencies: ["Models"], swiftSettings: strict),
         .target(name: "FactExtraction", dependencies: ["Models"], swiftSettings: strict),
+        .target(name: "Ingestion", dependencies: ["Deduplication", "Markup", "Models"], swiftSettings: strict),
         .target(name: "Schedule", dependencies: ["Markup", "Models"], swiftSettings: strict),
         .target(
             name: "Inspection", dependencies: ["FeedParsing", "ArticleExtraction", "FactExtraction", "Markup", "Models"],
@@ -49,13 +50,14 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Models", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "Deduplication", "Ingestion", "Models", "Schedule", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(
             name: "Sync",
             dependencies: [
                 "ArticleExtraction", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction", "FeedParsing", "Fetch",
-                "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
+                "Ingestion", "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ], swiftSettings: strict),
 

@@ -3,8 +3,10 @@
 /// Each row is one statement of one article with its evidence, under the same keys by which the control API merges: a tariff's scope, the
 /// direction of a flow and a period are written in one way. Where the API joins dates of different precision (`2025-04`, `2025-04-02`), the
 /// rows keep what each article says, with the first and the last day that it can mean.
-enum FactViews {
-    static let sql = """
+enum Views {
+    static let sql = facts + SearchIndex.createTable(SearchIndex.table) + search
+
+    private static let facts = """
         CREATE VIEW tariff_history AS
             -- One row for each statement of a tariff rate. scope is 'all goods' where an article names no goods.
             SELECT f.detail ->> 'imposer' AS imposer, f.detail ->> 'target' AS target,
@@ -42,11 +44,15 @@ enum FactViews {
             FROM facts f JOIN articles a ON a.id = f.article_id WHERE f.kind = 'event'
             ORDER BY f.last_day IS NULL, f.last_day, f.id;
 
+        """
+
+    /// Made and dropped with the index that it reads: see `SearchIndex`.
+    static let search = """
         CREATE VIEW article_search AS
             -- Full-text search: SELECT headline FROM article_search WHERE query MATCH 'to lam' ORDER BY rank;
-            -- Words are indexed without accents and in lower case, so write the query so.
+            -- Words are indexed without accents and in lower case, so write the query in that form.
             SELECT a.id AS id, a.url AS url, a.headline AS headline, a.published AS published, a.source_name AS source, a.body AS body,
                 i.article_index AS query, i.rank AS rank
-            FROM article_index i JOIN articles a ON a.id = i.rowid;
+            FROM article_index i JOIN articles a ON a.id = i.rowid >> 16 AND a.text_version = i.rowid & 65535;
         """
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Ingestion
 import Models
 
 /// An article in a list: all but the body.
@@ -7,6 +8,8 @@ public struct ArticleListing: Sendable {
     public var article: Article
     public var firstSeen: Int64
     public var changedAt: Int64
+    /// The moment by which lists are ordered, in Unix seconds.
+    public var listedAt: Int64
     public var storyID: Int64?
     public var factCount: Int
     /// Text around what was looked for, with the hits between U+0002 and U+0003.
@@ -33,7 +36,7 @@ public struct ArticleFilter: Sendable {
 }
 
 extension Store {
-    /// Articles, newest day first, after the cursor (`day/id` of the last one seen).
+    /// Articles, the latest first by the moment of publication, after the cursor of the last one seen.
     public func articles(_ filter: ArticleFilter, after cursor: String? = nil, limit: Int) async throws -> [ArticleListing] {
         try await read { db in
             var conditions: [String] = []
@@ -43,8 +46,8 @@ extension Store {
                 arguments += [feed, feed]
             }
             if let since = filter.since {
-                conditions.append("a.day >= ?")
-                arguments += [since]
+                conditions.append("a.listed_at >= ?")
+                arguments += [Self.moment(ofDay: since)]
             }
             if let topic = filter.topic {
                 conditions.append("a.id IN (SELECT article_id FROM article_topics WHERE topic = ?)")
@@ -55,9 +58,11 @@ extension Store {
                 arguments += [story]
             }
             if !filter.includeCopies { conditions.append("a.duplicate_of IS NULL") }
-            if let cursor, let slash = cursor.lastIndex(of: "/"), let id = Int64(cursor[cursor.index(after: slash)...]) {
-                conditions.append("(a.day, a.id) < (?, ?)")
-                arguments += [String(cursor[..<slash]), id]
+            if let cursor {
+                let parts = cursor.split(separator: "/", omittingEmptySubsequences: false)
+                guard parts.count == 2, let moment = Int64(parts[0]), let id = Int64(parts[1]) else { throw StoreError.badCursor(cursor) }
+                conditions.append("(a.listed_at, a.id) < (?, ?)")
+                arguments += [moment, id]
             }
             arguments += [limit]
             let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
@@ -65,23 +70,26 @@ extension Store {
                 db,
                 sql: """
                     SELECT a.*, (SELECT count(*) FROM facts f WHERE f.article_id = a.id) AS fact_count FROM articles a \(filter)
-                    ORDER BY a.day DESC, a.id DESC LIMIT ?
+                    ORDER BY a.listed_at DESC, a.id DESC LIMIT ?
                     """, arguments: arguments
             ).map { Self.listing($0) }
         }
     }
 
     private static func listing(_ row: Row, snippet: String? = nil) -> ArticleListing {
-        let article = ArticleRow(row)
+        let stored = StoredArticle(row)
         return ArticleListing(
-            article: article.article, firstSeen: article.firstSeen, changedAt: article.changedAt, storyID: article.storyID,
+            article: stored.article, firstSeen: stored.firstSeen, changedAt: stored.changedAt, listedAt: stored.listedAt, storyID: stored.storyID,
             factCount: row["fact_count"], snippet: snippet)
     }
 
     /// The cursor behind an article of a list.
     public static func cursor(_ listing: ArticleListing) -> String {
-        "\(ArticleWriter.day(listing.article, now: listing.firstSeen))/\(listing.article.id ?? 0)"
+        "\(listing.listedAt)/\(listing.article.id ?? 0)"
     }
+
+    /// When a day begins, in Unix seconds; of a partial date its first day.
+    static func moment(ofDay text: String) -> Int64 { PartialDate(text)?.first.map { Int64($0) * 86_400 } ?? Int64.min }
 
     /// One article with its facts; an earlier revision has that revision's headline and body.
     public func article(id: Int64, revision: Int? = nil) async throws -> ArticleListing? {
@@ -100,7 +108,7 @@ extension Store {
                 else { return nil }
                 listing.article.revision = revision
                 listing.article.headline = old["headline"]
-                listing.article.body = ArticleRow.split(old["body"])
+                listing.article.body = BodyText.split(old["body"])
                 listing.article.facts = []
                 listing.changedAt = old["seen_at"]
             }
@@ -135,17 +143,26 @@ extension Store {
     public func search(_ text: String, offset: Int = 0, limit: Int) async throws -> [ArticleListing] {
         let query = try SearchText.query(text)
         let words = SearchText.words(text)
-        return try await read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT a.*, (SELECT count(*) FROM facts f WHERE f.article_id = a.id) AS fact_count
-                    FROM (SELECT rowid AS id, bm25(article_index, 10.0, 1.0) AS score FROM article_index WHERE article_index MATCH ?
-                        ORDER BY score LIMIT ? OFFSET ?) hit JOIN articles a USING (id) ORDER BY hit.score
-                    """, arguments: [query, limit, offset]
-            ).map { row in
-                Self.listing(row, snippet: Snippet.make(body: ArticleRow.split(row["body"]), words: words))
+        do {
+            return try await pool.read { db in
+                guard try !SearchIndex.State(db).isDamaged else { throw StoreError.searchUnavailable }
+                // Entries of former texts find nothing: only that of the present version does.
+                return try Row.fetchAll(
+                    db,
+                    sql: """
+                        SELECT a.*, (SELECT count(*) FROM facts f WHERE f.article_id = a.id) AS fact_count
+                        FROM \(SearchIndex.table) i JOIN articles a ON a.id = i.rowid >> 16 AND a.text_version = i.rowid & 65535
+                        WHERE \(SearchIndex.table) MATCH ? AND i.rank MATCH 'bm25(10.0, 1.0)' ORDER BY i.rank LIMIT ? OFFSET ?
+                        """, arguments: [query, limit, offset]
+                ).map { row in
+                    Self.listing(row, snippet: Snippet.make(body: BodyText.split(row["body"]), words: words))
+                }
             }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT || Self.isMissingIndex(error) {
+            try await markSearchIndexDamaged()
+            throw StoreError.searchUnavailable
+        } catch let error as DatabaseError {
+            throw Store.translate(error, path: path)
         }
     }
 
@@ -173,7 +190,8 @@ extension Store {
                 copies: try count("SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL"),
                 revisions: try count("SELECT count(*) FROM revisions"), facts: try count("SELECT count(*) FROM facts"),
                 stories: try count("SELECT count(*) FROM stories"), pageJobs: try count("SELECT count(*) FROM page_jobs"),
-                studyJobs: try count("SELECT count(*) FROM study_jobs"))
+                analysisJobs: try count("SELECT count(*) FROM analysis_jobs"),
+                jobsSetAside: try count("SELECT count(*) FROM crashed_jobs WHERE crashes >= \(CrashedJob.limit)"))
         }
     }
 }
@@ -187,5 +205,7 @@ public struct StoreStatistics: Sendable {
     public var facts: Int
     public var stories: Int
     public var pageJobs: Int
-    public var studyJobs: Int
+    public var analysisJobs: Int
+    /// Jobs that made the process crash twice.
+    public var jobsSetAside: Int
 }

@@ -23,8 +23,8 @@ extension Store {
             try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        SELECT * FROM feeds WHERE paused = 0 AND removed = 0 AND next_poll > ?1 AND next_poll <= ?2
-                            AND next_poll >= ?3 AND (next_poll > ?3 OR id > ?4) ORDER BY next_poll, id LIMIT ?5
+                        SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.paused = 0 AND f.removed = 0 AND f.next_poll > ?1
+                            AND f.next_poll <= ?2 AND f.next_poll >= ?3 AND (f.next_poll > ?3 OR f.id > ?4) ORDER BY f.next_poll, f.id LIMIT ?5
                         """),
                 arguments: [from, now, cursor?.nextPoll ?? Int64.min, cursor?.id ?? Int64.min, limit]
             ).map(FeedRow.init)

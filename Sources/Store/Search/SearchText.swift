@@ -4,8 +4,12 @@ import Models
 ///
 /// SQLite's own `remove_diacritics` does not fold `đ`, so text is folded here before it is indexed and before it is asked for.
 /// Chinese, Japanese and Thai are written without blanks: each of their characters becomes a word, and a run of them a phrase.
-enum SearchText {
-    static func indexed(_ text: String) -> String {
+public enum SearchText {
+    /// The rules of folding and of words by which texts are indexed; another value has the index rebuilt.
+    public static let rules = "2"
+
+    /// A text as the index reads it: folded, with each character of scripts without blanks as a word of its own.
+    public static func indexed(_ text: String) -> String {
         let text = folded(text)
         guard text.utf8.contains(where: { $0 >= 0xE0 }), text.unicodeScalars.contains(where: isUnspaced) else { return text }
         var out = ""
@@ -19,6 +23,22 @@ enum SearchText {
             }
         }
         return out
+    }
+
+    /// A query by which an article must be found when its entry in the index is right: the longest word of its headline, of its first and of
+    /// its last lines. Nil for a text without words.
+    static func probe(headline: String?, body: String) -> String? {
+        func longest(_ text: some StringProtocol) -> String? {
+            split(ArraySlice(Array(indexed(String(text)).unicodeScalars))).max { $0.utf8.count < $1.utf8.count }
+        }
+        var words: [String] = []
+        if let word = headline.flatMap({ longest($0) }) { words.append("headline : \"\(word)\"") }
+        for part in [body.prefix(400), body.suffix(400)] {
+            // Where the part was cut, half a word may stand.
+            let whole = part.split(separator: " ").dropFirst().dropLast().joined(separator: " ")
+            if let word = longest(whole) { words.append("body : \"\(word)\"") }
+        }
+        return words.isEmpty ? nil : words.joined(separator: " AND ")
     }
 
     static func isUnspaced(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Models
+import Schedule
 
 /// A feed as the store keeps it.
 public struct FeedRow: Sendable, Equatable {
@@ -20,30 +21,37 @@ public struct FeedRow: Sendable, Equatable {
     public var addedAt: Int64
     public var nextPoll: Int64
     public var health: String
-    public var state: [UInt8]
+    public var state: PollState
 
     /// What people call the feed.
     public var displayName: String { name ?? title ?? url }
 
+    /// The columns that `init` reads, in its order.
+    static let columns = """
+        f.id, f.url, f.original_url, f.name, f.title, f.site_link, f.language, f.tags, f.every_seconds, f.options, f.origin, f.paused, f.added_at,
+        f.next_poll, f.health, \(FeedStateRow.columns)
+        """
+    static let tables = "feeds f LEFT JOIN feed_states s ON s.feed_id = f.id"
+
     init(_ row: Row) {
-        id = row["id"]
-        url = row["url"]
-        originalURL = row["original_url"]
-        name = row["name"]
-        title = row["title"]
-        siteLink = row["site_link"]
-        language = row["language"]
-        let tags: String = row["tags"]
+        id = row[0]
+        url = row[1]
+        originalURL = row[2]
+        name = row[3]
+        title = row[4]
+        siteLink = row[5]
+        language = row[6]
+        let tags: String = row[7]
         self.tags = tags == "[]" ? [] : JSONText.decode([String].self, from: tags) ?? []
-        everySeconds = row["every_seconds"]
-        let options: String = row["options"]
+        everySeconds = row[8]
+        let options: String = row[9]
         self.options = options == "{}" ? FeedOptions() : JSONText.decode(FeedOptions.self, from: options) ?? FeedOptions()
-        isConfigured = (row["origin"] as String) == "config"
-        paused = row["paused"]
-        addedAt = row["added_at"]
-        nextPoll = row["next_poll"]
-        health = row["health"]
-        state = [UInt8](row["poll_state"] as Data)
+        isConfigured = (row[10] as String) == "config"
+        paused = row[11]
+        addedAt = row[12]
+        nextPoll = row[13]
+        health = row[14]
+        state = FeedStateRow.read(row, from: 15, nextPoll: nextPoll)
     }
 }
 
@@ -85,13 +93,13 @@ public struct FeedDraft: Sendable, Equatable {
 extension Store {
     /// All feeds, in the order they were added.
     public func feeds() async throws -> [FeedRow] {
-        try await read { db in try Row.fetchAll(db, sql: "SELECT * FROM feeds WHERE removed = 0 ORDER BY id").map(FeedRow.init) }
+        try await read { db in try Row.fetchAll(db, sql: "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.removed = 0 ORDER BY f.id").map(FeedRow.init) }
     }
 
     /// One feed, or nil.
     public func feed(id: Int64) async throws -> FeedRow? {
         try await read { db in
-            try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM feeds WHERE id = ? AND removed = 0"), arguments: [id]).map(FeedRow.init)
+            try Row.fetchOne(db.cachedStatement(sql: "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.id = ? AND f.removed = 0"), arguments: [id]).map(FeedRow.init)
         }
     }
 
@@ -105,7 +113,7 @@ extension Store {
             }
             let id = try Self.upsert(draft, origin: "user", at: now, db: db)
             try ChangeWriter(db: db, now: now).add("feed", feed: id, article: nil, data: "{\"change\":\"added\"}")
-            return try Row.fetchOne(db, sql: "SELECT * FROM feeds WHERE id = ?", arguments: [id]).map(FeedRow.init)
+            return try Row.fetchOne(db, sql: "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.id = ?", arguments: [id]).map(FeedRow.init)
         }.unwrapped(or: StoreError.notFound("feed \(draft.url)"))
     }
 
@@ -175,10 +183,10 @@ extension Store {
     }
 
     /// Writes the state of a feed without a poll.
-    public func saveState(feed id: Int64, state: [UInt8], nextPoll: Int64, health: String) async throws {
+    public func saveState(_ state: PollState, health: String, feed id: Int64) async throws {
         try await write { db in
-            try db.execute(
-                sql: "UPDATE feeds SET poll_state = ?, next_poll = ?, health = ? WHERE id = ?", arguments: [Data(state), nextPoll, health, id])
+            try db.execute(sql: "UPDATE feeds SET next_poll = ?, health = ? WHERE id = ?", arguments: [state.nextPoll, health, id])
+            if db.changesCount > 0 { try FeedStateRow.save(state, feed: id, db) }
         }
     }
 
@@ -257,9 +265,9 @@ extension Store {
             }
             counts["total"] = counts.values.reduce(0, +)
             let next = try Row.fetchAll(
-                db, sql: "SELECT * FROM feeds WHERE paused = 0 AND removed = 0 AND health <> 'gone' ORDER BY next_poll LIMIT ?", arguments: [limit])
+                db, sql: "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.paused = 0 AND f.removed = 0 AND f.health <> 'gone' ORDER BY f.next_poll LIMIT ?", arguments: [limit])
             let failing = try Row.fetchAll(
-                db, sql: "SELECT * FROM feeds WHERE removed = 0 AND paused = 0 AND health IN ('failing', 'gone') ORDER BY next_poll LIMIT ?",
+                db, sql: "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.removed = 0 AND f.paused = 0 AND f.health IN ('failing', 'gone') ORDER BY f.next_poll LIMIT ?",
                 arguments: [limit])
             return FeedOverview(byHealth: counts, next: next.map(FeedRow.init), failing: failing.map(FeedRow.init))
         }

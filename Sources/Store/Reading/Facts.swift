@@ -69,7 +69,7 @@ private struct FactConditions {
             if filter.kind != nil, filter.article == nil { index = "facts_key" }
         }
         if let since = filter.since {
-            add("(f.last_day >= ? OR (f.last_day IS NULL AND a.day >= ?))", since, since)
+            add("(f.last_day >= ? OR (f.last_day IS NULL AND a.listed_at >= ?))", since, Store.moment(ofDay: since))
         }
         if let topic = filter.topic {
             add("f.article_id IN (SELECT article_id FROM article_topics WHERE topic = ?)", topic)
