@@ -2,6 +2,7 @@ import ControlAPI
 import FeedParsing
 import Fetch
 import Foundation
+import Markup
 import Models
 import Settings
 import Store
@@ -212,7 +213,7 @@ struct FeedFinder {
     /// - Throws: `Problem` when the page names none.
     func find(_ url: String) async throws -> Found {
         let response: FetchResponse
-        do { response = try await client.fetch(FetchRequest(url: url, kind: .feed, isUrgent: true)) } catch {
+        do { response = try await client.fetch(FetchRequest(url: url, kind: .feed, isUrgent: true, mayReadFiles: true)) } catch {
             return Found(url: url, answer: .failure(error))
         }
         guard response.status == 200 else { return Found(url: url, answer: .success(response)) }
@@ -220,7 +221,8 @@ struct FeedFinder {
             _ = try await workers.run { try parseFeed(response.body, documentURL: response.url, contentType: response.header("content-type")) }
             return Found(url: url, answer: .success(response))
         } catch FeedError.html(let feeds) {
-            if let first = feeds.first { return Found(url: first) }
+            // A page from the network must not name a local file.
+            if let first = feeds.first(where: { url.hasPrefix("file:") || WebURL.isWeb($0) }) { return Found(url: first) }
             throw Problem(status: 422, title: "Unprocessable Content", detail: "\(url): is a page that names no feed; give the feed's own address")
         } catch {
             throw Problem(status: 422, title: "Unprocessable Content", detail: "\(url): \(error)")
