@@ -8,33 +8,14 @@ import Store
 import Synchronization
 
 extension DaemonBackend {
-    public func events(after seq: Int64?, kinds: [String]) async throws -> AsyncStream<ChangeEvent> {
-        var last: Int64
-        if let seq { last = seq } else { last = try await store.lastChange() }
-        let (store, signal) = (store, engine.changes)
-        let start = last
-        last = start
-        return AsyncStream(bufferingPolicy: .unbounded) { continuation in
-            let task = Task {
-                var last = start
-                while !Task.isCancelled {
-                    let seen = await signal.current
-                    guard let changes = try? await store.changes(after: last, limit: 200) else { break }
-                    for change in changes {
-                        last = change.seq
-                        guard kinds.isEmpty || kinds.contains(change.kind) else { continue }
-                        let data = (try? JSONDecoder().decode(JSON.self, from: Data(change.data.utf8))) ?? .null
-                        continuation.yield(
-                            ChangeEvent(
-                                seq: change.seq, at: iso8601(change.at), kind: change.kind, feed: change.feedID, article: change.articleID, data: data
-                            ))
-                    }
-                    if changes.isEmpty { await signal.wait(after: seen, seconds: 10) }
-                }
-                continuation.finish()
-            }
-            continuation.onTermination = { _ in task.cancel() }
+    public func events(after seq: Int64?, kinds: [String]) async throws -> AsyncStream<ChangePlace> {
+        if let unknown = kinds.first(where: { !ChangeFollower.kinds.contains($0) }) {
+            throw Problem.badRequest("kind “\(unknown.prefix(40))”: is not known; use \(ChangeFollower.kinds.joined(separator: ", "))")
         }
+        let start: Int64
+        if let seq { start = seq } else { start = try await store.lastChange() }
+        let follower = ChangeFollower(store: store, signal: engine.changes, after: start, kinds: Set(kinds))
+        return AsyncStream { await follower.next() }
     }
 
     public func importDocuments(_ request: ImportRequest) async throws -> ImportReport {
