@@ -12,8 +12,8 @@ public protocol ControlBackend: Sendable {
     func sync(_ request: SyncRequest) async throws -> AsyncStream<SyncProgress>
     func articles(_ query: ArticleQuery) async throws -> Page<ArticleSummary>
     func article(_ id: Int64, revision: Int?) async throws -> Article
-    func search(_ text: String, after: String?, limit: Int) async throws -> Page<ArticleSummary>
-    func stories(since: String?, after: String?, limit: Int) async throws -> Page<StoryInfo>
+    func search(_ text: String, after offset: Int, limit: Int) async throws -> Page<ArticleSummary>
+    func stories(since: String?, after offset: Int, limit: Int) async throws -> Page<StoryInfo>
     func story(_ id: Int64) async throws -> StoryInfo
     func facts(_ query: FactQuery) async throws -> Page<FactInfo>
     func timeline(since: String?, topic: String?, _ list: ListQuery) async throws -> Page<TimelineEntry>
@@ -21,8 +21,8 @@ public protocol ControlBackend: Sendable {
     func figures(reporter: String?, partner: String?, _ list: ListQuery) async throws -> Page<FigureSeries>
     func people(name: String?, _ list: ListQuery) async throws -> Page<PersonEntry>
     func conflicts(_ list: ListQuery) async throws -> Page<Conflict>
-    /// Changes after the sequence number, then as they happen.
-    func events(after seq: Int64?, kinds: [String]) async throws -> AsyncStream<ChangeEvent>
+    /// Changes after the sequence number, then as they happen; read as fast as they are taken.
+    func events(after seq: Int64?, kinds: [String]) async throws -> AsyncStream<ChangePlace>
     func importDocuments(_ request: ImportRequest) async throws -> ImportReport
     func reparse(since: String?) async throws -> AsyncStream<ReparseProgress>
     func backup(_ request: BackupRequest) async throws -> BackupReport
@@ -71,13 +71,13 @@ public struct FactQuery: Sendable {
     public var topic: String?
     public var since: String?
     public var fields: [String: String]
-    public var after: String?
+    /// The id of the last fact seen.
+    public var after: Int64?
     public var limit: Int
 
     public init(
         kind: FactKind? = nil, article: Int64? = nil, topic: String? = nil, since: String? = nil, fields: [String: String] = [:],
-        after: String? = nil,
-        limit: Int = 100
+        after: Int64? = nil, limit: Int = 100
     ) {
         self.kind = kind
         self.article = article

@@ -18,6 +18,17 @@ public struct ChangeEvent: Codable, Sendable {
     }
 }
 
+/// A place in the change log: the event there, or nil where there is nothing for this follower yet.
+public struct ChangePlace: Sendable {
+    public var seq: Int64
+    public var event: ChangeEvent?
+
+    public init(seq: Int64, event: ChangeEvent? = nil) {
+        self.seq = seq
+        self.event = event
+    }
+}
+
 /// Any JSON value.
 public indirect enum JSON: Codable, Sendable, Equatable {
     case null
@@ -59,7 +70,7 @@ public indirect enum JSON: Codable, Sendable, Equatable {
     /// The text, when it is one.
     public var text: String? { if case .string(let value) = self { value } else { nil } }
     /// The number as a whole one, when it is one.
-    public var int: Int? { if case .number(let value) = self { Int(value) } else { nil } }
+    public var int: Int? { if case .number(let value) = self { Int(exactly: value.rounded(.towardZero)) } else { nil } }
 
     /// A member of an object.
     public subscript(_ name: String) -> JSON? { if case .object(let members) = self { members[name] } else { nil } }

@@ -22,12 +22,18 @@ public final class ControlServer: Service {
     public struct Limits: Sendable {
         public var maxBody = 64 << 20
         public var maxHeaders = 32 << 10
-        public var maxConnections = 256
-        /// Seconds.
+        public var maxConnections: Int
+        /// Seconds until a connection without a request is closed.
         public var idle: Int64 = 60
+        /// Seconds until a connection is closed whose caller reads nothing of what was sent.
+        public var unread: Int64 = 60
 
-        /// Bounds that no honest caller reaches.
-        public init() {}
+        /// Bounds that no honest caller reaches; connections take at most a quarter of the descriptors that the process may open.
+        public init() {
+            var limit = rlimit()
+            let descriptors = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 ? Int(clamping: limit.rlim_cur) : 1_024
+            maxConnections = max(8, min(1_024, descriptors / 4))
+        }
     }
 
     /// Makes a server over a listening socket.
@@ -56,10 +62,17 @@ public final class ControlServer: Service {
                 try await writer.write(response: response.head, body: response.body)
             },
             configuration: .init(
+                additionalChannelHandlers: [UnreadOutputHandler(limit: .seconds(self.limits.unread))],
                 idleTimeout: .seconds(limits.idle),
                 httpDecoderConfiguration: .init(maxHeaderFieldSize: limits.maxHeaders, maxHeaderListSize: limits.maxHeaders, maxHeaderFieldCount: 100)
             ))
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            // Without a free descriptor nobody can be accepted: wait a moment instead of asking the kernel again at once.
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler(shouldForwardIOErrorCaught: false) { _ in .milliseconds(200) })
+                }
+            }
             .bind(socket.descriptor) { [self] channel -> EventLoopFuture<HTTP1Channel.Value> in
                 let id = ObjectIdentifier(channel)
                 let count = connections.withLock { open in
@@ -67,8 +80,8 @@ public final class ControlServer: Service {
                     return open.count
                 }
                 channel.closeFuture.whenComplete { [self] _ in connections.withLock { $0[id] = nil } }
-                guard count <= limits.maxConnections else {
-                    return channel.close().flatMapThrowing { throw ChannelError.ioOnClosedChannel }
+                if count > limits.maxConnections {
+                    do { try channel.pipeline.syncOperations.addHandler(RefusalHandler()) } catch { channel.close(promise: nil) }
                 }
                 return child.setup(channel: channel, logger: logger)
             }
@@ -81,22 +94,18 @@ public final class ControlServer: Service {
                             for try await connection in inbound { group.addTask { await child.handle(value: connection, logger: quiet) } }
                         }
                     } catch { logger.debug("the control socket ended", metadata: ["error": "\(error)"]) }
+                    // Answers under way get a moment to end; streams of events have no end of their own.
+                    try? await Task.sleep(for: .milliseconds(500))
+                    for channel in connections.withLock({ Array($0.values) }) { channel.close(promise: nil) }
+                    group.cancelAll()
                 }
             } onCancel: {
-                self.close(listener.channel)
+                listener.channel.close(promise: nil)
             }
         } onGracefulShutdown: {
-            self.close(listener.channel)
+            listener.channel.close(promise: nil)
         }
         socket.remove()
-    }
-
-    private func close(_ listener: any Channel) {
-        listener.close(promise: nil)
-        // Streams of events have no end of their own.
-        listener.eventLoop.next().scheduleTask(in: .milliseconds(500)) { [self] in
-            for channel in connections.withLock({ Array($0.values) }) { channel.close(promise: nil) }
-        }
     }
 }
 

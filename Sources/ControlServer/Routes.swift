@@ -48,7 +48,7 @@ struct Routes: Sendable {
     }
 
     private func answer(_ method: HTTPRequest.Method, _ path: String, _ request: Request, _ context: ControlContext) async throws -> Response {
-        let query = Query(request)
+        func query(_ names: String...) throws -> QueryParameters { try QueryParameters(request, known: Set(names)) }
         switch (method, path) {
         case (.get, "/v1/status"): return try json(await backend.status())
         case (.get, "/v1/feeds"): return try json(Page(items: await backend.feeds()))
@@ -62,28 +62,41 @@ struct Routes: Sendable {
         case (.delete, "/v1/feeds/{id}"):
             try await backend.removeFeed(id(context))
             return Response(status: .noContent)
-        case (.post, "/v1/sync"): return try await sync(request, query)
+        case (.post, "/v1/sync"): return try await sync(request, query("wait"))
         case (.get, "/v1/articles"):
+            let query = try query("feed", "since", "topic", "after", "limit")
             return try json(
                 await backend.articles(
                     ArticleQuery(
-                        feed: query.int("feed").map(Int64.init), since: query["since"], topic: query["topic"], after: query["after"],
+                        feed: query.number("feed"), since: query.text("since"), topic: query.text("topic"), after: query.text("after"),
                         limit: query.limit())))
-        case (.get, "/v1/articles/{id}"): return try json(await backend.article(id(context), revision: query.int("revision")))
+        case (.get, "/v1/articles/{id}"):
+            return try json(await backend.article(id(context), revision: query("revision").number("revision").map { Int(clamping: $0) }))
         case (.get, "/v1/search"):
-            guard let text = query["q"], !text.isEmpty else { throw Problem.badRequest("search: give what to look for as “q”") }
-            return try json(await backend.search(text, after: query["after"], limit: query.limit()))
-        case (.get, "/v1/stories"): return try json(await backend.stories(since: query["since"], after: query["after"], limit: query.limit()))
+            let query = try query("q", "after", "limit")
+            guard let text = try query.text("q") else { throw Problem.badRequest("q: is missing; give what to search for") }
+            return try json(await backend.search(text, after: query.offset(), limit: query.limit()))
+        case (.get, "/v1/stories"):
+            let query = try query("since", "after", "limit")
+            return try json(await backend.stories(since: query.text("since"), after: query.offset(), limit: query.limit()))
         case (.get, "/v1/stories/{id}"): return try json(await backend.story(id(context)))
-        case (.get, "/v1/timeline"): return try json(await backend.timeline(since: query["since"], topic: query["topic"], query.list()))
-        case (.get, "/v1/facts"): return try json(await backend.facts(facts(query)))
-        case (.get, "/v1/tariffs"): return try json(await backend.tariffs(imposer: query["imposer"], target: query["target"], query.list()))
-        case (.get, "/v1/figures"): return try json(await backend.figures(reporter: query["reporter"], partner: query["partner"], query.list()))
-        case (.get, "/v1/people"): return try json(await backend.people(name: query["name"], query.list()))
-        case (.get, "/v1/conflicts"): return try json(await backend.conflicts(query.list()))
-        case (.get, "/v1/events"): return try await events(request, query)
+        case (.get, "/v1/timeline"):
+            let query = try query("since", "topic", "after", "limit")
+            return try json(await backend.timeline(since: query.text("since"), topic: query.text("topic"), list(query)))
+        case (.get, "/v1/facts"): return try json(await backend.facts(facts(QueryParameters(request))))
+        case (.get, "/v1/tariffs"):
+            let query = try query("imposer", "target", "after", "limit")
+            return try json(await backend.tariffs(imposer: query.text("imposer"), target: query.text("target"), list(query)))
+        case (.get, "/v1/figures"):
+            let query = try query("reporter", "partner", "after", "limit")
+            return try json(await backend.figures(reporter: query.text("reporter"), partner: query.text("partner"), list(query)))
+        case (.get, "/v1/people"):
+            let query = try query("name", "after", "limit")
+            return try json(await backend.people(name: query.text("name"), list(query)))
+        case (.get, "/v1/conflicts"): return try json(await backend.conflicts(list(query("after", "limit"))))
+        case (.get, "/v1/events"): return try await events(request, query("since", "kind"))
         case (.post, "/v1/import"): return try json(await backend.importDocuments(decode(ImportRequest.self, request)))
-        case (.post, "/v1/reparse"): return lines(try await backend.reparse(since: query["since"]))
+        case (.post, "/v1/reparse"): return lines(try await backend.reparse(since: query("since").text("since")))
         case (.post, "/v1/backup"): return try json(await backend.backup(decode(BackupRequest.self, request)))
         case (.post, "/v1/verify"): return try json(await backend.verify())
         case (.post, "/v1/reload"): return try json(await backend.reload())
@@ -98,9 +111,11 @@ struct Routes: Sendable {
         }
     }
 
-    private func facts(_ query: Query) throws -> FactQuery {
+    private func list(_ query: QueryParameters) throws -> ListQuery { try ListQuery(after: query.text("after"), limit: query.limit()) }
+
+    private func facts(_ query: QueryParameters) throws -> FactQuery {
         var kind: FactKind?
-        if let name = query["kind"] {
+        if let name = try query.text("kind") {
             guard let known = FactKind(rawValue: name) else {
                 throw Problem.badRequest("kind “\(name)”: one of \(FactKind.allCases.map(\.rawValue).joined(separator: ", "))")
             }
@@ -108,16 +123,16 @@ struct Routes: Sendable {
         }
         let known: Set<String> = ["kind", "article", "topic", "since", "after", "limit"]
         return FactQuery(
-            kind: kind, article: query.int("article").map(Int64.init), topic: query["topic"], since: query["since"],
-            fields: query.all.filter { !known.contains($0.key) }, after: query["after"], limit: query.limit())
+            kind: kind, article: try query.number("article"), topic: try query.text("topic"), since: try query.text("since"),
+            fields: query.all.filter { !known.contains($0.key) }, after: try query.number("after", in: 0...Int64.max), limit: try query.limit())
     }
 
     // MARK: Streams
 
-    private func sync(_ request: Request, _ query: Query) async throws -> Response {
+    private func sync(_ request: Request, _ query: QueryParameters) async throws -> Response {
         let wanted = try await decode(SyncRequest.self, request, orEmpty: SyncRequest())
         let stream = try await backend.sync(wanted)
-        if query["wait"] == "1" || query["wait"] == "true" { return lines(stream) }
+        if try query.flag("wait") { return lines(stream) }
         // Nobody waits: the polls go on, and what happens is told by `events`.
         Task { for await _ in stream {} }
         return Response(status: .accepted)
@@ -133,52 +148,39 @@ struct Routes: Sendable {
             })
     }
 
-    /// Server-sent events (WHATWG HTML §9.2) with the sequence number as id; a comment every 15 s keeps the connection alive.
-    private func events(_ request: Request, _ query: Query) async throws -> Response {
-        let last = request.headers[HTTPField.Name("Last-Event-ID") ?? .accept].flatMap { Int64($0) } ?? query["since"].flatMap { Int64($0) }
-        if let text = query["since"], Int64(text) == nil { throw Problem.badRequest("since “\(text)”: give a sequence number") }
-        let kinds = query["kind"]?.split(separator: ",").map(String.init) ?? []
+    /// Server-sent events (WHATWG HTML, section 9.2) with the sequence number as id.
+    ///
+    /// Events are read from the store as fast as the caller takes them, so a caller that does not read costs one batch. A place without
+    /// data every 15 s keeps the connection alive and tells a caller where to resume (an id alone is not dispatched as an event).
+    private func events(_ request: Request, _ query: QueryParameters) async throws -> Response {
+        var last = try query.number("since", in: 0...Int64.max)
+        if let text = request.headers[.lastEventID] {
+            guard let seq = Int64(text), seq >= 0 else {
+                throw Problem.badRequest("Last-Event-ID “\(text.prefix(40))”: is not valid; send the id of the last event received")
+            }
+            last = seq
+        }
+        let kinds = try query.text("kind")?.split(separator: ",").map(String.init) ?? []
         let events = try await backend.events(after: last, kinds: kinds)
         return Response(
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
             body: ResponseBody { writer in
-                try await writer.write(ByteBuffer(string: ": dateline\n\n"))
-                for await event in Self.withHeartbeat(events) {
-                    guard let event else {
-                        try await writer.write(ByteBuffer(string: ":\n\n"))
-                        continue
+                for await place in events {
+                    var text = "id: \(place.seq)\n"
+                    if let event = place.event {
+                        text += "event: \(event.kind)\ndata: \(String(decoding: Self.encode(event), as: UTF8.self))\n"
                     }
-                    let text = "id: \(event.seq)\nevent: \(event.kind)\ndata: \(String(decoding: Self.encode(event), as: UTF8.self))\n\n"
-                    try await writer.write(ByteBuffer(string: text))
+                    try await writer.write(ByteBuffer(string: text + "\n"))
                 }
                 try await writer.finish(nil)
             })
-    }
-
-    private static func withHeartbeat(_ events: AsyncStream<ChangeEvent>) -> AsyncStream<ChangeEvent?> {
-        AsyncStream { continuation in
-            let source = Task {
-                for await event in events { continuation.yield(event) }
-                continuation.finish()
-            }
-            let beat = Task {
-                while !Task.isCancelled {
-                    try? await Task.sleep(for: .seconds(15))
-                    continuation.yield(nil)
-                }
-            }
-            continuation.onTermination = { _ in
-                source.cancel()
-                beat.cancel()
-            }
-        }
     }
 
     // MARK: Values
 
     private func id(_ context: ControlContext) throws -> Int64 {
         let text = context.parameters.get("id") ?? ""
-        guard let id = Int64(text) else { throw Problem.badRequest("“\(text.prefix(40))”: give the number that lists show") }
+        guard let id = Int64(text), id > 0 else { throw Problem.badRequest("“\(text.prefix(40))”: is not valid; give the number that lists show") }
         return id
     }
 
@@ -208,28 +210,6 @@ struct Routes: Sendable {
     }
 }
 
-/// The query part of a request, decoded.
-struct Query {
-    let all: [String: String]
-
-    init(_ request: Request) {
-        var all: [String: String] = [:]
-        for (name, value) in request.uri.queryParameters {
-            all[String(name)] = value.removingPercentEncoding.map { $0.replacingOccurrences(of: "+", with: " ") } ?? String(value)
-        }
-        self.all = all
-    }
-
-    subscript(_ name: String) -> String? { all[name] }
-
-    func int(_ name: String) -> Int? { all[name].flatMap { Int($0) } }
-
-    func list() -> ListQuery { ListQuery(after: all["after"], limit: limit()) }
-
-    /// 1…1000, 50 unless told.
-    func limit() -> Int { min(1_000, max(1, int("limit") ?? 50)) }
-}
-
 /// Errors on the wire (RFC 9457).
 enum ProblemResponse {
     static func make(_ error: any Error) -> Response {
@@ -251,7 +231,7 @@ struct NotFound: RouterMiddleware {
     func handle(_ request: Request, context: ControlContext, next: (Request, ControlContext) async throws -> Response) async throws -> Response {
         do { return try await next(request, context) } catch let error as HTTPError where error.status == .notFound {
             let allowed = Routes.all.filter { Self.matches($0.path, request.uri.path) }.map { $0.method.rawValue }
-            guard !allowed.isEmpty else { throw error }
+            guard !allowed.isEmpty else { return ProblemResponse.make(error) }
             var response = ProblemResponse.make(
                 Problem(
                     status: 405, title: "Method Not Allowed",
@@ -265,4 +245,9 @@ struct NotFound: RouterMiddleware {
         let (a, b) = (pattern.split(separator: "/"), path.split(separator: "/"))
         return a.count == b.count && zip(a, b).allSatisfy { $0 == $1 || $0 == "{id}" }
     }
+}
+
+extension HTTPField.Name {
+    /// `Last-Event-ID` (WHATWG HTML, section 9.2.4).
+    static let lastEventID = HTTPField.Name("Last-Event-ID") ?? .eTag
 }

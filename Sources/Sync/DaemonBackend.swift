@@ -102,6 +102,9 @@ public struct DaemonBackend: ControlBackend {
         guard WebURL.isWeb(request.url) || request.url.hasPrefix("file:///") else {
             throw Problem.badRequest("“\(request.url.prefix(100))” is no address of a feed or site; write it with https://")
         }
+        if let every = request.everySeconds, !(60...31_536_000).contains(every) {
+            throw Problem.badRequest("everySeconds \(every): is not valid; give 60 (a minute) to 31536000 (a year)")
+        }
         if let old = try await store.feeds().first(where: { $0.url == request.url || $0.originalURL == request.url }) {
             throw Problem.conflict("feed \(old.url): already there; `feeds show \(old.id)` tells how it is doing")
         }
@@ -152,6 +155,7 @@ public struct DaemonBackend: ControlBackend {
     // MARK: Articles
 
     public func articles(_ query: ArticleQuery) async throws -> Page<ArticleSummary> {
+        if let cursor = query.after { try Self.checkCursor(cursor) }
         // A list only counts facts: of what has just come they are there in a moment, and more is not waited for.
         try await caughtUp(seconds: query.topic != nil ? 5 : 0.3)
         let rows = try await store.articles(
@@ -167,8 +171,15 @@ public struct DaemonBackend: ControlBackend {
         return listing.article
     }
 
-    public func search(_ text: String, after: String?, limit: Int) async throws -> Page<ArticleSummary> {
-        let offset = after.flatMap { Int($0) } ?? 0
+    /// A cursor of the list of articles is a day and an identifier: `2025-07-02/17`.
+    private static func checkCursor(_ text: String) throws {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, PartialDate(parts[0])?.isDay == true, Int64(parts[1]) != nil else {
+            throw Problem.badRequest("after “\(text.prefix(40))”: is not a cursor; give the “next” of the page before")
+        }
+    }
+
+    public func search(_ text: String, after offset: Int, limit: Int) async throws -> Page<ArticleSummary> {
         try await caughtUp(seconds: 0.3)
         do {
             let rows = try await store.search(text, offset: offset, limit: limit)
@@ -176,8 +187,7 @@ public struct DaemonBackend: ControlBackend {
         } catch StoreError.badQuery(let why) { throw Problem.badRequest("search: \(why)") }
     }
 
-    public func stories(since: String?, after: String?, limit: Int) async throws -> Page<StoryInfo> {
-        let offset = after.flatMap { Int($0) } ?? 0
+    public func stories(since: String?, after offset: Int, limit: Int) async throws -> Page<StoryInfo> {
         try await caughtUp()
         let rows = try await store.stories(since: try self.since(since), limit: limit, offset: offset)
         return Page(
@@ -212,13 +222,6 @@ public struct DaemonBackend: ControlBackend {
         return words.prefix(14).joined(separator: " ") + (words.count > 14 ? " …" : "")
     }
 
-    /// A day as the store compares it: an ISO date, or so long ago as `2d`, `12h` say.
-    func since(_ text: String?) throws -> String? {
-        guard let text, !text.isEmpty else { return nil }
-        if let seconds = parseDuration(text), text.last?.isLetter == true { return String(iso8601(clock.now() - Int64(seconds)).prefix(10)) }
-        guard parseDate(text) != nil, text.utf8.count >= 4 else {
-            throw Problem.badRequest("since “\(text)”: write a date (2025-07-02) or a span (2d, 12h)")
-        }
-        return text
-    }
+    /// A day as the store compares it: from a date, or from a span such as `2d` or `12h` before now.
+    func since(_ text: String?) throws -> String? { try text.map { try SinceDay.parse($0, now: clock.now()) } }
 }

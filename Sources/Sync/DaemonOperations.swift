@@ -2,39 +2,21 @@ import ControlAPI
 import FeedParsing
 import Fetch
 import Foundation
+import Markup
 import Models
 import Settings
 import Store
 import Synchronization
 
 extension DaemonBackend {
-    public func events(after seq: Int64?, kinds: [String]) async throws -> AsyncStream<ChangeEvent> {
-        var last: Int64
-        if let seq { last = seq } else { last = try await store.lastChange() }
-        let (store, signal) = (store, engine.changes)
-        let start = last
-        last = start
-        return AsyncStream(bufferingPolicy: .unbounded) { continuation in
-            let task = Task {
-                var last = start
-                while !Task.isCancelled {
-                    let seen = await signal.current
-                    guard let changes = try? await store.changes(after: last, limit: 200) else { break }
-                    for change in changes {
-                        last = change.seq
-                        guard kinds.isEmpty || kinds.contains(change.kind) else { continue }
-                        let data = (try? JSONDecoder().decode(JSON.self, from: Data(change.data.utf8))) ?? .null
-                        continuation.yield(
-                            ChangeEvent(
-                                seq: change.seq, at: iso8601(change.at), kind: change.kind, feed: change.feedID, article: change.articleID, data: data
-                            ))
-                    }
-                    if changes.isEmpty { await signal.wait(after: seen, seconds: 10) }
-                }
-                continuation.finish()
-            }
-            continuation.onTermination = { _ in task.cancel() }
+    public func events(after seq: Int64?, kinds: [String]) async throws -> AsyncStream<ChangePlace> {
+        if let unknown = kinds.first(where: { !ChangeFollower.kinds.contains($0) }) {
+            throw Problem.badRequest("kind “\(unknown.prefix(40))”: is not known; use \(ChangeFollower.kinds.joined(separator: ", "))")
         }
+        let start: Int64
+        if let seq { start = seq } else { start = try await store.lastChange() }
+        let follower = ChangeFollower(store: store, signal: engine.changes, after: start, kinds: Set(kinds))
+        return AsyncStream { await follower.next() }
     }
 
     public func importDocuments(_ request: ImportRequest) async throws -> ImportReport {
@@ -212,7 +194,7 @@ struct FeedFinder {
     /// - Throws: `Problem` when the page names none.
     func find(_ url: String) async throws -> Found {
         let response: FetchResponse
-        do { response = try await client.fetch(FetchRequest(url: url, kind: .feed, isUrgent: true)) } catch {
+        do { response = try await client.fetch(FetchRequest(url: url, kind: .feed, isUrgent: true, mayReadFiles: true)) } catch {
             return Found(url: url, answer: .failure(error))
         }
         guard response.status == 200 else { return Found(url: url, answer: .success(response)) }
@@ -220,7 +202,8 @@ struct FeedFinder {
             _ = try await workers.run { try parseFeed(response.body, documentURL: response.url, contentType: response.header("content-type")) }
             return Found(url: url, answer: .success(response))
         } catch FeedError.html(let feeds) {
-            if let first = feeds.first { return Found(url: first) }
+            // A page from the network must not name a local file.
+            if let first = feeds.first(where: { url.hasPrefix("file:") || WebURL.isWeb($0) }) { return Found(url: first) }
             throw Problem(status: 422, title: "Unprocessable Content", detail: "\(url): is a page that names no feed; give the feed's own address")
         } catch {
             throw Problem(status: 422, title: "Unprocessable Content", detail: "\(url): \(error)")

@@ -19,7 +19,7 @@ extension DaemonBackend {
         // A field that only one kind has tells the kind, and with it the index.
         if filter.kind == nil { filter.kind = query.fields.keys.lazy.compactMap { Self.fieldKinds[$0] }.first { $0.count == 1 }?.first }
         filter.keyPrefix = Self.keyPrefix(filter)
-        let rows = try await store.facts(filter, after: query.after.flatMap { Int64($0) } ?? 0, limit: query.limit)
+        let rows = try await store.facts(filter, after: query.after ?? 0, limit: query.limit)
         return Page(
             items: rows.map { FactInfo(id: $0.id, article: $0.articleID, fact: $0.fact) },
             next: rows.count == query.limit ? rows.last.map { String($0.id) } : nil)

@@ -50,6 +50,8 @@ extension SyncEngine {
         var request = FetchRequest(url: feed.url, kind: .feed)
         request.userAgent = feed.options.userAgent
         request.headers = feed.options.headers ?? [:]
+        // Archive documents take over this request: those of a remote feed must not name local files.
+        request.mayReadFiles = request.isFile
         if let file = feed.options.basicAuthFile { request.basicAuth = try Self.credentials(file) }
         return request
     }

@@ -84,11 +84,11 @@ struct FileTests {
         let folder = try TemporaryFolder()
         let path = try folder.write("one", to: "in/feed.xml")
         let client = client { $0.fileRoots = [folder.file("in")] }
-        let first = try await client.fetch(FetchRequest(url: "file://\(path)"))
+        let first = try await client.fetch(FetchRequest(url: "file://\(path)", mayReadFiles: true))
         #expect(first.body == Array("one".utf8))
-        #expect(try await client.fetch(FetchRequest(url: "file://\(path)", validators: first.validators)).status == 304)
+        #expect(try await client.fetch(FetchRequest(url: "file://\(path)", validators: first.validators, mayReadFiles: true)).status == 304)
         try folder.write("other", to: "in/feed.xml")
-        #expect(try await client.fetch(FetchRequest(url: "file://\(path)", validators: first.validators)).status == 200)
+        #expect(try await client.fetch(FetchRequest(url: "file://\(path)", validators: first.validators, mayReadFiles: true)).status == 200)
     }
 
     @Test("elsewhere are refused, by way of a link or dots too", arguments: ["/out/feed.xml", "/in/link.xml", "/in/../out/feed.xml", "/inside.xml"])
@@ -100,6 +100,14 @@ struct FileTests {
         try FileManager.default.createSymbolicLink(atPath: folder.file("in/link.xml"), withDestinationPath: out)
         let client = client { $0.fileRoots = [folder.file("in")] }
         #expect(await failure(client, "file://\(folder.path)\(path)")?.kind == "file_not_allowed")
+    }
+
+    @Test("are refused where the network named them, in any spelling of the scheme", arguments: ["file", "FILE", "File"])
+    func named(scheme: String) async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("one", to: "feed.xml")
+        let client = client { $0.fileRoots = [folder.path] }
+        await #expect(throws: FetchError.self) { try await client.fetch(FetchRequest(url: "\(scheme)://\(path)")) }
     }
 
     @Test("are refused altogether without a root") func none() async {
