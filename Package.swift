@@ -27,6 +27,8 @@ let package = Package(
         .target(name: "CXML", dependencies: ["CLibXML2"]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CCrashRecord"),
+        .target(name: "CProcess"),
         .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
 
         // Values and pure stages.
@@ -56,7 +58,7 @@ let package = Package(
         .target(
             name: "Sync",
             dependencies: [
-                "ArticleExtraction", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction", "FeedParsing", "Fetch",
+                "ArticleExtraction", "CCrashRecord", "CProcess", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction", "FeedParsing", "Fetch",
                 "Ingestion", "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ], swiftSettings: strict),
@@ -99,7 +101,7 @@ let package = Package(
             ], path: "Bench", exclude: ["Generated"], swiftSettings: strict),
         // News with known copies and stories, for the benchmarks and for the tests of quality.
         .target(
-            name: "GeneratedNews", dependencies: ["Deduplication", "Markup", "Models", "Store"], path: "Bench/Generated", swiftSettings: strict),
+            name: "GeneratedNews", dependencies: ["Deduplication", "Ingestion", "Markup", "Models", "Store"], path: "Bench/Generated", swiftSettings: strict),
 
         .target(
             name: "TestSupport",
@@ -117,12 +119,14 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "Models"], swiftSettings: strict),
         .testTarget(name: "FetchTests", dependencies: ["CZlib", "Fetch", "Models", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "StoreTests", dependencies: ["Store", "Deduplication", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Deduplication", "Ingestion", "Models", "Schedule", "Store", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["FactExtraction", "Settings", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "ControlAPI", "FactExtraction", "Fetch", "Models", "Schedule", "Settings", "Store", "Sync", "TestSupport",
+                "ControlAPI", "FactExtraction", "Fetch", "Ingestion", "Models", "Schedule", "Settings", "Store", "Sync", "TestSupport",
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),

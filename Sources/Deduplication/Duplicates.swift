@@ -48,20 +48,26 @@ public enum Duplicates {
 
     /// Shared shingles of two texts when one copies the other, else nil.
     static func containment(_ a: ComparedText, _ b: ComparedText) -> Double? {
+        if min(a.wordCount, b.wordCount) < shortWords, headlines(a.headline, b.headline) == .contradict { return nil }
+        return textContainment(a, b)
+    }
+
+    /// Shared shingles of two texts when their words say that one copies the other, whatever their headlines.
+    private static func textContainment(_ a: ComparedText, _ b: ComparedText) -> Double? {
         guard min(a.wordCount, b.wordCount) >= minimumWords else { return nil }
         let shingles = share(a.shingles, b.shingles)
         guard shingles >= shingleContainment, share(a.words, b.words) >= wordContainment, !TemplateTest.isTemplate(a, b) else { return nil }
-        if min(a.wordCount, b.wordCount) < shortWords, headlines(a.headline, b.headline) == .contradict { return nil }
         return shingles
     }
 
     /// Whether two readings can be of one article: what an address that both carry says is believed unless the texts contradict it.
     public static func agreement(_ a: Article, _ b: Article) -> Agreement {
         let (own, other) = (ComparedText(a), ComparedText(b))
-        if own.wordCount > 0, own.hash == other.hash, headlines(a.headline, b.headline) != .contradict { return .agree }
         let headlines = headlines(a.headline, b.headline)
-        guard min(own.wordCount, other.wordCount) >= minimumWords else { return headlines }
-        if containment(own, other) != nil { return .agree }
+        guard min(own.wordCount, other.wordCount) >= minimumWords else {
+            return own.wordCount > 0 && own.hash == other.hash && headlines == .unknown ? .agree : headlines
+        }
+        if own.hash == other.hash || textContainment(own, other) != nil { return .agree }
         // A summary and the text that it sums up share few words; their headline is the same.
         return headlines == .agree ? .agree : .contradict
     }

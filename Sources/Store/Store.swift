@@ -152,5 +152,18 @@ public final class Store: Sendable {
     public func close() throws {
         try? pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         try pool.close()
+        lock?.release()
+    }
+}
+
+extension Store {
+    /// Writes a little, to learn whether the store can be written.
+    public func tryWriting(at now: Int64) async throws {
+        try await write { db in
+            // As long as a page, so that a disk that is full says so.
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO settings (key, value) VALUES ('write_test', ?)", arguments: ["\(now) " + String(repeating: "x", count: 8_192)])
+        }
+        try await write { db in try db.execute(sql: "DELETE FROM settings WHERE key = 'write_test'") }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// An advisory lock that keeps two daemons off one store; the kernel drops it when the process ends, however it ends.
 ///
@@ -6,7 +7,7 @@ import Foundation
 /// reached by: a symbolic link, a hard link, another path. A small file beside the store tells whose the lock is.
 final class StoreLock: Sendable {
     // Open as long as the daemon runs: closing any descriptor of the file would drop SQLite's record locks (fcntl(2)).
-    private let descriptor: Int32
+    private let descriptor: Mutex<Int32>
 
     init(store path: String) throws {
         var status = stat()
@@ -21,11 +22,19 @@ final class StoreLock: Sendable {
             let holder = (try? String(contentsOfFile: owner, encoding: .utf8)).flatMap { Int32($0.prefix { $0.isNumber }) }
             throw StoreError.inUse(path: path, pid: holder)
         }
-        self.descriptor = descriptor
+        self.descriptor = Mutex(descriptor)
         try? "\(getpid())\n".write(toFile: owner, atomically: false, encoding: .utf8)
     }
 
-    deinit { close(descriptor) }
+    /// Gives the lock up; after the database has been closed.
+    func release() {
+        descriptor.withLock { descriptor in
+            if descriptor >= 0 { close(descriptor) }
+            descriptor = -1
+        }
+    }
+
+    deinit { release() }
 }
 
 /// The two numbers in a database file's first 100 bytes that tell whose it is (SQLite file format §1.3).

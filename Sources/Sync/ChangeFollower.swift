@@ -12,14 +12,14 @@ actor ChangeFollower {
     private static let patience = 15.0
 
     private let store: Store
-    private let signal: Signal
+    private let signal: AsyncEvent
     private let kinds: Set<String>
     private var last: Int64
     private var batch: ArraySlice<Change> = []
     private var hasBegun = false
 
     /// - Parameter kinds: empty for all.
-    init(store: Store, signal: Signal, after seq: Int64, kinds: Set<String>) {
+    init(store: Store, signal: AsyncEvent, after seq: Int64, kinds: Set<String>) {
         self.store = store
         self.signal = signal
         self.kinds = kinds

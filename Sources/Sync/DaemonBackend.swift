@@ -39,22 +39,22 @@ public struct DaemonBackend: ControlBackend {
         let now = clock.now()
         let statistics = try await store.statistics()
         let overview = try await store.feedOverview(now: now)
-        let activity = engine.client.activity()
-        let vitals = engine.vitals.current
+        let activity = engine.services.client.activity()
+        let progress = engine.progress
         let errors = overview.failing.map { feed -> Status.LastError in
-            let state = StateCoding.decode(feed.state)
+            let state = feed.state
             return Status.LastError(
                 feed: feed.id, name: feed.displayName, since: iso8601(state.failingSince ?? state.lastPoll ?? now), kind: state.errorKind ?? "error",
                 message: state.errorText ?? "")
         }
         return Status(
             version: SyncEngine.version, pid: Int(getpid()), startedAt: iso8601(startedAt), uptimeSeconds: Int(now - startedAt),
-            offline: vitals.isOffline,
+            offline: progress.isOffline,
             store: .init(
                 path: store.path, bytes: statistics.bytes, articles: statistics.articles, copies: statistics.copies, revisions: statistics.revisions,
                 facts: statistics.facts, stories: statistics.stories, pagesWaiting: statistics.pageJobs,
-                factsWaiting: statistics.studyJobs),
-            feeds: overview.byHealth, syncing: .init(active: vitals.active, queued: activity.queued, current: activity.urls),
+                factsWaiting: statistics.analysisJobs),
+            feeds: overview.byHealth, syncing: .init(active: progress.activePolls, queued: activity.queued, current: activity.urls),
             nextPolls: overview.next.map { .init(feed: $0.id, name: $0.displayName, at: iso8601($0.nextPoll)) }, lastErrors: errors,
             lastChange: try await store.lastChange())
     }
@@ -67,7 +67,7 @@ public struct DaemonBackend: ControlBackend {
     public func feed(_ id: Int64) async throws -> FeedInfo {
         guard let row = try await store.feed(id: id) else { throw Problem.notFound("feed \(id): not in the store; `feeds` lists those that are") }
         var info = info(row, articles: try await store.articleCount(feed: id))
-        if !row.paused, !StateCoding.decode(row.state).isGone { info.explanation += "; " + (await host(row)) }
+        if !row.paused, !row.state.isGone { info.explanation += "; " + (await host(row)) }
         info.history = try await store.polls(feed: id).map {
             PollInfo(
                 at: iso8601($0.at), status: $0.status, outcome: $0.outcome, detail: $0.detail, newArticles: $0.newArticles,
@@ -78,13 +78,13 @@ public struct DaemonBackend: ControlBackend {
 
     /// How things stand with the host that the feed shares.
     private func host(_ row: FeedRow) async -> String {
-        let state = await engine.client.state(ofHost: hostKey(row.url))
+        let state = await engine.services.client.state(ofHost: hostKey(row.url))
         if let until = state.pausedUntil { return "host asked for a pause until \(iso8601(until))" }
         return state.active + state.waiting == 0 ? "host free" : "host busy, \(state.waiting) waiting"
     }
 
     private func info(_ row: FeedRow, articles: Int) -> FeedInfo {
-        let state = StateCoding.decode(row.state)
+        let state = row.state
         let now = clock.now()
         let schedule = Schedule(policy: PollPolicy(every: row.everySeconds.map(Int64.init)))
         let explanation =
@@ -108,12 +108,12 @@ public struct DaemonBackend: ControlBackend {
         if let old = try await store.feeds().first(where: { $0.url == request.url || $0.originalURL == request.url }) {
             throw Problem.conflict("feed \(old.url): already there; `feeds show \(old.id)` tells how it is doing")
         }
-        let found = try await FeedFinder(client: engine.client, workers: engine.workers).find(request.url)
+        let found = try await FeedFinder(client: engine.services.client, workers: engine.services.parsing).find(request.url)
         do {
-            let row = try await engine.add(
+            let row = try await engine.scheduler.add(
                 FeedDraft(url: found.url, name: request.name, tags: request.tags ?? [], everySeconds: request.everySeconds), answer: found.answer)
-            await engine.poke()
-            await engine.changes.fire()
+            await engine.scheduler.lookAgain()
+            await engine.services.changes.fire()
             return try await feed(row.id)
         } catch StoreError.alreadyThere(let what) { throw Problem.conflict("\(what): already there; `feeds show` tells how it is doing") }
     }
@@ -122,15 +122,15 @@ public struct DaemonBackend: ControlBackend {
         guard let row = try await store.feed(id: id) else { throw Problem.notFound("feed \(id): not in the store") }
         if row.isConfigured { throw Problem.conflict("feed \(id): is listed in the configuration; remove it there and reload") }
         try await store.removeFeed(id: id, at: clock.now())
-        await engine.changes.fire()
+        await engine.services.changes.fire()
     }
 
     public func setPaused(_ paused: Bool, feed id: Int64) async throws -> FeedInfo {
         do { try await store.setPaused(paused, feed: id, at: clock.now()) } catch StoreError.notFound(let what) {
             throw Problem.notFound("\(what): not in the store")
         }
-        await engine.poke()
-        await engine.changes.fire()
+        await engine.scheduler.lookAgain()
+        await engine.services.changes.fire()
         return try await feed(id)
     }
 
@@ -164,7 +164,7 @@ public struct DaemonBackend: ControlBackend {
     }
 
     public func article(_ id: Int64, revision: Int?) async throws -> Article {
-        try await engine.study(articles: [id])
+        try await engine.analyzer.analyse(articles: [id])
         guard let listing = try await store.article(id: id, revision: revision) else {
             throw Problem.notFound(revision.map { "article \(id) has no revision \($0)" } ?? "article \(id): not in the store")
         }

@@ -15,7 +15,7 @@ extension DaemonBackend {
         }
         let start: Int64
         if let seq { start = seq } else { start = try await store.lastChange() }
-        let follower = ChangeFollower(store: store, signal: engine.changes, after: start, kinds: Set(kinds))
+        let follower = ChangeFollower(store: store, signal: engine.services.changes, after: start, kinds: Set(kinds))
         return AsyncStream { await follower.next() }
     }
 
@@ -37,7 +37,7 @@ extension DaemonBackend {
                 entries.append(.init(name: document.name, article: result.articleID, result: word, facts: facts))
             } catch { entries.append(.init(name: document.name, result: "failed", error: "\(error)")) }
         }
-        await engine.changes.fire()
+        await engine.services.changes.fire()
         return ImportReport(entries: entries)
     }
 
@@ -47,7 +47,7 @@ extension DaemonBackend {
             guard let seconds = parseDuration(since) else { throw Problem.badRequest("since “\(since)”: write a span such as 2d or 12h") }
             from = clock.now() - Int64(seconds)
         }
-        return await engine.reparse(since: from)
+        return engine.reparse(since: from)
     }
 
     public func backup(_ request: BackupRequest) async throws -> BackupReport {
@@ -85,8 +85,8 @@ extension DaemonBackend {
     }
 
     public func health() async -> String? {
-        let progress = await engine.progress
-        let late = clock.now() - progress.tick
+        let progress = engine.progress
+        let late = clock.now() - progress.schedule
         if late > 120 { return "the schedule has not looked for due feeds for \(late) s" }
         do { _ = try await store.lastChange() } catch { return "the store cannot be read: \(error)" }
         return nil
@@ -95,13 +95,13 @@ extension DaemonBackend {
 
 extension SyncEngine {
     /// Polls the feeds now and tells of each as it ends.
-    func sync(_ feeds: [FeedRow], force: Bool) -> AsyncStream<SyncProgress> {
+    func sync(_ feeds: [FeedRow], force: Bool) async -> AsyncStream<SyncProgress> {
         let (stream, continuation) = AsyncStream<SyncProgress>.makeStream()
         let tally = SyncTally(total: feeds.count)
         continuation.yield(SyncProgress(finished: 0, total: feeds.count, failed: 0, done: feeds.isEmpty))
         if feeds.isEmpty { continuation.finish() }
         for feed in feeds {
-            pollNow(feed, force: force) { result in
+            await scheduler.pollNow(feed, force: force) { result in
                 let (finished, failed) = tally.add(isFailure: result.isFailure)
                 continuation.yield(
                     SyncProgress(
@@ -113,18 +113,10 @@ extension SyncEngine {
         return stream
     }
 
-    /// Reads one document into the store; gives its article and the number of facts.
-    public func importDocument(_ bytes: [UInt8], name: String, url: String?) async throws -> (SaveResult, Int) {
-        let pipeline = pipeline
-        let draft = try await workers.run { try pipeline.document(bytes, name: name, url: url, contentType: nil) }
-        let result = try await store.save([draft], at: clock.now(), linker: Pipeline.linker).first.unwrapped()
-        try await study(articles: [result.articleID])
-        return (result, try await store.factCount(article: result.articleID))
-    }
-
     /// Runs today's extraction over the kept bytes.
     func reparse(since: Int64) -> AsyncStream<ReparseProgress> {
         AsyncStream { continuation in
+            let store = services.store
             let task = Task {
                 var cursor: Int64 = 0
                 var progress = ReparseProgress(
@@ -132,14 +124,13 @@ extension SyncEngine {
                 while !Task.isCancelled, let batch = try? await store.rawPages(after: cursor, since: since, limit: 20), !batch.isEmpty {
                     for (id, raw) in batch {
                         cursor = id
-                        let pipeline = pipeline
+                        let (reader, now) = (services.configuration.reader, services.clock.now())
                         do {
-                            let stored = try await store.article(id: id)?.article
-                            if let draft = try await workers.run({ try pipeline.reread(raw, stored: stored) }),
-                                try await store.reread(article: id, draft: draft, at: clock.now(), linker: Pipeline.linker)
-                            {
-                                progress.changed += 1
+                            let isFromFeed = try await store.article(id: id)?.article.source?.feed != nil
+                            let draft = try await services.extraction.run(job: .init(kind: .page, id: id)) {
+                                try reader.reread(raw, isFromFeed: isFromFeed, now: now)
                             }
+                            if try await store.reread(article: id, draft: draft, at: now) { progress.changed += 1 }
                         } catch { progress.failed += 1 }
                         progress.finished += 1
                     }
@@ -148,8 +139,8 @@ extension SyncEngine {
                 progress.done = true
                 continuation.yield(progress)
                 continuation.finish()
-                await unstudied.fire()
-                await changes.fire()
+                await services.analysisWanted.fire()
+                await services.changes.fire()
             }
             continuation.onTermination = { _ in task.cancel() }
         }

@@ -7,7 +7,7 @@ import Store
 /// Answers about facts: those of single articles, and what they come to over all.
 extension DaemonBackend {
     /// Lets what the articles in the store say be worked out first, for a few seconds; `status` tells what waits beyond that.
-    func caughtUp(seconds: Double = 5) async throws { try await engine.catchUp(seconds: seconds) }
+    func caughtUp(seconds: Double = 5) async throws { try await engine.analyzer.catchUp(seconds: seconds) }
 
     public func facts(_ query: FactQuery) async throws -> Page<FactInfo> {
         for name in query.fields.keys where !Self.fieldKinds.keys.contains(name) {

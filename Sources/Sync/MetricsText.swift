@@ -14,16 +14,16 @@ struct MetricsText {
 
     func text() async throws -> String {
         var out = ""
-        let counters = await engine.counters
-        let activity = engine.client.activity()
+        let counters = engine.services.counters.current
+        let activity = engine.services.client.activity()
         let statistics = try await store.statistics()
-        let vitals = engine.vitals.current
+        let progress = engine.progress
         func single(_ name: String, _ kind: String, _ help: String, _ value: some CustomStringConvertible) {
             Self.family(name, kind, help, [("", "\(value)")], into: &out)
         }
         single("dateline_uptime_seconds", "gauge", "Seconds since the daemon started.", now - startedAt)
-        single("dateline_schedule_tick_timestamp_seconds", "gauge", "When the schedule last looked for due feeds.", vitals.tick)
-        single("dateline_offline", "gauge", "1 while no host can be reached and polls wait.", vitals.isOffline ? 1 : 0)
+        single("dateline_schedule_tick_timestamp_seconds", "gauge", "When the schedule last looked for due feeds.", progress.schedule)
+        single("dateline_offline", "gauge", "1 while no host can be reached and polls wait.", progress.isOffline ? 1 : 0)
         Self.family(
             "dateline_polls_total", "counter", "Polls by outcome.",
             counters.polls.sorted { $0.key < $1.key }.map { ("{outcome=\"\(Self.escape($0.key))\"}", "\($0.value)") }, into: &out)
@@ -32,7 +32,7 @@ struct MetricsText {
         single("dateline_pages_total", "counter", "Pages read into articles.", counters.pages)
         single("dateline_page_errors_total", "counter", "Pages that gave no article.", counters.pageErrors)
         single("dateline_not_modified_bytes_saved_total", "counter", "Bytes that answers of 304 saved.", counters.savedBytes)
-        single("dateline_feeds_active", "gauge", "Feeds being polled.", vitals.active)
+        single("dateline_feeds_active", "gauge", "Feeds being polled.", progress.activePolls)
         single("dateline_transfers_active", "gauge", "Transfers under way.", activity.active)
         single("dateline_transfers_stalled", "gauge", "Transfers that have gone quiet.", activity.stalled)
         single("dateline_requests_queued", "gauge", "Requests that wait for their host.", activity.queued)
@@ -43,7 +43,7 @@ struct MetricsText {
         single("dateline_store_articles", "gauge", "Articles in the store.", statistics.articles)
         single("dateline_store_facts", "gauge", "Facts in the store.", statistics.facts)
         single("dateline_pages_waiting", "gauge", "Pages still to be fetched.", statistics.pageJobs)
-        single("dateline_facts_waiting", "gauge", "Articles whose facts are still to be worked out.", statistics.studyJobs)
+        single("dateline_facts_waiting", "gauge", "Articles whose facts are still to be worked out.", statistics.analysisJobs)
         try await hosts(counters.hosts, into: &out)
         try await feeds(into: &out)
         return out
@@ -64,7 +64,7 @@ struct MetricsText {
     }
 
     private func feeds(into out: inout String) async throws {
-        let feeds = try await store.feeds().map { ($0, StateCoding.decode($0.state)) }
+        let feeds = try await store.feeds().map { ($0, $0.state) }
         func samples(_ value: (FeedRow, PollState) -> String?) -> [Sample] {
             feeds.compactMap { feed, state in
                 value(feed, state).map { ("{feed=\"\(feed.id)\",host=\"\(Self.escape(hostKey(feed.url)))\"}", $0) }

@@ -3,6 +3,7 @@ import FactExtraction
 import Foundation
 import GRDB
 import Logging
+import Ingestion
 import Models
 import Settings
 import TestSupport
@@ -34,9 +35,9 @@ struct FactAnswersTests {
         }
         let body = [facts.map(\.fact.evidence).joined(separator: ". ") + "."]
         let article = Article(url: "https://example.org/\(name)", headline: name, datePublished: day, body: body, source: .init(name: "Paper"))
-        _ = try await store.save([ArticleDraft(article: article, bodyHash: Array(body[0].utf8))], at: 1_755_000_000, linker: .none)
-        let job = try #require(try await store.studyJobs(limit: 1).first)
-        try await store.save([(job, Study(facts: facts))], at: 1_755_000_000, linker: .none)
+        _ = try await store.save([ArticleDraft(article: article, origin: .document, indexedBody: "")], at: 1_755_000_000)
+        let job = try #require(try await store.analysisJobs(limit: 1).first)
+        try await store.save([(job: job, analysis: Analysis(facts: facts))], at: 1_755_000_000)
     }
 
     /// Three articles that speak of the same things in their own ways.
@@ -205,7 +206,7 @@ struct FactAnswersTests {
         try await engine.prepare()
         let ferries = TopicProfile(name: "ferries", keywords: [.init(phrase: "quay", weight: 5)])
         _ = try await engine.reload(Settings(), facts: FactExtractor(profiles: [ferries]))
-        try await engine.study(articles: [1])
+        try await engine.analyzer.analyse(articles: [1])
         #expect(try await store.articles(ArticleFilter(topic: "ferries"), limit: 10).map(\.article.id) == [1])
     }
 }

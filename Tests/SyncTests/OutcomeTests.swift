@@ -267,7 +267,7 @@ struct OwnNetworkTests {
         try await outage { world, feeds in
             await world.server.pause()
             try await world.advance(by: hour)
-            #expect(world.engine.vitals.current.isOffline)
+            #expect(world.engine.progress.isOffline)
             for id in feeds {
                 let state = try await world.state(id)
                 #expect(state.consecutiveErrors == 0, "\(state.errorText ?? "")")
@@ -281,7 +281,7 @@ struct OwnNetworkTests {
             try await world.server.resume()
             let before = world.server.log.count
             for _ in 0..<4 { try await world.advance(by: 900) }
-            #expect(!world.engine.vitals.current.isOffline)
+            #expect(!world.engine.progress.isOffline)
             #expect(try await world.changes("online").count == 1)
             #expect(Set(world.server.log.dropFirst(before).map(\.address)).count == 5)
             #expect(world.server.log.dropFirst(before).allSatisfy { !$0.isUnconditional })
@@ -297,7 +297,7 @@ struct OwnNetworkTests {
         let dead = try await world.addURL("http://127.0.0.9:1/feed")
         try await world.advance(by: hour)
         #expect(try await world.state(dead).consecutiveErrors >= 2)
-        #expect(!world.engine.vitals.current.isOffline)
+        #expect(!world.engine.progress.isOffline)
     }
 }
 
@@ -437,7 +437,7 @@ struct PagePolitenessTests {
         world.server.answer("/page") { _ in .init(429, [("Retry-After", "20000")]) }
         let id = try await world.add()
         try await world.server.wait { log in log.contains { $0.path == "/page" } }
-        while await world.engine.client.state(ofHost: world.server.host()).pausedUntil == nil { await Task.yield() }
+        while await world.engine.services.client.state(ofHost: world.server.host()).pausedUntil == nil { await Task.yield() }
         try await world.advance(by: hour)
         #expect(world.server.requests("/feed").count == 1)
         #expect(try await world.wait(id) == 20_000 - hour)

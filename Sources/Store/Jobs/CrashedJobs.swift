@@ -54,6 +54,11 @@ extension Store {
         }
     }
 
+    /// Articles during whose analysis the process has crashed.
+    public func crashedArticles() async throws -> [Int64] {
+        try await read { db in try Int64.fetchAll(db, sql: "SELECT id FROM crashed_jobs WHERE kind = 'analysis'") }
+    }
+
     /// Jobs that were set aside after they made the process crash twice.
     public func jobsSetAside() async throws -> [CrashedJob] {
         try await read { db in

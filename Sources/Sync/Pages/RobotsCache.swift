@@ -45,6 +45,14 @@ actor RobotsCache {
         return rules.allows(path: path.hasPrefix("/") ? String(path) : "/" + path) ? .allowed : .forbidden
     }
 
+    /// Seconds that the host asks to be between two requests (`Crawl-delay`), as far as its robots.txt is known.
+    func delay(_ url: String) -> Double {
+        guard let scheme = url.range(of: "://") else { return 0 }
+        let rest = url[scheme.upperBound...]
+        let end = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex
+        return min(entries[String(url[..<end])]?.rules?.crawlDelay ?? 0, Self.longestDelay)
+    }
+
     private func entry(for root: String) async -> Entry {
         if let known = entries[root], known.until > clock.now() { return known }
         if let task = pending[root] { return await task.value }

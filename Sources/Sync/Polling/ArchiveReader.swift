@@ -11,7 +11,8 @@ struct ArchiveReport: Sendable, Equatable {
 }
 
 /// Fills gaps from what a feed keeps of its past: archive documents (RFC 5005 §4) or pages (§3).
-extension SyncEngine {
+struct ArchiveReader: Sendable {
+    let services: EngineServices
     private static let maxDocuments = 50
     private static let maxItems = 20_000
 
@@ -20,7 +21,7 @@ extension SyncEngine {
         var report = ArchiveReport()
         var seen: Set<String> = [url, row.url]
         var link = feed.prevArchive ?? feed.next
-        guard var template = try? request(row) else { return report }
+        guard var template = try? Poller.request(row) else { return report }
         while let next = link, report.documents < Self.maxDocuments, report.items < Self.maxItems, seen.insert(next).inserted {
             var request = template
             request.url = next
@@ -35,22 +36,22 @@ extension SyncEngine {
             report.documents += 1
             report.items += page.items.count
             feed.items += page.items
-            let keys = page.items.map(Pipeline.key)
-            if let known = try? await store.knownItems(feed: row.id, keys: keys), !known.isEmpty {
+            let keys = page.items.map(ArticleReader.key)
+            if let known = try? await services.store.knownItems(feed: row.id, keys: keys), !known.isEmpty {
                 report.met = true
                 break
             }
             link = page.prevArchive ?? page.next
         }
-        logger.info(
+        services.logger.info(
             "items were missed; the feed's archive was followed",
             metadata: ["feed": "\(row.url)", "documents": "\(report.documents)", "items": "\(report.items)", "met": "\(report.met)"])
         return report
     }
 
     private func archive(_ request: FetchRequest) async -> ParsedFeed? {
-        guard let response = try? await client.fetch(request), response.status == 200 else { return nil }
-        return try? await workers.run {
+        guard let response = try? await services.client.fetch(request), response.status == 200 else { return nil }
+        return try? await services.parsing.run {
             try parseFeed(response.body, documentURL: response.url, contentType: response.header("content-type"))
         }
     }

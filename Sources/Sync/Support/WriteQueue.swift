@@ -1,4 +1,3 @@
-import Deduplication
 import Store
 import Synchronization
 
@@ -15,16 +14,12 @@ final class WriteQueue: Sendable {
     }
 
     private let store: Store
-    private let linker: Linker
     private let state = Mutex(State())
-    /// At most so many items in one transaction, so that readers of the log and other writers are not kept waiting.
+    /// Items and polls of one transaction; more would keep readers of the log and other writers waiting.
     private static let itemsPerTransaction = 500
     private static let commitsPerTransaction = 500
 
-    init(store: Store, linker: Linker) {
-        self.store = store
-        self.linker = linker
-    }
+    init(store: Store) { self.store = store }
 
     var isIdle: Bool { state.withLock { !$0.isWriting && $0.pending.isEmpty } }
 
@@ -71,14 +66,15 @@ final class WriteQueue: Sendable {
 
     private func write(_ batch: [Entry]) async {
         do {
-            let results = try await store.apply(batch.map(\.commit), linker: linker)
+            let results = try await store.apply(batch.map(\.commit))
             state.withLock { $0.transactions += 1 }
             for (entry, result) in zip(batch, results) { entry.done.resume(returning: result) }
-        } catch  where batch.count > 1 {
+        } catch StoreError.fault where batch.count > 1 {
             // One bad commit must not take the others with it.
             for entry in batch { await write([entry]) }
         } catch {
-            batch[0].done.resume(throwing: error)
+            // The disk or the file: it would be so for each of them.
+            for entry in batch { entry.done.resume(throwing: error) }
         }
     }
 }

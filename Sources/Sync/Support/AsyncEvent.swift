@@ -1,12 +1,12 @@
-/// Wakes tasks that wait for something to change.
+/// Wakes tasks that wait for something to happen.
 ///
 /// A wake before the wait is not lost: the waiter tells the last count that it has seen.
-public actor Signal {
+public actor AsyncEvent {
     private var count: UInt64 = 0
     private var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
     private var nextWaiter: UInt64 = 0
 
-    /// Makes a signal that has not fired.
+    /// Makes an event that has not fired.
     public init() {}
 
     /// How often it has fired.
@@ -43,6 +43,11 @@ public actor Signal {
             await group.next()
             group.cancelAll()
         }
+    }
+
+    /// Returns when the task is cancelled.
+    public func waitForCancellation() async {
+        while !Task.isCancelled { await wait(after: current) }
     }
 
     private func cancel(_ id: UInt64) {

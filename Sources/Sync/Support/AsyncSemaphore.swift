@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Lets so many in at a time; the others wait in the order of their coming.
+/// Lets a limited number of tasks in at a time; the others wait in the order in which they came.
 ///
-/// A lock rather than an actor: who finds room goes straight on.
-final class Gate: Sendable {
+/// A lock rather than an actor: a task that finds room goes straight on.
+final class AsyncSemaphore: Sendable {
     private struct State {
         var free: Int
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -14,14 +14,14 @@ final class Gate: Sendable {
     init(width: Int) { state = Mutex(State(free: width)) }
 
     /// Runs the work when there is room for it.
-    func pass<T: Sendable>(isolation: isolated (any Actor)? = #isolation, _ work: () async -> T) async -> T {
-        if !enter(orWait: nil) { await withCheckedContinuation { if enter(orWait: $0) { $0.resume() } } }
-        defer { leave() }
+    func withPermit<T: Sendable>(isolation: isolated (any Actor)? = #isolation, _ work: () async -> T) async -> T {
+        if !acquire(orWait: nil) { await withCheckedContinuation { if acquire(orWait: $0) { $0.resume() } } }
+        defer { release() }
         return await work()
     }
 
-    /// Takes a place; where there is none, who waits is woken with one.
-    private func enter(orWait waiter: CheckedContinuation<Void, Never>?) -> Bool {
+    /// Takes a permit; where there is none, the waiter is resumed with one.
+    private func acquire(orWait waiter: CheckedContinuation<Void, Never>?) -> Bool {
         state.withLock { state in
             guard state.free > 0 else {
                 if let waiter { state.waiting.append(waiter) }
@@ -32,8 +32,8 @@ final class Gate: Sendable {
         }
     }
 
-    private func leave() {
-        // The place goes straight to the next.
+    private func release() {
+        // The permit goes straight to the next.
         let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
             guard state.head < state.waiting.count else {
                 state.free += 1
