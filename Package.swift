@@ -74,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "datelined",
             dependencies: [
-                "ControlServer", "CSystemd", "FactExtraction", "Settings", "Store", "Sync",
+                "ControlAPI", "ControlServer", "CSystemd", "FactExtraction", "Settings", "Store", "Sync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

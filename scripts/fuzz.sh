@@ -1,15 +1,15 @@
-#!/bin/sh
+#!/bin/bash
 # Fuzzes a target: scripts/fuzz.sh TARGET SECONDS. The corpus of our own words is in Fuzz/TARGET/corpus; what new inputs reach is kept
 # beside the build, and what was found in Fuzz/TARGET/findings.
 #
 #   scripts/fuzz.sh build [TARGET...]    only compiles, all targets when none is named
 #   scripts/fuzz.sh TARGET FILE          runs the target on one input
-set -eu
+set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 out=$root/.build/fuzz
 modules=$out/modules
 sanitize="-sanitize=address,fuzzer"
-targets=$(cd "$root/Fuzz" && for folder in */modules; do dirname "$folder"; done)
+mapfile -t targets < <(cd "$root/Fuzz" && for folder in */modules; do dirname "$folder"; done)
 
 # newer FILE PATH...: whether something below the paths is newer than the file, or the file is missing.
 newer() {
@@ -79,14 +79,16 @@ swift_module() {
 build() {
     target=$1
     [ -e "$root/Fuzz/$target/modules" ] || {
-        echo "no such target: $target; there are:" $targets >&2
+        echo "no such target: $target; there are: ${targets[*]}" >&2
         exit 64
     }
     mkdir -p "$modules" "$out/$target/corpus" "$root/Fuzz/$target/findings"
     objects=
     c_objects=$modules/CXML.o
     libraries=$(pkg-config --libs libxml-2.0)
-    for module in $(cat "$root/Fuzz/$target/modules"); do
+    local list
+    read -ra list <"$root/Fuzz/$target/modules"
+    for module in "${list[@]}"; do
         swift_module "$module"
         objects="$objects $modules/$module.o"
         case $module in
@@ -106,12 +108,13 @@ build() {
 
 case ${1:-} in
 '')
-    echo "usage: scripts/fuzz.sh TARGET SECONDS; targets:" $targets >&2
+    echo "usage: scripts/fuzz.sh TARGET SECONDS; targets: ${targets[*]}" >&2
     exit 64
     ;;
 build)
     shift
-    for target in ${@:-$targets}; do build "$target"; done
+    [ $# -gt 0 ] || set -- "${targets[@]}"
+    for target; do build "$target"; done
     exit 0
     ;;
 esac
