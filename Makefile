@@ -37,7 +37,7 @@ bench: deps ## ratios and scores: cost of each stage, copies, stories, facts
 	$(SWIFT_RELEASE) --product datelinectl
 	@scripts/bench.sh
 
-fuzz: deps ## feed the parsers noise: make fuzz TARGET=feed|page TIME=60
+fuzz: deps ## try a stage with hostile inputs: make fuzz TARGET=feed|page|text|facts|settings|opml|json|http TIME=60
 	@scripts/fuzz.sh "$(TARGET)" "$(TIME)"
 
 install: build ## programs, service, configuration, man pages and completions below DESTDIR and PREFIX

@@ -1,4 +1,5 @@
 #include "CCurl.h"
+#include <idn2.h>
 #include <netinet/in.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -98,6 +99,12 @@ CURLSH *dl_share_new(void) {
     curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
     curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
     return share;
+}
+
+char *dl_ascii_host(const char *host) {
+    char *ascii = NULL;
+    if (idn2_to_ascii_8z(host, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK) return NULL;
+    return ascii;
 }
 
 int dl_poller_new(void) { return epoll_create1(EPOLL_CLOEXEC); }

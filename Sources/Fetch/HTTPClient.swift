@@ -14,7 +14,7 @@ public final class HTTPClient: Sendable {
     /// Starts the client's thread.
     ///
     /// - Parameter now: the time in Unix seconds, against which hosts' pauses are held.
-    public init(options: FetchOptions, now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }) {
+    public init(options: FetchOptions, now: @escaping @Sendable () -> Int64 = { Int64(clamping: Date().timeIntervalSince1970) }) {
         self.options = options
         loop = TransferLoop(options: options, clock: now)
         loop.start()

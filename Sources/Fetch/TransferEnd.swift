@@ -54,7 +54,7 @@ extension TransferLoop {
         }
         answerTime += (Double(dl_getinfo_offset(handle, CURLINFO_STARTTRANSFER_TIME_T)) / 1e6 - answerTime) / 16
         // Before the next request to the host can start.
-        if status == 429, let host = job.host { pause(host, until: clock() + wait(job)) }
+        if status == 429, let host = job.host { pause(host, until: clock().addingClamped(wait(job))) }
         if [301, 302, 303, 307, 308].contains(status), let target = dl_getinfo_string(handle, CURLINFO_REDIRECT_URL) {
             let target = String(cString: target)
             job.spent += Self.now() - job.started
@@ -79,19 +79,18 @@ extension TransferLoop {
 
     private func follow(_ job: TransferJob, status: Int, to target: String) {
         guard job.redirects.count < options.maxRedirects else {
-            return job.finish(.failure(.tooManyRedirects(url: job.request.url, limit: options.maxRedirects)))
+            return job.finish(.failure(.tooManyRedirects(url: FetchAddress.redacted(job.request.url), limit: options.maxRedirects)))
         }
         let scheme = target.prefix(8).lowercased()
         guard scheme.hasPrefix("http://") || scheme.hasPrefix("https://") else {
-            return job.finish(.failure(.badRedirect(url: job.url, reason: "it leads to \(target.prefix(60)), which is not http")))
+            let shown = FetchAddress.redacted(target).prefix(60)
+            return job.finish(.failure(.badRedirect(url: job.url, reason: "it leads to \(shown), which is not http")))
         }
         guard job.spent < options.timeout else {
             return job.finish(.failure(.timeout(host: hostKey(job.url), seconds: options.timeout)))
         }
+        let target = FetchAddress.redacted(target)
         job.redirects.append(Redirect(status: status, from: job.url, to: target))
-        if hostKey(target) != hostKey(job.url) || scheme.hasPrefix("https") != job.url.lowercased().hasPrefix("https") {
-            job.sameOrigin = false
-        }
         job.url = target
         enqueue(job, Self.now())
     }

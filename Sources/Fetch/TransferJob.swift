@@ -13,7 +13,13 @@ final class TransferJob: @unchecked Sendable {
     // The loop's thread only, from here on.
     var url: String
     var redirects: [Redirect] = []
+    /// What `url` means, once it was read.
+    private(set) var target: FetchAddress?
+    private var origin: FetchAddress?
+    /// Every hop so far went to the origin of the request: only there go the user's headers and credentials.
     var sameOrigin = true
+    /// What the request authenticates with: its own credentials, else those in its address.
+    private(set) var credentials: (user: String, password: String)?
     /// Seconds that the hops before this one took.
     var spent: Double = 0
     var handle: UnsafeMutableRawPointer?
@@ -39,6 +45,23 @@ final class TransferJob: @unchecked Sendable {
     init(request: FetchRequest) {
         self.request = request
         url = request.url
+    }
+
+    /// The next hop goes to an address, or the first. From here on no message has the credentials that stood in it.
+    func go(to address: FetchAddress) {
+        if let origin {
+            if !address.isSameOrigin(as: origin) { sameOrigin = false }
+        } else {
+            origin = address
+            if let own = request.basicAuth {
+                let parts = own.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+                credentials = (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+            } else if address.user != nil || address.password != nil {
+                credentials = (address.user ?? "", address.password ?? "")
+            }
+        }
+        target = address
+        url = FetchAddress.redacted(url)
     }
 
     func onDone(_ body: @escaping @Sendable (Result<FetchResponse, FetchError>) -> Void) { completion.withLock { $0 = body } }

@@ -53,7 +53,7 @@ struct ReloadOnHangup: Service {
         defer { source.cancel() }
         await cancelWhenGracefulShutdown {
             for await _ in stream {
-                _ = dl_notify("RELOADING=1")
+                _ = dl_notify_reloading()
                 do {
                     let report = try await backend.reload()
                     logger.info(

@@ -172,7 +172,14 @@ struct HostileTests {
     }
 
     @Test(
-        "beyond a proxy is told by its name", arguments: ["http://127.0.0.1/", "http://localhost:8080/", "http://[::1]/", "http://169.254.169.254/"])
+        "beyond a proxy is told by its name",
+        arguments: [
+            "http://127.0.0.1/", "http://localhost:8080/", "http://[::1]/", "http://169.254.169.254/", "http://2130706433/", "http://0x7f.1/",
+            "http://localhost./", "http://LOCALHOST/", "http://a.localhost./", "http://[fe80::1%25eth0]/", "http://[::1%25lo]/",
+            "http://017700000001./",
+            "http://%6cocalhost/", "http://①②⑦.0.0.1/", "http://u:p@127.1/", "http://[::ffff:a00:1]/", "http://0/", "http://2852039166/",
+            "http://ip6-localhost/", "http://ｌocalhost/",
+        ])
     func throughProxy(url: String) async throws {
         let proxy = try await LocalServer()
         proxy.answer("*") { _ in .init(text: "proxied") }

@@ -44,6 +44,14 @@ struct RobotsTests {
         }
     }
 
+    @Test("rules made to be slow end, and allow nothing")
+    func slowRules() {
+        let rule = "Allow: /*" + String(repeating: "a", count: 3_000) + "b\n"
+        let rules = rules("User-agent: *\n" + String(repeating: rule, count: 160))
+        #expect(!rules.allows(path: "/" + String(repeating: "a", count: 8_000)))
+        #expect(rules.allows(path: "/news"))
+    }
+
     @Test("a pattern made to be slow is not")
     func slow() {
         let rules = rules("User-agent: *\nDisallow: /" + String(repeating: "*a", count: 200) + "$")
@@ -69,7 +77,8 @@ struct AddressTests {
             ("http://a.example/", "http://p:1"), ("https://a.example/", "http://q:2"), ("http://b.internal/", ""), ("http://internal/", ""),
             ("http://notinternal/", "http://p:1"), ("http://10.1.2.3/", ""), ("http://11.1.2.3/", "http://p:1"),
         ])
-    func environment(url: String, proxy: String) {
+    func environment(url: String, proxy: String) throws {
+        let url = try FetchAddress(url)
         let choice = ProxyChoice(environment: ["http_proxy": "http://p:1", "HTTPS_PROXY": "http://q:2", "no_proxy": ".internal, 10.0.0.0/8"])
         #expect(choice.proxy(for: url, configured: nil) == proxy)
         #expect(choice.proxy(for: url, configured: "") == "")

@@ -38,6 +38,11 @@ CURL *dl_multi_next_done(CURLM *multi, CURLcode *result);
 
 CURLSH *dl_share_new(void);
 
+/// The ASCII form of an international domain name in UTF-8 (UTS 46, IDNA 2008), lower case; NULL when it is not valid. `free` it.
+///
+/// libcurl reads names in the character set of the process's locale, which a daemon does not have.
+char *dl_ascii_host(const char *host);
+
 /// A socket that is ready, with what for as `CURL_CSELECT_*`.
 typedef struct {
     int fd;
