@@ -36,6 +36,8 @@ let package = Package(
         .target(name: "ArticleExtraction", dependencies: ["CXML", "Markup", "Models"], swiftSettings: strict),
         .target(name: "Deduplication", dependencies: ["Models"], swiftSettings: strict),
         .target(name: "FactExtraction", dependencies: ["Models"], swiftSettings: strict),
+        // What the facts of many articles say together.
+        .target(name: "Across", dependencies: ["Models"], swiftSettings: strict),
         .target(name: "Schedule", dependencies: ["Markup", "Models"], swiftSettings: strict),
         .target(
             name: "Inspection", dependencies: ["FeedParsing", "ArticleExtraction", "FactExtraction", "Markup", "Models"],
@@ -54,7 +56,7 @@ let package = Package(
         .target(
             name: "Sync",
             dependencies: [
-                "ArticleExtraction", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction", "FeedParsing", "Fetch",
+                "Across", "ArticleExtraction", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction", "FeedParsing", "Fetch",
                 "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ], swiftSettings: strict),
@@ -109,6 +111,7 @@ let package = Package(
         .testTarget(
             name: "ArticleExtractionTests", dependencies: ["ArticleExtraction", "Inspection", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DeduplicationTests", dependencies: ["Deduplication", "GeneratedNews", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "AcrossTests", dependencies: ["Across", "Models"], swiftSettings: strict),
         .testTarget(
             name: "FactExtractionTests",
             dependencies: ["FactExtraction", "ArticleExtraction", "Inspection", "Models", "Settings", "TestSupport"],
