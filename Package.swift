@@ -38,6 +38,8 @@ let package = Package(
         .target(name: "ArticleExtraction", dependencies: ["CXML", "Markup", "Models"], swiftSettings: strict),
         .target(name: "Deduplication", dependencies: ["Models"], swiftSettings: strict),
         .target(name: "FactExtraction", dependencies: ["Models"], swiftSettings: strict),
+        // What the facts of many articles say together.
+        .target(name: "Across", dependencies: ["Models"], swiftSettings: strict),
         .target(name: "Ingestion", dependencies: ["Deduplication", "Markup", "Models"], swiftSettings: strict),
         .target(name: "Schedule", dependencies: ["Markup", "Models"], swiftSettings: strict),
         .target(
@@ -58,8 +60,8 @@ let package = Package(
         .target(
             name: "Sync",
             dependencies: [
-                "ArticleExtraction", "CCrashRecord", "CProcess", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction", "FeedParsing", "Fetch",
-                "Ingestion", "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
+                "Across", "ArticleExtraction", "CCrashRecord", "CProcess", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction", "FeedParsing",
+                "Fetch", "Ingestion", "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ], swiftSettings: strict),
 
@@ -113,6 +115,7 @@ let package = Package(
         .testTarget(
             name: "ArticleExtractionTests", dependencies: ["ArticleExtraction", "Inspection", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DeduplicationTests", dependencies: ["Deduplication", "GeneratedNews", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "AcrossTests", dependencies: ["Across", "Models"], swiftSettings: strict),
         .testTarget(
             name: "FactExtractionTests",
             dependencies: ["FactExtraction", "ArticleExtraction", "Inspection", "Models", "Settings", "TestSupport"],

@@ -131,7 +131,7 @@ struct ArticleReader: Sendable {
         let article = job.article
         let isStory = article.duplicateOf == nil && (!article.body.isEmpty || article.headline != nil)
         return Analysis(
-            facts: facts.extract(article).map { KeyedFact(fact: $0, mergeKey: mergeKey(of: $0)) }, topics: facts.relevance(of: article),
+            facts: facts.extract(article).map { KeyedFact(fact: $0, mergeKey: MergeKey($0).description) }, topics: facts.relevance(of: article),
             story: isStory ? Self.story(article, firstSeen: job.firstSeen) : nil)
     }
 

@@ -1,5 +1,5 @@
 import ControlAPI
-import FactExtraction
+import Across
 import Foundation
 import Models
 import Store
@@ -41,10 +41,10 @@ extension DaemonBackend {
         switch filter.kind {
         case .tariffMeasure:
             guard let imposer = exact("imposer") else { return nil }
-            return "\(imposer.uppercased())|" + (exact("target").map { "\($0.uppercased())|" } ?? "")
-        case .event: return exact("type").map { "\(folded($0))|" }
-        case .person, .organisation: return exact("name").map { folded($0) }
-        case .quotation: return exact("speaker").map { folded($0) }
+            return MergeKey.tariffs(imposer: imposer.uppercased(), target: exact("target")?.uppercased()).description
+        case .event: return exact("type").map { MergeKey.events(type: folded($0)).description }
+        case .person, .organisation: return exact("name").map { MergeKey.name($0).description }
+        case .quotation: return exact("speaker").map { MergeKey.name($0).description }
         case .tradeFigure, nil: return nil
         }
     }
@@ -52,7 +52,7 @@ extension DaemonBackend {
     public func timeline(since: String?, topic: String?, _ list: ListQuery) async throws -> Page<TimelineEntry> {
         let day = try self.since(since)
         try await caughtUp()
-        let events = FactExtraction.timeline(try await store.events(since: day, topic: topic).map(Self.sourced)).filter { entry in
+        let events = Across.timeline(try await store.events(since: day, topic: topic).map(Self.sourced)).filter { entry in
             guard let day else { return true }
             guard let date = entry.event.date.flatMap({ PartialDate($0) }) else { return false }
             return date.last.map { PartialDate.text(ofDay: $0) >= day } ?? true
@@ -66,7 +66,12 @@ extension DaemonBackend {
         try await caughtUp()
         let (imposer, target) = (imposer?.uppercased(), target?.uppercased())
         // What is levied on all countries is levied on this one.
-        let prefixes = imposer.map { imposer in target.map { ["\(imposer)|\($0)|", "\(imposer)|*|"] } ?? ["\(imposer)|"] } ?? []
+        let prefixes =
+            imposer.map { imposer in
+                target.map { [MergeKey.tariffs(imposer: imposer, target: $0), .tariffs(imposer: imposer, target: "*")] } ?? [
+                    .tariffs(imposer: imposer)
+                ]
+            }?.map(\.description) ?? []
         let histories = tariffHistory(try await store.allFacts(FactFilter(kind: .tariffMeasure), keyPrefixes: prefixes).map(Self.sourced)).filter {
             target == nil || $0.target == target || $0.target == "*"
         }
@@ -85,7 +90,7 @@ extension DaemonBackend {
         try await caughtUp()
         let wanted = [reporter, partner].compactMap { $0?.uppercased() }
         // Mirrored figures are one: the pair is asked for in either order.
-        let prefixes = wanted.count == 2 ? ["\(wanted[0])|\(wanted[1])|", "\(wanted[1])|\(wanted[0])|"] : []
+        let prefixes = wanted.count == 2 ? [MergeKey.figures(wanted[0], wanted[1]), .figures(wanted[1], wanted[0])].map(\.description) : []
         let series = tradeSeries(try await store.allFacts(FactFilter(kind: .tradeFigure), keyPrefixes: prefixes).map(Self.sourced)).filter { series in
             wanted.allSatisfy { $0 == series.reporter || $0 == series.partner }
         }
@@ -103,7 +108,7 @@ extension DaemonBackend {
     public func people(name: String?, _ list: ListQuery) async throws -> Page<PersonEntry> {
         try await caughtUp()
         let wanted = name.map { folded($0) }
-        let people = FactExtraction.people(try await store.personFacts(named: name).map(Self.sourced)).filter { person in
+        let people = Across.people(try await store.personFacts(named: name).map(Self.sourced)).filter { person in
             wanted.map { wanted in person.names.contains { folded($0).contains(wanted) } } ?? true
         }
         return try Self.page(people, list, identity: { $0.sources.first?.id ?? 0 }) { person in
@@ -117,7 +122,7 @@ extension DaemonBackend {
 
     public func conflicts(_ list: ListQuery) async throws -> Page<Conflict> {
         try await caughtUp()
-        let found = FactExtraction.conflicts(try await store.contestedFacts().map(Self.sourced))
+        let found = Across.conflicts(try await store.contestedFacts().map(Self.sourced))
         return try Self.page(found, list, identity: { $0.sides.first?.sources.first?.id ?? 0 }) { found in
             Conflict(
                 kind: found.kind.rawValue, subject: found.subject,

@@ -31,7 +31,7 @@ struct FactAnswersTests {
         let facts = details.enumerated().map { index, detail in
             let evidence = "\(name) says \(index)"
             let fact = Fact(evidence: evidence, paragraph: 0, start: 0, end: evidence.count, rule: "hand", detail: detail)
-            return KeyedFact(fact: fact, mergeKey: mergeKey(of: fact))
+            return KeyedFact(fact: fact, mergeKey: MergeKey(fact).description)
         }
         let body = [facts.map(\.fact.evidence).joined(separator: ". ") + "."]
         let article = Article(url: "https://example.org/\(name)", headline: name, datePublished: day, body: body, source: .init(name: "Paper"))

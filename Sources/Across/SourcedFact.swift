@@ -25,60 +25,6 @@ public struct SourcedFact: Sendable {
     }
 }
 
-/// Key that facts of different articles share when they speak of the same thing; a question about that thing reads nothing else.
-///
-/// `US|VN|all goods` for a tariff, `VN|US|surplus|2024` for a figure whichever side reported it, `phone_call|2025-04` for an event, the folded
-/// name for a person, an organisation and a speaker.
-public func mergeKey(of fact: Fact) -> String {
-    switch fact.detail {
-    case .tariffMeasure(let measure): return "\(measure.imposer)|\(measure.target)|\(ScopeClass(measure.scope).key)"
-    case .tradeFigure(let figure):
-        let flow = MirrorFlow(figure)
-        return "\(flow.from)|\(flow.to)|\(flow.kind.rawValue)|\(PartialDate.canonicalPeriod(figure.period))"
-    case .event(let event):
-        let day = event.date.flatMap { PartialDate($0) }.map { PartialDate.text(ofDay: $0.latestStart) }
-        return "\(event.type.rawValue)|\(day.map { String($0.prefix(7)) } ?? "")"
-    case .person(let person): return folded(person.name)
-    case .organisation(let organisation): return folded(organisation.name)
-    case .quotation(let quotation): return folded(quotation.speaker)
-    }
-}
-
-/// Scopes that mean the same.
-struct ScopeClass: Hashable {
-    let key: String
-
-    init(_ scope: String?) {
-        let text = folded(scope ?? "")
-        if text.contains("trans"), text.contains("ship") {
-            key = "transshipping"
-        } else if text.hasPrefix("base") {
-            key = "baseline"
-        } else if text.isEmpty || ["all", "all goods", "any goods", "goods", "all imports", "all exports", "all products"].contains(text) {
-            key = "all goods"
-        } else {
-            key = text
-        }
-    }
-}
-
-/// One flow of goods, whichever side reports it: an export of A to B is an import of B from A, a surplus of A with B a deficit of B with A.
-struct MirrorFlow: Hashable {
-    let from: String
-    let to: String
-    let kind: TradeFigure.Flow
-
-    init(_ figure: TradeFigure) {
-        switch figure.flow {
-        case .export: (from, to, kind) = (figure.reporter, figure.partner, .export)
-        case .import: (from, to, kind) = (figure.partner, figure.reporter, .export)
-        case .surplus: (from, to, kind) = (figure.reporter, figure.partner, .surplus)
-        case .deficit: (from, to, kind) = (figure.partner, figure.reporter, .surplus)
-        case .totalTrade: (from, to, kind) = (min(figure.reporter, figure.partner), max(figure.reporter, figure.partner), .totalTrade)
-        }
-    }
-}
-
 /// What several articles say in one way, with all who say it, in an order that does not depend on how it came in.
 struct Statement<Value: Hashable> {
     var value: Value

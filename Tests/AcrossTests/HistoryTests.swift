@@ -1,7 +1,7 @@
 import Models
 import Testing
 
-@testable import FactExtraction
+@testable import Across
 
 @Suite("Tariff history")
 struct TariffHistoryTests {
@@ -136,7 +136,7 @@ struct TradeSeriesTests {
 
     @Test("facts about one thing share a key, whichever side reports it and however the period is written")
     func keys() {
-        func key(_ detail: FactDetail) -> String { mergeKey(of: Said.facts([(1, nil, detail)])[0].fact) }
+        func key(_ detail: FactDetail) -> String { MergeKey(Said.facts([(1, nil, detail)])[0].fact).description }
         #expect(key(Said.figure("US", .deficit, "BR", 1, "2024")) == key(Said.figure("BR", .surplus, "US", 2, "2024-01/2024-12")))
         #expect(key(Said.tariff(1, nil, scope: "all goods")) == key(Said.tariff(2, "2025")))
         #expect(key(Said.person("Tô Lâm")) == key(Said.person("To Lam")))

@@ -1,7 +1,7 @@
 import Models
 import Testing
 
-@testable import FactExtraction
+@testable import Across
 
 @Suite("Timeline")
 struct TimelineTests {

@@ -1,6 +1,6 @@
 import Models
 
-@testable import FactExtraction
+@testable import Across
 
 /// Facts made by hand: who says what, and when.
 enum Said {
