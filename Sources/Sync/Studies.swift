@@ -58,7 +58,7 @@ extension SyncEngine {
     }
 
     /// Returns when all articles that are in the store now have been studied, or so many seconds have passed.
-    func catchUp(seconds: Double) async throws {
+    public func catchUp(seconds: Double) async throws {
         guard let last = try await store.studyJobRange()?.upperBound else { return }
         readersWaiting += 1
         defer { readersWaiting -= 1 }
