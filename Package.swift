@@ -66,7 +66,7 @@ let package = Package(
             ], swiftSettings: strict),
 
         // The socket at the side.
-        .target(name: "ControlAPI", dependencies: ["Models"], swiftSettings: strict),
+        .target(name: "ControlAPI", dependencies: ["Models", "Schedule"], swiftSettings: strict),
         .target(
             name: "ControlServer",
             dependencies: [
@@ -74,13 +74,19 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"), .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
+        .target(
+            name: "ControlAnswers",
+            dependencies: [
+                "ControlAPI", "ControlServer", "FactExtraction", "Markup", "Models", "Settings", "Store",
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+            ], swiftSettings: strict),
         .target(name: "ControlClient", dependencies: ["CCurl", "ControlAPI"], swiftSettings: strict),
 
         // Programs.
         .executableTarget(
             name: "datelined",
             dependencies: [
-                "ControlAPI", "ControlServer", "CSystemd", "FactExtraction", "Settings", "Store", "Sync",
+                "ControlAPI", "ControlAnswers", "ControlServer", "CSystemd", "FactExtraction", "Settings", "Store", "Sync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -96,8 +102,8 @@ let package = Package(
         .executableTarget(
             name: "dateline-bench",
             dependencies: [
-                "ArticleExtraction", "Deduplication", "FactExtraction", "FeedParsing", "Fetch", "GeneratedNews", "Inspection", "Markup", "Models",
-                "Settings", "Store", "Sync",
+                "ArticleExtraction", "ControlAPI", "ControlAnswers", "Deduplication", "FactExtraction", "FeedParsing", "Fetch", "GeneratedNews",
+                "Inspection", "Markup", "Models", "Settings", "Store", "Sync",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], path: "Bench", exclude: ["Generated"], swiftSettings: strict),
@@ -127,9 +133,17 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["FactExtraction", "Settings", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(
+            name: "ControlAnswersTests",
+            dependencies: [
+                "ControlAPI", "ControlAnswers", "ControlServer", "FactExtraction", "Models", "Store", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ], swiftSettings: strict),
+        .testTarget(
             name: "SyncTests",
             dependencies: [
-                "ControlAPI", "FactExtraction", "Fetch", "Ingestion", "Models", "Schedule", "Settings", "Store", "Sync", "TestSupport",
+                "ControlAPI", "ControlAnswers", "FactExtraction", "Fetch", "Ingestion", "Models", "Schedule", "Settings", "Store", "Sync", "TestSupport",
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),

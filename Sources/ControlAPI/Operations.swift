@@ -18,17 +18,6 @@ public struct ChangeEvent: Codable, Sendable {
     }
 }
 
-/// A place in the change log: the event there, or nil where there is nothing for this follower yet.
-public struct ChangePlace: Sendable {
-    public var seq: Int64
-    public var event: ChangeEvent?
-
-    public init(seq: Int64, event: ChangeEvent? = nil) {
-        self.seq = seq
-        self.event = event
-    }
-}
-
 /// Any JSON value.
 public indirect enum JSON: Codable, Sendable, Equatable {
     case null

@@ -57,7 +57,8 @@ final class RefusalHandler: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     private static let answer: String = {
-        let body = #"{"detail":"too many connections at a time; try again in a moment","status":503,"title":"Service Unavailable","type":"about:blank"}"#
+        let body =
+            #"{"detail":"too many connections; try again in a moment","status":503,"title":"Service Unavailable","type":"about:blank"}"#
         return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: \(body.utf8.count)\r\n"
             + "Retry-After: 1\r\nConnection: close\r\n\r\n" + body
     }()

@@ -11,8 +11,7 @@ import Synchronization
 /// Serves the control API: HTTP/1.1 with JSON over a Unix socket.
 public final class ControlServer: Service {
     private let socket: ControlSocket
-    private let backend: any ControlBackend
-    private let permissions: Permissions
+    private let responder: ControlResponder
     private let limits: Limits
     private let logger: Logger
     private let connections = Mutex<[ObjectIdentifier: any Channel]>([:])
@@ -20,7 +19,6 @@ public final class ControlServer: Service {
 
     /// Bounds of what callers may ask.
     public struct Limits: Sendable {
-        public var maxBody = 64 << 20
         public var maxHeaders = 32 << 10
         public var maxConnections: Int
         /// Seconds until a connection without a request is closed.
@@ -37,10 +35,9 @@ public final class ControlServer: Service {
     }
 
     /// Makes a server over a listening socket.
-    public init(socket: ControlSocket, backend: any ControlBackend, permissions: Permissions, limits: Limits = Limits(), logger: Logger) {
+    public init(socket: ControlSocket, router: Router<ControlContext>, limits: Limits = Limits(), logger: Logger) {
         self.socket = socket
-        self.backend = backend
-        self.permissions = permissions
+        responder = ControlResponder(router: router)
         self.limits = limits
         self.logger = logger
     }
@@ -50,14 +47,9 @@ public final class ControlServer: Service {
 
     /// Answers until a graceful shutdown or cancellation; the last answers get a second to end.
     public func run() async throws {
-        let responder = Routes(backend: backend, permissions: permissions, maxBody: limits.maxBody).router().buildResponder()
         let child = HTTP1Channel(
             responder: { [self] request, writer, channel in
-                let context = ControlContext(source: .init(channel: channel, logger: logger))
-                var response: Response
-                do { response = try await responder.respond(to: request, context: context) } catch {
-                    response = ProblemResponse.make(error)
-                }
+                let response = await responder.respond(to: request, context: ControlContext(source: .init(channel: channel, logger: logger)))
                 answered.add(1, ordering: .relaxed)
                 try await writer.write(response: response.head, body: response.body)
             },
@@ -70,7 +62,8 @@ public final class ControlServer: Service {
             // Without a free descriptor nobody can be accepted: wait a moment instead of asking the kernel again at once.
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler(shouldForwardIOErrorCaught: false) { _ in .milliseconds(200) })
+                    let backoff = AcceptBackoffHandler(shouldForwardIOErrorCaught: false) { _ in .milliseconds(200) }
+                    try channel.pipeline.syncOperations.addHandler(backoff)
                 }
             }
             .bind(socket.descriptor) { [self] channel -> EventLoopFuture<HTTP1Channel.Value> in
@@ -106,33 +99,5 @@ public final class ControlServer: Service {
             listener.channel.close(promise: nil)
         }
         socket.remove()
-    }
-}
-
-/// A request's surroundings, with who sent it.
-struct ControlContext: RequestContext {
-    var coreContext: CoreRequestContextStorage
-    let channel: any Channel
-
-    init(source: ApplicationRequestContextSource) {
-        coreContext = .init(source: source)
-        channel = source.channel
-    }
-
-    var maxUploadSize: Int { 64 << 20 }
-
-    func peer() async -> Peer? {
-        guard let provider = channel as? any SocketOptionProvider else { return nil }
-        let credentials: Credentials? = try? await provider.unsafeGetSocketOption(
-            level: .init(rawValue: SOL_SOCKET), name: .init(rawValue: SO_PEERCRED)
-        ).get()
-        return credentials.map { Peer(pid: $0.pid, uid: $0.uid, gid: $0.gid) }
-    }
-
-    /// `struct ucred` of unix(7), which Swift does not see.
-    private struct Credentials: Sendable {
-        var pid: Int32
-        var uid: UInt32
-        var gid: UInt32
     }
 }

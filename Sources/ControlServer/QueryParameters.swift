@@ -96,7 +96,8 @@ public struct QueryParameters: Sendable {
             case UInt8(ascii: "+"): bytes.append(0x20)
             case UInt8(ascii: "%"):
                 guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
-                    throw Problem.badRequest("the query “\(text.prefix(40))”: “%” is not followed by two hexadecimal digits; write a plain “%” as %25")
+                    throw Problem.badRequest(
+                        "the query “\(text.prefix(40))”: “%” is not followed by two hexadecimal digits; write a plain “%” as %25")
                 }
                 bytes.append(high << 4 | low)
             default: bytes.append(byte)

@@ -168,13 +168,4 @@ public final class SyncEngine: Sendable {
         await services.analysisWanted.fire()
         await services.pagesWanted.fire()
     }
-
-    /// Reads one document into the store; gives its article and the number of facts.
-    public func importDocument(_ bytes: [UInt8], name: String, url: String?) async throws -> (SaveResult, Int) {
-        let (reader, now) = (services.configuration.reader, services.clock.now())
-        let draft = try await services.extraction.run { try reader.document(bytes, name: name, url: url, contentType: nil, now: now) }
-        guard let result = try await services.store.save([draft], at: now).first else { throw StoreError.fault("nothing was stored") }
-        try await analyzer.analyse(articles: [result.articleID])
-        return (result, try await services.store.factCount(article: result.articleID))
-    }
 }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Callers of the control socket that ask too much, read nothing or never end their requests.
-@Suite("Hostile callers", .timeLimit(.minutes(1)))
+@Suite("Hostile callers", .serialized, .timeLimit(.minutes(1)))
 struct HostileCallerTests {
     @Test("a parameter that is not understood is refused, never ignored", .enabled(if: Programs.find("curl") != nil))
     func badParameters() throws {
@@ -61,14 +61,14 @@ struct HostileCallerTests {
         #expect(try daemon.ctl("status").status == 0)
         let text = callers[0].read(until: "id: 300\n")
         let ids = text.split(whereSeparator: \.isNewline).compactMap { $0.hasPrefix("id: ") ? Int($0.dropFirst(4)) : nil }
-        #expect(ids == Array(0...300))
+        #expect(ids.prefix(301) == ArraySlice(0...300))
     }
 
     @Test("callers that never end their request keep nobody else waiting, and one too many is told so")
     func halfOpen() throws {
         let daemon = try Daemon()
         try daemon.start()
-        let slow = try (0..<50).map { _ in try UnixCaller(path: daemon.socket) }
+        let slow = try (0..<30).map { _ in try UnixCaller(path: daemon.socket) }
         for (index, caller) in slow.enumerated() where index % 2 == 0 { try caller.send("GET /v1/status HT") }
         for _ in 0..<20 { #expect(try daemon.ctl("status").status == 0) }
         withExtendedLifetime(slow) {}
@@ -78,7 +78,7 @@ struct HostileCallerTests {
     func fewDescriptors() throws {
         let daemon = try Daemon()
         try daemon.start(under: [try #require(Programs.find("prlimit")), "--nofile=56"])
-        var callers: [UnixCaller] = try (0..<120).map { _ in try UnixCaller(path: daemon.socket) }
+        var callers: [UnixCaller] = try (0..<60).map { _ in try UnixCaller(path: daemon.socket) }
         for caller in callers { try? caller.send("GET /v1/status HTTP/1.1\r\nHost: localhost\r\n\r\n") }
         let before = daemon.processorSeconds()
         #expect(callers[0].read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200"))

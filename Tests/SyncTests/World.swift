@@ -1,3 +1,4 @@
+import ControlAPI
 import FactExtraction
 import Fetch
 import Foundation
@@ -11,6 +12,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import ControlAnswers
 @testable import Schedule
 @testable import Sync
 
@@ -205,12 +207,16 @@ final class World: Sendable {
         throw LocalServer.Late()
     }
 
-    var backend: DaemonBackend {
-        let settings = settings.withLock { $0 }
-        return DaemonBackend(
-            engine: engine, store: store, clock: clock.clock, loadSettings: { (settings, FactExtractor(profiles: [])) }, changeLogLevel: { _ in true }
-        )
+    /// The control API over the engine.
+    var answers: ControlAnswers {
+        ControlAnswers(store: store, engine: engine, daemon: NoProgram(), version: "0", now: clock.clock.now)
     }
+}
+
+/// A program that has nothing to change.
+private struct NoProgram: DaemonCommands {
+    func reload() async throws -> ReloadReport { ReloadReport(feedsAdded: 0, feedsRemoved: 0, feeds: 0) }
+    func setLogLevel(_ level: String) -> Bool { true }
 }
 
 /// An RSS document of a test's.

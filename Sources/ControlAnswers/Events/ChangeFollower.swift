@@ -5,23 +5,23 @@ import Store
 /// Reads the change log as fast as its reader takes it: one batch is held, however long the log is.
 actor ChangeFollower {
     /// Kinds of events.
-    static let kinds = ["poll", "article", "revision", "fact", "page", "health", "gap", "move", "gone", "feed", "offline", "online"]
+    static let kinds = ["poll", "article", "revision", "fact", "page", "health", "gap", "move", "gone", "feed", "removed", "offline", "online"]
 
     private static let batchSize = 50
     /// Seconds without an event after which the place is told all the same.
     private static let patience = 15.0
 
     private let store: Store
-    private let signal: AsyncEvent
+    private let engine: any EngineCommands
     private let kinds: Set<String>
     private var last: Int64
     private var batch: ArraySlice<Change> = []
     private var hasBegun = false
 
     /// - Parameter kinds: empty for all.
-    init(store: Store, signal: AsyncEvent, after seq: Int64, kinds: Set<String>) {
+    init(store: Store, engine: any EngineCommands, after seq: Int64, kinds: Set<String>) {
         self.store = store
-        self.signal = signal
+        self.engine = engine
         self.kinds = kinds
         last = seq
     }
@@ -42,10 +42,10 @@ actor ChangeFollower {
             }
             let left = (deadline - .now) / .seconds(1)
             guard left > 0 else { return ChangePlace(seq: last) }
-            let seen = await signal.current
+            let seen = await engine.changeCount()
             guard let changes = try? await store.changes(after: last, limit: Self.batchSize) else { return nil }
             batch = changes[...]
-            if changes.isEmpty { await signal.wait(after: seen, seconds: left) }
+            if changes.isEmpty { await engine.waitForChange(after: seen, seconds: left) }
         }
         return nil
     }
@@ -55,4 +55,10 @@ actor ChangeFollower {
         return ChangeEvent(
             seq: change.seq, at: iso8601(change.at), kind: change.kind, feed: change.feedID, article: change.articleID, data: data)
     }
+}
+
+/// A place in the change log: the event there, or nil where there is nothing for this follower yet.
+struct ChangePlace: Sendable {
+    var seq: Int64
+    var event: ChangeEvent?
 }

@@ -2,30 +2,31 @@ import ControlAPI
 import FactExtraction
 import Foundation
 import GRDB
-import Logging
-import Ingestion
 import Models
-import Settings
 import TestSupport
 import Testing
 
+@testable import ControlAnswers
 @testable import Store
-@testable import Sync
 
 @Suite("Answers about facts")
 struct FactAnswersTests {
     private let folder: TemporaryFolder
     private let store: Store
-    private let backend: DaemonBackend
+    private let api: LocalAPI
 
     init() throws {
         folder = try TemporaryFolder()
         store = try Store(path: folder.file("s.db"), exclusive: false)
-        let clock = Clock { 1_755_000_000 }
-        backend = DaemonBackend(
-            engine: SyncEngine(settings: Settings(), store: store, facts: FactExtractor(), clock: clock, logger: Logger(label: "test")), store: store,
-            clock: clock, loadSettings: { (Settings(), FactExtractor()) }, changeLogLevel: { _ in true })
+        api = LocalAPI(store: store)
     }
+
+    private func listTimeline(_ query: String = "") async throws -> [TimelineEntry] { try await api.items(TimelineEntry.self, "timeline?\(query)") }
+    private func listTariffs(_ query: String) async throws -> [TariffHistory] { try await api.items(TariffHistory.self, "tariffs?\(query)") }
+    private func listFigures(_ query: String) async throws -> [FigureSeries] { try await api.items(FigureSeries.self, "figures?\(query)") }
+    private func listPeople(_ query: String) async throws -> [PersonEntry] { try await api.items(PersonEntry.self, "people?\(query)") }
+    private func listConflicts() async throws -> [Conflict] { try await api.items(Conflict.self, "conflicts") }
+    private func listFacts(_ query: String) async throws -> [FactInfo] { try await api.items(FactInfo.self, "facts?\(query)") }
 
     private func save(_ name: String, _ day: String, _ details: [FactDetail]) async throws {
         let facts = details.enumerated().map { index, detail in
@@ -70,20 +71,19 @@ struct FactAnswersTests {
     @Test("a call told by two articles is one entry with all evidence")
     func timeline() async throws {
         try await saveAll()
-        let page = try await backend.timeline(since: nil, topic: nil, ListQuery())
-        #expect(page.items.map(\.event.date) == ["2025-04-04"])
+        let entries = try await listTimeline()
+        #expect(entries.map(\.event.date) == ["2025-04-04"])
         #expect(
-            page.items.first?.evidence.map { "\($0.article) \($0.evidence) \($0.datePublished ?? "") \($0.source ?? "")" } == [
+            entries.first?.evidence.map { "\($0.article) \($0.evidence) \($0.datePublished ?? "") \($0.source ?? "")" } == [
                 "1 one says 0 2025-04-05 Paper", "2 two says 0 2025-06-19 Paper",
             ])
-        #expect(try await backend.timeline(since: "2025-04-10", topic: nil, ListQuery()).items.isEmpty)
-        #expect(try await backend.timeline(since: nil, topic: "none", ListQuery()).items.isEmpty)
+        #expect(try await listTimeline("since=2025-04-10").isEmpty)
     }
 
     @Test("entries of the timeline are flat in JSON, with the names of an event")
     func flat() async throws {
         try await saveAll()
-        let entry = try #require(try await backend.timeline(since: nil, topic: nil, ListQuery()).items.first)
+        let entry = try #require(try await listTimeline().first)
         let object = try #require(JSONSerialization.jsonObject(with: JSONEncoder().encode(entry)) as? [String: Any])
         #expect(Set(object.keys) == ["type", "date", "status", "participants", "evidence"])
         #expect(try JSONDecoder().decode(TimelineEntry.self, from: JSONEncoder().encode(entry)).event == entry.event)
@@ -92,33 +92,34 @@ struct FactAnswersTests {
     @Test("tariffs of a pair include what hits everybody, and nothing else")
     func tariffs() async throws {
         try await saveAll()
-        let pair = try await backend.tariffs(imposer: "us", target: "BR", ListQuery()).items
+        let pair = try await listTariffs("imposer=us&target=Brazilian")
         #expect(pair.map { "\($0.target) \($0.steps.map(\.ratePercent))" } == ["BR [46.0, 20.0]", "* [10.0]"])
         #expect(pair.first?.steps.first?.evidence.map(\.article) == [1, 2])
-        #expect(try await backend.tariffs(imposer: "US", target: nil, ListQuery()).items.map(\.target) == ["BR", "JP", "*"])
-        #expect(try await backend.tariffs(imposer: nil, target: "JP", ListQuery()).items.map(\.target) == ["JP", "*"])
-        #expect(try await backend.tariffs(imposer: "VN", target: nil, ListQuery()).items.isEmpty)
+        #expect(try await listTariffs("imposer=United%20States").map(\.target) == ["BR", "JP", "*"])
+        #expect(try await listTariffs("target=JP").map(\.target) == ["JP", "*"])
+        #expect(try await listTariffs("imposer=VN").isEmpty)
+        #expect(try await api.status("tariffs?imposer=Atlantis") == 400)
     }
 
     @Test("figures of a pair are asked for in either order, and mirrors are one")
     func figures() async throws {
         try await saveAll()
-        for (reporter, partner) in [("BR", "us"), ("US", "BR"), ("BR", nil), (nil, nil)] as [(String?, String?)] {
-            let series = try await backend.figures(reporter: reporter, partner: partner, ListQuery()).items
+        for query in ["reporter=BR&partner=us", "reporter=usa&partner=Brazil", "reporter=BR", ""] {
+            let series = try await listFigures(query)
             #expect(series.map { "\($0.reporter) \($0.flow.rawValue) \($0.partner)" } == ["BR surplus US"])
             #expect(series.first?.points.map { $0.evidence.map(\.article) } == [[1, 2], [3]])
         }
-        #expect(try await backend.figures(reporter: "VN", partner: nil, ListQuery()).items.isEmpty)
+        #expect(try await listFigures("reporter=VN").isEmpty)
     }
 
     @Test("people merge over spellings, and conflicts are named")
     func peopleAndConflicts() async throws {
         try await saveAll()
-        let people = try await backend.people(name: "hong son", ListQuery()).items
+        let people = try await listPeople("name=hong+son")
         #expect(people.map(\.names) == [["Lê Hồng Sơn", "Le Hong Son"], ["Trần Hồng Sơn"]])
         #expect(people.first?.articles == [1, 3])
-        #expect(try await backend.people(name: "nobody", ListQuery()).items.isEmpty)
-        let conflicts = try await backend.conflicts(ListQuery()).items
+        #expect(try await listPeople("name=nobody").isEmpty)
+        let conflicts = try await listConflicts()
         #expect(
             conflicts.map { "\($0.kind): \($0.sides.map(\.value).joined(separator: " | "))" } == [
                 "figure: 12.5 billion USD | 14 billion USD", "office: Lê Hồng Sơn | Trần Hồng Sơn",
@@ -129,10 +130,10 @@ struct FactAnswersTests {
     func retraction() async throws {
         try await saveAll()
         try await save("three", "2025-08-01", [])
-        #expect(try await backend.tariffs(imposer: "US", target: "BR", ListQuery()).items.first?.steps.map(\.ratePercent) == [46])
-        #expect(try await backend.figures(reporter: nil, partner: nil, ListQuery()).items.first?.points.count == 1)
+        #expect(try await listTariffs("imposer=US&target=BR").first?.steps.map(\.ratePercent) == [46])
+        #expect(try await listFigures("").first?.points.count == 1)
         // The two names are now one sighting each, far apart: they may have succeeded one another.
-        #expect(try await backend.conflicts(ListQuery()).items.isEmpty)
+        #expect(try await listConflicts().isEmpty)
     }
 
     @Test("lists page by cursors that survive what comes in between")
@@ -145,7 +146,7 @@ struct FactAnswersTests {
         var dates: [String] = []
         var after: String?
         repeat {
-            let page = try await backend.timeline(since: nil, topic: nil, ListQuery(after: after, limit: 4))
+            let page = try await api.get(Page<TimelineEntry>.self, "timeline?limit=4" + (after.map { "&after=\($0)" } ?? ""))
             dates += page.items.compactMap(\.event.date)
             after = page.next
             // Comes in before what has been seen.
@@ -154,18 +155,19 @@ struct FactAnswersTests {
             }
         } while after != nil
         #expect(dates == (1...9).map { "2025-05-0\($0)" })
-        await #expect(throws: Problem.self) { try await backend.timeline(since: nil, topic: nil, ListQuery(after: "x")) }
+        #expect(try await api.status("timeline?after=x") == 400)
     }
 
     @Test("facts are filtered by fields; a field that no fact has is an error")
     func factFields() async throws {
         try await saveAll()
-        #expect(try await backend.facts(FactQuery(fields: ["imposer": "us", "target": "br"])).items.map(\.article) == [1, 2, 3])
-        #expect(try await backend.facts(FactQuery(fields: ["participants": "*lam"])).items.count == 2)
-        #expect(try await backend.facts(FactQuery(fields: ["name": "le hong son"])).items.map(\.article) == [1, 3])
-        #expect(try await backend.facts(FactQuery(kind: .event, since: "2025-04-10")).items.map(\.article) == [2])
-        await #expect(throws: Problem.self) { try await backend.facts(FactQuery(fields: ["colour": "red"])) }
-        await #expect(throws: Problem.self) { try await backend.facts(FactQuery(since: "soon")) }
+        #expect(try await listFacts("imposer=us&target=br").map(\.article) == [1, 2, 3])
+        #expect(try await listFacts("participants=*lam").count == 2)
+        #expect(try await listFacts("name=le+hong+son").map(\.article) == [1, 3])
+        #expect(try await listFacts("kind=event&since=2025-04-10").map(\.article) == [2])
+        #expect(try await api.status("facts?colour=red") == 400)
+        #expect(try await api.status("facts?since=soon") == 400)
+        #expect(try await api.status("facts?topic=nosuch") == 400)
     }
 
     @Test("the views of the store say what the answers say")
@@ -175,7 +177,7 @@ struct FactAnswersTests {
             let sql = "SELECT \(columns.joined(separator: " || ' ' || ")) FROM \(view)"
             return try await store.read { try String.fetchAll($0, sql: sql) }.sorted()
         }
-        let tariffs = try await backend.tariffs(imposer: nil, target: nil, ListQuery()).items.flatMap { history in
+        let tariffs = try await listTariffs("").flatMap { history in
             history.steps.flatMap { step in
                 step.evidence.map {
                     "\(history.imposer) \(history.target) \(history.scope) \(Int(step.ratePercent)) \(step.status.rawValue) \($0.article) \($0.evidence)"
@@ -184,7 +186,7 @@ struct FactAnswersTests {
         }
         #expect(
             try await rows(["imposer", "target", "scope", "rate_percent", "status", "article_id", "evidence"], "tariff_history") == tariffs.sorted())
-        let figures = try await backend.figures(reporter: nil, partner: nil, ListQuery()).items.flatMap { series in
+        let figures = try await listFigures("").flatMap { series in
             series.points.flatMap { point in
                 point.evidence.map {
                     "\(series.reporter) \(series.flow.rawValue) \(series.partner) \(point.period) \(Int(point.value)) \($0.article) \($0.evidence)"
@@ -193,20 +195,9 @@ struct FactAnswersTests {
         }
         #expect(
             try await rows(["reporter", "flow", "partner", "period", "value", "article_id", "evidence"], "trade_series") == figures.sorted())
-        let events = try await backend.timeline(since: nil, topic: nil, ListQuery()).items.flatMap { entry in
+        let events = try await listTimeline().flatMap { entry in
             entry.evidence.map { "\(entry.event.type.rawValue) \($0.article) \($0.evidence)" }
         }
         #expect(try await rows(["type", "article_id", "evidence"], "timeline") == events.sorted())
-    }
-
-    @Test("a topic that is added finds the articles that were there before")
-    func addedTopic() async throws {
-        try await save("quay", "2025-07-02", [])
-        let engine = backend.engine
-        try await engine.prepare()
-        let ferries = TopicProfile(name: "ferries", keywords: [.init(phrase: "quay", weight: 5)])
-        _ = try await engine.reload(Settings(), facts: FactExtractor(profiles: [ferries]))
-        try await engine.analyzer.analyse(articles: [1])
-        #expect(try await store.articles(ArticleFilter(topic: "ferries"), limit: 10).map(\.article.id) == [1])
     }
 }
