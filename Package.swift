@@ -27,12 +27,15 @@ let package = Package(
         .target(name: "CXML", dependencies: ["CLibXML2"]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CIDN", linkerSettings: [.linkedLibrary("idn2")]),
+        .target(name: "CPSL", linkerSettings: [.linkedLibrary("psl")]),
         .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
 
         // Values and pure stages.
         .target(name: "Models", swiftSettings: strict),
-        .target(name: "Markup", dependencies: ["CXML", "Models"], swiftSettings: strict),
-        .target(name: "FeedParsing", dependencies: ["CXML", "Markup", "Models"], swiftSettings: strict),
+        .target(name: "Addresses", dependencies: ["CIDN", "CPSL"], swiftSettings: strict),
+        .target(name: "Markup", dependencies: ["Addresses", "CXML", "Models"], swiftSettings: strict),
+        .target(name: "FeedParsing", dependencies: ["Addresses", "CXML", "Markup", "Models"], swiftSettings: strict),
         .target(name: "ArticleExtraction", dependencies: ["CXML", "Markup", "Models"], swiftSettings: strict),
         .target(name: "Deduplication", dependencies: ["Models"], swiftSettings: strict),
         .target(name: "FactExtraction", dependencies: ["Models"], swiftSettings: strict),
@@ -45,7 +48,7 @@ let package = Package(
         .target(
             name: "Settings", dependencies: ["Models", "FactExtraction", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
-        .target(name: "Fetch", dependencies: ["CCurl", "Models"], swiftSettings: strict),
+        .target(name: "Fetch", dependencies: ["Addresses", "CCurl", "CZlib", "Models"], swiftSettings: strict),
         .target(
             name: "Store",
             dependencies: [
@@ -54,7 +57,7 @@ let package = Package(
         .target(
             name: "Sync",
             dependencies: [
-                "ArticleExtraction", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction", "FeedParsing", "Fetch",
+                "Addresses", "ArticleExtraction", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction", "FeedParsing", "Fetch",
                 "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ], swiftSettings: strict),
@@ -82,7 +85,7 @@ let package = Package(
         .executableTarget(
             name: "datelinectl",
             dependencies: [
-                "ArticleExtraction", "ControlAPI", "ControlClient", "FactExtraction", "FeedParsing", "Inspection", "Models", "Settings",
+                "Addresses", "ArticleExtraction", "ControlAPI", "ControlClient", "FactExtraction", "FeedParsing", "Inspection", "Models", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -103,6 +106,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["CZlib", "Models", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")],
             path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "AddressesTests", dependencies: ["Addresses"], swiftSettings: strict),
         .testTarget(name: "ModelsTests", dependencies: ["Models"], swiftSettings: strict),
         .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: strict),
         .testTarget(name: "FeedParsingTests", dependencies: ["FeedParsing", "Markup", "Inspection", "TestSupport"], swiftSettings: strict),
