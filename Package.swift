@@ -52,7 +52,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Models", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "Addresses", "Models", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(
             name: "Sync",

@@ -3,7 +3,9 @@ import Models
 /// What the daemon answers; the server puts it on the wire. Failures are `Problem`s.
 public protocol ControlBackend: Sendable {
     func status() async throws -> Status
-    func feeds() async throws -> [FeedInfo]
+    /// - Parameter withCredentials: addresses with the names and passwords in them; only for callers that may change the daemon.
+    func feeds(withCredentials: Bool) async throws -> [FeedInfo]
+    func importFeeds(_ request: ImportFeedsRequest) async throws -> ImportFeedsReport
     func feed(_ id: Int64) async throws -> FeedInfo
     func addFeed(_ request: AddFeedRequest) async throws -> FeedInfo
     func removeFeed(_ id: Int64) async throws

@@ -14,6 +14,7 @@ struct Routes: Sendable {
     /// Method and path of every route, as the API's description lists them.
     static let all: [(method: HTTPRequest.Method, path: String, changes: Bool)] = [
         (.get, "/v1/status", false), (.get, "/v1/feeds", false), (.post, "/v1/feeds", true), (.get, "/v1/feeds/{id}", false),
+        (.post, "/v1/feeds/import", true),
         (.patch, "/v1/feeds/{id}", true), (.delete, "/v1/feeds/{id}", true), (.post, "/v1/sync", true), (.get, "/v1/articles", false),
         (.get, "/v1/articles/{id}", false), (.get, "/v1/search", false), (.get, "/v1/stories", false), (.get, "/v1/stories/{id}", false),
         (.get, "/v1/timeline", false), (.get, "/v1/facts", false), (.get, "/v1/tariffs", false), (.get, "/v1/figures", false),
@@ -51,7 +52,11 @@ struct Routes: Sendable {
         let query = Query(request)
         switch (method, path) {
         case (.get, "/v1/status"): return try json(await backend.status())
-        case (.get, "/v1/feeds"): return try json(Page(items: await backend.feeds()))
+        case (.get, "/v1/feeds"):
+            let withCredentials = query["credentials"] == "1"
+            if withCredentials { try await requireAdmin(context) }
+            return try json(Page(items: await backend.feeds(withCredentials: withCredentials)))
+        case (.post, "/v1/feeds/import"): return try json(await backend.importFeeds(decode(ImportFeedsRequest.self, request)))
         case (.post, "/v1/feeds"): return try json(await backend.addFeed(decode(AddFeedRequest.self, request)), status: .created)
         case (.get, "/v1/feeds/{id}"): return try json(await backend.feed(id(context)))
         case (.patch, "/v1/feeds/{id}"):

@@ -42,7 +42,7 @@ extension SyncEngine {
         }
         logger.info(
             "items were missed; the feed's archive was followed",
-            metadata: ["feed": "\(row.url)", "documents": "\(report.documents)", "items": "\(report.items)", "met": "\(report.met)"])
+            metadata: ["feed": "\(row.shownURL)", "documents": "\(report.documents)", "items": "\(report.items)", "met": "\(report.met)"])
         return report
     }
 

@@ -59,9 +59,13 @@ public struct DaemonBackend: ControlBackend {
             lastChange: try await store.lastChange())
     }
 
-    public func feeds() async throws -> [FeedInfo] {
+    public func feeds(withCredentials: Bool) async throws -> [FeedInfo] {
         let counts = try await store.articleCounts()
-        return try await store.feeds().map { info($0, articles: counts[$0.id] ?? 0) }
+        return try await store.feeds().map { row in
+            var info = info(row, articles: counts[row.id] ?? 0)
+            if withCredentials { info.url = row.url }
+            return info
+        }
     }
 
     public func feed(_ id: Int64) async throws -> FeedInfo {
@@ -90,29 +94,12 @@ public struct DaemonBackend: ControlBackend {
         let explanation =
             row.paused ? "not polled: paused by a user; `feeds resume \(row.id)` goes on" : schedule.explain(state, now: now) { iso8601($0) }
         return FeedInfo(
-            id: row.id, url: row.url, name: row.displayName, title: row.title, siteLink: row.siteLink, language: row.language, tags: row.tags,
+            id: row.id, url: row.shownURL, name: row.displayName, title: row.title, siteLink: row.siteLink, language: row.language, tags: row.tags,
             configured: row.isConfigured, health: row.paused ? Health.paused.rawValue : row.health, everySeconds: row.everySeconds,
             addedAt: iso8601(row.addedAt), nextPoll: row.paused || state.isGone ? nil : iso8601(row.nextPoll), lastPoll: state.lastPoll.map(iso8601),
             lastSuccess: state.lastSuccess.map(iso8601), lastStatus: state.lastStatus, etag: state.etag, lastModified: state.lastModified,
             consecutiveErrors: state.consecutiveErrors, failingSince: state.failingSince.map(iso8601), lastError: state.errorText, articles: articles,
-            explanation: explanation)
-    }
-
-    public func addFeed(_ request: AddFeedRequest) async throws -> FeedInfo {
-        guard WebURL.isWeb(request.url) || request.url.hasPrefix("file:///") else {
-            throw Problem.badRequest("“\(request.url.prefix(100))” is no address of a feed or site; write it with https://")
-        }
-        if let old = try await store.feeds().first(where: { $0.url == request.url || $0.originalURL == request.url }) {
-            throw Problem.conflict("feed \(old.url): already there; `feeds show \(old.id)` tells how it is doing")
-        }
-        let found = try await FeedFinder(client: engine.client, workers: engine.workers).find(request.url)
-        do {
-            let row = try await engine.add(
-                FeedDraft(url: found.url, name: request.name, tags: request.tags ?? [], everySeconds: request.everySeconds), answer: found.answer)
-            await engine.poke()
-            await engine.changes.fire()
-            return try await feed(row.id)
-        } catch StoreError.alreadyThere(let what) { throw Problem.conflict("\(what): already there; `feeds show` tells how it is doing") }
+            explanation: explanation, hasCredentials: row.shownURL != row.url ? true : nil)
     }
 
     public func removeFeed(_ id: Int64) async throws {
@@ -139,7 +126,7 @@ public struct DaemonBackend: ControlBackend {
         } else {
             for wanted in request.feeds {
                 let found = all.filter {
-                    String($0.id) == wanted || $0.url == wanted || $0.originalURL == wanted || folded($0.displayName) == folded(wanted)
+                    String($0.id) == wanted || $0.isAt(wanted) || folded($0.displayName) == folded(wanted)
                         || $0.tags.contains(wanted)
                 }
                 guard !found.isEmpty else { throw Problem.notFound("feed “\(wanted)”: not in the store; name it by number, address, name or tag") }

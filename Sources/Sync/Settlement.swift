@@ -33,7 +33,7 @@ extension SyncEngine {
         counters.count(report, host: hostKey(feed.url), saved: report.status == 304 ? state.documentBytes : 0)
         do {
             let result = try await writer.submit(commit)
-            if next.errorText != nil { logger.info("poll failed", metadata: ["feed": "\(feed.url)", "error": "\(next.errorText ?? "")"]) }
+            if next.errorText != nil { logger.info("poll failed", metadata: ["feed": "\(feed.shownURL)", "error": "\(next.errorText ?? "")"]) }
             if movedTo != nil { hostCount = nil }
             if !items.isEmpty { await unstudied.fire() }
             if !result.added.isEmpty { await runHook(result.added) }
@@ -87,7 +87,7 @@ extension SyncEngine {
 
     /// The disk is full or the file is gone: nothing was lost, the feed stays due, but not in a tight loop.
     func storeFailure(_ feed: FeedRow, _ error: any Error) async -> FeedResult {
-        logger.error("not stored", metadata: ["feed": "\(feed.url)", "error": "\(error)"])
+        logger.error("not stored", metadata: ["feed": "\(feed.shownURL)", "error": "\(error)"])
         lookedUntil = nil
         await stopping.wait(after: 0, seconds: 5, clock: clock)
         return FeedResult(feed: feed.id, name: feed.displayName, outcome: "store", message: "\(error)", isFailure: true)
@@ -111,6 +111,6 @@ extension SyncEngine {
             try await store.saveState(
                 feed: feed.id, state: StateCoding.encode(state), nextPoll: state.nextPoll,
                 health: Schedule(policy: policy(feed)).health(state, now: clock.now()).rawValue)
-        } catch { logger.error("not stored", metadata: ["feed": "\(feed.url)", "error": "\(error)"]) }
+        } catch { logger.error("not stored", metadata: ["feed": "\(feed.shownURL)", "error": "\(error)"]) }
     }
 }
