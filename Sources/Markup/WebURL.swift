@@ -4,7 +4,8 @@ import Addresses
 public enum WebURL {
     /// The absolute address that a reference means within a document; the reference itself when there is no usable base.
     ///
-    /// White space around and inside is dropped as browsers do; blanks inside become `%20`.
+    /// White space around and inside is dropped as browsers do; blanks inside become `%20`. A base longer than `longestBase` is none: every
+    /// reference would repeat it.
     public static func resolve(_ reference: String, base: String?) -> String {
         var reference = reference
         var base = base
@@ -23,8 +24,12 @@ public enum WebURL {
         return resolved.map { String(decoding: $0, as: UTF8.self) } ?? reference
     }
 
+    /// Bytes of a base that is honoured.
+    public static let longestBase = 1_024
+
     /// Appends the absolute address that a reference means (RFC 3986 §5.2.2).
     static func append(_ reference: UnsafeRawBufferPointer, base: UnsafeRawBufferPointer?, into out: inout [UInt8]) {
+        let base = base.flatMap { $0.count <= longestBase ? $0 : nil }
         if reference.contains(where: { $0 <= 0x20 }) {
             clean(reference).withUnsafeBytes { resolve($0, base: base, into: &out) }
         } else {
