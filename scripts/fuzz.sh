@@ -65,14 +65,18 @@ swift_module() {
     module=$1
     c_parts "$module"
     folder=$root/Sources/$module
-    [ "$module" != Yams ] || folder=$root/.build/checkouts/Yams/Sources/Yams
+    language=6
+    if [ "$module" = Yams ]; then
+        folder=$root/.build/checkouts/Yams/Sources/Yams
+        language=5
+    fi
     # A module is compiled again when one before it in the list was.
     isNew=no
     for before in $objects; do [ "$before" -nt "$modules/$module.o" ] && isNew=yes; done
     if [ $isNew = no ] && ! newer "$modules/$module.o" "$folder"; then return 0; fi
     echo "compiling $module"
     # shellcheck disable=SC2046,SC2086
-    swiftc -O -g -wmo -parse-as-library -enable-testing -swift-version 6 -suppress-warnings $sanitize -module-name "$module" $includes \
+    swiftc -O -g -wmo -parse-as-library -enable-testing -swift-version $language -D SWIFT_PACKAGE -suppress-warnings $sanitize -module-name "$module" $includes \
         -emit-module -emit-module-path "$modules/$module.swiftmodule" -c -o "$modules/$module.o" $(find "$folder" -name '*.swift')
 }
 

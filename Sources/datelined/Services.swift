@@ -45,7 +45,6 @@ struct ReloadOnHangup: Service {
     let logger: Logger
 
     func run() async throws {
-        signal(SIGHUP, SIG_IGN)
         let (stream, continuation) = AsyncStream<Void>.makeStream()
         let source = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
         source.setEventHandler { continuation.yield() }
