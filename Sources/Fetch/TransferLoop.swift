@@ -224,7 +224,7 @@ final class TransferLoop: @unchecked Sendable {
             if active.count - stalled < options.concurrency, let next = nextStart { wait = min(wait, max(0, next - now)) }
         }
         if let timer { wait = min(wait, max(0, timer - now)) }
-        return Int32((wait * 1_000).rounded(.up))
+        return Int32(clamping: (wait * 1_000).rounded(.up))
     }
 
     private func report(_ now: Double) {

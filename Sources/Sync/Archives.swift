@@ -20,10 +20,12 @@ extension SyncEngine {
         var report = ArchiveReport()
         var seen: Set<String> = [url, row.url]
         var link = feed.prevArchive ?? feed.next
-        guard let template = try? request(row) else { return report }
+        guard var template = try? request(row) else { return report }
         while let next = link, report.documents < Self.maxDocuments, report.items < Self.maxItems, seen.insert(next).inserted {
             var request = template
             request.url = next
+            // Once a document came from the network, what it and its archives name is never a local file.
+            if !request.isFile { template.mayReadFiles = false }
             // What is meant for the feed's own server goes to no other.
             if hostKey(next) != hostKey(row.url) {
                 request.headers = [:]

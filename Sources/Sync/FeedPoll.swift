@@ -50,6 +50,8 @@ extension SyncEngine {
         var request = FetchRequest(url: feed.url, kind: .feed)
         request.userAgent = feed.options.userAgent
         request.headers = feed.options.headers ?? [:]
+        // Archive documents take over this request: those of a remote feed must not name local files.
+        request.mayReadFiles = request.isFile
         if let file = feed.options.basicAuthFile { request.basicAuth = try Self.credentials(file) }
         return request
     }
@@ -117,6 +119,8 @@ extension SyncEngine {
                     contentLocation: response.header("content-location"), contentLanguage: response.header("content-language"))
             }
         } catch {
+            // What came of a transfer that broke off is no feed: the transfer is at fault.
+            if let cut = response.cut { return .ended(await settle(feed, state, outcome: .transport(kind: cut.kind, text: cut.description), report)) }
             let kind = (error as? FeedError)?.code ?? "unreadable"
             return .ended(await settle(feed, state, outcome: .unreadable(kind: kind, text: "\(error)", report.headers), report))
         }

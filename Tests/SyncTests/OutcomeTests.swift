@@ -197,6 +197,26 @@ struct GapPollTests {
         #expect(try await world.backend.feed(id).explanation.contains("items were missed"))
     }
 
+    @Test("a remote feed cannot name a local file as its archive, and a local feed can", arguments: ["prev-archive", "next"])
+    func localArchive(rel: String) async throws {
+        let world = try await World { $0.fetch.fileRoots = ["/"] }
+        let archive = world.folder.file("archive.xml")
+        try rss([11, 12]).write(toFile: archive, atomically: true, encoding: .utf8)
+        let head = "<atom:link rel=\"\(rel)\" href=\"file://\(archive)\"/>"
+        world.server.answer("/feed") { good($0, rss([1])) }
+        let remote = try await world.add()
+        world.server.answer("/feed") { good($0, etag: "\"v2\"", rss([9], head: head)) }
+        try await world.advance(by: hour)
+        #expect(try await world.store.articles(ArticleFilter(feed: remote), limit: 99).count == 2)
+
+        let local = world.folder.file("feed.xml")
+        try rss([21]).write(toFile: local, atomically: true, encoding: .utf8)
+        let id = try await world.addURL("file://\(local)")
+        try rss([29, 30], head: head).write(toFile: local, atomically: true, encoding: .utf8)
+        try await world.advance(by: day)
+        #expect(try await world.store.articles(ArticleFilter(feed: id), limit: 99).count == 5)
+    }
+
     @Test("pages of a paged feed do as well, and a link in circles ends")
     func pages() async throws {
         let world = try await World()
