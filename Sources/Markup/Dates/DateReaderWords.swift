@@ -199,7 +199,8 @@ extension DateReader {
 
     private func resolve(_ found: Found) -> (year: Int, month: Int, day: Int?)? {
         let namesMonth = found.month == nil && found.names.contains { $0.contains(where: \.isMonth) }
-        guard var (year, month, day, isYearFirst) = Self.order(found, hasMonth: namesMonth) else { return nil }
+        guard let order = Self.order(found, hasMonth: namesMonth) else { return nil }
+        var (year, month, day) = (order.year, order.month, order.day)
         if let offset = found.eraOffset {
             year += offset
         } else if found.isBuddhistScript, (2_400...2_700).contains(year) {
@@ -207,7 +208,7 @@ extension DateReader {
         }
         if month == nil { month = DateNames(found.names).month(year: year, day: day) }
         // `28/05/2004` and `05/28/2004`: only what cannot be a month tells.
-        if !namesMonth, !isYearFirst, let m = month, m > 12, let d = day, d <= 12 { (month, day) = (d, m) }
+        if !namesMonth, !order.isYearFirst, let m = month, m > 12, let d = day, d <= 12 { (month, day) = (d, m) }
         return month.map { (year, $0, day) }
     }
 
