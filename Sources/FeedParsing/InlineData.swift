@@ -37,20 +37,20 @@ struct InlineData {
                 state = .data(start: start.at, isBase64: start.isBase64)
                 scanned = start.at
             case .data(let start, let isBase64):
-                let end = Self.end(buffer, from: scanned, isBase64: isBase64)
-                scanned = end ?? buffer.count
+                let (end, isOpen) = Self.end(buffer, from: scanned, isBase64: isBase64)
+                scanned = end
                 if scanned - start > Self.least {
                     buffer.removeSubrange(start..<scanned)
                     scanned = start
-                    state = end == nil ? .dropped(isBase64: isBase64) : .text
-                } else if end != nil {
+                    state = isOpen ? .dropped(isBase64: isBase64) : .text
+                } else if !isOpen {
                     state = .text
                 }
-                if end == nil { return }
+                if isOpen { return }
             case .dropped(let isBase64):
-                let end = Self.end(buffer, from: scanned, isBase64: isBase64)
-                buffer.removeSubrange(scanned..<(end ?? buffer.count))
-                if end == nil { return }
+                let (end, isOpen) = Self.end(buffer, from: scanned, isBase64: isBase64)
+                buffer.removeSubrange(scanned..<end)
+                if isOpen { return }
                 state = .text
             }
         }
@@ -98,17 +98,23 @@ struct InlineData {
         (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x2D && byte <= 0x39) || byte == 0x3B || byte == 0x3D || byte == 0x2B || byte == 0x5C
     }
 
-    /// Where the data ends; nil when it goes on to the end of the buffer.
-    private static func end(_ buffer: [UInt8], from start: Int, isBase64: Bool) -> Int? {
+    /// Where the data ends, or the buffer does; open when it may go on in the next piece. Within JSON a slash may be written `\/`.
+    private static func end(_ buffer: [UInt8], from start: Int, isBase64: Bool) -> (end: Int, isOpen: Bool) {
         buffer.withUnsafeBytes { bytes in
             var i = start
             while i < bytes.count {
                 let byte = bytes[i]
-                if byte == 0x22 || byte == 0x27 || byte == 0x3C || byte == 0x3E || byte == 0x26 || byte == 0x29 && isBase64 { return i }
-                if ByteScan.isSpace(byte), !isBase64 || byte == 0x20 { return i }
+                if byte == 0x5C {
+                    guard i + 1 < bytes.count else { return (i, true) }
+                    guard bytes[i + 1] == 0x2F else { return (i, false) }
+                    i += 2
+                    continue
+                }
+                if byte == 0x22 || byte == 0x27 || byte == 0x3C || byte == 0x3E || byte == 0x26 || byte == 0x29 && isBase64 { return (i, false) }
+                if ByteScan.isSpace(byte), !isBase64 || byte == 0x20 { return (i, false) }
                 i += 1
             }
-            return nil
+            return (i, true)
         }
     }
 }

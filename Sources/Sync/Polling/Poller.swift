@@ -88,6 +88,8 @@ struct Poller: Sendable {
                     contentLocation: response.header("content-location"), contentLanguage: response.header("content-language"))
             }
         } catch {
+            // What came of a transfer that broke off is no feed: the transfer is at fault.
+            if let cut = response.cut { return .ended(await finish(feed, .transport(kind: cut.kind, text: cut.description), report)) }
             let kind = (error as? FeedError)?.code ?? "unreadable"
             return .ended(await finish(feed, .unreadable(kind: kind, text: "\(error)", headers), report))
         }

@@ -3,14 +3,25 @@ import Models
 /// Reads dates in every form that feeds and pages use.
 ///
 /// ISO 8601 in all precisions with ordinal and week dates (W3CDTF, RFC 3339), RFC 822/2822 with named and wrong zones and
-/// two-digit years, asctime, month and weekday names of the major languages, East Asian forms, Unix times. What does not exist
-/// (the 99th of June, month `zzz`, zone `+00:zz`) gives nil.
+/// two-digit years, asctime, names of months and days in the languages of CLDR, digits of any script, East Asian forms, marked eras, Unix
+/// times. What does not exist (the 99th of June, month `zzz`, zone `+00:zz`) and the zero of a date type (the year 1) give nil.
 public func parseDate(_ bytes: UnsafeRawBufferPointer) -> FeedDate? {
     let bytes = ByteScan.trimmed(bytes)
     guard bytes.count > 0, bytes.count < 200 else { return nil }
-    var reader = DateReader(bytes)
-    return reader.rfc822() ?? reader.iso() ?? reader.words()
+    guard let text = DateText.normalized(bytes) else { return read(bytes) }
+    return text.withUnsafeBytes { $0.count > 0 ? read(ByteScan.trimmed($0)) : nil }
 }
+
+private func read(_ bytes: UnsafeRawBufferPointer) -> FeedDate? {
+    guard bytes.count > 0 else { return nil }
+    var reader = DateReader(bytes)
+    guard let date = reader.rfc822() ?? reader.iso() else { return reader.words() }
+    // A year as late as that is counted from another beginning, if words beside it say so.
+    return date.unixSeconds < lateYears ? date : reader.words() ?? date
+}
+
+/// The beginning of the year 2300.
+private let lateYears: Int64 = 10_413_792_000
 
 /// Reads a date from text.
 public func parseDate(_ text: String) -> FeedDate? {
@@ -36,8 +47,11 @@ struct DateReader {
         guard let (day, digits) = number(2), digits <= 2, i < b.count, b[i] == 0x20 || b[i] == 0x2D else { return nil }
         i += 1
         while i < b.count, b[i] == 0x20 { i += 1 }
-        guard i + 3 <= b.count, let month = Self.englishMonth(b[i], b[i + 1], b[i + 2]) else { return nil }
-        while i < b.count, isLetter(b[i]) || b[i] == 0x2E { i += 1 }
+        let name = i
+        while i < b.count, isLetter(b[i]) || b[i] >= 0x80 { i += 1 }
+        // Other languages' months begin like English ones: `marraskuuta` is November.
+        guard let month = Self.englishMonth(UnsafeRawBufferPointer(rebasing: b[name..<i])) else { return nil }
+        while i < b.count, b[i] == 0x2E { i += 1 }
         guard i < b.count, b[i] == 0x20 || b[i] == 0x2D else { return nil }
         while i < b.count, b[i] == 0x20 || b[i] == 0x2D { i += 1 }
         guard let (year, yearDigits) = number(4), yearDigits == 2 || yearDigits == 4 else { return nil }
@@ -45,23 +59,33 @@ struct DateReader {
         return finish(year: full, month: month, day: day)
     }
 
-    private static func englishMonth(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> Int? {
-        switch (a | 0x20, b | 0x20, c | 0x20) {
-        case (0x6A, 0x61, 0x6E): 1
-        case (0x66, 0x65, 0x62): 2
-        case (0x6D, 0x61, 0x72): 3
-        case (0x61, 0x70, 0x72): 4
-        case (0x6D, 0x61, 0x79): 5
-        case (0x6A, 0x75, 0x6E): 6
-        case (0x6A, 0x75, 0x6C): 7
-        case (0x61, 0x75, 0x67): 8
-        case (0x73, 0x65, 0x70): 9
-        case (0x6F, 0x63, 0x74): 10
-        case (0x6E, 0x6F, 0x76): 11
-        case (0x64, 0x65, 0x63): 12
-        default: nil
-        }
+    private static func englishMonth(_ name: UnsafeRawBufferPointer) -> Int? {
+        guard name.count >= 3 else { return nil }
+        let month: Int? =
+            switch (name[0] | 0x20, name[1] | 0x20, name[2] | 0x20) {
+            case (0x6A, 0x61, 0x6E): 1
+            case (0x66, 0x65, 0x62): 2
+            case (0x6D, 0x61, 0x72): 3
+            case (0x61, 0x70, 0x72): 4
+            case (0x6D, 0x61, 0x79): 5
+            case (0x6A, 0x75, 0x6E): 6
+            case (0x6A, 0x75, 0x6C): 7
+            case (0x61, 0x75, 0x67): 8
+            case (0x73, 0x65, 0x70): 9
+            case (0x6F, 0x63, 0x74): 10
+            case (0x6E, 0x6F, 0x76): 11
+            case (0x64, 0x65, 0x63): 12
+            default: nil
+            }
+        guard let month, name.count > 3 else { return month }
+        let full = fullNames[month - 1].utf8
+        // In full, or as much of it as is written: `Sept`.
+        return name.count <= full.count && zip(name, full).allSatisfy { $0 | 0x20 == $1 } ? month : nil
     }
+
+    private static let fullNames = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    ]
 
     static func century(_ year: Int) -> Int { year < 70 ? 2000 + year : 1900 + year }
 
@@ -70,7 +94,7 @@ struct DateReader {
     mutating func iso() -> FeedDate? {
         i = 0
         var century = false
-        if b[i] == 0x2D {
+        if b.first == 0x2D {
             century = true
             i += 1
         }
@@ -148,6 +172,7 @@ struct DateReader {
 
     private mutating func ordinal(year: Int, day: Int) -> FeedDate? {
         let isLeap = FeedDate.monthLength(year, 2) == 29
+        guard Self.years.contains(year) else { return nil }
         guard (1...(isLeap ? 366 : 365)).contains(day) else { return nil }
         return time(days: FeedDate.days(year: year, month: 1, day: 1) + Int64(day - 1))
     }
@@ -162,7 +187,7 @@ struct DateReader {
         } else if take(0x2D), let day = self.number(1) {
             weekday = day.value
         }
-        guard (1...53).contains(week), (1...7).contains(weekday) else { return nil }
+        guard Self.years.contains(year), (1...53).contains(week), (1...7).contains(weekday) else { return nil }
         let fourth = FeedDate.days(year: year, month: 1, day: 4)
         let monday = fourth - (fourth + 3) % 7
         return time(days: monday + Int64((week - 1) * 7 + weekday - 1))
@@ -170,8 +195,12 @@ struct DateReader {
 
     // MARK: Time and zone
 
+    /// Years that something published can have: the first newspapers are of the 17th century, and whatever is before is the zero of a date
+    /// type (year 1, 1601) or counted from something else.
+    private static let years = 1_650...9_999
+
     func civilDays(_ year: Int, _ month: Int, _ day: Int) -> Int64? {
-        guard (1...12).contains(month), day >= 1, day <= FeedDate.monthLength(year, month) else { return nil }
+        guard Self.years.contains(year), (1...12).contains(month), day >= 1, day <= FeedDate.monthLength(year, month) else { return nil }
         return FeedDate.days(year: year, month: month, day: day)
     }
 
@@ -279,8 +308,11 @@ struct DateReader {
 
     /// True in the afternoon, false before noon, nil where no such word stands.
     mutating func halfDay() -> Bool? {
-        for (word, value) in DateWords.halves where b[i...].starts(with: word.utf8) {
-            i += word.utf8.count
+        for (word, value) in CalendarWords.halves where b[i...].starts(with: word.utf8) {
+            // A single letter must stand alone: `م` begins many words.
+            let end = i + word.utf8.count
+            if word.unicodeScalars.count == 1, end < b.count, b[end] >= 0x80 { continue }
+            i = end
             if word.utf8.first == 0xEC { isKorean = true }
             while i < b.count, b[i] == 0x20 { i += 1 }
             return value

@@ -21,22 +21,24 @@ public struct FeedDate: Sendable, Hashable {
 
     /// As written: `2025-07-02T10:15:00+07:00` where a zone was given, `2025-07-02` where no time was.
     public var iso8601Local: String {
-        guard hasTime else { return String(Self.format(unixSeconds + Int64(offset ?? 0), offset: nil).prefix(10)) }
+        guard hasTime else { return String(Self.format(unixSeconds &+ Int64(offset ?? 0), offset: nil).prefix(10)) }
         return Self.format(unixSeconds, offset: offset)
     }
 
     /// Appends `2025-07-02T03:15:00Z`.
     public func appendUTC(to out: inout [UInt8]) {
-        let (year, month, day) = Self.civil(Self.floorDiv(unixSeconds, 86_400))
-        let second = Int(unixSeconds - Self.floorDiv(unixSeconds, 86_400) * 86_400)
+        let seconds = min(max(unixSeconds, Self.earliest), Self.latest)
+        let days = Self.floorDiv(seconds, 86_400)
+        let (year, month, day) = Self.civil(days)
+        let second = Int(truncatingIfNeeded: seconds - days * 86_400)
         func put(_ value: Int, _ width: Int) {
             var divisor = width == 4 ? 1_000 : 10
             while divisor > 0 {
-                out.append(UInt8(48 + value / divisor % 10))
+                out.append(UInt8(truncatingIfNeeded: 48 + value / divisor % 10))
                 divisor /= 10
             }
         }
-        put(min(max(year, 0), 9_999), 4)
+        put(year, 4)
         out.append(0x2D)
         put(month, 2)
         out.append(0x2D)
@@ -52,17 +54,34 @@ public struct FeedDate: Sendable, Hashable {
 
     private static func format(_ seconds: Int64, offset: Int?) -> String {
         var out: [UInt8] = []
-        FeedDate(unixSeconds: seconds + Int64(offset ?? 0), hasTime: true).appendUTC(to: &out)
+        FeedDate(unixSeconds: seconds &+ Int64(offset ?? 0), hasTime: true).appendUTC(to: &out)
         guard let offset, offset != 0 else { return String(decoding: out, as: UTF8.self) }
-        out.removeLast()
+        _ = out.popLast()
         let minutes = abs(offset) / 60
         func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
         return String(decoding: out, as: UTF8.self) + (offset < 0 ? "-" : "+") + two(minutes / 60) + ":" + two(minutes % 60)
     }
 
+    /// Whether the moment lies further in the future than clocks are wrong and zones apart: no date of something that has been published.
+    ///
+    /// - Parameter now: seconds since 1970-01-01T00:00:00Z; whoever asks has the clock.
+    public func isBeyond(_ now: Int64) -> Bool {
+        let (limit, isTooLate) = now.addingReportingOverflow(Self.tolerance)
+        return !isTooLate && unixSeconds > limit
+    }
+
+    /// Two days: the day after tomorrow somewhere on Earth.
+    private static let tolerance: Int64 = 2 * 86_400
+    /// Years 0 to 9999 are what four digits can say.
+    private static let earliest: Int64 = -62_167_219_200
+    private static let latest: Int64 = 253_402_300_799
+
     // MARK: Calendar
 
-    static func floorDiv(_ a: Int64, _ b: Int64) -> Int64 { a >= 0 ? a / b : -((-a + b - 1) / b) }
+    static func floorDiv(_ a: Int64, _ b: Int64) -> Int64 {
+        let (quotient, rest) = a.quotientAndRemainder(dividingBy: b)
+        return rest < 0 ? quotient - 1 : quotient
+    }
 
     /// Days since 1970-01-01 of a day of the proleptic Gregorian calendar.
     public static func days(year: Int, month: Int, day: Int) -> Int64 { Int64(CivilDay.number(year: year, month: month, day: day)) }
