@@ -29,12 +29,15 @@ let package = Package(
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("idn2")]),
         .target(name: "CCrashRecord"),
         .target(name: "CProcess"),
+        .target(name: "CIDN", linkerSettings: [.linkedLibrary("idn2")]),
+        .target(name: "CPSL", linkerSettings: [.linkedLibrary("psl")]),
         .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
 
         // Values and pure stages.
         .target(name: "Models", swiftSettings: strict),
-        .target(name: "Markup", dependencies: ["CXML", "Models"], swiftSettings: strict),
-        .target(name: "FeedParsing", dependencies: ["CXML", "Markup", "Models"], swiftSettings: strict),
+        .target(name: "Addresses", dependencies: ["CIDN", "CPSL"], swiftSettings: strict),
+        .target(name: "Markup", dependencies: ["Addresses", "CXML", "Models"], swiftSettings: strict),
+        .target(name: "FeedParsing", dependencies: ["Addresses", "CXML", "Markup", "Models"], swiftSettings: strict),
         .target(name: "ArticleExtraction", dependencies: ["CXML", "Markup", "Models"], swiftSettings: strict),
         .target(name: "Deduplication", dependencies: ["Models"], swiftSettings: strict),
         .target(name: "FactExtraction", dependencies: ["Models"], swiftSettings: strict),
@@ -50,18 +53,18 @@ let package = Package(
         .target(
             name: "Settings", dependencies: ["Models", "FactExtraction", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
-        .target(name: "Fetch", dependencies: ["CCurl", "Models"], swiftSettings: strict),
+        .target(name: "Fetch", dependencies: ["Addresses", "CCurl", "CZlib", "Models"], swiftSettings: strict),
         .target(
             name: "Store",
             dependencies: [
-                "Deduplication", "Ingestion", "Models", "Schedule", .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "Addresses", "Deduplication", "Ingestion", "Models", "Schedule",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(
             name: "Sync",
             dependencies: [
-                "Across", "ArticleExtraction", "CCrashRecord", "CProcess", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction", "FeedParsing",
-                "Fetch", "Ingestion", "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
+                "Across", "Addresses", "ArticleExtraction", "CCrashRecord", "CProcess", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction",
+                "FeedParsing", "Fetch", "Ingestion", "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ], swiftSettings: strict),
 
@@ -77,7 +80,7 @@ let package = Package(
         .target(
             name: "ControlAnswers",
             dependencies: [
-                "ControlAPI", "ControlServer", "FactExtraction", "Markup", "Models", "Settings", "Store",
+                "Across", "ControlAPI", "ControlServer", "FactExtraction", "Markup", "Models", "Settings", "Store",
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
             ], swiftSettings: strict),
         .target(name: "ControlClient", dependencies: ["CCurl", "ControlAPI"], swiftSettings: strict),
@@ -94,7 +97,7 @@ let package = Package(
         .executableTarget(
             name: "datelinectl",
             dependencies: [
-                "ArticleExtraction", "ControlAPI", "ControlClient", "FactExtraction", "FeedParsing", "Inspection", "Models", "Settings",
+                "Addresses", "ArticleExtraction", "ControlAPI", "ControlClient", "FactExtraction", "FeedParsing", "Inspection", "Models", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -115,6 +118,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["CZlib", "Models", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")],
             path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "AddressesTests", dependencies: ["Addresses"], swiftSettings: strict),
         .testTarget(name: "ModelsTests", dependencies: ["Models"], swiftSettings: strict),
         .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: strict),
         .testTarget(name: "FeedParsingTests", dependencies: ["FeedParsing", "Markup", "Inspection", "TestSupport"], swiftSettings: strict),
@@ -135,7 +139,7 @@ let package = Package(
         .testTarget(
             name: "ControlAnswersTests",
             dependencies: [
-                "ControlAPI", "ControlAnswers", "ControlServer", "FactExtraction", "Models", "Store", "TestSupport",
+                "ControlAPI", "ControlAnswers", "ControlServer", "FactExtraction", "Ingestion", "Models", "Schedule", "Store", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),

@@ -23,6 +23,8 @@ public protocol EngineCommands: Sendable {
     ///
     /// - Throws: `Problem`.
     func addFeed(_ request: AddFeedRequest) async throws -> Int64
+    /// Keeps all feeds of a list, and polls them afterwards.
+    func importFeeds(_ request: ImportFeedsRequest) async throws -> ImportFeedsReport
     /// Stops polling a feed for good.
     func removeFeed(_ id: Int64) async throws
     func setPaused(_ paused: Bool, feed id: Int64) async throws

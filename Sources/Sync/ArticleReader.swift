@@ -51,7 +51,7 @@ struct ArticleReader: Sendable {
     static func key(_ item: ParsedItem) -> String {
         if let id = item.id, !id.isEmpty { return id }
         if let link = item.link, !link.isEmpty { return link }
-        return "words:" + contentHash([item.title, item.summaryHTML, item.contentHTML]).map { String($0, radix: 16) }.joined()
+        return "words:" + contentHash([item.title, item.summaryHTML?.text, item.contentHTML?.text]).map { String($0, radix: 16) }.joined()
     }
 
     /// The item, as far as its identity goes.
@@ -59,7 +59,7 @@ struct ArticleReader: Sendable {
         ItemIdentity.Listed(key: key(item), linkHash: linkHash(item), headline: item.title)
     }
 
-    private static func hash(_ item: ParsedItem) -> [UInt8] { contentHash([item.title, item.link, item.summaryHTML, item.contentHTML]) }
+    private static func hash(_ item: ParsedItem) -> [UInt8] { contentHash([item.title, item.link, item.summaryHTML?.text, item.contentHTML?.text]) }
 
     /// Hash of the link without scheme and `www.`, but with its fragment.
     private static func linkHash(_ item: ParsedItem) -> Int64? {
@@ -84,7 +84,7 @@ struct ArticleReader: Sendable {
     private func draft(
         _ item: ParsedItem, feedID: Int64, sourceName: String?, language: String?, wantsPages: Bool, now: Int64
     ) -> ArticleDraft {
-        let html = item.contentHTML ?? item.summaryHTML
+        let html = (item.contentHTML ?? item.summaryHTML)?.text
         let link = item.link.flatMap { WebURL.isWeb($0) ? urls.canonical($0) : nil }
         var article = FeedContent.article(
             html: html, headline: item.title, url: link, byline: item.authors, published: (item.published ?? item.updated)?.iso8601Local,

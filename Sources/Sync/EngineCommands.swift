@@ -75,29 +75,6 @@ extension SyncEngine: EngineCommands {
 
     // MARK: Feeds
 
-    public func addFeed(_ request: AddFeedRequest) async throws -> Int64 {
-        guard WebURL.isWeb(request.url) || request.url.hasPrefix("file:///") else {
-            throw Problem.badRequest("url “\(request.url.prefix(100))”: is not an address of a feed or site; write it with https://")
-        }
-        if let every = request.everySeconds, !(60...31_536_000).contains(every) {
-            throw Problem.badRequest("everySeconds \(every): is not valid; give 60 (a minute) to 31536000 (a year)")
-        }
-        if let old = try await services.store.feeds().first(where: { $0.url == request.url || $0.originalURL == request.url }) {
-            throw Problem.conflict("feed \(old.url): exists already; `datelinectl feeds show \(old.id)` shows it")
-        }
-        let found = try await FeedFinder(client: services.client, workers: services.parsing).find(request.url)
-        do {
-            let row = try await scheduler.add(
-                FeedDraft(url: found.url, name: request.name, tags: request.tags ?? [], everySeconds: request.everySeconds),
-                answer: found.answer)
-            await scheduler.lookAgain()
-            await services.changes.fire()
-            return row.id
-        } catch StoreError.alreadyThere(let what) {
-            throw Problem.conflict("\(what): exists already; `datelinectl feeds` lists it")
-        }
-    }
-
     public func removeFeed(_ id: Int64) async throws {
         do { try await services.store.removeFeed(id: id, at: services.clock.now()) } catch StoreError.notFound(let what) {
             throw Problem.notFound("\(what): not found; `datelinectl feeds` lists the feeds")

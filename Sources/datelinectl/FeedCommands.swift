@@ -1,3 +1,4 @@
+import Addresses
 import ArgumentParser
 import ControlAPI
 import ControlClient
@@ -20,7 +21,8 @@ extension GlobalOptions {
     /// The feed that a user names by number, address or name.
     func feed(_ text: String) throws -> Int64 {
         if let id = Int64(text) { return id }
-        let matches = try feeds().filter { $0.url == text || $0.name.lowercased() == text.lowercased() }
+        let address = withoutCredentials(text)
+        let matches = try feeds().filter { $0.url == address || $0.name.lowercased() == text.lowercased() }
         guard let first = matches.first else {
             throw CommandFailure(code: 1, message: "feed “\(text)”: not in the store; `datelinectl feeds` lists those that are")
         }
@@ -61,6 +63,7 @@ struct FeedsAdd: ParsableCommand {
     @Option(help: "How often to poll: 15m, 2h, 1d.") var every: String?
     @Option(help: "A name of your own.") var name: String?
     @Option(help: "A tag; may be given more than once.") var tag: [String] = []
+    @Flag(help: "Keep the address although it gives no feed now, and ask it again later.") var anyway = false
 
     func run() throws {
         var seconds: Int?
@@ -70,7 +73,8 @@ struct FeedsAdd: ParsableCommand {
             }
             seconds = Int(value)
         }
-        let feed = try global.client.post(FeedInfo.self, "/v1/feeds", body: AddFeedRequest(url: url, name: name, everySeconds: seconds, tags: tag))
+        let feed = try global.client.post(
+            FeedInfo.self, "/v1/feeds", body: AddFeedRequest(url: url, name: name, everySeconds: seconds, tags: tag, anyway: anyway ? true : nil))
         if global.json { return JSONOutput.line(feed) }
         Terminal.out("feed \(feed.id): \(Terminal.clean(feed.url))")
     }
@@ -114,7 +118,7 @@ struct FeedsShow: ParsableCommand {
             Terminal.out("\(Terminal.style(Terminal.pad(name, 14), .dim)) \(Terminal.clean(value))")
         }
         Terminal.out(Terminal.style(Terminal.clean(feed.name), .bold))
-        row("address", feed.url)
+        row("address", feed.url + (feed.hasCredentials == true ? " (name and password are not shown)" : ""))
         row("site", feed.siteLink)
         row("health", feed.health + (feed.failingSince.map { ", failing since \(Terminal.local($0)), \(feed.consecutiveErrors) in a row" } ?? ""))
         row("last error", feed.lastError)

@@ -1,3 +1,4 @@
+import Addresses
 import Foundation
 import GRDB
 import Models
@@ -24,7 +25,13 @@ public struct FeedRow: Sendable, Equatable {
     public var state: PollState
 
     /// What people call the feed.
-    public var displayName: String { name ?? title ?? url }
+    public var displayName: String { name ?? title ?? shownURL }
+
+    /// The address without user information: what is shown and logged.
+    public var shownURL: String { withoutCredentials(url) }
+
+    /// Whether a user who writes the address means this feed.
+    public func isAt(_ address: String) -> Bool { url == address || originalURL == address || shownURL == withoutCredentials(address) }
 
     /// The columns that `init` reads, in its order.
     static let columns = """
@@ -109,12 +116,12 @@ extension Store {
     public func addFeed(_ draft: FeedDraft, at now: Int64) async throws -> FeedRow {
         try await write { db in
             if let old = try Row.fetchOne(db, sql: "SELECT id, removed FROM feeds WHERE url = ?1 OR original_url = ?1", arguments: [draft.url]) {
-                guard old["removed"] as Bool else { throw StoreError.alreadyThere("feed \(draft.url)") }
+                guard old["removed"] as Bool else { throw StoreError.alreadyThere("feed \(withoutCredentials(draft.url))") }
             }
             let id = try Self.upsert(draft, origin: "user", at: now, db: db)
             try ChangeWriter(db: db, now: now).add("feed", feed: id, article: nil, data: "{\"change\":\"added\"}")
             return try Row.fetchOne(db, sql: "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.id = ?", arguments: [id]).map(FeedRow.init)
-        }.unwrapped(or: StoreError.notFound("feed \(draft.url)"))
+        }.unwrapped(or: StoreError.notFound("feed \(withoutCredentials(draft.url))"))
     }
 
     /// Makes the store's configured feeds those given: adds, updates, and removes what is no longer listed.

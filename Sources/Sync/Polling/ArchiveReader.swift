@@ -45,7 +45,7 @@ struct ArchiveReader: Sendable {
         }
         services.logger.info(
             "items were missed; the feed's archive was followed",
-            metadata: ["feed": "\(row.url)", "documents": "\(report.documents)", "items": "\(report.items)", "met": "\(report.met)"])
+            metadata: ["feed": "\(row.shownURL)", "documents": "\(report.documents)", "items": "\(report.items)", "met": "\(report.met)"])
         return report
     }
 

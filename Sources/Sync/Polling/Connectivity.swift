@@ -115,7 +115,7 @@ actor Connectivity {
         let policy = Poller.policy(feed, services.configuration.settings.poll)
         let health = Schedule(policy: policy).health(state, now: services.clock.now()).rawValue
         do { try await services.store.saveState(state, health: health, feed: feed.id) } catch {
-            services.storeFailed(error, doing: "state of \(feed.url)")
+            services.storeFailed(error, doing: "state of \(feed.shownURL)")
         }
     }
 }

@@ -144,7 +144,7 @@ struct Poller: Sendable {
         services.counters.update { $0.count(report, host: hostKey(feed.url), saved: report.status == 304 ? feed.state.documentBytes : 0) }
         do {
             let result = try await services.writer.submit(commit)
-            if let error = next.errorText { services.logger.info("poll failed", metadata: ["feed": "\(feed.url)", "error": "\(error)"]) }
+            if let error = next.errorText { services.logger.info("poll failed", metadata: ["feed": "\(feed.shownURL)", "error": "\(error)"]) }
             if movedTo != nil { await connectivity.hostsChanged() }
             if !items.isEmpty {
                 await services.analysisWanted.fire()
@@ -195,7 +195,7 @@ struct Poller: Sendable {
 
     /// Nothing was lost: the feed stays due.
     private func notStored(_ feed: FeedRow, _ error: any Error) -> FeedResult {
-        services.storeFailed(error, doing: "poll of \(feed.url)")
+        services.storeFailed(error, doing: "poll of \(feed.shownURL)")
         return FeedResult(feed: feed.id, name: feed.displayName, outcome: "store", message: "\(error)", isFailure: true)
     }
 
