@@ -50,7 +50,9 @@ struct EngineServices: Sendable {
 
     /// Something could not be stored, perhaps because it alone was too much: then it is postponed. When that cannot be stored either, the store
     /// cannot be written.
-    func storeFailed(_ error: any Error, doing what: String, postpone: () async throws -> Void) async {
+    func storeFailed(
+        _ error: any Error, doing what: String, isolation: isolated (any Actor)? = #isolation, postpone: () async throws -> Void
+    ) async {
         do {
             try await postpone()
             logger.warning("not stored; tried again later", metadata: ["during": "\(what)", "error": "\(error)"])
