@@ -27,6 +27,8 @@ let package = Package(
         .target(name: "CXML", dependencies: ["CLibXML2"]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CCrashRecord"),
+        .target(name: "CProcess"),
         .target(name: "CIDN", linkerSettings: [.linkedLibrary("idn2")]),
         .target(name: "CPSL", linkerSettings: [.linkedLibrary("psl")]),
         .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
@@ -39,6 +41,9 @@ let package = Package(
         .target(name: "ArticleExtraction", dependencies: ["CXML", "Markup", "Models"], swiftSettings: strict),
         .target(name: "Deduplication", dependencies: ["Models"], swiftSettings: strict),
         .target(name: "FactExtraction", dependencies: ["Models"], swiftSettings: strict),
+        // What the facts of many articles say together.
+        .target(name: "Across", dependencies: ["Models"], swiftSettings: strict),
+        .target(name: "Ingestion", dependencies: ["Deduplication", "Markup", "Models"], swiftSettings: strict),
         .target(name: "Schedule", dependencies: ["Markup", "Models"], swiftSettings: strict),
         .target(
             name: "Inspection", dependencies: ["FeedParsing", "ArticleExtraction", "FactExtraction", "Markup", "Models"],
@@ -52,18 +57,19 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Addresses", "Models", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "Addresses", "Deduplication", "Ingestion", "Models", "Schedule",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(
             name: "Sync",
             dependencies: [
-                "Addresses", "ArticleExtraction", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction", "FeedParsing", "Fetch",
-                "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
+                "Across", "Addresses", "ArticleExtraction", "CCrashRecord", "CProcess", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction",
+                "FeedParsing", "Fetch", "Ingestion", "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ], swiftSettings: strict),
 
         // The socket at the side.
-        .target(name: "ControlAPI", dependencies: ["Models"], swiftSettings: strict),
+        .target(name: "ControlAPI", dependencies: ["Models", "Schedule"], swiftSettings: strict),
         .target(
             name: "ControlServer",
             dependencies: [
@@ -71,13 +77,19 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"), .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
+        .target(
+            name: "ControlAnswers",
+            dependencies: [
+                "Across", "ControlAPI", "ControlServer", "FactExtraction", "Markup", "Models", "Settings", "Store",
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+            ], swiftSettings: strict),
         .target(name: "ControlClient", dependencies: ["CCurl", "ControlAPI"], swiftSettings: strict),
 
         // Programs.
         .executableTarget(
             name: "datelined",
             dependencies: [
-                "ControlServer", "CSystemd", "FactExtraction", "Settings", "Store", "Sync",
+                "ControlAPI", "ControlAnswers", "ControlServer", "CSystemd", "FactExtraction", "Settings", "Store", "Sync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -93,14 +105,14 @@ let package = Package(
         .executableTarget(
             name: "dateline-bench",
             dependencies: [
-                "ArticleExtraction", "Deduplication", "FactExtraction", "FeedParsing", "Fetch", "GeneratedNews", "Inspection", "Markup", "Models",
-                "Settings", "Store", "Sync",
+                "ArticleExtraction", "ControlAPI", "ControlAnswers", "Deduplication", "FactExtraction", "FeedParsing", "Fetch", "GeneratedNews",
+                "Inspection", "Markup", "Models", "Settings", "Store", "Sync",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], path: "Bench", exclude: ["Generated"], swiftSettings: strict),
         // News with known copies and stories, for the benchmarks and for the tests of quality.
         .target(
-            name: "GeneratedNews", dependencies: ["Deduplication", "Markup", "Models", "Store"], path: "Bench/Generated", swiftSettings: strict),
+            name: "GeneratedNews", dependencies: ["Deduplication", "Ingestion", "Markup", "Models", "Store"], path: "Bench/Generated", swiftSettings: strict),
 
         .target(
             name: "TestSupport",
@@ -113,18 +125,29 @@ let package = Package(
         .testTarget(
             name: "ArticleExtractionTests", dependencies: ["ArticleExtraction", "Inspection", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DeduplicationTests", dependencies: ["Deduplication", "GeneratedNews", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "AcrossTests", dependencies: ["Across", "Models"], swiftSettings: strict),
         .testTarget(
             name: "FactExtractionTests",
             dependencies: ["FactExtraction", "ArticleExtraction", "Inspection", "Models", "Settings", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "Models"], swiftSettings: strict),
         .testTarget(name: "FetchTests", dependencies: ["CZlib", "Fetch", "Models", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "StoreTests", dependencies: ["Store", "Deduplication", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Deduplication", "Ingestion", "Models", "Schedule", "Store", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["FactExtraction", "Settings", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ControlAnswersTests",
+            dependencies: [
+                "ControlAPI", "ControlAnswers", "ControlServer", "FactExtraction", "Ingestion", "Models", "Schedule", "Store", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ], swiftSettings: strict),
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "ControlAPI", "FactExtraction", "Fetch", "Models", "Schedule", "Settings", "Store", "Sync", "TestSupport",
+                "ControlAPI", "ControlAnswers", "FactExtraction", "Fetch", "Ingestion", "Models", "Schedule", "Settings", "Store", "Sync", "TestSupport",
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),

@@ -59,7 +59,7 @@ public indirect enum JSON: Codable, Sendable, Equatable {
     /// The text, when it is one.
     public var text: String? { if case .string(let value) = self { value } else { nil } }
     /// The number as a whole one, when it is one.
-    public var int: Int? { if case .number(let value) = self { Int(value) } else { nil } }
+    public var int: Int? { if case .number(let value) = self { Int(exactly: value.rounded(.towardZero)) } else { nil } }
 
     /// A member of an object.
     public subscript(_ name: String) -> JSON? { if case .object(let members) = self { members[name] } else { nil } }

@@ -56,7 +56,7 @@ public final class HTTPClient: Sendable {
     public func space(host: String, seconds: Double) { loop.send(.space(host: host, seconds: seconds)) }
 
     /// Puts the waiting requests for the address before all others of their host.
-    public func hurry(url: String) { loop.send(.hurry(url: url)) }
+    public func prioritize(url: String) { loop.send(.prioritize(url: url)) }
 
     /// What runs, waits and is held back at a host.
     public func state(ofHost key: String) async -> HostState {

@@ -6,29 +6,31 @@ import Foundation
 import Store
 
 /// How feeds come into the store by hand: one by one after a look at what their address gives, or a whole list at once.
-extension DaemonBackend {
-    public func addFeed(_ request: AddFeedRequest) async throws -> FeedInfo {
+extension SyncEngine {
+    public func addFeed(_ request: AddFeedRequest) async throws -> Int64 {
+        try Self.checkInterval(request.everySeconds)
         let addresses = try Self.addresses(request.url)
-        if let old = try await store.feeds().first(where: { addresses.contains($0.url) || addresses.contains($0.originalURL) }) {
-            throw Problem.conflict("feed \(old.shownURL): already there; `feeds show \(old.id)` tells how it is doing")
+        if let old = try await services.store.feeds().first(where: { addresses.contains($0.url) || addresses.contains($0.originalURL) }) {
+            throw Problem.conflict("feed \(old.shownURL): exists already; `datelinectl feeds show \(old.id)` shows it")
         }
-        let found = try await FeedFinder(client: engine.client, workers: engine.workers).find(addresses, anyway: request.anyway ?? false)
+        let found = try await FeedFinder(client: services.client, workers: services.parsing).find(addresses, anyway: request.anyway ?? false)
         do {
-            let row = try await engine.add(
+            let row = try await scheduler.add(
                 FeedDraft(url: found.url, name: request.name, tags: request.tags ?? [], everySeconds: request.everySeconds), answer: found.answer)
-            await engine.poke()
-            await engine.changes.fire()
-            return try await feed(row.id)
-        } catch StoreError.alreadyThere(let what) { throw Problem.conflict("\(what): already there; `feeds show` tells how it is doing") }
+            await scheduler.lookAgain()
+            await services.changes.fire()
+            return row.id
+        } catch StoreError.alreadyThere(let what) { throw Problem.conflict("\(what): exists already; `datelinectl feeds` lists it") }
     }
 
-    /// Keeps all feeds of a list, then lets the schedule ask them: a server that does not answer holds up nobody.
+    /// Keeps all feeds of a list, then lets the schedule poll them: a server that does not answer holds up nobody.
     public func importFeeds(_ request: ImportFeedsRequest) async throws -> ImportFeedsReport {
         var entries: [ImportFeedsReport.Entry] = []
         for feed in request.feeds {
             do {
+                try Self.checkInterval(feed.everySeconds)
                 guard let url = try Self.addresses(feed.url).first else { continue }
-                let row = try await engine.add(
+                let row = try await scheduler.add(
                     FeedDraft(url: url, name: feed.name, tags: feed.tags ?? [], everySeconds: feed.everySeconds), answer: nil)
                 entries.append(.init(url: row.shownURL, result: .added, feed: row.id))
             } catch StoreError.alreadyThere {
@@ -37,13 +39,18 @@ extension DaemonBackend {
                 entries.append(.init(url: withoutCredentials(feed.url), result: .rejected, reason: problem.detail))
             }
         }
-        await engine.poke()
-        await engine.changes.fire()
+        await scheduler.lookAgain()
+        await services.changes.fire()
         return ImportFeedsReport(entries: entries)
     }
 
     private static func addresses(_ text: String) throws -> [String] {
         do { return try TypedAddress.candidates(text) } catch { throw Problem.badRequest("\(error)") }
+    }
+
+    private static func checkInterval(_ seconds: Int?) throws {
+        guard let seconds, !(60...31_536_000).contains(seconds) else { return }
+        throw Problem.badRequest("everySeconds \(seconds): is not valid; give 60 (a minute) to 31536000 (a year)")
     }
 }
 

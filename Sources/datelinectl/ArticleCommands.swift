@@ -45,9 +45,15 @@ struct SearchCommand: ParsableCommand {
     )
     @OptionGroup var global: GlobalOptions
     @Option(help: "At most so many.") var limit = 20
-    @Argument(parsing: .remaining, help: "What to look for.") var query: [String]
+    @Argument(parsing: .allUnrecognized, help: "What to search for.") var query: [String]
 
     func run() throws {
+        guard !query.isEmpty else {
+            throw CommandFailure(code: 64, message: "search: no words; give what to search for, such as: datelinectl search harbour")
+        }
+        if let option = query.first(where: { $0.hasPrefix("--") }) {
+            throw CommandFailure(code: 64, message: "search: \(option): unknown option; see datelinectl help search")
+        }
         let hits = try global.all(ArticleSummary.self, "/v1/search", query: [("q", query.joined(separator: " "))], limit: limit)
         if global.json { return JSONOutput.lines(hits) }
         if hits.isEmpty {

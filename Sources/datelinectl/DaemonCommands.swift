@@ -136,22 +136,36 @@ struct WatchCommand: ParsableCommand {
 
     func run() throws {
         var last = since
-        let isJSON = global.json
+        var isWaiting = false
         while true {
             do {
-                try global.client.stream(
-                    "GET", "/v1/events", query: [("kind", kind), ("since", last.map(String.init))], headers: ["Accept: text/event-stream"]
-                ) { line in
-                    guard line.starts(with: "data: ".utf8), let event = try? JSONDecoder().decode(ChangeEvent.self, from: Data(line.dropFirst(6)))
-                    else { return true }
-                    last = event.seq
-                    if isJSON { JSONOutput.line(event) } else { show(event) }
-                    return true
-                }
-            } catch let failure as ControlClient.Failure where failure.exitCode == 69 && last != nil && failure.description.contains("broke off") {
-                // The daemon went away in the middle: it is asked again where it ended.
+                try follow(&last) { isWaiting = false }
+            } catch let failure as ControlClient.Failure where failure.exitCode == 69 && last != nil {
+                // The daemon is restarting: its events are read from where they ended.
+                if !isWaiting { Terminal.note("watch: the daemon does not answer; waiting for it, Ctrl-C ends") }
+                isWaiting = true
             }
-            sleep(1)
+            usleep(500_000)
+        }
+    }
+
+    /// Prints events until the connection ends; `last` is the place behind the last one.
+    private func follow(_ last: inout Int64?, _ onLine: () -> Void) throws {
+        var place = last
+        defer { last = place }
+        try withoutActuallyEscaping(onLine) { onLine in
+            let isJSON = global.json
+            try global.client.stream(
+                "GET", "/v1/events", query: [("kind", kind), ("since", place.map(String.init))], headers: ["Accept: text/event-stream"]
+            ) { line in
+                onLine()
+                // The place comes with every event and, when there is none for a while, alone.
+                if line.starts(with: "id: ".utf8) { place = Int64(String(decoding: line.dropFirst(4), as: UTF8.self)) ?? place }
+                guard line.starts(with: "data: ".utf8), let event = try? JSONDecoder().decode(ChangeEvent.self, from: Data(line.dropFirst(6)))
+                else { return true }
+                if isJSON { JSONOutput.line(event) } else { show(event) }
+                return true
+            }
         }
     }
 

@@ -87,6 +87,7 @@ struct GlobalOptions: ParsableArguments {
 
     /// All items of a list, page by page.
     func all<T: Codable & Sendable>(_ type: T.Type, _ path: String, query: [(String, String?)] = [], limit: Int = .max) throws -> [T] {
+        guard limit > 0 else { throw CommandFailure(code: 64, message: "--limit \(limit): is not valid; give a number above 0") }
         var items: [T] = []
         var cursor: String?
         repeat {

@@ -29,11 +29,15 @@ struct FactsCommand: ParsableCommand {
             query.append((String(pair[0]), String(pair[1])))
         }
         // One more than is shown tells whether there are more.
-        let facts = try global.all(FactInfo.self, "/v1/facts", query: query, limit: global.json ? limit : limit + 1)
+        let facts = try global.all(FactInfo.self, "/v1/facts", query: query, limit: global.json || limit == .max ? limit : limit + 1)
         if global.json { return JSONOutput.lines(facts) }
         if facts.isEmpty { return Terminal.out("no facts") }
         Self.print(facts.prefix(limit).map { ("#\($0.article)", $0.fact) })
-        if facts.count > limit { Terminal.out(Terminal.style("… there are more; --limit \(limit * 10) shows them", .dim)) }
+        if facts.count > limit {
+            Terminal.out(
+                Terminal.style(
+                    "… there are more; --limit \(limit.multipliedReportingOverflow(by: 10).overflow ? limit : limit * 10) shows them", .dim))
+        }
     }
 
     static func print(_ facts: [(String, Fact)]) {

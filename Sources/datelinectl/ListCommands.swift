@@ -51,7 +51,7 @@ struct FeedsExport: ParsableCommand {
     @Flag(help: "With the names and passwords in addresses.") var credentials = false
 
     func run() throws {
-        let feeds = credentials ? try global.client.get(Page<FeedInfo>.self, "/v1/feeds?credentials=1").items : try global.feeds()
+        let feeds = credentials ? try global.client.get(Page<FeedInfo>.self, "/v1/feeds/credentials").items : try global.feeds()
         if global.json { return JSONOutput.lines(feeds) }
         let entries = feeds.map { SubscriptionList.Entry(url: $0.url, title: $0.name, siteURL: $0.siteLink, tags: $0.tags) }
         Terminal.write(String(decoding: OPML.write(SubscriptionList(title: "Feeds of Dateline", entries: entries)), as: UTF8.self))

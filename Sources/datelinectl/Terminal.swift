@@ -30,6 +30,9 @@ enum Terminal {
         }
     }
 
+    /// A line on standard error that does not end the command.
+    static func note(_ text: String) { FileHandle.standardError.write(Data("datelinectl: \(clean(text))\n".utf8)) }
+
     static func fail(_ text: String, code: Int32) -> Never {
         FileHandle.standardError.write(Data((text + "\n").utf8))
         exit(code)
