@@ -22,7 +22,8 @@ enum FailedStart {
         let problem = Problem(
             status: 503, title: "Service Unavailable", detail: "the daemon cannot start; correct this and start it again:\n\(failure.message)")
         guard let body = try? JSONEncoder().encode(problem) else { return }
-        let head = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: \(body.count)\r\nConnection: close\r\n\r\n"
+        let head =
+            "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: \(body.count)\r\nConnection: close\r\n\r\n"
         let answer = Data(head.utf8) + body
         let end = Date(timeIntervalSinceNow: patience)
         for _ in 0..<most where end.timeIntervalSinceNow > 0 {

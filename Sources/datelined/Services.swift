@@ -22,7 +22,7 @@ struct Watchdog: Service {
     let logger: Logger
 
     func run() async throws {
-        _ = dl_notify("READY=1\nSTATUS=Polling feeds")
+        _ = dl_notify("READY=1")
         let interval = dl_watchdog_usec()
         await cancelWhenGracefulShutdown {
             while interval == 0, !Task.isCancelled { try? await Task.sleep(for: .seconds(86_400)) }

@@ -22,7 +22,7 @@ actor PageFetcher {
     private static let width = 256
     private static let attempts = 5
     /// Seconds after which a page is tried again when its reading could not be stored.
-    private static let storeRetry: Int64 = 30
+    private static let storeRetry: Int64 = 60
 
     init(services: EngineServices, connectivity: Connectivity) {
         self.services = services
@@ -98,8 +98,10 @@ actor PageFetcher {
             try await take(await services.client.result(FetchRequest(url: job.url, kind: .page)), job)
             return pace
         } catch {
-            services.storeFailed(error, doing: "page \(job.url)")
-            return Self.storeRetry
+            await services.storeFailed(error, doing: "page \(job.url)") {
+                try await postpone(job, until: services.clock.now() + Self.storeRetry, "\(error)")
+            }
+            return 0
         }
     }
 

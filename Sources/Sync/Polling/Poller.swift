@@ -119,7 +119,7 @@ struct Poller: Sendable {
                     parsed, feedID: feed.id, sourceName: feed.name ?? parsed.title, known: known, stored: stored, wantsPages: wantsPages, now: now)
             }
             return await finish(feed, .success(hints, headers), report, parsed: parsed, items: items)
-        } catch { return notStored(feed, error) }
+        } catch { return await notStored(feed, error) }
     }
 
     /// Puts the poll's result and the next date into the store.
@@ -160,7 +160,7 @@ struct Poller: Sendable {
             return FeedResult(
                 feed: feed.id, name: feed.name ?? parsed?.title ?? feed.displayName, outcome: outcome.name, message: message,
                 added: result.added.count, changed: result.changed.count, isFailure: next.consecutiveErrors > 0)
-        } catch { return notStored(feed, error) }
+        } catch { return await notStored(feed, error) }
     }
 
     // MARK: Polls without an answer
@@ -194,15 +194,23 @@ struct Poller: Sendable {
         next.intervalReason = "\(host) asked for a pause"
         do {
             try await store.saveState(next, health: schedule(feed).health(next, now: clock.now()).rawValue, feed: feed.id)
-        } catch { return notStored(feed, error) }
+        } catch { return await notStored(feed, error) }
         return FeedResult(
             feed: feed.id, name: feed.displayName, outcome: "host_paused",
             message: "\(host) asked for a pause until \(iso8601(until)); --force polls anyway", isFailure: true)
     }
 
-    /// Nothing was lost: the feed stays due.
-    private func notStored(_ feed: FeedRow, _ error: any Error) -> FeedResult {
-        services.storeFailed(error, doing: "poll of \(feed.shownURL)")
+    /// Seconds after which a feed is polled again when its answer could not be stored.
+    private static let storeRetry: Int64 = 60
+
+    /// Nothing was lost: the feed is polled again as if it had not been.
+    private func notStored(_ feed: FeedRow, _ error: any Error) async -> FeedResult {
+        var next = feed.state
+        next.nextPoll = clock.now() + Self.storeRetry
+        next.intervalReason = "the last answer could not be stored"
+        let health = schedule(feed).health(next, now: clock.now()).rawValue
+        let state = next
+        await services.storeFailed(error, doing: "poll of \(feed.shownURL)") { try await store.saveState(state, health: health, feed: feed.id) }
         return FeedResult(feed: feed.id, name: feed.displayName, outcome: "store", message: "\(error)", isFailure: true)
     }
 
