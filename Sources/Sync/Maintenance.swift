@@ -27,7 +27,8 @@ struct Maintenance: Sendable {
                 var removed = 1
                 while removed > 0, !Task.isCancelled {
                     removed = try await services.store.prune(
-                        rawBefore: now - settings.rawPages, articlesBefore: settings.retention.map { now - $0 }, changesBefore: now - Self.changesKept)
+                        rawBefore: now - settings.rawPages, articlesBefore: settings.retention.map { now - $0 }, changesBefore: now - Self.changesKept
+                    )
                 }
                 try await services.store.pruneStoryTerms(beforeDay: Int(now / 86_400 - Self.termsKept))
             } catch {
