@@ -40,11 +40,14 @@ struct ContentFinder {
     private var isParagraph: [Bool]
     private var isTransparent: [Bool]
     private var body = 0
+    private let headline: Int?
 
-    init(tree: HTMLTree, text: PageText, rules: FinderRules) {
+    /// - Parameter headline: the article's heading.
+    init(tree: HTMLTree, text: PageText, rules: FinderRules, headline: Int?) {
         self.tree = tree
         self.text = text
         self.rules = rules
+        self.headline = headline
         isCut = text.isOut
         length = text.length
         commas = text.commas
@@ -60,7 +63,8 @@ struct ContentFinder {
         measure()
         scoreParagraphs()
         let top = chooseTop()
-        let roots = withSiblings(top)
+        let growth = ContentGrowth(tree: tree, isCut: isCut, length: length, linked: linked, isParagraph: isParagraph, headline: headline)
+        let roots = growth.grown(withSiblings(top), from: top, body: body)
         var cleaner = ContentCleaner(tree: tree, text: text, rules: rules, isParagraph: isParagraph, isCut: isCut)
         let kept = cleaner.clean(roots)
         return Content(roots: roots, isCut: cleaner.isCut, length: kept, top: top)

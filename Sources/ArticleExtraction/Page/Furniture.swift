@@ -4,6 +4,44 @@ import Models
 ///
 /// Compared folded, so that accents do not matter.
 enum Furniture {
+    /// Whether a block is furniture. A sentence of someone's is none, however it begins: `See more ferries, the minister said.`
+    static func isFurniture(_ block: Block) -> Bool {
+        guard isFurniture(block.text) else { return false }
+        guard block.linked * 4 < block.length, block.length > 24, BlockFilter.endsSentence(block.text) else { return true }
+        let words = folded(block.text).split { !$0.isLetter }
+        return !words.contains { speech.contains($0) }
+    }
+
+    private static let speech: Set<Substring> = [
+        "said", "says", "told", "asked", "wrote", "added", "argued", "according", "dit", "declare", "affirme", "sagte", "sagt", "erklarte", "dijo", "afirmo",
+        "disse", "afirmou", "ha", "zei", "sade", "sagde", "sa", "noi", "сказал", "сказала", "заявил",
+    ]
+
+    /// A notice that scripts are off or that the browser is too old, in a page that has hardly any other text.
+    static func isScriptNotice(_ text: String, ofTotal total: Int) -> Bool {
+        guard text.utf8.count < 500, text.utf8.count * 4 > total || total < 1_500 else { return false }
+        let line = folded(text)
+        guard line.firstRange(of: "javascript") != nil || line.firstRange(of: "browser") != nil || line.firstRange(of: "cookies") != nil else { return false }
+        return notices.contains { line.firstRange(of: $0) != nil }
+    }
+
+    private static let notices = [
+        "enable", "disabled", "switch it on", "turn on", "turned off", "switched off", "is off", "required", "requires", "needs javascript", "need javascript",
+        "support", "outdated", "out of date", "upgrade your", "update your", "aktiv", "active", "desactive", "habilit", "desabilit", "attiva", "abilita",
+        "ondersteund", "wlacz", "zapnete", "povolte", "engedelyez", "etkin", "включ", "увімк", "bat javascript", "启用", "啟用", "有効", "활성", "تفعيل",
+    ]
+
+    /// Whether the words in front of a link only lead to it: `ALSO HERE | …`, `>> Hier finden Sie …`, `→ …`.
+    static func isPointer(lead: String, line: String) -> Bool {
+        guard !BlockFilter.endsSentence(line), let first = line.unicodeScalars.first else { return false }
+        if ">»→▶►➤➡☞👉•*+▪■▸".unicodeScalars.contains(first) { return true }
+        guard let last = lead.unicodeScalars.last else { return false }
+        let words = lead.split(separator: " ").count
+        if "|:：»>→▶►•–—｜".unicodeScalars.contains(last), words <= 8 { return true }
+        let letters = lead.unicodeScalars.filter { $0.properties.isAlphabetic }
+        return letters.count >= 4 && words <= 6 && letters.allSatisfy { !$0.properties.isLowercase } && letters.contains { $0.properties.isUppercase }
+    }
+
     /// Whether a short line is furniture.
     static func isFurniture(_ text: String) -> Bool {
         guard text.utf8.count <= 400 else { return false }
