@@ -34,7 +34,7 @@ enum LanguageGuess {
         for paragraph in body where tally.bytes < sample { tally.add(paragraph) }
         // A fifth of the words of a text and more are its language's small words; names and figures have none.
         guard tally.byScript == nil, tally.words >= 40, tally.score(primary) * 25 < tally.words else { return stated }
-        return tally.byWords
+        return tally.byWords.flatMap { tally.score($0) * 6 >= tally.words ? $0 : nil }
     }
 
     /// Languages of one script cannot be told apart by it.

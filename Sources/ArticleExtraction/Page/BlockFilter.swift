@@ -13,6 +13,8 @@ struct BlockFilter {
     /// The headline, folded.
     private let title: String?
     private var isKept: [Bool]
+    /// Out even where nothing else stays: captions, notices, the headline.
+    private var isNoText: [Bool]
     private var total: Int
 
     /// Short lines in front of the text.
@@ -28,6 +30,7 @@ struct BlockFilter {
         self.tree = tree
         title = metadata.headline.map { folded($0.prefix(600)) }
         isKept = [Bool](repeating: true, count: blocks.count)
+        isNoText = [Bool](repeating: false, count: blocks.count)
         total = blocks.reduce(0) { $0 + $1.length }
     }
 
@@ -44,7 +47,9 @@ struct BlockFilter {
         takeEnd()
         takeRepeats()
         joinDateline()
-        return blocks.indices.filter { isKept[$0] }.map { blocks[$0] }
+        let kept = blocks.indices.filter { isKept[$0] }.map { blocks[$0] }
+        // A page of links alone is what it is; one of notices alone holds no text.
+        return kept.isEmpty ? blocks.indices.filter { !isNoText[$0] }.map { blocks[$0] } : kept
     }
 
     // MARK: Kinds of blocks
@@ -75,6 +80,7 @@ struct BlockFilter {
     private mutating func takeCaptions() {
         for index in blocks.indices where blocks[index].isCaption {
             captions.append(blocks[index])
+            isNoText[index] = true
             isKept[index] = false
             total -= blocks[index].length
         }
@@ -104,7 +110,8 @@ struct BlockFilter {
                 let isTeaser = block.length < 300 && block.linked * 3 > block.length && (block.isListed || !isProse(block))
                 if isTeaser { isKept[index] = false } else { isInList = false }
             }
-            if entries.isClock(block) || Furniture.isScriptNotice(block.text, ofTotal: total) || isEmbedSignature(block) { isKept[index] = false }
+            if entries.isClock(block) || isEmbedSignature(block) { isKept[index] = false }
+            if Furniture.isScriptNotice(block.text, ofTotal: total) { (isKept[index], isNoText[index]) = (false, true) }
         }
     }
 
@@ -120,7 +127,7 @@ struct BlockFilter {
     private mutating func takePointers() {
         for index in blocks.indices where isKept[index] && !Tags.headings.contains(blocks[index].tag) {
             let block = blocks[index]
-            guard let lead = block.lead, block.linked >= 24, block.linked * 2 >= block.length, block.length < 300, lead.utf8.count <= 80 else { continue }
+            guard let lead = block.lead, block.links == 1, block.linked >= 24, block.linked * 2 >= block.length, block.length < 300, lead.utf8.count <= 80 else { continue }
             if Furniture.isPointer(lead: lead, line: block.text) { isKept[index] = false }
         }
     }
@@ -128,8 +135,11 @@ struct BlockFilter {
     /// The headline itself, wherever its element stands among the blocks.
     private mutating func takeHeadline() {
         guard let node = metadata.headlineNode else { return }
-        for index in blocks.indices.prefix(40) where isKept[index] && tree.contains(node, blocks[index].node) { isKept[index] = false }
-        if let title { for index in blocks.indices where isKept[index] && blocks[index].length < 400 && folded(blocks[index].text) == title { isKept[index] = false } }
+        for index in blocks.indices where isKept[index] && tree.contains(node, blocks[index].node) { (isKept[index], isNoText[index]) = (false, true) }
+        guard let title else { return }
+        for index in blocks.indices.prefix(200) where isKept[index] && blocks[index].length < 400 && folded(blocks[index].text) == title {
+            (isKept[index], isNoText[index]) = (false, true)
+        }
     }
 
     /// Rows of links: teasers, tags, what to read next. The line above them goes too.
@@ -174,7 +184,7 @@ struct BlockFilter {
         // The headline is repeated at times below the standfirst or a lead picture; the byline stands between standfirst and text.
         for index in order.prefix(8) where index > first {
             let block = blocks[index]
-            if Tags.headings.contains(block.tag) && isHeadline(block, title) || block.length < 120 && !isProse(block) && (isByline(block) || isDate(block)) {
+            if Tags.headings.contains(block.tag) && isHeadline(block, title) || block.length < 120 && !Self.endsSentence(block.text) && (isByline(block) || isDate(block)) {
                 openingLines.append(block.text)
                 isKept[index] = false
             }

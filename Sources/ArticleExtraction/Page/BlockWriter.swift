@@ -10,6 +10,8 @@ struct Block {
     /// Bytes of text, and those within links.
     var length: Int
     var linked: Int
+    /// Number of links.
+    var links = 0
     /// The words in front of a link that ends the block, folded; nil where no link ends it.
     var lead: String?
     /// Within a list or a quotation.
@@ -31,6 +33,7 @@ struct BlockWriter {
     /// Where in the buffer the first link begins and the last one ends.
     private var linkStart: Int?
     private var linkEnd = 0
+    private var links = 0
     private var breaks = 0
     private var rootLength = 0
     private var root = 0
@@ -86,10 +89,11 @@ struct BlockWriter {
             } else if tag == DL_TAG_br {
                 lineBreak()
             } else if tag == DL_TAG_td || tag == DL_TAG_th {
-                if !buffer.isEmpty { buffer += [0x20, 0x7C, 0x20] }
+                if buffer.contains(where: { $0 > 0x20 }) { buffer += [0x20, 0x7C, 0x20] }
             } else if tag == DL_TAG_a, tree.bytes(node, DL_ATTR_href)?.first != 0x23 {
                 // Links within the page are notes and contents, no way out.
                 linkNodeEnd = tree.end(node)
+                if tree.size(node) > 0 { links += 1 }
             }
             node += 1
         }
@@ -166,6 +170,7 @@ struct BlockWriter {
             linked = 0
             linkStart = nil
             linkEnd = 0
+            links = 0
         }
         guard let at = open.last, blocks.count < Self.maxBlocks else { return }
         var string = at.isPre ? Self.lines(buffer) : PlainText.fold(Self.visible(buffer))
@@ -173,7 +178,7 @@ struct BlockWriter {
         guard !string.isEmpty, string != "|" else { return }
         blocks.append(
             Block(
-                text: string, node: at.node, tag: at.tag, length: string.utf8.count, linked: min(linked, string.utf8.count), lead: lead,
+                text: string, node: at.node, tag: at.tag, length: string.utf8.count, linked: min(linked, string.utf8.count), links: links, lead: lead,
                 isListed: at.isListed,
                 isQuoted: at.isQuoted, isCaption: at.isCaption, hints: at.hints))
     }

@@ -79,7 +79,7 @@ struct ContentGrowth {
         if hints & Hint.unlikely != 0, hints & Hint.maybe == 0 { return false }
         let density = linkDensity(child)
         if isAlike(child, branch) { return density < 0.3 && prose[child] > 0 || density < 0.6 && endsSentence(child) && length[child] > 50 }
-        return prose[child] >= 140 && density < 0.2 && prose[child] * 10 >= length[child] * 6 && !holdsHeadingAlone(child)
+        return prose[child] >= 140 && density < 0.2 && prose[child] * 10 >= length[child] * 6 && !isOfOthers(child)
     }
 
     /// Of one template: the same element with the same class.
@@ -92,14 +92,17 @@ struct ContentGrowth {
         }
     }
 
-    /// Begins with a first-level heading: another article.
-    private func holdsHeadingAlone(_ node: Int) -> Bool {
+    /// Begins with a first-level heading, or holds several headings that are links: other articles and teasers of them.
+    private func isOfOthers(_ node: Int) -> Bool {
+        var linkedHeadings = 0
         var inner = node
-        while inner < min(tree.end(node), node + 12) {
-            if tree.tag(inner) == DL_TAG_h1 { return true }
+        while inner < min(tree.end(node), node + 300) {
+            let tag = tree.tag(inner)
+            if tag == DL_TAG_h1, inner < node + 12 { return true }
+            if Tags.headings.contains(tag), linked[inner] * 2 > Float(length[inner]) { linkedHeadings += 1 }
             inner += 1
         }
-        return false
+        return linkedHeadings >= 2
     }
 
     private func isSubhead(_ node: Int) -> Bool {

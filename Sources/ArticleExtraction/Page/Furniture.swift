@@ -21,7 +21,9 @@ enum Furniture {
     static func isScriptNotice(_ text: String, ofTotal total: Int) -> Bool {
         guard text.utf8.count < 500, text.utf8.count * 4 > total || total < 1_500 else { return false }
         let line = folded(text)
-        guard line.firstRange(of: "javascript") != nil || line.firstRange(of: "browser") != nil || line.firstRange(of: "cookies") != nil else { return false }
+        let isAboutScripts = line.firstRange(of: "javascript") != nil
+        // Articles speak of browsers and cookies too: these notices count only where there is hardly anything else.
+        guard isAboutScripts || text.utf8.count * 2 > total && ["browser", "cookies"].contains(where: { line.firstRange(of: $0) != nil }) else { return false }
         return notices.contains { line.firstRange(of: $0) != nil }
     }
 

@@ -24,7 +24,7 @@ struct MainText {
             var finder = ContentFinder(tree: tree, text: text, rules: rules, headline: metadata.headlineNode)
             let content = finder.find()
             // A laxer attempt must find much more: it also finds what stands around a short article.
-            if content.length > (best.map { $0.length + max(60, $0.length / 2) } ?? -1) { best = content }
+            if content.length > (best.map { $0.length < 60 ? $0.length : $0.length + $0.length / 2 } ?? -1) { best = content }
             if content.length >= enough { break }
         }
         guard let content = best else { return MainText(paragraphs: stated(metadata) ?? [], captions: [], region: 0..<tree.count) }

@@ -40,9 +40,10 @@ struct OtherArticles {
         // The headline's own part must be more than a heading.
         guard tree.size(mine) > tree.size(headline) + 200 else { return nil }
         if tree.tag(mine) == DL_TAG_article, tree.tag(theirs) == DL_TAG_article { return theirs..<tree.end(theirs) }
-        // Other containers need the same heading in the same class; parts of one text have lesser headings.
+        // Other containers need a first-level heading and a class that says article: some systems head the parts of one text so.
         guard tree.tag(headline) == DL_TAG_h1, tree.tag(node) == DL_TAG_h1, tree.tag(mine) == tree.tag(theirs),
-            let first = tree.bytes(mine, DL_ATTR_class), let second = tree.bytes(theirs, DL_ATTR_class), !first.isEmpty, first.elementsEqual(second)
+            let first = tree.attribute(mine, DL_ATTR_class)?.lowercased(), let second = tree.attribute(theirs, DL_ATTR_class)?.lowercased(),
+            first == second, ["article", "post", "story", "news"].contains(where: { first.firstRange(of: $0) != nil })
         else { return nil }
         return theirs..<tree.end(theirs)
     }

@@ -9,7 +9,7 @@ struct PictureBoxes {
     /// - Parameter root: what holds the article.
     func holds(_ node: Int, below root: Int) -> Bool {
         let tag = tree.tag(node)
-        guard tag == DL_TAG_div || tag == DL_TAG_center || tag == DL_TAG_section || tag == DL_TAG_tr || tag == DL_TAG_table || tag == DL_TAG_tbody,
+        guard tag == DL_TAG_div || tag == DL_TAG_center || tag == DL_TAG_section || tag == DL_TAG_tr,
             (1..<400).contains(tree.size(node))
         else { return false }
         var at = node
@@ -21,13 +21,16 @@ struct PictureBoxes {
         return false
     }
 
-    /// A picture, and no paragraph, list, heading or form.
+    /// A picture, and no paragraph, list, heading, form or table of data.
     private func holdsPicture(_ node: Int) -> Bool {
         var found = false
+        var cells = 0
         var inner = node + 1
         while inner < min(tree.end(node), node + 80) {
             let tag = tree.tag(inner)
             if tag == DL_TAG_p || tag == DL_TAG_li || Tags.headings.contains(tag) || tag == DL_TAG_form || tag == DL_TAG_blockquote { return false }
+            if tag == DL_TAG_td { cells += 1 }
+            if cells > 2 { return false }
             if tag == DL_TAG_img || tag == DL_TAG_picture || tag == DL_TAG_amp_img { found = true }
             inner += 1
         }

@@ -57,14 +57,14 @@ struct Headline {
         for heading in main {
             let own = TitleWords(heading.text)
             for (index, claim) in words.enumerated() {
-                let score = own.likeness(claim)
-                if score > best?.score ?? 0.49 { best = (heading, score, index) }
+                let score = own == claim ? 3 : own.count > 1 && isHead(heading.text, ofAny: [claims[index]]) ? 2 : own.agreement(claim)
+                if score > best?.score ?? 0 { best = (heading, score, index) }
             }
         }
         guard let best else { return nil }
+        // The same words: the publisher's own letters.
+        if best.score == 3 { return (claims[best.claim], best.heading.node) }
         let own = TitleWords(best.heading.text)
-        // A word or two that all share are a section, unless the title is no more than them and the site.
-        if own.count <= 2, words[best.claim].count > own.count + 1, !isHead(best.heading.text, ofAny: claims) { return nil }
         // A kicker stands in the heading in front of the title.
         for claim in claims {
             let bare = withoutSite(claim, isStated: true)
@@ -114,8 +114,8 @@ struct Headline {
     /// From a document's title more is cut than from what is stated as the headline: there a dash belongs to the words unless a site is behind.
     private func withoutSite(_ text: String, isStated: Bool) -> String {
         var text = text
-        for _ in 0..<3 {
-            guard let cut = siteCut(in: text, isStated: isStated) else { break }
+        for round in 0..<3 {
+            guard let cut = siteCut(in: text, isStated: isStated || round > 0) else { break }
             text = String(text[cut]).trimmingSpaces
         }
         if let colon = text.firstRange(of: ": "), sites.isSite(String(text[..<colon.lowerBound])) { text = String(text[colon.upperBound...]) }
@@ -133,12 +133,13 @@ struct Headline {
         if sites.isSite(String(text[..<first.lowerBound])) { return first.upperBound..<text.endIndex }
         let (headWords, tailWords) = (TitleWords(String(head)), TitleWords(String(tail)))
         let bar = text[last].first { $0 != " " } ?? " "
-        // A vertical bar or an underscore hardly ever stands within a sentence.
-        if "|｜ㅣ_".contains(bar) { return headWords.count >= 2 && tailWords.count <= headWords.count + 2 ? text.startIndex..<last.lowerBound : nil }
+        // An underscore never stands within a sentence, a vertical bar hardly ever.
+        if "｜ㅣ_".contains(bar) || bar == "|" && !isStated {
+            return headWords.count >= 2 && tailWords.count <= headWords.count + 2 ? text.startIndex..<last.lowerBound : nil
+        }
         guard !isStated, headWords.count >= 3, tailWords.count <= min(5, headWords.count) else { return nil }
         // Sites' names have capitals, the second half of a sentence has not.
-        let small = tail.split(separator: " ").filter { $0.first?.isLowercase ?? false && $0.count > 3 }
-        return small.isEmpty && tail.first?.isLowercase != true ? text.startIndex..<last.lowerBound : nil
+        return tail.first?.isLowercase != true ? text.startIndex..<last.lowerBound : nil
     }
 
     private static let bars: Set<Character> = ["|", "-", "–", "—", "\\", "/", ">", "»", "·", "•", "｜", "ㅣ", "_", "«"]
@@ -202,7 +203,7 @@ struct SiteNames {
         var letters = Self.letters(folded(text))
         if letters.hasPrefix("the") { letters = String(letters.dropFirst(3)) }
         guard letters.utf8.count >= 4 else { return false }
-        if host.firstRange(of: letters) != nil { return true }
+        if host.firstRange(of: letters) != nil || names.contains(where: { Self.letters($0).hasPrefix(letters) && letters.utf8.count >= 5 }) { return true }
         // `Bay Courier NEWS`: one word more than the host, or a part of a name that is known.
         let words = folded(text).split(separator: " ").filter { $0 != "the" }
         if words.count > 1, let first = words.first, host.hasPrefix(Self.letters(String(first))), first.utf8.count >= 3 {
@@ -216,7 +217,7 @@ struct SiteNames {
 }
 
 /// The words of a title for comparison; scripts that do not divide words count by letters.
-struct TitleWords {
+struct TitleWords: Equatable {
     private let words: [Substring]
     private let set: Set<Substring>
 
@@ -240,6 +241,13 @@ struct TitleWords {
     func likeness(_ other: TitleWords) -> Double {
         let least = min(set.count, other.set.count)
         return least == 0 ? 0 : Double(set.intersection(other.set).count) / Double(least)
+    }
+
+    /// Like `likeness`, and 0 where too few words agree for two forms of one title.
+    func agreement(_ claim: TitleWords) -> Double {
+        let common = set.intersection(claim.set).count
+        let share = likeness(claim)
+        return common >= 3 && share >= 0.6 && common * 5 >= claim.set.count * 2 ? share : 0
     }
 
     /// Share of the words that another title has as well.

@@ -81,7 +81,7 @@ struct PageMetadata {
     }
 
     private static func isInFurniture(_ tree: HTMLTree, _ node: Int) -> Bool {
-        if tree.has(node, DL_ATTR_hidden) || tree.declares(node, "display", "none") { return true }
+        if tree.has(node, DL_ATTR_hidden) || tree.hints(node) & Hint.hidden != 0 || tree.declares(node, "display", "none") { return true }
         var at = tree.parent(node)
         var level = 0
         while at > 0, level < 12 {
