@@ -104,6 +104,10 @@ static uint32_t hidden(const char *low, size_t length) {
         for (int k = 0; names[k] != NULL; k++) {
             if (strlen(names[k]) == count && memcmp(names[k], low + start, count) == 0) hints = DL_HINT_HIDDEN;
         }
+        // `m-hidden`, `tb-hidden`; not `overflow-hidden` or `field-label-hidden`.
+        if (count > 7 && count <= 10 && memcmp(low + start + count - 7, "-hidden", 7) == 0) {
+            hints = DL_HINT_HIDDEN;
+        }
     }
     return hints;
 }

@@ -111,7 +111,7 @@ struct BlockFilter {
                 if isTeaser { isKept[index] = false } else { isInList = false }
             }
             if entries.isClock(block) || isEmbedSignature(block) { isKept[index] = false }
-            if Furniture.isScriptNotice(block.text, ofTotal: total) { (isKept[index], isNoText[index]) = (false, true) }
+            if Furniture.isScriptNotice(block.text, ofTotal: total) || Furniture.isData(block.text) { (isKept[index], isNoText[index]) = (false, true) }
         }
     }
 
@@ -331,11 +331,18 @@ struct BlockFilter {
         return block.length < 120 && text.contains("@") && Self.words(block.text) <= 14
     }
 
-    /// A pull quote stands in the text as well.
+    /// A pull quote stands in the text as well, and so does at times a standfirst.
     private mutating func takeRepeats() {
         var seen: Set<String> = []
         for index in blocks.indices where isKept[index] && blocks[index].length >= 12 {
             if !seen.insert(blocks[index].text).inserted, blocks[index].isQuoted { isKept[index] = false }
+        }
+        guard let first = blocks.indices.first(where: { isKept[$0] }), blocks[first].length >= 40 else { return }
+        let isLead = (tree.hints(blocks[first].node) | (tree.parent(blocks[first].node) > 0 ? tree.hints(tree.parent(blocks[first].node)) : 0)) & Hint.lead != 0
+        if let next = blocks.indices.first(where: { $0 > first && isKept[$0] }), isLead || next == first + 1, blocks[next].text.hasPrefix(blocks[first].text),
+            blocks[next].node != blocks[first].node, isLead || tree.parent(blocks[next].node) != tree.parent(blocks[first].node)
+        {
+            isKept[first] = false
         }
     }
 }

@@ -52,6 +52,8 @@ struct BlockWriter {
     private var open: [Open] = []
 
     private static let maxBlocks = 50_000
+    /// What tells a line from a text; said of the whole article it means something else (`status-publish`).
+    private static let ofLines = Hint.date | Hint.byline | Hint.lead | Hint.caption | Hint.credit | Hint.place
 
     init(tree: HTMLTree, text: PageText) {
         self.tree = tree
@@ -65,7 +67,7 @@ struct BlockWriter {
         let blockTags = Tags.block
         open = [
             Open(
-                end: end, node: root, tag: tree.tag(root), hints: tree.hints(root), isListed: false, isQuoted: false, isCaption: false, isPre: false)
+                end: end, node: root, tag: tree.tag(root), hints: tree.hints(root) & ~Self.ofLines, isListed: false, isQuoted: false, isCaption: false, isPre: false)
         ]
         rootLength = Int(tree.nodes[root].text_end - tree.nodes[root].text)
         var linkNodeEnd = 0
@@ -104,7 +106,7 @@ struct BlockWriter {
         let outer = open[open.count - 1]
         open.append(
             Open(
-                end: tree.end(node), node: node, tag: tag, hints: outer.hints | tree.hints(node),
+                end: tree.end(node), node: node, tag: tag, hints: outer.hints | (tree.size(node) > 600 ? tree.hints(node) & ~Self.ofLines : tree.hints(node)),
                 isListed: outer.isListed || tag == DL_TAG_li, isQuoted: outer.isQuoted || tag == DL_TAG_blockquote,
                 isCaption: outer.isCaption || isCaption(node, tag), isPre: outer.isPre || tag == DL_TAG_pre))
     }

@@ -93,6 +93,8 @@ struct ContentCleaner {
             if Tags.lists.contains(tag) { below[at].listed = below[at].length }
             if tag == DL_TAG_table, shelter[at] & 4 != 0 { below[at].tables += 1 }
             if Tags.textual.contains(tag), below[at].length > 0 { below[at].hasTextual = true }
+            // Old systems set text right into a container.
+            if tag == DL_TAG_text, below[at].length >= 40 { below[at].hasTextual = true }
             if node > root { below[tree.parent(node) - root].add(below[at]) }
         }
         return Int(below[0].length)

@@ -62,8 +62,8 @@ struct ContentFinder {
         prune()
         measure()
         scoreParagraphs()
-        let top = chooseTop()
         let growth = ContentGrowth(tree: tree, isCut: isCut, length: length, linked: linked, isParagraph: isParagraph, headline: headline)
+        let top = growth.settled(chooseTop(), body: body)
         let roots = growth.grown(withSiblings(top), from: top, body: body)
         var cleaner = ContentCleaner(tree: tree, text: text, rules: rules, isParagraph: isParagraph, isCut: isCut)
         let kept = cleaner.clean(roots)
@@ -210,6 +210,7 @@ struct ContentFinder {
         var best: [Int] = []
         for node in 0..<tree.count where !score[node].isNaN && !isCut[node] {
             score[node] *= 1 - linkDensity(node)
+            if isForeign(node) { score[node] *= 0.3 }
             var at = best.count
             while at > 0, score[node] > score[best[at - 1]] { at -= 1 }
             if at < 5 {
@@ -223,6 +224,18 @@ struct ContentFinder {
         // An only child stands for its parent: siblings join there.
         while tree.parent(top) > body, isOnlyChild(top) { top = tree.parent(top) }
         return top
+    }
+
+    /// Within teasers or the like that the heading is no part of.
+    private func isForeign(_ node: Int) -> Bool {
+        guard let headline else { return false }
+        var at = node
+        while at > body, !tree.contains(at, headline) {
+            let tag = tree.tag(at)
+            if tree.hints(at) & (Hint.teaser | Hint.comment) != 0, tag != DL_TAG_article, tag != DL_TAG_main { return true }
+            at = tree.parent(at)
+        }
+        return false
     }
 
     private func isOnlyChild(_ node: Int) -> Bool {

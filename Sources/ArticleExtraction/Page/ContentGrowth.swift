@@ -29,6 +29,25 @@ struct ContentGrowth {
         }
     }
 
+    /// The best element, or, when it holds little of the prose beside the heading, the innermost one that holds most of that.
+    func settled(_ top: Int, body: Int) -> Int {
+        guard let headline else { return top }
+        var node = tree.commonAncestor(headline, top)
+        guard node >= body, prose[node] > 200, Int(prose[top]) * 5 < Int(prose[node]) * 2 else { return top }
+        while let inner = mostOf(node), !tree.contains(inner, headline) || inner != node { node = inner }
+        return node > body ? node : top
+    }
+
+    /// The child with three fifths of an element's prose.
+    private func mostOf(_ node: Int) -> Int? {
+        for child in tree.children(node) where !isCut[child] && Int(prose[child]) * 5 >= Int(prose[node]) * 3 {
+            let tag = tree.tag(child)
+            let isFurniture = tree.hints(child) & (Hint.teaser | Hint.comment) != 0 || tag == DL_TAG_nav || tag == DL_TAG_footer || tag == DL_TAG_p
+            return isFurniture || tag == DL_TAG_text ? nil : child
+        }
+        return nil
+    }
+
     /// - Parameters:
     ///   - roots: what was chosen, the best element among it.
     ///   - top: the best element.
@@ -36,7 +55,7 @@ struct ContentGrowth {
         guard top > body else { return roots }
         var found = Set(roots)
         var node = top
-        for _ in 0..<7 {
+        for _ in 0..<14 {
             let parent = tree.parent(node)
             guard parent >= body, parent > 0 else { break }
             // Above the heading's container stand other parts of the page.
@@ -78,7 +97,7 @@ struct ContentGrowth {
         if hints & (Hint.teaser | Hint.comment | Hint.share | Hint.byline | Hint.paywall | Hint.notice) != 0 { return false }
         if hints & Hint.unlikely != 0, hints & Hint.maybe == 0 { return false }
         let density = linkDensity(child)
-        if isAlike(child, branch) { return density < 0.3 && prose[child] > 0 || density < 0.6 && endsSentence(child) && length[child] > 50 }
+        if isAlike(child, branch) { return !isOfOthers(child) && (density < 0.3 && prose[child] > 0 || density < 0.6 && endsSentence(child) && length[child] > 50) }
         return prose[child] >= 140 && density < 0.2 && prose[child] * 10 >= length[child] * 6 && !isOfOthers(child)
     }
 
@@ -92,17 +111,33 @@ struct ContentGrowth {
         }
     }
 
-    /// Begins with a first-level heading, or holds several headings that are links: other articles and teasers of them.
+    /// Begins with a first-level heading, or holds links that stand alone, or a heading that says so: other articles and teasers of them.
     private func isOfOthers(_ node: Int) -> Bool {
-        var linkedHeadings = 0
+        var alone = 0
+        var paragraphs = 0
         var inner = node
-        while inner < min(tree.end(node), node + 300) {
+        while inner < min(tree.end(node), node + 400) {
             let tag = tree.tag(inner)
+            if isCut[inner] {
+                inner = tree.end(inner)
+                continue
+            }
             if tag == DL_TAG_h1, inner < node + 12 { return true }
-            if Tags.headings.contains(tag), linked[inner] * 2 > Float(length[inner]) { linkedHeadings += 1 }
+            if Tags.headings.contains(tag) {
+                if linked[inner] * 2 > Float(length[inner]) { alone += 1 }
+                if length[inner] < 60, Furniture.isFurniture(tree.plain(inner)) { return true }
+            }
+            if tag == DL_TAG_a, length[inner] > 3, isAlone(inner) { alone += 1 }
+            if prose[inner] > 0, tag == DL_TAG_p || tag == DL_TAG_div && prose[inner] == length[inner] { paragraphs += 1 }
             inner += 1
         }
-        return linkedHeadings >= 2
+        return alone >= 2 && alone * 2 >= paragraphs
+    }
+
+    /// A link that is all the text of what holds it.
+    private func isAlone(_ link: Int) -> Bool {
+        let parent = tree.parent(link)
+        return parent > 0 && length[link] * 10 >= length[parent] * 9 && !Tags.headings.contains(tree.tag(parent))
     }
 
     private func isSubhead(_ node: Int) -> Bool {

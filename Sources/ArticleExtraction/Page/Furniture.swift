@@ -33,6 +33,12 @@ enum Furniture {
         "ondersteund", "wlacz", "zapnete", "povolte", "engedelyez", "etkin", "включ", "увімк", "bat javascript", "启用", "啟用", "有効", "활성", "تفعيل",
     ]
 
+    /// Data of scripts that stand in the page as text.
+    static func isData(_ text: String) -> Bool {
+        guard let first = text.utf8.first, first == 0x7B || first == 0x5B, text.utf8.count > 30 else { return false }
+        return text.firstRange(of: "\":") != nil || text.firstRange(of: "\" :") != nil
+    }
+
     /// Whether the words in front of a link only lead to it: `ALSO HERE | …`, `>> Hier finden Sie …`, `→ …`.
     static func isPointer(lead: String, line: String) -> Bool {
         guard !BlockFilter.endsSentence(line), let first = line.unicodeScalars.first else { return false }

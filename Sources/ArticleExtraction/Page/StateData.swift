@@ -58,7 +58,7 @@ enum StateData {
 
         private mutating func offer(_ paragraphs: [String], _ isBesideHeadline: Bool) {
             let length = paragraphs.reduce(0) { $0 + $1.utf8.count }
-            guard length >= Self.least else { return }
+            guard length >= Self.least, !paragraphs.contains(where: Furniture.isData) else { return }
             if let best, (best.isBesideHeadline, best.length) >= (isBesideHeadline, length) { return }
             best = Found(paragraphs: paragraphs, length: length, isBesideHeadline: isBesideHeadline)
         }

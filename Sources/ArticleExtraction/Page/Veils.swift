@@ -9,7 +9,9 @@ struct Veils {
         case hidden
         /// `noscript` and `template`.
         case alternative
-        /// Comments, notices, authors' lives, forms: furniture even when it is longer than the article.
+        /// Old systems set a whole page into a form.
+        case form
+        /// Comments, notices, authors' lives: furniture even when it is longer than the article.
         case furniture
     }
 
@@ -70,7 +72,7 @@ struct Veils {
             let isLarger: Bool
             switch veils[index].kind {
             case .hidden: isLarger = total[index] > 200 && total[index] / 2 > shown
-            case .alternative: isLarger = total[index] > 150 && total[index] > shown
+            case .alternative, .form: isLarger = total[index] > 150 && total[index] > shown
             // Short articles have few words; a page of comments alone has none outside of them.
             case .furniture: isLarger = shown < 60 && total[index] > 200
             }
@@ -94,7 +96,7 @@ struct Veils {
         if tag == DL_TAG_noscript || tag == DL_TAG_template { return .alternative }
         guard tag != DL_TAG_body, tag != DL_TAG_html, tag != DL_TAG_main else { return nil }
         let holdsHeadline = headline.map { tree.contains(node, $0) } ?? false
-        if tag == DL_TAG_form { return holdsHeadline ? nil : .furniture }
+        if tag == DL_TAG_form { return holdsHeadline ? nil : .form }
         guard tree.nodes[node].attr_count > 0 else { return nil }
         if isHidden(node, tag) { return .hidden }
         guard !holdsHeadline, tag != DL_TAG_article, tag != DL_TAG_p, tag != DL_TAG_a else { return nil }
