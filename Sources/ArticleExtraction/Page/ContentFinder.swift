@@ -228,9 +228,8 @@ struct ContentFinder {
 
     /// Within teasers or the like that the heading is no part of.
     private func isForeign(_ node: Int) -> Bool {
-        guard let headline else { return false }
         var at = node
-        while at > body, !tree.contains(at, headline) {
+        while at > body, !(headline.map { tree.contains(at, $0) } ?? (tree.size(at) * 2 > tree.size(body))) {
             let tag = tree.tag(at)
             if tree.hints(at) & (Hint.teaser | Hint.comment) != 0, tag != DL_TAG_article, tag != DL_TAG_main { return true }
             at = tree.parent(at)

@@ -60,7 +60,7 @@ struct ContentGrowth {
             guard parent >= body, parent > 0 else { break }
             // Above the heading's container stand other parts of the page.
             if let headline, !tree.contains(parent, headline), tree.contains(node, headline) { break }
-            add(beside: node, in: parent, to: &found)
+            add(beside: node, in: parent, isBody: parent == body, to: &found)
             if let headline, tree.contains(parent, headline) { break }
             let tag = tree.tag(parent)
             if tag == DL_TAG_article || tag == DL_TAG_main || parent == body { break }
@@ -71,7 +71,8 @@ struct ContentGrowth {
         return all
     }
 
-    private func add(beside branch: Int, in parent: Int, to found: inout Set<Int>) {
+    /// - Parameter isBody: the parent is the page's body, which holds the page's furniture as well: only what is built alike or came late belongs.
+    private func add(beside branch: Int, in parent: Int, isBody: Bool, to found: inout Set<Int>) {
         var children: [Int] = []
         for child in tree.children(parent) where !isCut[child] && tree.tag(child) != DL_TAG_text {
             guard children.count < Self.most else { break }
@@ -79,7 +80,7 @@ struct ContentGrowth {
             if child > branch, tree.tag(child) == DL_TAG_footer || tree.hints(child) & Hint.comment != 0 { break }
             children.append(child)
         }
-        var isIn = children.map { $0 == branch || found.contains($0) || belongs($0, beside: branch) }
+        var isIn = children.map { $0 == branch || found.contains($0) || belongs($0, beside: branch) && (!isBody || isAlike($0, branch) || tree.has($0, DL_ATTR_hidden)) }
         // A subhead in a wrapper of its own belongs to what follows it.
         for index in children.indices.dropLast().reversed() where !isIn[index] && isIn[index + 1] && isSubhead(children[index]) {
             isIn[index] = children[index] > children[0] || headline.map { $0 < children[index] } ?? false

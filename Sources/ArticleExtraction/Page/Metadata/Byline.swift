@@ -9,7 +9,7 @@ enum Byline {
         guard !text.isEmpty, text.utf8.count <= 400, !text.contains("://"), !text.hasPrefix("www.") else { return [] }
         // What stands behind a bar or a bullet is a place, a date or a site.
         for bar in [" | ", " • ", " · ", " – ", " — ", " / "] { if let cut = text.firstRange(of: bar) { text = String(text[..<cut.lowerBound]) } }
-        text = withoutLead(withoutAsides(text))
+        text = withoutLead(withoutAsides(withoutOffices(text)))
         text = withoutDate(text)
         var out: [String] = []
         for piece in split(text) {
@@ -18,6 +18,17 @@ enum Byline {
             if !out.contains(where: { folded($0) == folded(name) }) { out.append(name) }
         }
         return out
+    }
+
+    /// `王明 责任编辑：李军`: who edited a text did not write it. `byDaisy Moraa`: two elements without a blank between them.
+    private static func withoutOffices(_ text: String) -> String {
+        var text = text
+        for office in ["责任编辑", "责编", "編輯", "编辑：", "编辑:", "校对", "来源", "Redaktur", "Editor:"] {
+            if let found = text.firstRange(of: office), found.lowerBound > text.startIndex { text = String(text[..<found.lowerBound]).trimmingSpaces }
+        }
+        if text.hasPrefix("by"), text.dropFirst(2).first?.isUppercase == true { text = String(text.dropFirst(2)) }
+        for lead in ["View all posts by ", "Posts by ", "All posts by "] where text.hasPrefix(lead) { text = String(text.dropFirst(lead.count)) }
+        return text
     }
 
     /// The names in an element that marks itself as the byline, with date and place around them: `Veröffentlicht am 3. Mai 2024 von Ada Winter`.
@@ -212,6 +223,8 @@ enum Byline {
     private static let roles: Set<String> = [
         "reporter", "writer", "editor", "correspondent", "columnist", "staff", "contributor", "photographer", "producer", "opinion", "admin",
         "administrator", "editorial", "guest", "redaktion", "redaccion", "redaction", "anchor", "author", "bureau", "follow", "subscribe", "login",
+        "by", "von", "par", "por", "name", "comments", "comment", "posts", "reports", "partners", "related", "anzeige", "unknown", "anonymous", "未知", "匿名",
+        "redacao", "redazione", "redactie", "redakcja", "redakce", "toimitus", "newsroom", "desk", "user", "root", "webmaster", "null", "undefined",
     ]
 
     /// Names have a capital or no case at all, are not too long, and are no office alone.
@@ -229,6 +242,8 @@ enum Byline {
         if words.count == 1, letters.count <= 3, hasCase, text.allSatisfy({ !$0.isLowercase }) { return false }
         // `Posted on`, `Ada Winter am`: no name ends in a small word.
         if hasCase, words.count > 1, words[words.count - 1].first?.isLowercase == true { return false }
+        // Where somebody wrote: `Hamburg, Germany`.
+        if Gazetteer.place(text) != nil { return false }
         return !words.allSatisfy { roles.contains(folded($0)) } && !roles.contains(folded(words[words.count - 1]))
     }
 }

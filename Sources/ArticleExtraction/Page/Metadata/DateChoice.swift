@@ -31,11 +31,11 @@ struct DateChoice {
         if let date = marked() { return (date, .inferred) }
         if let date = url.flatMap(PageDate.inAddress) { return (date, .url) }
         let lines = lines()
-        for line in lines.behind where Self.isDateLine(line.text) { if let date = PageDate.find(in: line.text) { return (date, .inferred) } }
+        for line in lines.behind where heading != nil && Self.isDateLine(line.text) { if let date = PageDate.find(in: line.text) { return (date, .inferred) } }
         for line in lines.before.prefix(12) where Self.isDateLine(line.text) && line.text.utf8.count < 80 {
             if let date = PageDate.find(in: line.text) { return (date, .inferred) }
         }
-        return nil
+        return heading == nil ? labelled().map { ($0, .inferred) } : nil
     }
 
     /// The date of the last change.
@@ -89,10 +89,26 @@ struct DateChoice {
         let near = tags.marked.filter { tree.hints($0) & (Hint.date | Hint.byline | Hint.place) != 0 && $0 > start - 80 && $0 < start + 500 }
         for node in near.filter({ $0 >= start }) + near.filter({ $0 < start }) {
             guard tree.size(node) < 250, !isElsewhere(node) else { continue }
-            if let date = PageDate.find(in: tree.plain(node)) { return date }
+            let text = tree.plain(node)
+            if let date = PageDate.find(in: text) ?? PageDate.short(text) { return date }
         }
         return nil
     }
+
+    /// A line anywhere in the page that says what its date is, for pages without a heading.
+    private func labelled() -> String? {
+        for line in PrintedLines(tree, from: 0, most: 300, reach: 4_000).behind where line.text.utf8.count < 160 {
+            let text = line.text.lowercased()
+            guard Self.labels.contains(where: { text.firstRange(of: $0) != nil }) else { continue }
+            if let date = PageDate.find(in: line.text) { return date }
+        }
+        return nil
+    }
+
+    private static let labels = [
+        "发布", "發布", "时间：", "時間：", "日期：", "来源：", "公開", "掲載", "更新日", "입력", "기사입력", "published", "posted", "publié", "veröffentlicht", "publicado",
+        "pubblicato", "gepubliceerd", "ngày", "опубликовано", "дата", "datum:", "date:", "opublikowano", "publicerad", "publisert", "julkaistu", "tarih",
+    ]
 
     /// Within teasers, comments, navigation, or an article of its own.
     private func isElsewhere(_ node: Int) -> Bool {

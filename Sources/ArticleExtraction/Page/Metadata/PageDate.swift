@@ -34,6 +34,15 @@ enum PageDate {
         return nil
     }
 
+    /// `17.7.11` alone in an element that says that it is a date.
+    static func short(_ text: String) -> String? {
+        let parts = text.split(separator: ".")
+        guard parts.count == 3, text.utf8.count <= 8, parts.allSatisfy({ (1...2).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+            parts[2].utf8.count == 2
+        else { return nil }
+        return read("\(parts[0]).\(parts[1]).20\(parts[2])")
+    }
+
     /// Divided at blanks, bars, and the colons of labels.
     private static func words(_ text: String) -> [String] {
         var words: [String] = []

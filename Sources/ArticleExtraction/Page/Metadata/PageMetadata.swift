@@ -124,7 +124,10 @@ struct PageMetadata {
         for source in stated {
             var names: [String] = []
             for text in source.prefix(Self.mostAuthors) {
-                for name in Byline.names(Entities.decode(text)) where !names.contains(name) { names.append(name) }
+                let found = Byline.names(Entities.decode(text))
+                // `SPIEGEL ONLINE, Hamburg, Germany` names a publisher and where it is.
+                let isPublisher = found.first.map { sites.isSite($0) || sites.resembles($0) } ?? false
+                for name in isPublisher ? found.prefix(1) : found[...] where !names.contains(name) { names.append(name) }
             }
             let persons = names.filter { !organisations.contains(folded($0)) && !sites.isSite($0) && !sites.resembles($0) }
             if publisher.isEmpty { publisher = names }

@@ -19,11 +19,16 @@ struct PrintedLines {
     /// - Parameter heading: the article's heading; without one lines are taken from the start of the body.
     init(_ tree: HTMLTree, heading: Int?) {
         let start = heading.map { tree.end($0) } ?? 0
-        behind = Self.lines(tree, start..<min(tree.count, start + Self.reach), stopsAtText: true)
-        if let heading { before = Self.lines(tree, max(0, heading - 60)..<heading, stopsAtText: false).reversed() }
+        behind = Self.lines(tree, start..<min(tree.count, start + Self.reach), most: Self.most, stopsAtText: true)
+        if let heading { before = Self.lines(tree, max(0, heading - 60)..<heading, most: Self.most, stopsAtText: false).reversed() }
     }
 
-    private static func lines(_ tree: HTMLTree, _ range: Range<Int>, stopsAtText: Bool) -> [Line] {
+    /// All lines from a node on, up to bounds of lines and nodes.
+    init(_ tree: HTMLTree, from start: Int, most: Int, reach: Int) {
+        behind = Self.lines(tree, start..<min(tree.count, start + reach), most: most, stopsAtText: false)
+    }
+
+    private static func lines(_ tree: HTMLTree, _ range: Range<Int>, most: Int, stopsAtText: Bool) -> [Line] {
         var lines: [Line] = []
         var buffer: [UInt8] = []
         var first = range.lowerBound
