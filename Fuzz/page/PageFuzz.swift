@@ -8,7 +8,7 @@ import Models
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzPage(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: data, count: size))
-    let limits = PageLimits(maxBytes: 1 << 20, maxNodes: 20_000, cpuSeconds: 60)
+    let limits = PageLimits(maxBytes: 1 << 20, maxNodes: 20_000)
     let first = try? PageExtraction.article(bytes, url: "http://example.org/2025/04/03/a", contentType: nil, limits: limits)
     let second = try? PageExtraction.article(bytes, url: "http://example.org/2025/04/03/a", contentType: nil, limits: limits)
     precondition(first == second, "one page gives two articles")

@@ -9,7 +9,7 @@ public enum PageExtraction {
         public var article: Article
         /// The address on another site that the page names as its original (RFC 6596); to be believed only when the texts agree.
         public var namedOriginal: String?
-        /// The limit at which reading stopped; the article is what stands in front of it and marked as partial.
+        /// A limit that the page reached; an article whose page was not read to its end is marked as partial.
         public var limitReached: PageLimit?
     }
 
@@ -50,7 +50,9 @@ public enum PageExtraction {
         article.source = ArticleSource(
             name: metadata.siteName,
             domain: (url ?? metadata.address).flatMap(WebURL.host).map { $0.hasPrefix("www.") ? String($0.dropFirst(4)) : $0 })
-        if tree.limitReached != nil || Paywall.isPartial(article.body, metadata: metadata, tree: tree) { article.partial = true }
+        var isCut = false
+        if case .nodes = tree.limitReached { isCut = true }
+        if isCut || Paywall.isPartial(article.body, metadata: metadata, tree: tree) { article.partial = true }
         guard !article.body.isEmpty || article.headline != nil else { throw ExtractionError.noText }
         return Reading(article: article, namedOriginal: metadata.originalElsewhere, limitReached: tree.limitReached)
     }

@@ -6,6 +6,7 @@
 // - NUL bytes become blanks; libxml2 would end the document there.
 // - `</body>` and `</html>` become unknown end tags: what stands behind an early one belongs to the elements that are open
 //   (HTML standard, 13.2.6.4.19).
+// - Start tags become blanks while the caller says so.
 // - Attributes beyond DL_MAX_ATTRIBUTES of a tag become blanks; libxml2 compares each with all before it.
 
 static int is_letter(uint8_t c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
@@ -34,8 +35,11 @@ void dl_html_clean(dl_html_cleaner *cleaner, const uint8_t *bytes, size_t length
                 cleaner->state = DL_IN_TAG;
                 cleaner->attributes = 0;
                 cleaner->raw = NULL;
+                cleaner->is_dropped = cleaner->drops_tags;
                 if (is_name(bytes + i + 1, length - i - 1, "script")) cleaner->raw = "script";
                 if (is_name(bytes + i + 1, length - i - 1, "style")) cleaner->raw = "style";
+                // A script's text must stay within it.
+                if (cleaner->raw != NULL) cleaner->is_dropped = 0;
             } else if (length - i > 3 && memcmp(bytes + i, "<!--", 4) == 0) {
                 cleaner->state = DL_IN_COMMENT;
             }
@@ -80,7 +84,12 @@ void dl_html_clean(dl_html_cleaner *cleaner, const uint8_t *bytes, size_t length
             }
             break;
         }
-        if (cleaner->attributes > DL_MAX_ATTRIBUTES && cleaner->state >= DL_IN_TAG && cleaner->state <= DL_IN_VALUE) out[k] = 0x20;
+        int is_in_tag = cleaner->state >= DL_IN_TAG && cleaner->state <= DL_IN_VALUE;
+        if (is_in_tag && (cleaner->is_dropped || cleaner->attributes > DL_MAX_ATTRIBUTES)) out[k] = 0x20;
+        if (!is_in_tag && cleaner->is_dropped) {
+            if (c == '>') out[k] = 0x20;
+            cleaner->is_dropped = 0;
+        }
         // The end tag's second letter, wherever the pieces are cut.
         if (i >= 2 && bytes[i - 1] == '/' && bytes[i - 2] == '<' && cleaner->state == DL_IN_TEXT
             && (is_name(bytes + i, length - i, "body") || is_name(bytes + i, length - i, "html"))) {

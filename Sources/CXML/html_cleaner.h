@@ -10,6 +10,8 @@ typedef struct {
     unsigned attributes;
     // Name of the open tag where its content is no markup: `script` or `style`; else NULL.
     const char *raw;
+    // Start tags become blanks; the one that is open is `dropped`.
+    int drops_tags, is_dropped;
 } dl_html_cleaner;
 
 // Copies `count` bytes from `offset` on, with as many bytes of output, and with the changes that html_cleaner.c names.

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_DEPTH = 400, MAX_ATTRIBUTE = 1 << 16, PIECE = 1 << 15, MAX_DATA = 4 << 20 };
+enum { MAX_DEPTH = 400, MAX_ATTRIBUTE = 1 << 16, PIECE = 1 << 11, MAX_DATA = 4 << 20 };
 
 static const char *const tag_names[] = {
 #define X(name) #name,
@@ -135,11 +135,6 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
     builder *b = context;
     dl_html *page = b->page;
     if (page->status != DL_HTML_OK) return;
-    // The parser compares a stray end tag with every open element.
-    if (b->depth >= DL_MAX_OPEN) {
-        stop(b, DL_HTML_MAX_DEPTH);
-        return;
-    }
     uint8_t tag = tag_of((const char *)name);
     if (divides(tag)) append_blank(b);
     // Dissolved: too deep. The parser ends it all the same.
@@ -264,6 +259,9 @@ static int on_read(void *context, char *buffer, int room) {
     size_t count = b->length - b->offset;
     if (count > (size_t)room) count = (size_t)room;
     if (count > PIECE) count = PIECE;
+    // The parser compares a stray end tag with every open element.
+    b->cleaner.drops_tags = b->depth >= DL_MAX_OPEN;
+    if (b->cleaner.drops_tags) b->page->has_flat_parts = 1;
     dl_html_clean(&b->cleaner, b->bytes, b->length, b->offset, count, (uint8_t *)buffer);
     b->offset += count;
     return (int)count;

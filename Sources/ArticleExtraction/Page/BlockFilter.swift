@@ -196,8 +196,16 @@ struct BlockFilter {
         let text = folded(block.text)
         if text == title { return true }
         if block.tag == DL_TAG_h1, Self.overlap(text, title) > 0.4 { return true }
+        // The headline set in several lines, each a heading.
+        if Tags.headings.contains(block.tag), Self.words(text) >= 2, Self.share(text, title) >= 0.9 { return true }
         guard Tags.headings.contains(block.tag) || block.length < 200 else { return false }
         return Self.overlap(text, title) >= 0.8
+    }
+
+    /// Share of a line's words that another has as well.
+    private static func share(_ a: String, _ b: String) -> Double {
+        let first = Set(a.split { !$0.isLetter && !$0.isNumber })
+        return first.isEmpty ? 0 : Double(first.intersection(b.split { !$0.isLetter && !$0.isNumber }).count) / Double(first.count)
     }
 
     /// Share of words that two lines have in common, of the longer one.
@@ -209,7 +217,7 @@ struct BlockFilter {
     }
 
     private func isByline(_ block: Block) -> Bool {
-        guard block.length < 150, !Self.endsSentence(block.text) || block.length < 60 else { return false }
+        guard block.length < 150, !Self.endsSentence(block.text) || block.length < 40 else { return false }
         if block.hints & Hint.byline != 0, tree.hints(block.node) & Hint.byline != 0 || block.length < 100 { return true }
         let text = folded(block.text)
         return metadata.byline.contains { text.contains(folded($0)) } && (block.length < 100 || PageDate.find(in: block.text) != nil)

@@ -118,7 +118,7 @@ enum Furniture {
             leggi anche|leggi tutto|leggi pure|guarda anche|seguici|iscriviti|tutti i diritti riservati|riproduzione riservata|lees ook|lees meer|volg ons|meld je aan|alle rechten voorbehouden
             czytaj takze|czytaj tez|czytaj wiecej|zobacz takze|zobacz tez|przeczytaj tez|wszelkie prawa|ctete take|cteme take|prectete si|las ocksa|las mer|les ogsa|les mer|laes ogsa|lue myos|lue lisaa|citeste si|citeste mai mult|olvassa el
             xem them|doc them|xem tiep|tin lien quan|>> xem|chia se bai|moi ban doc|tu khoa:|tags :|baca juga|lihat juga|simak juga|baca selengkapnya|ilgili haber|читайте также|смотрите также|подписывайтесь|читать также|источник:|фото:|читайте також|підписуйтесь
-            责任编辑|责编|编辑：|编辑:|相关阅读|延伸阅读|相关新闻|点击查看|原标题|更多精彩|扫码|关注我们|版权|责任編輯|延伸閱讀|更多新聞|関連記事|【関連|あわせて読み|無断転載|관련기사|저작권자|무단전재|اقرأ أيضا|للمزيد
+            责任编辑|[责任编辑|我要评论|您认为这篇文章|正文已结束|转播到|特别声明|声明：|免责声明|责编|编辑：|编辑:|相关阅读|延伸阅读|相关新闻|点击查看|原标题|更多精彩|扫码|关注我们|版权|责任編輯|延伸閱讀|更多新聞|関連記事|【関連|あわせて読み|無断転載|관련기사|저작권자|무단전재|اقرأ أيضا|للمزيد
             """
         var map: [Unicode.Scalar: [Opening]] = [:]
         for phrase in phrases.split(whereSeparator: { $0 == "|" || $0.isNewline }) {

@@ -24,8 +24,7 @@ final class HTMLTree {
         limitReached =
             switch parsed.pointee.status {
             case DL_HTML_MAX_NODES: .nodes(limits.maxNodes)
-            case DL_HTML_MAX_DEPTH: .depth(Int(DL_MAX_OPEN))
-            default: nil
+            default: parsed.pointee.has_flat_parts != 0 ? .depth(Int(DL_MAX_OPEN)) : nil
             }
         page = parsed
         self.nodes = UnsafePointer(nodes)
@@ -177,17 +176,17 @@ public struct PageLimits: Sendable, Equatable {
     public static let `default` = PageLimits()
 }
 
-/// A limit at which the reading of a page stopped; what was read until then stands.
+/// A limit that a page reached; what was read stands.
 public enum PageLimit: Sendable, Equatable, CustomStringConvertible {
-    /// Elements and texts.
+    /// Elements and texts: the rest was not read.
     case nodes(Int)
-    /// Elements open at once.
+    /// Elements open at once: the text of deeper ones was read without their tags.
     case depth(Int)
 
     public var description: String {
         switch self {
         case .nodes(let most): "the page has more than \(most) elements and texts; the rest was not read"
-        case .depth(let most): "the page has more than \(most) open elements within each other; the rest was not read"
+        case .depth(let most): "the page has more than \(most) open elements within each other; deeper ones were read as text"
         }
     }
 }

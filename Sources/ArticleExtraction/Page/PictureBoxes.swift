@@ -13,6 +13,8 @@ struct PictureBoxes {
             (1..<400).contains(tree.size(node))
         else { return false }
         var at = node
+        // Of a table all rows together are the box: a picture and what stands below it.
+        while at > root, tree.tag(at) == DL_TAG_tr || tree.tag(at) == DL_TAG_tbody { at = tree.parent(at) }
         for _ in 0..<3 where at > root {
             guard tree.size(at) < 400, tree.size(at) * 3 < tree.size(root) else { return false }
             if holdsPicture(at) { return true }

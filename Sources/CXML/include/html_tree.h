@@ -90,8 +90,8 @@ typedef struct {
     dl_script_kind kind;
 } dl_html_script;
 
-// NODES and DEPTH: the page was read up to there.
-typedef enum { DL_HTML_OK, DL_HTML_NO_MEMORY, DL_HTML_MAX_NODES, DL_HTML_MAX_DEPTH } dl_html_status;
+// MAX_NODES: the page was read up to there.
+typedef enum { DL_HTML_OK, DL_HTML_NO_MEMORY, DL_HTML_MAX_NODES } dl_html_status;
 
 typedef struct dl_html {
     dl_html_node *nodes;
@@ -106,13 +106,15 @@ typedef struct dl_html {
     dl_html_script *scripts;
     size_t script_count, script_room;
     dl_html_status status;
+    // Start tags were left out because DL_MAX_OPEN elements were open.
+    int has_flat_parts;
 } dl_html;
 
 // Parses UTF-8. Never NULL fields are read beyond their counts; the result is freed with dl_html_free. NULL when out of memory at once.
 //
-// The cost is in proportion to the length: attributes beyond DL_MAX_ATTRIBUTES of a tag are not read, and a page with more than
-// DL_MAX_OPEN elements open at once, or more than max_nodes nodes, is read up to there (see status).
-enum { DL_MAX_ATTRIBUTES = 96, DL_MAX_OPEN = 1500 };
+// The cost is in proportion to the length: attributes beyond DL_MAX_ATTRIBUTES of a tag are not read, start tags are not while more than
+// DL_MAX_OPEN elements are open, and a page with more than max_nodes nodes is read up to there (see status).
+enum { DL_MAX_ATTRIBUTES = 96, DL_MAX_OPEN = 800 };
 dl_html *dl_html_parse(const uint8_t *bytes, size_t length, size_t max_nodes);
 void dl_html_free(dl_html *page);
 // Hint bits of a class or id value.

@@ -223,8 +223,11 @@ enum Byline {
     private static let roles: Set<String> = [
         "reporter", "writer", "editor", "correspondent", "columnist", "staff", "contributor", "photographer", "producer", "opinion", "admin",
         "administrator", "editorial", "guest", "redaktion", "redaccion", "redaction", "anchor", "author", "bureau", "follow", "subscribe", "login",
-        "by", "von", "par", "por", "name", "comments", "comment", "posts", "reports", "partners", "related", "anzeige", "unknown", "anonymous", "未知", "匿名",
-        "redacao", "redazione", "redactie", "redakcja", "redakce", "toimitus", "newsroom", "desk", "user", "root", "webmaster", "null", "undefined",
+        "comments", "comment", "posts", "reports", "partners", "redacao", "redazione", "redactie", "redakcja", "redakce", "toimitus", "newsroom", "desk",
+    ]
+    /// Words that alone are no name.
+    private static let fillers: Set<String> = [
+        "by", "von", "par", "por", "name", "anzeige", "unknown", "anonymous", "未知", "匿名", "user", "root", "webmaster", "null", "undefined", "none", "unterwegs",
     ]
 
     /// Names have a capital or no case at all, are not too long, and are no office alone.
@@ -241,9 +244,9 @@ enum Byline {
         if agencies.contains(text) { return true }
         if words.count == 1, letters.count <= 3, hasCase, text.allSatisfy({ !$0.isLowercase }) { return false }
         // `Posted on`, `Ada Winter am`: no name ends in a small word.
-        if hasCase, words.count > 1, words[words.count - 1].first?.isLowercase == true { return false }
+        if hasCase, words.count > 1, words[words.count - 1].first?.isLowercase == true, words[words.count - 1].count <= 3 { return false }
         // Where somebody wrote: `Hamburg, Germany`.
-        if Gazetteer.place(text) != nil { return false }
+        if Gazetteer.place(text) != nil || fillers.contains(folded(text)) { return false }
         return !words.allSatisfy { roles.contains(folded($0)) } && !roles.contains(folded(words[words.count - 1]))
     }
 }
