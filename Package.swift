@@ -123,7 +123,8 @@ let package = Package(
         .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: strict),
         .testTarget(name: "FeedParsingTests", dependencies: ["FeedParsing", "Markup", "Inspection", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "ArticleExtractionTests", dependencies: ["ArticleExtraction", "Inspection", "Models", "TestSupport"], swiftSettings: strict),
+            name: "ArticleExtractionTests", dependencies: ["ArticleExtraction", "Inspection", "Models", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "DeduplicationTests", dependencies: ["Deduplication", "GeneratedNews", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AcrossTests", dependencies: ["Across", "Models"], swiftSettings: strict),
         .testTarget(
