@@ -10,7 +10,9 @@ struct FeedController: Sendable {
 
     func addRoutes(to routes: RouterGroup<ControlContext>, admin: AdminOnly) {
         routes.get(use: list).get(":id", use: get)
-        routes.group().add(middleware: admin).post(use: add).post("import", use: importList).get("credentials", use: listWithCredentials).patch(":id", use: change).delete(":id", use: remove)
+        routes.group().add(middleware: admin).post(use: add).post("import", use: importList).get("credentials", use: listWithCredentials).patch(
+            ":id", use: change
+        ).delete(":id", use: remove)
     }
 
     @Sendable func list(_ request: Request, context: ControlContext) async throws -> Response {
