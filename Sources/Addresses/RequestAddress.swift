@@ -15,10 +15,10 @@ public struct RequestAddress: Sendable, Equatable {
     /// - Throws: `AddressError`.
     public init(_ text: String) throws(AddressError) {
         let clean = String(decoding: text.utf8.filter { $0 >= 0x20 && $0 != 0x7F }, as: UTF8.self).trimmed
-        guard let colon = clean.utf8.firstIndex(of: 0x3A), clean[colon...].hasPrefix("://") else { throw .noAddress(text) }
-        let scheme = clean[..<colon].lowercased()
+        guard let slashes = clean.behindScheme else { throw .noAddress(text) }
+        let scheme = clean.prefix { $0 != ":" }.lowercased()
         guard scheme == "http" || scheme == "https" else { throw .scheme(scheme) }
-        var rest = clean[clean.index(colon, offsetBy: 3)...]
+        var rest = clean[slashes...]
         if let hash = rest.utf8.firstIndex(of: 0x23) { rest = rest[..<hash] }
         let end = rest.utf8.firstIndex { $0 == 0x2F || $0 == 0x3F } ?? rest.endIndex
         // Readers of addresses do not agree on which side of a backslash the host stands.
@@ -33,8 +33,8 @@ public struct RequestAddress: Sendable, Equatable {
 
     /// The address with its user information, where it has one: what a store keeps.
     public var withCredentials: String {
-        guard let userInformation, let slashes = url.range(of: "://") else { return url }
-        return url[..<slashes.upperBound] + Self.encoded(userInformation) + "@" + url[slashes.upperBound...]
+        guard let userInformation, let host = url.behindScheme else { return url }
+        return url[..<host] + Self.encoded(userInformation) + "@" + url[host...]
     }
 
     private static func port(_ text: Substring?, scheme: String) throws(AddressError) -> String {
@@ -113,12 +113,21 @@ struct Authority {
 }
 
 /// The address without user information: what is shown to people and written to logs.
+///
+/// Everything before the last `@` of the authority goes, whether or not the address can be read.
 public func withoutCredentials(_ url: String) -> String {
-    guard let colon = url.utf8.firstIndex(of: 0x3A), url[colon...].hasPrefix("://") else { return url }
-    let start = url.index(colon, offsetBy: 3)
-    let end = url[start...].utf8.firstIndex { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 } ?? url.endIndex
-    guard let at = url[start..<end].utf8.lastIndex(of: 0x40) else { return url }
-    return String(url[..<start] + url[url.index(after: at)...])
+    let bytes = url.utf8
+    guard let at = bytes.firstIndex(of: 0x40) else { return url }
+    var start = bytes.startIndex
+    if let colon = bytes.firstIndex(of: 0x3A), colon < at {
+        let rest = bytes[bytes.index(after: colon)...]
+        let slashes = rest.prefix { $0 == 0x2F || $0 == 0x5C }
+        guard !slashes.isEmpty || bytes[bytes.startIndex..<colon].allSatisfy({ $0 != 0x2F }) else { return url }
+        if !slashes.isEmpty { start = slashes.endIndex }
+    }
+    let end = bytes[start...].firstIndex { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 } ?? bytes.endIndex
+    guard let last = bytes[start..<end].lastIndex(of: 0x40) else { return url }
+    return String(url[..<start]) + String(url[bytes.index(after: last)...])
 }
 
 extension String {
@@ -128,8 +137,9 @@ extension String {
         return String(self[low...high])
     }
 
-    fileprivate func range(of needle: String) -> Range<Index>? {
-        guard let first = utf8.firstIndex(of: 0x3A), self[first...].hasPrefix(needle) else { return nil }
-        return first..<index(first, offsetBy: needle.count)
+    /// Where the text goes on behind `scheme://`; nil when it does not begin so.
+    fileprivate var behindScheme: Index? {
+        guard let colon = utf8.firstIndex(of: 0x3A), self[colon...].hasPrefix("://") else { return nil }
+        return index(colon, offsetBy: 3, limitedBy: endIndex)
     }
 }

@@ -1,5 +1,4 @@
 #include "CCurl.h"
-#include <idn2.h>
 #include <netinet/in.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -71,6 +70,12 @@ void *dl_getinfo_pointer(CURL *h, CURLINFO info) {
     return value;
 }
 
+struct curl_slist *dl_getinfo_list(CURL *h, CURLINFO info) {
+    struct curl_slist *value = NULL;
+    curl_easy_getinfo(h, info, &value);
+    return value;
+}
+
 CURLMcode dl_multi_setopt_long(CURLM *m, CURLMoption o, long v) { return curl_multi_setopt(m, o, v); }
 
 void dl_multi_on_events(CURLM *m, curl_socket_callback onSocket, curl_multi_timer_callback onTimer, void *context) {
@@ -99,12 +104,6 @@ CURLSH *dl_share_new(void) {
     curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
     curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
     return share;
-}
-
-char *dl_ascii_host(const char *host) {
-    char *ascii = NULL;
-    if (idn2_to_ascii_8z(host, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK) return NULL;
-    return ascii;
 }
 
 int dl_poller_new(void) { return epoll_create1(EPOLL_CLOEXEC); }

@@ -19,8 +19,10 @@ public enum Duplicates {
     /// Texts of fewer words are copies only when their headlines do not contradict that: notices for subscribers and descriptions of a series
     /// are as long as this and stand under many headlines.
     public static let shortWords = 60
-    /// Share of the shorter headline's words that two headlines of one article have in common.
-    static let headlineShare = 0.5
+    /// Shares of the shorter headline's words that two headlines have in common: from the first on they can be of one article, from the
+    /// second on they are. In between they say nothing.
+    static let possibleHeadline = 0.5
+    static let sameHeadline = 0.8
 
     /// The candidate that the article copies: best first by agreement, then by age.
     ///
@@ -77,9 +79,8 @@ public enum Duplicates {
         guard let a, let b else { return .unknown }
         let (own, other) = (distinct(Words([a]).hashes), distinct(Words([b]).hashes))
         guard !own.isEmpty, !other.isEmpty else { return .unknown }
-        // Two words of which one is shared are too few to tell.
         let share = share(own, other)
-        return share > headlineShare || own == other ? .agree : .contradict
+        return share >= sameHeadline ? .agree : share > possibleHeadline ? .unknown : .contradict
     }
 
     /// |A ∩ B| / min(|A|, |B|) (Broder 1997 §2, of the smaller set), of ascending lists without repeats.

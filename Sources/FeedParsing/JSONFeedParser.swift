@@ -131,7 +131,7 @@ struct JSONFeedParser {
             target = .head
             run = i
         }
-        stack.removeLast()
+        _ = stack.popLast()
         if target == .item, itemsDepth == stack.count {
             try copy(b, run..<(i + 1))
             run = i + 1

@@ -1,3 +1,4 @@
+import Addresses
 import CCurl
 import Foundation
 import Models
@@ -23,7 +24,7 @@ struct FetchAddress: Sendable, Equatable {
     ///
     /// - Throws: `FetchError.badURL` with the reason; credentials are not repeated in it.
     init(_ text: String) throws(FetchError) {
-        func refused(_ reason: String) -> FetchError { .badURL(Self.redacted(text), reason: reason) }
+        func refused(_ reason: String) -> FetchError { .badURL(withoutCredentials(text), reason: reason) }
         let parsed: ParsedURL
         do { parsed = try ParsedURL(text) } catch { throw refused(error.reason) }
         scheme = parsed[CURLUPART_SCHEME]?.lowercased() ?? ""
@@ -48,24 +49,6 @@ struct FetchAddress: Sendable, Equatable {
 
     /// Same scheme, host and port: what credentials are sent to (RFC 6454).
     func isSameOrigin(as other: FetchAddress) -> Bool { scheme == other.scheme && host == other.host && port == other.port }
-
-    /// An address without the credentials in it, fit for messages and logs.
-    ///
-    /// Everything before the last `@` of the authority goes, whether or not the address can be read.
-    static func redacted(_ url: String) -> String {
-        let bytes = url.utf8
-        guard let at = bytes.firstIndex(of: 0x40) else { return url }
-        var start = bytes.startIndex
-        if let colon = bytes.firstIndex(of: 0x3A), colon < at {
-            let rest = bytes[bytes.index(after: colon)...]
-            let slashes = rest.prefix { $0 == 0x2F || $0 == 0x5C }
-            guard !slashes.isEmpty || bytes[bytes.startIndex..<colon].allSatisfy({ $0 != 0x2F }) else { return url }
-            if !slashes.isEmpty { start = slashes.endIndex }
-        }
-        let end = bytes[start...].firstIndex { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 } ?? bytes.endIndex
-        guard let last = bytes[start..<end].lastIndex(of: 0x40) else { return url }
-        return String(url[..<start]) + String(url[bytes.index(after: last)...])
-    }
 
     // MARK: Hosts
 
@@ -95,9 +78,7 @@ struct FetchAddress: Sendable, Equatable {
 
     private static func ascii(_ host: String) throws(URLFault) -> String {
         if host.utf8.allSatisfy({ $0 < 0x80 }) { return host.lowercased() }
-        guard let text = dl_ascii_host(host) else { throw URLFault(reason: "its host is not a valid international domain name") }
-        defer { free(text) }
-        let ascii = String(cString: text)
+        guard let ascii = try? HostName.ascii(host) else { throw URLFault(reason: "its host is not a valid international domain name") }
         // Compatibility forms of `/`, `@`, `?` and `:` become the signs themselves, which would divide the address anew.
         let isName = ascii.utf8.allSatisfy {
             (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F

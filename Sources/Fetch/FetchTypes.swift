@@ -76,6 +76,8 @@ public struct FetchResponse: Sendable {
     public var seconds: Double
     public var reusedConnection: Bool
     public var remoteAddress: String?
+    /// Why the body may lack its end; nil when it came as a whole.
+    public var cut: FetchError?
     /// Holds back further transfers until it is let go, so that answers do not pile up in memory.
     public var lease: BodyLease?
 

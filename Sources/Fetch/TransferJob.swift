@@ -1,3 +1,4 @@
+import Addresses
 import CCurl
 import Models
 import Synchronization
@@ -37,6 +38,10 @@ final class TransferJob: @unchecked Sendable {
     /// The blank line after the headers has come.
     var sawHeaders = false
     var body: [UInt8] = []
+    /// The body comes as it was sent, since libcurl does not know all of its encodings.
+    private(set) var isEncoded = false
+    /// Cookies that the hops so far have set, as libcurl lists them; no other request ever has them.
+    var cookies: [String] = []
     var bytesOnWire = 0
     /// What a callback found wrong; it outranks libcurl's word for the aborted transfer.
     var fault: FetchError?
@@ -61,8 +66,11 @@ final class TransferJob: @unchecked Sendable {
             }
         }
         target = address
-        url = FetchAddress.redacted(url)
+        url = withoutCredentials(url)
     }
+
+    /// The answer holds cookies.
+    var setsCookies: Bool { headers.contains { $0.name.utf8.count == 10 && $0.name.lowercased() == "set-cookie" } }
 
     func onDone(_ body: @escaping @Sendable (Result<FetchResponse, FetchError>) -> Void) { completion.withLock { $0 = body } }
 
@@ -80,6 +88,7 @@ final class TransferJob: @unchecked Sendable {
         headerBytes = 0
         sawHeaders = false
         body = []
+        isEncoded = false
         fault = nil
         isStalled = false
     }
@@ -108,7 +117,13 @@ final class TransferJob: @unchecked Sendable {
         var high = bytes.count
         while low < high, bytes[low] <= 0x20 { low += 1 }
         while high > low, bytes[high - 1] <= 0x20 { high -= 1 }
-        headers.append((name, Latin1.text(UnsafeRawBufferPointer(rebasing: bytes[low..<high]))))
+        let value = Latin1.text(UnsafeRawBufferPointer(rebasing: bytes[low..<high]))
+        headers.append((name, value))
+        if !isEncoded, name.utf8.count == 16, name.lowercased() == "content-encoding", let handle, !ContentCoding.isKnownToLibcurl(value) {
+            // Before the first byte of the body; libcurl would refuse it.
+            isEncoded = true
+            dl_setopt_long(handle, CURLOPT_HTTP_CONTENT_DECODING, 0)
+        }
         return true
     }
 

@@ -47,6 +47,9 @@ struct TransferSetup {
         }
         for (name, address) in options.addresses { job.pins = curl_slist_append(job.pins, "\(name):\(address)") }
         if let pins = job.pins { dl_setopt_list(handle, CURLOPT_RESOLVE, pins) }
+        // The cookies of the hops before, to whom they belong (RFC 6265 §5.4); the engine starts empty and is emptied at the end.
+        dl_setopt_string(handle, CURLOPT_COOKIEFILE, "")
+        for cookie in job.cookies { dl_setopt_string(handle, CURLOPT_COOKIELIST, cookie) }
         job.list = headerList(job)
         dl_setopt_list(handle, CURLOPT_HTTPHEADER, job.list)
         dl_setopt_write(handle, onBody, context)

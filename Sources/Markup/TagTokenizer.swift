@@ -47,23 +47,26 @@ public struct TagTokenizer {
     /// What ends a token.
     private enum Ending: Int, CaseIterable { case tag, comment, cdata, doubleQuote, singleQuote }
 
-    /// For each ending the index before which none stands behind the cursor.
-    private var absentBefore = [Int](repeating: 0, count: Ending.allCases.count)
+    /// For each ending a stretch in which none stands, from the last search that was in vain.
+    private var searched = [Range<Int>](repeating: 0..<0, count: Ending.allCases.count)
 
     /// Index of the next such ending at or after `start`.
     private mutating func find(_ ending: Ending, in b: UnsafeRawBufferPointer, from start: Int) -> Int? {
-        let start = max(start, absentBefore[ending.rawValue])
+        let known = searched[ending.rawValue]
+        let from = known.contains(start) ? known.upperBound : start
         let hit: Int?
         switch ending {
-        case .tag: hit = ByteScan.find(0x3E, in: b, from: start)
-        case .doubleQuote: hit = ByteScan.find(0x22, in: b, from: start)
-        case .singleQuote: hit = ByteScan.find(0x27, in: b, from: start)
-        case .comment: hit = ByteScan.find("-->", in: b, from: start)
-        case .cdata: hit = ByteScan.find("]]>", in: b, from: start)
+        case .tag: hit = ByteScan.find(0x3E, in: b, from: from)
+        case .doubleQuote: hit = ByteScan.find(0x22, in: b, from: from)
+        case .singleQuote: hit = ByteScan.find(0x27, in: b, from: from)
+        case .comment: hit = ByteScan.find("-->", in: b, from: from)
+        case .cdata: hit = ByteScan.find("]]>", in: b, from: from)
         }
+        guard hit == nil else { return hit }
         // The last two bytes may begin what the next piece ends.
-        if hit == nil { absentBefore[ending.rawValue] = max(start, ending == .comment || ending == .cdata ? b.count - 2 : b.count) }
-        return hit
+        let end = ending == .comment || ending == .cdata ? b.count - 2 : b.count
+        searched[ending.rawValue] = start..<max(start, end)
+        return nil
     }
 
     /// Makes a tokenizer at the beginning of a document.
@@ -108,7 +111,7 @@ public struct TagTokenizer {
     /// Tells that the buffer's first `count` bytes were dropped.
     public mutating func drop(_ count: Int) {
         cursor -= count
-        for index in absentBefore.indices { absentBefore[index] = max(0, absentBefore[index] - count) }
+        for (index, known) in searched.enumerated() { searched[index] = max(0, known.lowerBound - count)..<max(0, known.upperBound - count) }
     }
 
     /// The next token, or nil when the buffer ends before it does (or at the end, when `isLast`).

@@ -48,6 +48,17 @@ struct EngineServices: Sendable {
         }
     }
 
+    /// Something could not be stored, perhaps because it alone was too much: then it is postponed. When that cannot be stored either, the store
+    /// cannot be written.
+    func storeFailed(
+        _ error: any Error, doing what: String, isolation: isolated (any Actor)? = #isolation, postpone: () async throws -> Void
+    ) async {
+        do {
+            try await postpone()
+            logger.warning("not stored; tried again later", metadata: ["during": "\(what)", "error": "\(error)"])
+        } catch { storeFailed(error, doing: what) }
+    }
+
     /// Returns when the store can be written; false when the task was cancelled before.
     func waitUntilWritable() async -> Bool {
         var waited = false

@@ -85,10 +85,10 @@ struct FeedFinder {
         var reasons: [String] = []
         var kept: Found?
         for url in addresses {
-            switch await look(at: url) {
+            switch await look(at: url, mayReadFiles: true) {
             case .feed(let response): return Found(url: url, answer: .success(response))
             case .page(let candidates):
-                if let found = await firstFeed(of: candidates, reasons: &reasons) { return found }
+                if let found = await firstFeed(of: candidates, isLocal: url.hasPrefix("file:"), reasons: &reasons) { return found }
                 if candidates.isEmpty { reasons.append("\(withoutCredentials(url)) is a page that names no feed; give the feed's own address") }
                 kept = kept ?? Found(url: url)
             case .nothing(let answer, let why):
@@ -105,9 +105,10 @@ struct FeedFinder {
             detail: reasons.joined(separator: "; ") + ". Nothing was added; `feeds add --anyway` keeps the address and asks it again later")
     }
 
-    private func firstFeed(of candidates: [FeedCandidate], reasons: inout [String]) async -> Found? {
+    private func firstFeed(of candidates: [FeedCandidate], isLocal: Bool, reasons: inout [String]) async -> Found? {
         for candidate in candidates.prefix(Self.mostTries) {
-            switch await look(at: candidate.url) {
+            // A page from the network must not name a local file.
+            switch await look(at: candidate.url, mayReadFiles: isLocal) {
             case .feed(let response): return Found(url: candidate.url, answer: .success(response))
             case .page: reasons.append("\(candidate.url): is a page, not a feed")
             case .nothing(_, let why): reasons.append(why)
@@ -116,10 +117,10 @@ struct FeedFinder {
         return nil
     }
 
-    private func look(at url: String) async -> Look {
+    private func look(at url: String, mayReadFiles: Bool) async -> Look {
         let shown = withoutCredentials(url)
         let response: FetchResponse
-        do { response = try await client.fetch(FetchRequest(url: url, kind: .feed, isUrgent: true)) } catch {
+        do { response = try await client.fetch(FetchRequest(url: url, kind: .feed, isUrgent: true, mayReadFiles: mayReadFiles)) } catch {
             return .nothing(.failure(error), why: "\(error)")
         }
         defer { response.lease?.release() }

@@ -74,4 +74,12 @@ struct AddressTests {
         let error = #expect(throws: AddressError.self) { _ = try TypedAddress.candidates("ftp://ann:s3cret@host.example/") }
         #expect(error?.description.contains("s3cret") == false)
     }
+
+    @Test(
+        "What is shown has no credentials in it",
+        arguments: [
+            ("https://u:p@h/a@b", "https://h/a@b"), ("https://h/a@b", "https://h/a@b"), ("http://u:p@x@h", "http://h"), ("u:p@h", "h"),
+            ("http://h?q=a@b", "http://h?q=a@b"), ("http:///u:p@h/", "http:///h/"), ("mail", "mail"), ("/a:b@c", "/a:b@c"),
+        ])
+    func shown(url: String, clean: String) { #expect(withoutCredentials(url) == clean) }
 }

@@ -2,6 +2,7 @@ import ControlAPI
 import FactExtraction
 import Foundation
 import GRDB
+import Ingestion
 import Models
 import TestSupport
 import Testing

@@ -29,6 +29,8 @@ long dl_getinfo_long(CURL *handle, CURLINFO info);
 curl_off_t dl_getinfo_offset(CURL *handle, CURLINFO info);
 const char *dl_getinfo_string(CURL *handle, CURLINFO info);
 void *dl_getinfo_pointer(CURL *handle, CURLINFO info);
+/// A list to be freed with curl_slist_free_all; NULL when it is empty.
+struct curl_slist *dl_getinfo_list(CURL *handle, CURLINFO info);
 
 CURLMcode dl_multi_setopt_long(CURLM *multi, CURLMoption option, long value);
 /// Has libcurl tell which sockets it waits for, and when it wants to be called although none is ready.
@@ -37,11 +39,6 @@ void dl_multi_on_events(CURLM *multi, curl_socket_callback onSocket, curl_multi_
 CURL *dl_multi_next_done(CURLM *multi, CURLcode *result);
 
 CURLSH *dl_share_new(void);
-
-/// The ASCII form of an international domain name in UTF-8 (UTS 46, IDNA 2008), lower case; NULL when it is not valid. `free` it.
-///
-/// libcurl reads names in the character set of the process's locale, which a daemon does not have.
-char *dl_ascii_host(const char *host);
 
 /// A socket that is ready, with what for as `CURL_CSELECT_*`.
 typedef struct {

@@ -3,18 +3,19 @@ import Models
 /// Text as the search index reads it, and queries in the index's language.
 ///
 /// SQLite's own `remove_diacritics` does not fold `đ`, so text is folded here before it is indexed and before it is asked for.
-/// Chinese, Japanese and Thai are written without blanks: each of their characters becomes a word, and a run of them a phrase.
+/// Where words stand without blanks between them each character becomes a word, and a run of them a phrase: Chinese, Japanese, Thai, Khmer
+/// and others, and Korean, whose particles and compounds have none.
 public enum SearchText {
     /// The rules of folding and of words by which texts are indexed; another value has the index rebuilt.
-    public static let rules = "2"
+    public static let rules = "words 2, folding \(Folding.version)"
 
     /// A text as the index reads it: folded, with each character of scripts without blanks as a word of its own.
     public static func indexed(_ text: String) -> String {
         let text = folded(text)
-        guard text.utf8.contains(where: { $0 >= 0xE0 }), text.unicodeScalars.contains(where: isUnspaced) else { return text }
+        guard text.utf8.contains(where: { $0 >= 0xE0 }), text.unicodeScalars.contains(where: Folding.isUnspaced) else { return text }
         var out = ""
         for scalar in text.unicodeScalars {
-            if isUnspaced(scalar) {
+            if Folding.isUnspaced(scalar) {
                 out += " "
                 out.unicodeScalars.append(scalar)
                 out += " "
@@ -39,13 +40,6 @@ public enum SearchText {
             if let word = longest(whole) { words.append("body : \"\(word)\"") }
         }
         return words.isEmpty ? nil : words.joined(separator: " AND ")
-    }
-
-    static func isUnspaced(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x0E00...0x0E7F, 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3134F: true
-        default: false
-        }
     }
 
     /// A user's query as an FTS5 expression (SQLite FTS5 §3).

@@ -80,7 +80,7 @@ struct Poller: Sendable {
 
     /// Reads the document, and stores what is new.
     private func read(_ response: FetchResponse, _ headers: PollHeaders, _ feed: FeedRow, _ report: PollReport) async -> Step {
-        let parsed: ParsedFeed
+        var parsed: ParsedFeed
         do {
             parsed = try await services.parsing.run(job: .init(kind: .poll, id: feed.id)) {
                 try parseFeed(
@@ -88,17 +88,24 @@ struct Poller: Sendable {
                     contentLocation: response.header("content-location"), contentLanguage: response.header("content-language"))
             }
         } catch {
+            // What came of a transfer that broke off is no feed: the transfer is at fault.
+            if let cut = response.cut { return .ended(await finish(feed, .transport(kind: cut.kind, text: cut.description), report)) }
             let kind = (error as? FeedError)?.code ?? "unreadable"
             return .ended(await finish(feed, .unreadable(kind: kind, text: "\(error)", headers), report))
         }
         response.lease?.release()
+        if let cut = response.cut {
+            parsed.recovered = true
+            parsed.warnings.insert("\(cut)", at: 0)
+        }
         let hints = DocumentHints(parsed, isDelta: response.status == 226)
         if parsed.prevArchive ?? parsed.next != nil, schedule(feed).isGap(hints, after: feed.state) { return .gap(parsed) }
         return .ended(await keep(parsed, hints, headers, feed, report))
     }
 
     /// Decides which items are new or changed, and stores them.
-    private func keep(_ parsed: ParsedFeed, _ hints: DocumentHints, _ headers: PollHeaders, _ feed: FeedRow, _ report: PollReport) async -> FeedResult {
+    private func keep(_ parsed: ParsedFeed, _ hints: DocumentHints, _ headers: PollHeaders, _ feed: FeedRow, _ report: PollReport) async -> FeedResult
+    {
         let configuration = services.configuration.current
         do {
             let listed = parsed.items.map(ArticleReader.listed)
@@ -112,7 +119,7 @@ struct Poller: Sendable {
                     parsed, feedID: feed.id, sourceName: feed.name ?? parsed.title, known: known, stored: stored, wantsPages: wantsPages, now: now)
             }
             return await finish(feed, .success(hints, headers), report, parsed: parsed, items: items)
-        } catch { return notStored(feed, error) }
+        } catch { return await notStored(feed, error) }
     }
 
     /// Puts the poll's result and the next date into the store.
@@ -153,7 +160,7 @@ struct Poller: Sendable {
             return FeedResult(
                 feed: feed.id, name: feed.name ?? parsed?.title ?? feed.displayName, outcome: outcome.name, message: message,
                 added: result.added.count, changed: result.changed.count, isFailure: next.consecutiveErrors > 0)
-        } catch { return notStored(feed, error) }
+        } catch { return await notStored(feed, error) }
     }
 
     // MARK: Polls without an answer
@@ -187,15 +194,23 @@ struct Poller: Sendable {
         next.intervalReason = "\(host) asked for a pause"
         do {
             try await store.saveState(next, health: schedule(feed).health(next, now: clock.now()).rawValue, feed: feed.id)
-        } catch { return notStored(feed, error) }
+        } catch { return await notStored(feed, error) }
         return FeedResult(
             feed: feed.id, name: feed.displayName, outcome: "host_paused",
             message: "\(host) asked for a pause until \(iso8601(until)); --force polls anyway", isFailure: true)
     }
 
-    /// Nothing was lost: the feed stays due.
-    private func notStored(_ feed: FeedRow, _ error: any Error) -> FeedResult {
-        services.storeFailed(error, doing: "poll of \(feed.shownURL)")
+    /// Seconds after which a feed is polled again when its answer could not be stored.
+    private static let storeRetry: Int64 = 60
+
+    /// Nothing was lost: the feed is polled again as if it had not been.
+    private func notStored(_ feed: FeedRow, _ error: any Error) async -> FeedResult {
+        var next = feed.state
+        next.nextPoll = clock.now() + Self.storeRetry
+        next.intervalReason = "the last answer could not be stored"
+        let health = schedule(feed).health(next, now: clock.now()).rawValue
+        let state = next
+        await services.storeFailed(error, doing: "poll of \(feed.shownURL)") { try await store.saveState(state, health: health, feed: feed.id) }
         return FeedResult(feed: feed.id, name: feed.displayName, outcome: "store", message: "\(error)", isFailure: true)
     }
 
