@@ -2,7 +2,7 @@
 ///
 /// Works on any text with any number of addresses, such as a message of a library. An address ends at white space, a quotation mark or an
 /// angle bracket; its credentials are everything before the last `@` of its authority (RFC 3986 §3.2).
-public func withoutCredentials(_ text: String) -> String {
+public func textWithoutCredentials(_ text: String) -> String {
     let bytes = Array(text.utf8)
     guard bytes.contains(0x40) else { return text }
     var out: [UInt8] = []

@@ -32,7 +32,7 @@ enum LogOutput {
 
     /// Text of the network must not carry control characters into a terminal or the journal, and addresses no passwords.
     static func clean(_ text: String) -> String {
-        let text = withoutCredentials(text)
+        let text = textWithoutCredentials(text)
         guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else { return text }
         return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
     }

@@ -10,7 +10,7 @@ struct CredentialTests {
             ("see “ftp://a@b” and socks5h://x:y@z:1", "see “ftp://b” and socks5h://z:1"),
             ("http://u:p@x@h?q", "http://h?q"), ("mail a@b, c://d e@f", "mail a@b, c://d e@f"), ("", ""), ("://@", "://"), ("@://é@", "@://"),
         ])
-    func removed(text: String, clean: String) { #expect(withoutCredentials(text) == clean) }
+    func removed(text: String, clean: String) { #expect(textWithoutCredentials(text) == clean) }
 }
 
 @Suite("Arithmetic on numbers from outside")
