@@ -182,6 +182,7 @@ enum TemplateTest {
         // Words of both texts that are no slots in either.
         let (own, other) = (without(a.words, a.slots, b.slots), without(b.words, a.slots, b.slots))
         let rest = min(own.count, other.count) - Duplicates.common(own, other)
+        // bounded: a share of a number of words
         return rest <= max(1, Int(otherWords * Double(min(own.count, other.count))))
     }
 

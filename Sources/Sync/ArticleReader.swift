@@ -138,6 +138,7 @@ struct ArticleReader: Sendable {
         let features = StoryFeatures(article)
         let seconds = article.datePublished.flatMap { parseDate(String($0.prefix(10))) }?.unixSeconds ?? firstSeen
         return StoryDraft(
+            // bounded: the date of an article, which the store has bounded
             terms: features.keys, day: Int(seconds / 86_400), window: StoryFeatures.window, state: StoryState(founding: features).bytes)
     }
 

@@ -182,6 +182,7 @@ enum Terminal {
 
     /// Without a needless fraction; what no integer holds, as it is.
     private static func plain(_ value: Double) -> String {
+        // bounded: below 1e15
         value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
     }
 

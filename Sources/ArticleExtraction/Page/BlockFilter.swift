@@ -294,6 +294,7 @@ struct BlockFilter {
                 || (tree.hints(block.node) & (Hint.byline | Hint.teaser) != 0 && block.length < 400)
             guard isOut else { break }
             isKept[last] = false
+            // bounded: the loop runs while the tail has a last block
             tail.removeLast()
         }
     }

@@ -92,6 +92,7 @@ actor PageFetcher {
             var pace: Int64 = 0
             if services.configuration.settings.pages.robots {
                 let verdict = await robots.verdict(job.url)
+                // bounded: an hour at most
                 pace = Int64(await robots.delay(job.url).rounded(.up))
                 switch verdict {
                 case .allowed: break

@@ -25,6 +25,7 @@ enum PageDate {
         guard words.count <= 40 else { return nil }
         // The longest run of words first: a clock belongs to its day.
         for length in stride(from: min(8, words.count), through: 1, by: -1) {
+            // bounded: a length is at most the number of words
             for start in 0...(words.count - length) {
                 let run = words[start..<(start + length)].joined(separator: " ")
                 guard holdsYear(run), holdsDay(run) else { continue }
