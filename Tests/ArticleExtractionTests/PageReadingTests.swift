@@ -36,7 +36,8 @@ struct PageReadingTests {
 
     @Test("a notice that scripts are off is no article")
     func scriptNotice() throws {
-        let article = try Pages.article(head: "<title>Ferry late again</title>", text: "<p>Please enable JavaScript in your browser to read the Harbour Post.</p>")
+        let article = try Pages.article(
+            head: "<title>Ferry late again</title>", text: "<p>Please enable JavaScript in your browser to read the Harbour Post.</p>")
         #expect(article.headline == "Ferry late again")
         #expect(article.body.isEmpty)
         #expect(article.partial == true)
