@@ -51,7 +51,7 @@ let package = Package(
 
         // The world.
         .target(
-            name: "Settings", dependencies: ["Models", "FactExtraction", .product(name: "Yams", package: "Yams")],
+            name: "Settings", dependencies: ["Addresses", "Models", "FactExtraction", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(name: "Fetch", dependencies: ["Addresses", "CCurl", "CZlib", "Models"], swiftSettings: strict),
         .target(
@@ -63,7 +63,8 @@ let package = Package(
         .target(
             name: "Sync",
             dependencies: [
-                "Across", "Addresses", "ArticleExtraction", "CCrashRecord", "CProcess", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction",
+                "Across", "Addresses", "ArticleExtraction", "CCrashRecord", "CProcess", "CZlib", "ControlAPI", "Settings", "Deduplication",
+                "FactExtraction",
                 "FeedParsing", "Fetch", "Ingestion", "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ], swiftSettings: strict),
@@ -112,7 +113,8 @@ let package = Package(
             ], path: "Bench", exclude: ["Generated"], swiftSettings: strict),
         // News with known copies and stories, for the benchmarks and for the tests of quality.
         .target(
-            name: "GeneratedNews", dependencies: ["Deduplication", "Ingestion", "Markup", "Models", "Store"], path: "Bench/Generated", swiftSettings: strict),
+            name: "GeneratedNews", dependencies: ["Deduplication", "Ingestion", "Markup", "Models", "Store"], path: "Bench/Generated",
+            swiftSettings: strict),
 
         .target(
             name: "TestSupport",
@@ -147,7 +149,8 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "ControlAPI", "ControlAnswers", "FactExtraction", "Fetch", "Ingestion", "Models", "Schedule", "Settings", "Store", "Sync", "TestSupport",
+                "ControlAPI", "ControlAnswers", "FactExtraction", "Fetch", "Ingestion", "Models", "Schedule", "Settings", "Store", "Sync",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
