@@ -51,7 +51,7 @@ let package = Package(
 
         // The world.
         .target(
-            name: "Settings", dependencies: ["Models", "FactExtraction", .product(name: "Yams", package: "Yams")],
+            name: "Settings", dependencies: ["Addresses", "Models", "FactExtraction", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(name: "Fetch", dependencies: ["Addresses", "CCurl", "CZlib", "Models"], swiftSettings: strict),
         .target(

@@ -1,3 +1,4 @@
+import Addresses
 import Foundation
 import Models
 import Yams
@@ -308,10 +309,12 @@ struct SettingsReader {
     }
 
     private mutating func address(_ text: String, _ node: Node, _ key: String) -> String? {
-        if text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("file:///") { return text }
+        if text.hasPrefix("file:///") { return text }
         // A path of the configuration's own folder, for feeds that come with the program.
         if text.hasPrefix("file:") { return "file://" + absolute(String(text.dropFirst(text.hasPrefix("file://") ? 7 : 5))) }
-        fault(node, key, "“\(text.prefix(80))” is not the address of a feed; write it with http:// or https://")
-        return nil
+        do { return try TypedAddress.candidates(text).first } catch {
+            fault(node, key, "\(error)")
+            return nil
+        }
     }
 }

@@ -108,7 +108,10 @@ struct SettingsTests {
             ("poll:\n  min: 2h\n  max: 1h", "c.yaml:2: poll: min is longer than max; make min the shorter one"),
             ("store: text", "c.yaml:1: store: must be a mapping of keys to values"),
             ("feeds: https://a.org/", "c.yaml:1: feeds: must be a list; begin each feed with “- ”"),
-            ("feeds:\n  - ftp://a.org/", "c.yaml:2: feeds[0]: “ftp://a.org/” is not the address of a feed; write it with http:// or https://"),
+            (
+                "feeds:\n  - ftp://a.org/",
+                "c.yaml:2: feeds[0]: addresses that begin with “ftp:” cannot be fetched; write one that begins with https://"
+            ),
             ("feeds:\n  - {name: x}", "c.yaml:2: feeds[0]: has no “url”; add the feed's address"),
             (
                 "feeds:\n  - https://a.org/\n  - https://a.org/",
