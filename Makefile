@@ -40,7 +40,7 @@ bench: deps ## ratios and scores: cost of each stage, copies, stories, facts
 fuzz: deps ## feed the parsers noise: make fuzz TARGET=feed|page TIME=60
 	@scripts/fuzz.sh "$(TARGET)" "$(TIME)"
 
-install: build ## programs, service, configuration, man pages and completions below DESTDIR and PREFIX
+install: docs ## programs, service, configuration, man pages and completions below DESTDIR and PREFIX
 	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" scripts/install.sh
 
 uninstall: ## take away what install put there; configuration and store stay
@@ -49,8 +49,8 @@ uninstall: ## take away what install put there; configuration and store stay
 deb: ## (not there yet) a Debian package
 	@echo "make deb: the Debian package is not made yet; make install installs below PREFIX and DESTDIR" >&2; exit 69
 
-docs: ## (not there yet) man pages
-	@echo "make docs: the man pages are not made yet; datelined --help and datelinectl help COMMAND tell what there is" >&2; exit 69
+docs: build ## man pages and completions in .build/docs, from the programs' own definitions
+	python3 scripts/man.py $(BIN) .build/docs
 
 clean: ## remove what was built and the store of make run
 	rm -rf .build var

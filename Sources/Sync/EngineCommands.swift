@@ -1,5 +1,6 @@
 import ControlAPI
 import Fetch
+import Foundation
 import Markup
 import Models
 import Schedule
@@ -75,7 +76,9 @@ extension SyncEngine: EngineCommands {
 
     // MARK: Feeds
 
-    public func addFeed(_ request: AddFeedRequest) async throws -> Int64 {
+    public func addFeed(_ wanted: AddFeedRequest) async throws -> Int64 {
+        var request = wanted
+        request.url = Self.normalised(wanted.url)
         guard WebURL.isWeb(request.url) || request.url.hasPrefix("file:///") else {
             throw Problem.badRequest("url “\(request.url.prefix(100))”: is not an address of a feed or site; write it with https://")
         }
@@ -96,6 +99,18 @@ extension SyncEngine: EngineCommands {
         } catch StoreError.alreadyThere(let what) {
             throw Problem.conflict("\(what): exists already; `datelinectl feeds` lists it")
         }
+    }
+
+    /// One spelling of an address: scheme and host in lower case, without blanks around it and without a fragment (RFC 3986, section 6.2.2).
+    private static func normalised(_ text: String) -> String {
+        var text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        if let hash = text.firstIndex(of: "#") { text = String(text[..<hash]) }
+        guard let colon = text.range(of: "://") else { return text }
+        let rest = text[colon.upperBound...]
+        let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+        // User and password stand before the host and keep their case.
+        let host = rest[..<end].lastIndex(of: "@").map { rest.index(after: $0) } ?? rest.startIndex
+        return text[..<colon.lowerBound].lowercased() + "://" + rest[..<host] + rest[host..<end].lowercased() + rest[end...]
     }
 
     public func removeFeed(_ id: Int64) async throws {
