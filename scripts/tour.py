@@ -52,7 +52,7 @@ def steady(line, folder):
     line = line.replace(folder, "/var/lib/dateline")
     line = re.sub(r"up \d+ \w+( \d+ \w+)?", "up 14 s", line)
     line = re.sub(r"process \d+", "process 1914", line)
-    return re.sub(r"\d+(\.\d+)? ([KMG]iB)", r"1.2 \2", line)
+    return re.sub(r"\d+(\.\d+)? [KMG]iB", "1.2 MiB", line)
 
 
 def tour(lines, environment, folder):

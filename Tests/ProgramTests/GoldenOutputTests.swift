@@ -52,7 +52,8 @@ struct GoldenOutputTests {
                 let out: String
                 if columns > 0 {
                     out = try Screen.run(program, arguments, columns: columns)
-                    let widest = out.split(separator: "\n").filter { !$0.hasPrefix("datelinectl:") && !$0.hasPrefix("USAGE:") }.map { Self.columns($0) }.max() ?? 0
+                    let lines = out.split(separator: "\n").filter { !$0.hasPrefix("datelinectl:") && !$0.hasPrefix("USAGE:") }
+                    let widest = lines.map { Self.columns($0) }.max() ?? 0
                     // Data is not cut.
                     #expect(widest <= columns || name.contains("export"), "\(name) at \(width) is \(widest) columns wide")
                 } else {
