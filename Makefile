@@ -6,10 +6,10 @@ TIME ?= 60
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 BIN := .build/release
 
-.PHONY: help deps build run test lint format bench fuzz install uninstall deb docs clean
+.PHONY: help deps build run test lint format bench fuzz install uninstall deb tarball test-service docs clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 deps: ## install the system packages that building needs
 	@scripts/deps.sh
@@ -37,7 +37,7 @@ bench: deps ## ratios and scores: cost of each stage, copies, stories, facts
 	$(SWIFT_RELEASE) --product datelinectl
 	@scripts/bench.sh
 
-fuzz: deps ## feed the parsers noise: make fuzz TARGET=feed|page TIME=60
+fuzz: deps ## try a stage with hostile inputs: make fuzz TARGET=feed|page|text|facts|settings|opml|json|http TIME=60
 	@scripts/fuzz.sh "$(TARGET)" "$(TIME)"
 
 install: docs ## programs, service, configuration, man pages and completions below DESTDIR and PREFIX
@@ -46,8 +46,14 @@ install: docs ## programs, service, configuration, man pages and completions bel
 uninstall: ## take away what install put there; configuration and store stay
 	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" scripts/install.sh --uninstall
 
-deb: ## (not there yet) a Debian package
-	@echo "make deb: the Debian package is not made yet; make install installs below PREFIX and DESTDIR" >&2; exit 69
+deb: build ## a Debian package in .build/packages, checked by lintian where it is installed
+	@scripts/package.sh deb
+
+tarball: build ## an archive for other systems in .build/packages
+	@scripts/package.sh tarball
+
+test-service: deb ## the package under a real systemd in namespaces of its own (needs root)
+	@Tests/Service/run
 
 docs: build ## man pages and completions in .build/docs, from the programs' own definitions
 	python3 scripts/man.py $(BIN) .build/docs

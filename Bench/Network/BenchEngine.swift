@@ -33,7 +33,7 @@ final class BenchEngine {
         let clock = clock
         engine = SyncEngine(
             settings: settings, store: store, facts: FactExtractor(profiles: []), clock: Clock(now: { clock.now }, sleep: { await clock.sleep($0) }),
-            dice: { 0 }, logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
+            random: { 0 }, logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
         try await engine.prepare()
     }
 

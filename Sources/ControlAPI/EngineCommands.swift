@@ -1,3 +1,5 @@
+import Schedule
+
 /// What the control API asks of the engine that polls feeds; values go in and come out.
 public protocol EngineCommands: Sendable {
     // MARK: What it does
@@ -8,8 +10,8 @@ public protocol EngineCommands: Sendable {
     func totals() async -> EngineCounters
     /// What the schedule knows of a feed.
     ///
-    /// - Parameter state: the feed's poll state as the store keeps it.
-    func polling(url: String, state: [UInt8], everySeconds: Int?) -> FeedPolling
+    /// - Parameter state: what the schedule remembers of the feed.
+    func polling(url: String, state: PollState, everySeconds: Int?) -> FeedPolling
     /// How things stand with the host that a feed's address names.
     func host(of url: String) async -> HostActivity
     /// Names of the topics that articles are matched with.
@@ -21,6 +23,8 @@ public protocol EngineCommands: Sendable {
     ///
     /// - Throws: `Problem`.
     func addFeed(_ request: AddFeedRequest) async throws -> Int64
+    /// Keeps all feeds of a list, and polls them afterwards.
+    func importFeeds(_ request: ImportFeedsRequest) async throws -> ImportFeedsReport
     /// Stops polling a feed for good.
     func removeFeed(_ id: Int64) async throws
     func setPaused(_ paused: Bool, feed id: Int64) async throws

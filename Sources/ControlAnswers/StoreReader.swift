@@ -50,7 +50,7 @@ extension StoreReader {
         let wanted = folded(name)
         let found = try await store.feeds().filter { feed in
             if asTag { return feed.tags.contains { folded($0) == wanted } }
-            return String(feed.id) == name || feed.url == name || feed.originalURL == name || folded(feed.displayName) == wanted
+            return String(feed.id) == name || feed.isAt(name) || folded(feed.displayName) == wanted
         }
         guard !found.isEmpty else {
             throw Problem.badRequest(

@@ -17,8 +17,21 @@ public struct FactExtractor: Sendable {
         knowledge = Knowledge(profiles: profiles)
     }
 
+    /// What one article gave.
+    public struct Extraction: Sendable {
+        /// In the order of the text; captions, which are paragraph -1, stand behind it.
+        public var facts: [Fact]
+        /// Whether the article was so long or so full that a part of it was left unread.
+        public var isCutShort: Bool
+        /// Looks at words that it took.
+        public var steps: Int
+    }
+
     /// All facts of the article, in the order of the text.
-    public func extract(_ article: Article) -> [Fact] {
+    public func extract(_ article: Article) -> [Fact] { extraction(of: article).facts }
+
+    /// All facts of the article, and whether it was read to its end.
+    public func extraction(of article: Article) -> Extraction {
         let reading = Reading(article: article, knowledge: knowledge)
         var events = EventFinder(reading: reading)
         events.run()
@@ -28,9 +41,11 @@ public struct FactExtractor: Sendable {
         figures.run()
         var quotations = QuotationFinder(reading: reading)
         quotations.run()
-        let facts = NameFacts(reading: reading).facts + events.facts + measures.facts + figures.facts + quotations.facts
-        // Captions, which are paragraph -1, stand behind the text.
-        return facts.sorted { (UInt($0.paragraph & Int.max), $0.start, $0.end) < (UInt($1.paragraph & Int.max), $1.start, $1.end) }
+        let names = NameFacts(reading: reading)
+        let facts = names.facts + events.facts + measures.facts + figures.facts + quotations.facts
+        return Extraction(
+            facts: facts.sorted { (UInt($0.paragraph & Int.max), $0.start, $0.end) < (UInt($1.paragraph & Int.max), $1.start, $1.end) },
+            isCutShort: reading.budget.isCutShort || names.isCutShort, steps: reading.budget.steps)
     }
 
     /// Relevance of the article to each topic, 0…1; topics that it is not about are left out.

@@ -32,7 +32,12 @@ public struct FeedParser {
     struct OpenElement {
         var name: ElementName
         var raw: [UInt8]
+        /// `xml:base` of the element or one around it, absolute.
+        var explicitBase: String?
+        /// What relative addresses are relative to: `xml:base`, else the channel's link where it counts, else the document's address.
         var base: String?
+        /// `xml:base`, else the document's address.
+        var documentBase: String?
         var language: String?
     }
 
@@ -52,7 +57,7 @@ public struct FeedParser {
         let base = contentLocation.map { WebURL.resolve($0, base: documentURL) }.flatMap { WebURL.isWeb($0) ? $0 : nil } ?? documentURL
         self.documentURL = base
         self.onItem = onItem
-        builder = FeedBuilder(language: contentLanguage, limits: limits, onItem: onItem)
+        builder = FeedBuilder(documentURL: base, language: contentLanguage, limits: limits, onItem: onItem)
         links = FeedDiscovery(base: base)
         self.limits = limits
     }
@@ -74,7 +79,7 @@ public struct FeedParser {
         [UInt8]().withUnsafeBytes { decoder.push($0, isLast: true, into: &buffer) }
         try parse(isLast: true)
         if json != nil { return try json?.finish(warnings: decoder.warnings) ?? ParsedFeed() }
-        if isHTML { throw FeedError.html(feeds: links.feeds) }
+        if isHTML { throw FeedError.html(feeds: links.candidates) }
         guard builder.isFeed else {
             if taken == 0 { throw FeedError.empty }
             throw FeedError.notAFeed(

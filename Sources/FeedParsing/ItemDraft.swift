@@ -45,7 +45,7 @@ struct ItemDraft {
 
     mutating func author(_ name: String) {
         let name = PlainText.from(name)
-        if !name.isEmpty, !item.authors.contains(name), item.authors.count < 100 { item.authors.append(name) }
+        if !name.isEmpty, item.authors.count < 100, !item.authors.contains(name) { item.authors.append(name) }
     }
 
     /// True when nothing of a better rank stands there already.
@@ -83,9 +83,17 @@ struct ItemDraft {
                 }
             }
         case .content:
-            if let html = capture.html, wins(capture) {
+            if let html = capture.html {
+                guard wins(capture) else { break }
                 item.contentHTML = html
                 if item.language == nil { item.language = capture.language }
+            } else if let (url, type) = capture.elsewhere {
+                // A page is where the item leads when no link says better; anything else is a file of it.
+                if type.map({ $0.contains("html") || $0 == "text" }) ?? true {
+                    setLink(url, rank: 4)
+                } else {
+                    media(url: url, type: type, length: nil)
+                }
             }
         case .published: if let date = capture.date, wins(capture) { item.published = date }
         case .updated: if let date = capture.date, wins(capture) { item.updated = date }

@@ -14,7 +14,7 @@ public final class HTTPClient: Sendable {
     /// Starts the client's thread.
     ///
     /// - Parameter now: the time in Unix seconds, against which hosts' pauses are held.
-    public init(options: FetchOptions, now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }) {
+    public init(options: FetchOptions, now: @escaping @Sendable () -> Int64 = { Int64(clamping: Date().timeIntervalSince1970) }) {
         self.options = options
         loop = TransferLoop(options: options, clock: now)
         loop.start()
@@ -24,7 +24,7 @@ public final class HTTPClient: Sendable {
     ///
     /// - Throws: `FetchError`.
     public func fetch(_ request: FetchRequest) async throws(FetchError) -> FetchResponse {
-        if request.url.hasPrefix("file:") { return try await FileFetch(request: request, options: options).run() }
+        if request.isFile { return try await FileFetch(request: request, options: options).run() }
         let job = TransferJob(request: request)
         let result: Result<FetchResponse, FetchError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -39,7 +39,7 @@ public final class HTTPClient: Sendable {
 
     /// Fetches one address and hands over what came of it; whoever waits for it costs no task meanwhile.
     public func fetch(_ request: FetchRequest, done: @escaping @Sendable (Result<FetchResponse, FetchError>) -> Void) {
-        if request.url.hasPrefix("file:") {
+        if request.isFile {
             let file = FileFetch(request: request, options: options)
             Task { done(await file.result()) }
             return
@@ -56,7 +56,7 @@ public final class HTTPClient: Sendable {
     public func space(host: String, seconds: Double) { loop.send(.space(host: host, seconds: seconds)) }
 
     /// Puts the waiting requests for the address before all others of their host.
-    public func hurry(url: String) { loop.send(.hurry(url: url)) }
+    public func prioritize(url: String) { loop.send(.prioritize(url: url)) }
 
     /// What runs, waits and is held back at a host.
     public func state(ofHost key: String) async -> HostState {

@@ -10,23 +10,26 @@ public struct Fact: Codable, Sendable, Equatable {
     public var start: Int
     /// Unicode scalar offset behind the evidence's last scalar.
     public var end: Int
-    /// Identifier of the rule that found it: `rate.from-to`.
+    /// What found it: a rule (`rate.from-to`), or a model and the cues that weighed most.
     public var rule: String
+    /// How likely it is that the article says so, 0…1; nil where it was not estimated.
+    public var confidence: Double?
     public var detail: FactDetail
 
     /// Makes a fact.
-    public init(evidence: String, paragraph: Int, start: Int, end: Int, rule: String, detail: FactDetail) {
+    public init(evidence: String, paragraph: Int, start: Int, end: Int, rule: String, confidence: Double? = nil, detail: FactDetail) {
         self.evidence = evidence
         self.paragraph = paragraph
         self.start = start
         self.end = end
         self.rule = rule
+        self.confidence = confidence
         self.detail = detail
     }
 
     public var kind: FactKind { detail.kind }
 
-    private enum Key: String, CodingKey { case kind, evidence, paragraph, start, end, rule }
+    private enum Key: String, CodingKey { case kind, evidence, paragraph, start, end, rule, confidence }
 
     public init(from decoder: any Decoder) throws {
         let box = try decoder.container(keyedBy: Key.self)
@@ -35,6 +38,7 @@ public struct Fact: Codable, Sendable, Equatable {
         start = try box.decode(Int.self, forKey: .start)
         end = try box.decode(Int.self, forKey: .end)
         rule = try box.decode(String.self, forKey: .rule)
+        confidence = try box.decodeIfPresent(Double.self, forKey: .confidence)
         switch try box.decode(FactKind.self, forKey: .kind) {
         case .tariffMeasure: detail = .tariffMeasure(try TariffMeasure(from: decoder))
         case .tradeFigure: detail = .tradeFigure(try TradeFigure(from: decoder))
@@ -61,6 +65,7 @@ public struct Fact: Codable, Sendable, Equatable {
         try box.encode(start, forKey: .start)
         try box.encode(end, forKey: .end)
         try box.encode(rule, forKey: .rule)
+        try box.encodeIfPresent(confidence, forKey: .confidence)
     }
 }
 

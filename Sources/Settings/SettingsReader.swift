@@ -65,7 +65,7 @@ struct SettingsReader {
     /// Where a key stands the second time in the mapping that begins in a line: Yams tells the beginning only.
     private static func secondLine(of key: String, in text: String, from line: Int) -> Int {
         let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
-        let hits = lines.indices.dropFirst(line - 1).filter {
+        let hits = lines.indices.dropFirst(max(0, line - 1)).filter {
             let start = lines[$0].drop { $0 == " " || $0 == "-" }
             return start.hasPrefix(key) && start.dropFirst(key.count).drop { $0 == " " }.first == ":"
         }

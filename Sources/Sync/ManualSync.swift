@@ -4,13 +4,13 @@ import Synchronization
 
 extension SyncEngine {
     /// Polls the feeds now and tells of each as it ends.
-    func sync(_ feeds: [FeedRow], force: Bool) -> AsyncStream<SyncProgress> {
+    func sync(_ feeds: [FeedRow], force: Bool) async -> AsyncStream<SyncProgress> {
         let (stream, continuation) = AsyncStream<SyncProgress>.makeStream()
         let tally = SyncTally(total: feeds.count)
         continuation.yield(SyncProgress(finished: 0, total: feeds.count, failed: 0, done: feeds.isEmpty))
         if feeds.isEmpty { continuation.finish() }
         for feed in feeds {
-            pollNow(feed, force: force) { result in
+            await scheduler.pollNow(feed, force: force) { result in
                 let (finished, failed) = tally.add(isFailure: result.isFailure)
                 continuation.yield(
                     SyncProgress(

@@ -1,3 +1,4 @@
+import Addresses
 import ArgumentParser
 import ControlAPI
 import ControlClient
@@ -28,7 +29,7 @@ extension GlobalOptions {
     func feed(_ text: String) throws -> Int64 {
         if let id = Int64(text) { return id }
         let wanted = text.trimmingCharacters(in: .whitespaces)
-        let matches = try feeds().filter { $0.url == wanted || $0.name.lowercased() == wanted.lowercased() }
+        let matches = try feeds().filter { $0.url == withoutCredentials(wanted) || $0.name.lowercased() == wanted.lowercased() }
         guard let first = matches.first else {
             throw CommandFailure(code: 1, message: "feed “\(text)”: not found; `datelinectl feeds` lists the feeds")
         }
@@ -91,9 +92,11 @@ struct FeedsAdd: ParsableCommand {
     @Option(help: "A name of your own.") var name: String?
     @Option(help: "A tag; may be given more than once.") var tag: [String] = []
     @Flag(help: "Do not wait for the first poll.") var noWait = false
+    @Flag(help: "Add the address although it gives no feed now, and poll it again later.") var anyway = false
 
     func run() throws {
-        let request = AddFeedRequest(url: url, name: name, everySeconds: try Self.seconds(every), tags: tag)
+        let request = AddFeedRequest(
+            url: url, name: name, everySeconds: try Self.seconds(every), tags: tag, anyway: anyway ? true : nil)
         // The daemon looks at the address before it answers.
         var feed = try global.client.post(FeedInfo.self, "/v1/feeds", body: request, patience: .unlimited)
         if !noWait, feed.lastPoll == nil {

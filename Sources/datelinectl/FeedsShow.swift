@@ -19,7 +19,7 @@ struct FeedsShow: ParsableCommand {
         if global.json { return JSONOutput.line(feed) }
         global.page()
         Terminal.out(Terminal.style(Terminal.cut(Terminal.clean(feed.name), Terminal.width), .bold))
-        row("address", feed.url)
+        row("address", feed.url + (feed.hasCredentials == true ? " (name and password are not shown)" : ""))
         row("site", feed.siteLink)
         row("health", feed.health + (feed.failingSince.map { ", failing since \(Terminal.local($0)), \(feed.consecutiveErrors) in a row" } ?? ""))
         row("last error", feed.lastError)

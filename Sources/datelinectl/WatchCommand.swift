@@ -17,7 +17,7 @@ struct WatchCommand: ParsableCommand {
             """)
     @OptionGroup var global: GlobalOptions
     @Option(
-        help: "Only these kinds, separated by commas: poll, article, revision, fact, page, health, gap, move, gone, feed, offline, online.")
+        help: "Only these kinds, separated by commas: poll, article, revision, fact, page, health, gap, move, gone, feed, removed, offline, online.")
     var kind: String?
     @Option(help: "Begin after the event with this number.") var since: Int64?
 

@@ -43,6 +43,7 @@ struct Run: AsyncParsableCommand {
                     .init(service: EngineService(engine: engine), successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: Watchdog(health: answers.health, logger: logger)),
+                    .init(service: StatusLine(answers: answers)),
                     .init(service: ReloadOnHangup(commands: commands, logger: logger)),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: LogOutput.quiet))
         logger.info(

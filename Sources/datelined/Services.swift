@@ -22,7 +22,7 @@ struct Watchdog: Service {
     let logger: Logger
 
     func run() async throws {
-        _ = dl_notify("READY=1\nSTATUS=Polling feeds")
+        _ = dl_notify("READY=1")
         let interval = dl_watchdog_usec()
         await cancelWhenGracefulShutdown {
             while interval == 0, !Task.isCancelled { try? await Task.sleep(for: .seconds(86_400)) }
@@ -45,7 +45,6 @@ struct ReloadOnHangup: Service {
     let logger: Logger
 
     func run() async throws {
-        signal(SIGHUP, SIG_IGN)
         let (stream, continuation) = AsyncStream<Void>.makeStream()
         let source = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
         source.setEventHandler { continuation.yield() }
@@ -53,7 +52,7 @@ struct ReloadOnHangup: Service {
         defer { source.cancel() }
         await cancelWhenGracefulShutdown {
             for await _ in stream {
-                _ = dl_notify("RELOADING=1")
+                _ = dl_notify_reloading()
                 do {
                     let report = try await commands.reload()
                     logger.info(

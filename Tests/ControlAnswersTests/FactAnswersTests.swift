@@ -2,6 +2,7 @@ import ControlAPI
 import FactExtraction
 import Foundation
 import GRDB
+import Ingestion
 import Models
 import TestSupport
 import Testing
@@ -32,13 +33,13 @@ struct FactAnswersTests {
         let facts = details.enumerated().map { index, detail in
             let evidence = "\(name) says \(index)"
             let fact = Fact(evidence: evidence, paragraph: 0, start: 0, end: evidence.count, rule: "hand", detail: detail)
-            return KeyedFact(fact: fact, mergeKey: mergeKey(of: fact))
+            return KeyedFact(fact: fact, mergeKey: MergeKey(fact).description)
         }
         let body = [facts.map(\.fact.evidence).joined(separator: ". ") + "."]
         let article = Article(url: "https://example.org/\(name)", headline: name, datePublished: day, body: body, source: .init(name: "Paper"))
-        _ = try await store.save([ArticleDraft(article: article, bodyHash: Array(body[0].utf8))], at: 1_755_000_000, linker: .none)
-        let job = try #require(try await store.studyJobs(limit: 1).first)
-        try await store.save([(job, Study(facts: facts))], at: 1_755_000_000, linker: .none)
+        _ = try await store.save([ArticleDraft(article: article, origin: .document, indexedBody: "")], at: 1_755_000_000)
+        let job = try #require(try await store.analysisJobs(limit: 1).first)
+        try await store.save([(job: job, analysis: Analysis(facts: facts))], at: 1_755_000_000)
     }
 
     /// Three articles that speak of the same things in their own ways.

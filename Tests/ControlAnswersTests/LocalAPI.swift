@@ -1,3 +1,4 @@
+import Schedule
 import ControlAPI
 import ControlServer
 import Foundation
@@ -62,10 +63,11 @@ final class IdleEngine: EngineCommands {
 
     var activity: EngineActivity { EngineActivity() }
     func totals() async -> EngineCounters { EngineCounters() }
-    func polling(url: String, state: [UInt8], everySeconds: Int?) -> FeedPolling { FeedPolling() }
+    func polling(url: String, state: PollState, everySeconds: Int?) -> FeedPolling { FeedPolling() }
     func host(of url: String) async -> HostActivity { HostActivity() }
     func topics() async -> [String] { known }
     func addFeed(_ request: AddFeedRequest) async throws -> Int64 { throw Problem.badRequest("no engine") }
+    func importFeeds(_ request: ImportFeedsRequest) async throws -> ImportFeedsReport { ImportFeedsReport(entries: []) }
     func removeFeed(_ id: Int64) async throws {}
     func setPaused(_ paused: Bool, feed id: Int64) async throws {}
     func sync(feeds: [Int64], force: Bool) async throws -> AsyncStream<SyncProgress> {

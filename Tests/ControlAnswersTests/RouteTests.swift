@@ -80,9 +80,8 @@ struct RouteTests {
         for text in ["2025-07-02", "20250702", "2025-7-2", "2 July 2025", "Wed, 02 Jul 2025 10:00:00 GMT", "1d", "24h", "2025/07/02"] {
             #expect(try SinceDay.parse(text, now: now) == "2025-07-02", "\(text)")
         }
-        for text in ["", "soon", "02/07/2025", "2025-13-01", "2025-02-30", "1751414400", "d", "-2d", "1e99d", "2 July"] {
+        for text in ["", "soon", "02/07/2025", "2025-13-01", "2025-02-30", "1751414400", "d", "-2d", "1e99d", "900000000w", "2 July"] {
             #expect(throws: Problem.self, "\(text)") { try SinceDay.parse(text, now: now) }
         }
-        #expect(try SinceDay.parse("900000000w", now: now) == "1970-01-01")
     }
 }

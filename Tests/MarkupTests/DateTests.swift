@@ -97,6 +97,76 @@ struct DateTests {
     func words(text: String, expected: String) { #expect(parseDate(text)?.iso8601UTC == expected) }
 
     @Test(
+        "tells months from days of the week by the language that explains most words",
+        arguments: [
+            ("mar. 15 avr. 2025", "2025-04-15"), ("mar. 3 juin 2025", "2025-06-03"), ("mer 5 févr. 2025", "2025-02-05"),
+            ("mar 11 mar 2025", "2025-03-11"),
+            ("mar 21 gen 2025 18:00", "2025-01-21"), ("dom 2 mar 2025", "2025-03-02"), ("za 1 mrt. 2025", "2025-03-01"),
+            ("di. 1 apr. 2025", "2025-04-01"),
+            ("Do, 13. Mrz 2025", "2025-03-13"), ("Sa., 1. Mär. 2025", "2025-03-01"), ("1. Jänner 2025", "2025-01-01"),
+            ("pt., 14 lut 2025", "2025-02-14"),
+            ("śro, 16 lip 2025", "2025-07-16"), ("pon 16 lip 2025", "2025-06-16"), ("nie, 10 sie 2025", "2025-08-10"),
+            ("ned 10 kol 2025", "2025-08-10"),
+            ("12 marraskuuta 2025", "2025-11-12"), ("to 6.marras 2025", "2025-11-06"), ("tis 4 mars 2025", "2025-03-04"),
+            ("2. juulil 2025", "2025-07-02"),
+            ("2025 m. liepos 2 d.", "2025-07-02"), ("2025. gada 2. jūlijs", "2025-07-02"), ("2025ko uztailaren 2a", "2025-07-02"),
+            ("2 d’abril de 2025", "2025-04-02"), ("2 d'agost del 2025", "2025-08-02"), ("2 Gorffennaf 2025", "2025-07-02"),
+            ("2. júlí 2025", "2025-07-02"),
+            ("2 korrik 2025", "2025-07-02"), ("2 јули 2025", "2025-07-02"), ("2. srpnja 2025.", "2025-07-02"), ("2. července 2025", "2025-07-02"),
+            ("2 julija 2025", "2025-07-02"), ("2 Iulie 2025", "2025-07-02"), ("Çar 2 Tem 2025", "2025-07-02"), ("2 iyul 2025", "2025-07-02"),
+            ("2 শনিবার জুলাই 2025", "2025-07-02"), ("2 ஜூலை 2025", "2025-07-02"), ("2 జులై 2025", "2025-07-02"), ("2 ივლისი 2025", "2025-07-02"),
+            ("2 հուլիսի 2025", "2025-07-02"), ("ថ្ងៃទី 2 កក្កដា 2025", "2025-07-02"), ("2 ກໍລະກົດ 2025", "2025-07-02"), ("2 ဇူလိုင် 2025", "2025-07-02"),
+            ("2 Hulyo 2025", "2025-07-02"), ("2 Julai 2025", "2025-07-02"), ("Rabu, 2 Juli 2025", "2025-07-02"),
+        ])
+    func languages(text: String, day: String) { #expect(parseDate(text).map { String($0.iso8601UTC.prefix(10)) } == day) }
+
+    @Test(
+        "reads digits, signs and months of other scripts",
+        arguments: [
+            ("٢ يوليو ٢٠٢٥", "2025-07-02T00:00:00Z"), ("٠٢/٠٧/٢٠٢٥ ١٠:١٥", "2025-07-02T10:15:00Z"), ("۲ ژوئیه ۲۰۲۵", "2025-07-02T00:00:00Z"),
+            ("२ जुलाई २०२५", "2025-07-02T00:00:00Z"), ("২ জুলাই ২০২৫", "2025-07-02T00:00:00Z"), ("၂ ဇူလိုင် ၂၀၂၅", "2025-07-02T00:00:00Z"),
+            ("２０２５年７月２日　１０：１５", "2025-07-02T10:15:00Z"), ("2025‑07‑02T10:15:00Z", "2025-07-02T10:15:00Z"),
+            ("الأربعاء، 2 تموز 2025", "2025-07-02T00:00:00Z"), ("5 كانون الثاني 2025", "2025-01-05T00:00:00Z"),
+            ("5 تشرين الأول 2025", "2025-10-05T00:00:00Z"),
+            ("2 يوليوز 2025", "2025-07-02T00:00:00Z"), ("2 جويلية 2025", "2025-07-02T00:00:00Z"), ("2 يوليو 2025 3:15 م", "2025-07-02T15:15:00Z"),
+            ("2 Ιουλίου 2025 3:15 μ.μ.", "2025-07-02T15:15:00Z"), ("\u{200F}2\u{200F}/7/2025", "2025-07-02T00:00:00Z"),
+        ])
+    func scripts(text: String, expected: String) { #expect(parseDate(text)?.iso8601UTC == expected) }
+
+    @Test(
+        "counts years of other eras where the date marks them",
+        arguments: [
+            ("2 กรกฎาคม พ.ศ. 2568", "2025-07-02"), ("๒ กรกฎาคม ๒๕๖๘", "2025-07-02"), ("2 ก.ค. 68", "2025-07-02"), ("2 July 2568 B.E.", "2025-07-02"),
+            ("令和7年7月2日", "2025-07-02"), ("平成31年4月30日", "2019-04-30"), ("令和元年5月1日", "2019-05-01"), ("昭和64年1月7日", "1989-01-07"),
+            ("令和7.7.2", "2025-07-02"), ("中華民國114年7月2日", "2025-07-02"), ("民國 114 年 7 月 2 日", "2025-07-02"),
+            ("7 محرم 1447 هـ الموافق 2 يوليو 2025", "2025-07-02"), ("2 កក្កដា ព.ស. 2568", "2025-07-02"),
+        ])
+    func eras(text: String, day: String) { #expect(parseDate(text).map { String($0.iso8601UTC.prefix(10)) } == day) }
+
+    @Test(
+        "gives nothing for the zero of a date type and for years that nothing was published in",
+        arguments: [
+            "Mon, 01 Jan 0001 00:00:00 +0000", "Mon, 30 Nov -0001 00:00:00 +0000", "-0001-11-30T00:00:00+00:00", "0000-00-00 00:00:00", "0001-01-01",
+            "0001-01-01T00:00:00Z", "1 janvier 0001", "0001年1月1日", "1601-01-01T00:00:00Z", "0001-001", "0001-W01-1", "7 محرم 1447 هـ", "1404/04/11",
+        ])
+    func zero(text: String) { #expect(parseDate(text) == nil) }
+
+    @Test("tells what lies too far in the future, by the clock of whoever asks")
+    func future() throws {
+        let now: Int64 = 1_751_451_300
+        #expect(try #require(parseDate("Sat, 01 Jan 2039 00:00:00 GMT")).isBeyond(now))
+        #expect(try !#require(parseDate("2025-07-03T23:00:00+14:00")).isBeyond(now))
+        #expect(!FeedDate(unixSeconds: .max, hasTime: true).isBeyond(.max) && FeedDate(unixSeconds: .max, hasTime: true).isBeyond(now))
+    }
+
+    @Test("writes any number of seconds", arguments: [Int64.min, -1, 0, Int64.max])
+    func extremes(seconds: Int64) {
+        let date = FeedDate(unixSeconds: seconds, hasTime: true, offset: 3_600)
+        #expect(date.iso8601UTC.utf8.count == 20 && date.iso8601Local.utf8.count == 25)
+        #expect(FeedDate(unixSeconds: seconds, hasTime: false, offset: -3_600).iso8601Local.utf8.count == 10)
+    }
+
+    @Test(
         "gives nothing for what is no date",
         arguments: [
             "Sun, 16 Dec 2012 1:2:3:4 GMT",

@@ -98,7 +98,7 @@ struct SettingsTests {
             ("fetch:\n  max_body: big", "c.yaml:2: fetch.max_body: must be a size such as 500KiB, 10MiB or 1GiB"),
             ("fetch:\n  concurrency: 0", "c.yaml:2: fetch.concurrency: must be a whole number from 1 to 1024"),
             ("fetch:\n  per_host: many", "c.yaml:2: fetch.per_host: must be a whole number from 1 to 64"),
-            ("fetch:\n  host_delay: -1s", "c.yaml:2: fetch.host_delay: must be a time such as 500ms, 30s, 15m, 2h or 1d"),
+            ("fetch:\n  host_delay: -1s", "c.yaml:2: fetch.host_delay: must be a time such as 500ms, 30s, 15m, 2h or 1d, at most 3650d"),
             (
                 "fetch:\n  allow_private_networks: [lan]",
                 "c.yaml:2: fetch.allow_private_networks: “lan” is no network; write it as 192.168.0.0/16 or fd00::/8"

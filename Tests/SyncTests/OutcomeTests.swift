@@ -198,6 +198,26 @@ struct GapPollTests {
         #expect(try await world.answers.feed(id).explanation.contains("items were missed"))
     }
 
+    @Test("a remote feed cannot name a local file as its archive, and a local feed can", arguments: ["prev-archive", "next"])
+    func localArchive(rel: String) async throws {
+        let world = try await World { $0.fetch.fileRoots = ["/"] }
+        let archive = world.folder.file("archive.xml")
+        try rss([11, 12]).write(toFile: archive, atomically: true, encoding: .utf8)
+        let head = "<atom:link rel=\"\(rel)\" href=\"file://\(archive)\"/>"
+        world.server.answer("/feed") { good($0, rss([1])) }
+        let remote = try await world.add()
+        world.server.answer("/feed") { good($0, etag: "\"v2\"", rss([9], head: head)) }
+        try await world.advance(by: hour)
+        #expect(try await world.store.articles(ArticleFilter(feed: remote), limit: 99).count == 2)
+
+        let local = world.folder.file("feed.xml")
+        try rss([21]).write(toFile: local, atomically: true, encoding: .utf8)
+        let id = try await world.addURL("file://\(local)")
+        try rss([29, 30], head: head).write(toFile: local, atomically: true, encoding: .utf8)
+        try await world.advance(by: day)
+        #expect(try await world.store.articles(ArticleFilter(feed: id), limit: 99).count == 5)
+    }
+
     @Test("pages of a paged feed do as well, and a link in circles ends")
     func pages() async throws {
         let world = try await World()
@@ -248,7 +268,7 @@ struct OwnNetworkTests {
         try await outage { world, feeds in
             await world.server.pause()
             try await world.advance(by: hour)
-            #expect(world.engine.vitals.current.isOffline)
+            #expect(world.engine.progress.isOffline)
             for id in feeds {
                 let state = try await world.state(id)
                 #expect(state.consecutiveErrors == 0, "\(state.errorText ?? "")")
@@ -262,7 +282,7 @@ struct OwnNetworkTests {
             try await world.server.resume()
             let before = world.server.log.count
             for _ in 0..<4 { try await world.advance(by: 900) }
-            #expect(!world.engine.vitals.current.isOffline)
+            #expect(!world.engine.progress.isOffline)
             #expect(try await world.changes("online").count == 1)
             #expect(Set(world.server.log.dropFirst(before).map(\.address)).count == 5)
             #expect(world.server.log.dropFirst(before).allSatisfy { !$0.isUnconditional })
@@ -278,7 +298,7 @@ struct OwnNetworkTests {
         let dead = try await world.addURL("http://127.0.0.9:1/feed")
         try await world.advance(by: hour)
         #expect(try await world.state(dead).consecutiveErrors >= 2)
-        #expect(!world.engine.vitals.current.isOffline)
+        #expect(!world.engine.progress.isOffline)
     }
 }
 
@@ -418,7 +438,7 @@ struct PagePolitenessTests {
         world.server.answer("/page") { _ in .init(429, [("Retry-After", "20000")]) }
         let id = try await world.add()
         try await world.server.wait { log in log.contains { $0.path == "/page" } }
-        while await world.engine.client.state(ofHost: world.server.host()).pausedUntil == nil { await Task.yield() }
+        while await world.engine.services.client.state(ofHost: world.server.host()).pausedUntil == nil { await Task.yield() }
         try await world.advance(by: hour)
         #expect(world.server.requests("/feed").count == 1)
         #expect(try await world.wait(id) == 20_000 - hour)

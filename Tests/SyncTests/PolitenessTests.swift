@@ -111,7 +111,7 @@ struct RequestPolitenessTests {
         let world = try await World()
         world.server.answer("*") { good($0, rss([1])) }
         for index in 0..<20 { try await world.addURL(world.server.url("/\(index)"), waits: false) }
-        await world.engine.poke()
+        await world.engine.scheduler.lookAgain()
         try await world.quiet()
         try await world.advance(by: hour)
         #expect(world.server.log.count == 40)
@@ -123,7 +123,7 @@ struct RequestPolitenessTests {
         let world = try await World { $0.fetch.hostDelay = 0.1 }
         world.server.answer("*") { good($0, rss([1])) }
         for index in 0..<5 { try await world.addURL(world.server.url("/\(index)"), waits: false) }
-        await world.engine.poke()
+        await world.engine.scheduler.lookAgain()
         try await world.quiet()
         let times = world.server.log.map(\.at)
         #expect(times.count == 5)

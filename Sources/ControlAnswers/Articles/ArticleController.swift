@@ -48,11 +48,11 @@ struct ArticleController: Sendable {
     }
 }
 
-/// The cursor of the list of articles: a day and an identifier, `2025-07-02/17`.
+/// The cursor of the list of articles: the moment by which it is ordered and an identifier, `1751450400/17`.
 enum ArticleCursor {
     static func check(_ text: String) throws {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, PartialDate(parts[0])?.isDay == true, Int64(parts[1]) != nil else { throw QueryParameters.badCursor(text) }
+        guard parts.count == 2, Int64(parts[0]) != nil, Int64(parts[1]) != nil else { throw QueryParameters.badCursor(text) }
     }
 }
 

@@ -5,7 +5,7 @@ import Store
 /// Reads the change log as fast as its reader takes it: one batch is held, however long the log is.
 actor ChangeFollower {
     /// Kinds of events.
-    static let kinds = ["poll", "article", "revision", "fact", "page", "health", "gap", "move", "gone", "feed", "offline", "online"]
+    static let kinds = ["poll", "article", "revision", "fact", "page", "health", "gap", "move", "gone", "feed", "removed", "offline", "online"]
 
     private static let batchSize = 50
     /// Seconds without an event after which the place is told all the same.

@@ -27,10 +27,10 @@ enum FactFields {
         switch filter.kind {
         case .tariffMeasure:
             guard let imposer = exact("imposer") else { return nil }
-            return "\(imposer.uppercased())|" + (exact("target").map { "\($0.uppercased())|" } ?? "")
-        case .event: return exact("type").map { "\(folded($0))|" }
-        case .person, .organisation: return exact("name").map { folded($0) }
-        case .quotation: return exact("speaker").map { folded($0) }
+            return MergeKey.tariffs(imposer: imposer.uppercased(), target: exact("target")?.uppercased()).description
+        case .event: return exact("type").map { MergeKey.events(type: folded($0)).description }
+        case .person, .organisation: return exact("name").map { MergeKey.name($0).description }
+        case .quotation: return exact("speaker").map { MergeKey.name($0).description }
         case .tradeFigure, nil: return nil
         }
     }

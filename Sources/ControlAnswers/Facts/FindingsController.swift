@@ -1,6 +1,6 @@
+import Across
 import ControlAPI
 import ControlServer
-import FactExtraction
 import Foundation
 import Hummingbird
 import Models
@@ -21,7 +21,7 @@ struct FindingsController: Sendable {
         let day = try reader.day(since: query.text("since"))
         let topic = try await reader.topic(query.text("topic"))
         let facts = try await reader.read { try await $0.events(since: day, topic: topic) }
-        let entries = FactExtraction.timeline(facts.map(SourcedFact.init)).filter { entry in
+        let entries = Across.timeline(facts.map(SourcedFact.init)).filter { entry in
             guard let day else { return true }
             guard let date = entry.event.date.flatMap({ PartialDate($0) }) else { return false }
             return date.last.map { PartialDate.text(ofDay: $0) >= day } ?? true
@@ -36,7 +36,13 @@ struct FindingsController: Sendable {
         let query = try QueryParameters(request, known: ["imposer", "target", "after", "limit"])
         let (imposer, target) = (try CountryParameter.code(query, "imposer"), try CountryParameter.code(query, "target"))
         // What is levied on all countries is levied on this one.
-        let prefixes = imposer.map { imposer in target.map { ["\(imposer)|\($0)|", "\(imposer)|*|"] } ?? ["\(imposer)|"] } ?? []
+        let keys: [MergeKey] =
+            switch (imposer, target) {
+            case (let imposer?, let target?): [.tariffs(imposer: imposer, target: target), .tariffs(imposer: imposer, target: "*")]
+            case (let imposer?, nil): [.tariffs(imposer: imposer)]
+            default: []
+            }
+        let prefixes = keys.map(\.description)
         let facts = try await reader.read { try await $0.allFacts(FactFilter(kind: .tariffMeasure), keyPrefixes: prefixes) }
         let histories = tariffHistory(facts.map(SourcedFact.init)).filter { target == nil || $0.target == target || $0.target == "*" }
         return try page(histories, query, identity: { $0.steps.first?.sources.first?.id ?? 0 }) { history in
@@ -54,7 +60,7 @@ struct FindingsController: Sendable {
     @Sendable func figures(_ request: Request, context: ControlContext) async throws -> Response {
         let query = try QueryParameters(request, known: ["reporter", "partner", "after", "limit"])
         let wanted = [try CountryParameter.code(query, "reporter"), try CountryParameter.code(query, "partner")].compactMap { $0 }
-        let prefixes = wanted.count == 2 ? ["\(wanted[0])|\(wanted[1])|", "\(wanted[1])|\(wanted[0])|"] : []
+        let prefixes = wanted.count == 2 ? [MergeKey.figures(wanted[0], wanted[1]), .figures(wanted[1], wanted[0])].map(\.description) : []
         let facts = try await reader.read { try await $0.allFacts(FactFilter(kind: .tradeFigure), keyPrefixes: prefixes) }
         let series = tradeSeries(facts.map(SourcedFact.init)).filter { series in
             wanted.allSatisfy { $0 == series.reporter || $0 == series.partner }
@@ -76,7 +82,7 @@ struct FindingsController: Sendable {
         let name = try query.text("name")
         let facts = try await reader.read { try await $0.personFacts(named: name) }
         let wanted = name.map { folded($0) }
-        let people = FactExtraction.people(facts.map(SourcedFact.init)).filter { person in
+        let people = Across.people(facts.map(SourcedFact.init)).filter { person in
             wanted.map { wanted in person.names.contains { folded($0).contains(wanted) } } ?? true
         }
         return try page(people, query, identity: { $0.sources.first?.id ?? 0 }) { person in
@@ -93,7 +99,7 @@ struct FindingsController: Sendable {
     @Sendable func conflicts(_ request: Request, context: ControlContext) async throws -> Response {
         let query = try QueryParameters(request, known: ["after", "limit"])
         let facts = try await reader.read { try await $0.contestedFacts() }
-        let found = FactExtraction.conflicts(facts.map(SourcedFact.init))
+        let found = Across.conflicts(facts.map(SourcedFact.init))
         return try page(found, query, identity: { $0.sides.first?.sources.first?.id ?? 0 }) { conflict in
             Conflict(
                 kind: conflict.kind.rawValue, subject: conflict.subject,

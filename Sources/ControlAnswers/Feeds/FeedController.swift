@@ -10,13 +10,32 @@ struct FeedController: Sendable {
 
     func addRoutes(to routes: RouterGroup<ControlContext>, admin: AdminOnly) {
         routes.get(use: list).get(":id", use: get)
-        routes.group().add(middleware: admin).post(use: add).patch(":id", use: change).delete(":id", use: remove)
+        routes.group().add(middleware: admin).post(use: add).post("import", use: importList).get("credentials", use: listWithCredentials).patch(
+            ":id", use: change
+        ).delete(":id", use: remove)
     }
 
     @Sendable func list(_ request: Request, context: ControlContext) async throws -> Response {
         _ = try QueryParameters(request, known: [])
         let counts = try await store.articleCounts()
         return try .json(Page(items: try await store.feeds().map { description.info($0, articles: counts[$0.id] ?? 0) }))
+    }
+
+    /// The feeds with the names and passwords in their addresses; only for callers that may change the daemon.
+    @Sendable func listWithCredentials(_ request: Request, context: ControlContext) async throws -> Response {
+        _ = try QueryParameters(request, known: [])
+        let counts = try await store.articleCounts()
+        return try .json(
+            Page(
+                items: try await store.feeds().map { row in
+                    var info = description.info(row, articles: counts[row.id] ?? 0)
+                    info.url = row.url
+                    return info
+                }))
+    }
+
+    @Sendable func importList(_ request: Request, context: ControlContext) async throws -> Response {
+        try .json(try await engine.importFeeds(request.decode(ImportFeedsRequest.self, context: context)))
     }
 
     @Sendable func get(_ request: Request, context: ControlContext) async throws -> Response {

@@ -9,13 +9,14 @@ struct FeedDescription: Sendable {
     func info(_ row: FeedRow, articles: Int) -> FeedInfo {
         let polling = engine.polling(url: row.url, state: row.state, everySeconds: row.everySeconds)
         return FeedInfo(
-            id: row.id, url: row.url, name: row.displayName, title: row.title, siteLink: row.siteLink, language: row.language, tags: row.tags,
+            id: row.id, url: row.shownURL, name: row.displayName, title: row.title, siteLink: row.siteLink, language: row.language, tags: row.tags,
             configured: row.isConfigured, health: row.paused ? "paused" : row.health, everySeconds: row.everySeconds,
             addedAt: iso8601(row.addedAt), nextPoll: row.paused || polling.isGone ? nil : iso8601(row.nextPoll),
             lastPoll: polling.lastPoll.map(iso8601), lastSuccess: polling.lastSuccess.map(iso8601), lastStatus: polling.lastStatus,
             etag: polling.etag, lastModified: polling.lastModified, consecutiveErrors: polling.consecutiveErrors,
             failingSince: polling.failingSince.map(iso8601), lastError: polling.errorText, articles: articles,
-            explanation: row.paused ? "not polled: paused; `datelinectl feeds resume \(row.id)` resumes it" : polling.explanation)
+            explanation: row.paused ? "not polled: paused; `datelinectl feeds resume \(row.id)` resumes it" : polling.explanation,
+            hasCredentials: row.shownURL != row.url ? true : nil)
     }
 
     /// A feed with the state of its host and its last polls.

@@ -29,7 +29,7 @@ struct SyncController: Sendable {
         var seen: Set<Int64> = []
         for name in names {
             let found = all.filter {
-                String($0.id) == name || $0.url == name || $0.originalURL == name || folded($0.displayName) == folded(name) || $0.tags.contains(name)
+                String($0.id) == name || $0.isAt(name) || folded($0.displayName) == folded(name) || $0.tags.contains(name)
             }
             guard !found.isEmpty else {
                 throw Problem.notFound("feed “\(name.prefix(100))”: not found; give a number, address, name or tag that `datelinectl feeds` shows")

@@ -41,7 +41,7 @@ struct MetricsText {
         single("dateline_store_articles", "gauge", "Articles in the store.", statistics.articles)
         single("dateline_store_facts", "gauge", "Facts in the store.", statistics.facts)
         single("dateline_pages_waiting", "gauge", "Pages waiting to be fetched.", statistics.pageJobs)
-        single("dateline_facts_waiting", "gauge", "Articles whose facts are pending.", statistics.studyJobs)
+        single("dateline_facts_waiting", "gauge", "Articles whose facts are pending.", statistics.analysisJobs)
         try await hosts(counters.hosts, into: &out)
         try await feeds(into: &out)
         return out

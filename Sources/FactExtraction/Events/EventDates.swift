@@ -4,20 +4,48 @@ import Models
 struct EventDates {
     let view: SentenceView
     let triggers: [EventTrigger]
+    /// Weight of the marks and words in front of each unit of the sentence that make a time far from an event.
+    private let weights: [Int]
+    /// Units with a time that an event can have, and the trigger that each belongs to: the nearest.
+    private let times: [(at: Int, owner: Int)]
 
     private var reading: Reading { view.reading }
+
+    init(view: SentenceView, triggers: [EventTrigger]) {
+        self.view = view
+        self.triggers = triggers
+        var weights = [0]
+        for index in view.range {
+            var weight = view.isClauseMark(index) ? 40 : 0
+            switch view.key(index) {
+            case "that", "which", "who": weight += 5
+            case "after", "before", "ahead", "following": weight += view[index].isWord ? 10 : 0
+            default: break
+            }
+            weights.append(weights[weights.count - 1] + weight)
+        }
+        self.weights = weights
+        let hasDeadline = triggers.contains { $0.type == .deadline }
+        var times: [(at: Int, owner: Int)] = []
+        for at in view.range {
+            guard let time = view[at].time, Self.isUsable(time, at, view, hasDeadline: hasDeadline) else { continue }
+            view.reading.budget.charge(triggers.count)
+            let costs = triggers.map { Self.cost(at, $0, view.range.lowerBound, weights) }
+            // A time that stands nearer to another event belongs to that one.
+            if let least = costs.min() { for owner in costs.indices where costs[owner] == least { times.append((at, owner)) } }
+        }
+        self.times = times
+    }
 
     /// Date of a trigger, and the tense that gave its direction.
     func date(_ number: Int, lastDate: String?) -> (String?, Tense) {
         let trigger = triggers[number]
         let tense = view.tense(trigger.units.lowerBound)
         var best: (cost: Int, at: Int)?
-        for at in view.range {
-            guard let time = view[at].time, isUsable(time, at) else { continue }
-            let cost = self.cost(at, trigger)
-            // A time that stands nearer to another event belongs to that one.
-            if triggers.indices.contains(where: { $0 != number && self.cost(at, triggers[$0]) < cost }) { continue }
-            if best == nil || cost < best?.cost ?? 0 { best = (cost, at) }
+        view.reading.budget.charge(times.count)
+        for time in times where time.owner == number {
+            let cost = Self.cost(time.at, trigger, view.range.lowerBound, weights)
+            if best == nil || cost < best?.cost ?? 0 { best = (cost, time.at) }
         }
         if let best, best.cost < 60, let time = view[best.at].time {
             if case .offset(let days) = time.form { return (lastDate.flatMap { Day(iso: $0) }.map { ($0 + days).iso }, tense) }
@@ -40,29 +68,25 @@ struct EventDates {
         }
     }
 
-    private func isUsable(_ time: TimeExpression, _ at: Int) -> Bool {
+    private static func isUsable(_ time: TimeExpression, _ at: Int, _ view: SentenceView, hasDeadline: Bool) -> Bool {
         // `suspended until July 8` tells of the end only.
-        if ["until", "till", "through"].contains(view.key(at - 1)), !triggers.contains(where: { $0.type == .deadline }) { return false }
+        if ["until", "till", "through"].contains(view.key(at - 1)), !hasDeadline { return false }
         switch time.form {
         case .day, .days, .weekday, .relativeDay, .relativeWeek, .relativeMonth, .month, .weekend: return time.openness != .until
         case .offset:
             // `a day earlier` by itself; `two days after` names what follows.
-            guard let key = reading.units[at].tokens.last.map({ reading.document.tokens[$0].key }) else { return false }
+            guard let key = view[at].tokens.last.map({ view.reading.document.tokens[$0].key }) else { return false }
             return key == "earlier" || key == "later" || key == "day"
         default: return false
         }
     }
 
     /// Distance in units; behind is nearer than in front, and clause marks between make it far.
-    private func cost(_ at: Int, _ trigger: EventTrigger) -> Int {
+    private static func cost(_ at: Int, _ trigger: EventTrigger, _ first: Int, _ weights: [Int]) -> Int {
         let low = min(at, trigger.units.lowerBound), high = max(at, trigger.units.upperBound - 1)
         var cost = high - low
-        if at < trigger.units.lowerBound { cost += view.range.lowerBound + 3 >= at ? 2 : 1 }
-        for index in low + 1..<max(low + 1, high) {
-            if view.isClauseMark(index) { cost += 40 }
-            if view.key(index) == "that" || view.key(index) == "which" || view.key(index) == "who" { cost += 5 }
-            if view[index].isWord, ["after", "before", "ahead", "following"].contains(view.key(index)) { cost += 10 }
-        }
+        if at < trigger.units.lowerBound { cost += first + 3 >= at ? 2 : 1 }
+        if low + 1 < high { cost += weights[high - first] - weights[low + 1 - first] }
         return cost
     }
 }

@@ -6,8 +6,8 @@ struct EventFinder {
     private(set) var facts: [Fact] = []
     /// Sentence of each fact.
     private(set) var sentences: [Int] = []
-    /// All sentences that tell of each fact.
-    private(set) var told: [Set<Int>] = []
+    /// Facts that a sentence tells of, in the order of the text.
+    private(set) var bySentence: [Int: [Int]] = [:]
     /// Month or day in which the text says that tariffs were announced.
     private(set) var announced: String?
 
@@ -18,7 +18,10 @@ struct EventFinder {
     init(reading: Reading) { self.reading = reading }
 
     mutating func run() {
-        for index in reading.sentences.indices { read(SentenceView(reading, index)) }
+        for index in reading.sentences.indices {
+            guard reading.budget.allows(facts: facts.count) else { break }
+            read(SentenceView(reading, index))
+        }
     }
 
     private mutating func read(_ view: SentenceView) {
@@ -29,6 +32,7 @@ struct EventFinder {
         let dates = EventDates(view: view, triggers: triggers)
         var found: [(trigger: EventTrigger, date: String?, tense: Tense)] = []
         for (number, trigger) in triggers.enumerated() {
+            guard !reading.budget.isSpent else { break }
             if isUnreal(view, trigger) { continue }
             let (date, tense) = dates.date(number, lastDate: lastDate)
             found.append((trigger, date, tense))
@@ -53,8 +57,8 @@ struct EventFinder {
     }
 
     private mutating func noteAnnouncement(_ view: SentenceView) {
+        guard view.range.contains(where: { view.has($0, .tariffNoun) }) else { return }
         for at in view.range where view.has(at, .announceVerb) || view.key(at) == "announcement" {
-            guard view.range.contains(where: { view.has($0, .tariffNoun) }) else { continue }
             for time in at + 1..<min(at + 10, view.range.upperBound) where view[time].time != nil {
                 if let date = view.date(time), !date.contains("/"), date.utf8.count >= 7,
                     announced == nil || date.utf8.count > announced?.utf8.count ?? 0
@@ -70,6 +74,7 @@ struct EventFinder {
     private func chain(_ view: SentenceView, _ found: inout [(trigger: EventTrigger, date: String?, tense: Tense)]) {
         for at in view.range {
             guard case .offset(let days)? = view[at].time?.form else { continue }
+            reading.budget.charge(found.count)
             guard let before = found.lastIndex(where: { $0.trigger.units.upperBound <= at }) else { continue }
             let behind = found.firstIndex { $0.trigger.units.lowerBound > at }
             if let behind {
@@ -94,6 +99,7 @@ struct EventFinder {
     private func knownDate(_ trigger: EventTrigger, own: String?) -> String? {
         if let own, Day(iso: own) != nil { return own }
         if trigger.type == .announcement, let announced, Day(iso: announced) != nil { return announced }
+        reading.budget.charge(facts.count)
         for fact in facts.reversed() {
             if case .event(let event) = fact.detail, event.type == trigger.type, let date = event.date, Day(iso: date) != nil,
                 own == nil || date.hasPrefix(own ?? "")
@@ -140,18 +146,20 @@ struct EventFinder {
         let details = EventDetails(view: view, trigger: trigger)
         let event = Event(
             type: trigger.type, date: date, status: status, participants: details.participants(), place: details.place(), ordinal: trigger.ordinal)
+        reading.budget.charge(facts.count)
         if let same = facts.indices.first(where: { isSame($0, event, view) }) {
             merge(event, into: same)
-            told[same].insert(view.index)
+            if bySentence[view.index]?.contains(same) != true { bySentence[view.index, default: []].append(same) }
         } else if let fact = reading.fact(details.evidence(), rule: trigger.rule, .event(event)) {
             facts.append(fact)
             sentences.append(view.index)
-            told.append([view.index])
+            bySentence[view.index, default: []].append(facts.count - 1)
         }
     }
 
     /// `Following their talks, …`: the day of the last meeting.
     private func talksDate(_ view: SentenceView) -> String? {
+        reading.budget.charge(facts.count)
         guard view.range.contains(where: { ["talks", "meeting"].contains(view.key($0)) }) else { return nil }
         for fact in facts.reversed() {
             if case .event(let event) = fact.detail, [.meeting, .summit, .phoneCall, .negotiationRound].contains(event.type), event.status == .held,

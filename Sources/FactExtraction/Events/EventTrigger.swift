@@ -147,7 +147,7 @@ struct EventTriggers {
                 break
             }
             if case .number(let number) = view[index].value, view.key(at) == "rounds" {
-                count = Int(number)
+                count = Numbers.count(number)
                 start = index
                 break
             }
@@ -189,7 +189,8 @@ struct EventTriggers {
 
     /// Whether this sentence or one of the three before speaks of talks.
     private func talksBefore() -> Bool {
-        let first = reading.sentences[max(0, view.index - 3)].lowerBound
+        let first = max(reading.sentences[max(0, view.index - 3)].lowerBound, view.range.upperBound - 480)
+        reading.budget.charge(view.range.upperBound - first)
         return (first..<view.range.upperBound).contains { Self.talkNouns.contains(reading.units[$0].key) || reading.units[$0].key == "rounds" }
     }
 
@@ -252,10 +253,6 @@ struct EventTriggers {
         switch view.key(at) {
         case "meeting", "meetings":
             if view.key(at) == "meetings" { return nil }
-            if view.key(at - 1) == "the", view.key(at + 1) == "of", view[at - 1].key == "the",
-                view.first(after: at, within: 3, where: { $0.time != nil }) == nil
-            {
-            }
             let ordinal = view.last(before: at, within: 5) { $0.ordinal != nil }.flatMap { view[$0].ordinal }
             return EventTrigger(type: .meeting, units: at..<at + 1, ordinal: ordinal, needsDate: true, rule: "event.meeting")
         case "received", "hosted", "receive", "host":

@@ -26,7 +26,9 @@ struct FigureFinder {
 
     mutating func run() {
         for index in reading.sentences.indices {
+            guard reading.budget.allows(facts: facts.count) else { break }
             let view = SentenceView(reading, index)
+            reading.budget.charge(view.range.count)
             let hasMoney = view.range.contains { reading.units[$0].money != nil }
             if hasMoney {
                 read(view)
@@ -70,7 +72,10 @@ struct FigureFinder {
         if let named = sourceName(view) { source = (named, reading.paragraph(view.index)) }
         var used: Set<Int> = []
         for (number, at) in monies.enumerated() {
+            guard !reading.budget.isSpent else { break }
             guard let money = reading.units[at].money, !money.isRange, money.value >= 1e5 else { continue }
+            // Every sum may be looked for in the whole sentence, a few times over.
+            reading.budget.charge(6 * view.range.count + facts.count)
             let lower = number > 0 ? monies[number - 1] : view.range.lowerBound - 1
             let upper = number + 1 < monies.count ? monies[number + 1] : view.range.upperBound
             guard let link = link(view, at, flows, lower: lower, upper: upper, used: used) else { continue }

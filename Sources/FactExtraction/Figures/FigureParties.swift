@@ -52,7 +52,7 @@ struct FigureParties {
 
     private var possessorCode: String? {
         guard flow.at > view.range.lowerBound, view.key(flow.at - 1) == "'s" else { return nil }
-        return reading.country(flow.at - 2)
+        return flow.at - 2 >= view.range.lowerBound ? reading.country(flow.at - 2) : nil
     }
 
     /// A country, or what stands for one: `there`, `the country`, `that market`, `the world`.

@@ -13,12 +13,12 @@ struct MeasureDate {
 
     func find(_ status: TariffMeasure.Status) -> String? {
         if rate.at > view.range.lowerBound, let later = later() { return later }
-        if !events.sentences.contains(view.index), let counted = counted() { return counted }
+        if events.bySentence[view.index] == nil, let counted = counted() { return counted }
         if let own = own(status, window) ?? own(status, clause) { return own }
         if let sameDay = sameDay() { return sameDay }
         if status == .inForce { return nil }
         var index = view.index
-        while index >= 0, reading.paragraph(index) == reading.paragraph(view.index) {
+        while index >= 0, view.index - index < 24, reading.paragraph(index) == reading.paragraph(view.index) {
             if let event = eventDate(in: index, status) { return event }
             index -= 1
         }
@@ -93,8 +93,10 @@ struct MeasureDate {
     private func eventDate(in sentence: Int, _ status: TariffMeasure.Status) -> String? {
         var dates: [(rank: Int, date: String)] = []
         let isSpoken = status == .offered || status == .requested
-        for (index, fact) in events.facts.enumerated() where events.told[index].contains(sentence) {
-            guard case .event(let event) = fact.detail, event.type != .deadline, event.status == .held, let date = event.date, !date.hasPrefix("..")
+        reading.budget.charge()
+        for index in events.bySentence[sentence] ?? [] {
+            guard case .event(let event) = events.facts[index].detail, event.type != .deadline, event.status == .held, let date = event.date,
+                !date.hasPrefix("..")
             else { continue }
             let isPaper = [.announcement, .executiveOrder, .jointStatement, .pressRelease].contains(event.type)
             dates.append((isPaper == isSpoken ? 1 : 0, date))
@@ -104,6 +106,7 @@ struct MeasureDate {
 
     /// The first day of which the article tells something.
     private func firstAct() -> String? {
+        reading.budget.charge(events.facts.count)
         for fact in events.facts {
             if case .event(let event) = fact.detail, event.status == .held, let date = event.date, Day(iso: date) != nil, !date.contains("/"),
                 !date.hasPrefix("..")
@@ -116,6 +119,7 @@ struct MeasureDate {
 
     /// The last order, statement or announcement told before.
     private func latestAct() -> String? {
+        reading.budget.charge(events.facts.count)
         for (index, fact) in events.facts.enumerated().reversed() where events.sentences[index] <= view.index {
             if case .event(let event) = fact.detail, [.announcement, .executiveOrder, .jointStatement].contains(event.type), event.status == .held,
                 let date = event.date,

@@ -20,6 +20,8 @@ struct MeasureFinder {
     private var known: Set<Double> = []
     /// Whether a fact's status was said rather than taken for granted.
     private var isStated: [Bool] = []
+    /// Countries that set a rate of a fact so far.
+    private var imposers: Set<String> = []
 
     init(reading: Reading, events: EventFinder) {
         self.reading = reading
@@ -33,6 +35,7 @@ struct MeasureFinder {
             let found = rates.find()
             if view.range.contains(where: { view.has($0, .tariffNoun) }) { lastTariffSentence = index }
             guard !found.isEmpty else { continue }
+            guard reading.budget.allows(facts: facts.count) else { break }
             for rate in found { known.formUnion([rate.value, rate.previous ?? rate.value]) }
             read(view, rates, found)
             lastTariffSentence = index
@@ -40,10 +43,10 @@ struct MeasureFinder {
     }
 
     private mutating func read(_ view: SentenceView, _ rates: TariffRates, _ found: [TariffRate]) {
-        let imposers = Set(facts.compactMap { fact -> String? in if case .tariffMeasure(let measure) = fact.detail { measure.imposer } else { nil } })
         let parties = MeasureParties(view: view, rates: rates, imposers: imposers)
         let cues = parties.cues()
         for (number, rate) in found.enumerated() {
+            guard !reading.budget.isSpent else { break }
             let before = number > 0 ? border(view, found[number - 1], rate) : view.range.lowerBound
             let behind = number + 1 < found.count ? border(view, rate, found[number + 1]) : view.range.upperBound
             // Another clause tells of something else.
@@ -167,7 +170,8 @@ struct MeasureFinder {
     }
 
     private func isTold(_ value: Double) -> Bool {
-        facts.contains { fact in
+        reading.budget.charge(facts.count)
+        return facts.contains { fact in
             if case .tariffMeasure(let known) = fact.detail { known.ratePercent == value || known.previousRatePercent == value } else { false }
         }
     }
@@ -258,6 +262,7 @@ struct MeasureFinder {
             return (imposer, [pair.1])
         }
         // `the 32 percent rate`: known by its number.
+        reading.budget.charge(facts.count)
         for fact in facts.reversed() {
             if case .tariffMeasure(let known) = fact.detail, known.ratePercent == rate.value || known.previousRatePercent == rate.value {
                 return (known.imposer, [known.target])
@@ -333,6 +338,7 @@ struct MeasureFinder {
     }
 
     private mutating func emit(_ view: SentenceView, _ range: Range<Int>, _ rule: String, _ measure: TariffMeasure, isStated: Bool) {
+        reading.budget.charge(facts.count)
         for index in facts.indices {
             guard case .tariffMeasure(var other) = facts[index].detail, other.imposer == measure.imposer, other.target == measure.target,
                 other.ratePercent == measure.ratePercent,
@@ -353,6 +359,7 @@ struct MeasureFinder {
         }
         guard let fact = reading.fact(range, rule: rule, .tariffMeasure(measure)) else { return }
         facts.append(fact)
+        imposers.insert(measure.imposer)
         self.isStated.append(isStated)
     }
 }

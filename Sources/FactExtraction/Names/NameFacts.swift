@@ -4,13 +4,18 @@ import Models
 struct NameFacts {
     let reading: Reading
 
+    /// People, and organisations, that one article gives at most.
+    private static let limit = 2_000
+
+    var isCutShort: Bool { max(reading.people.count, reading.organisations.count) > Self.limit }
+
     var facts: [Fact] {
-        let people = reading.people.compactMap { person in
+        let people = reading.people.prefix(Self.limit).compactMap { person in
             reading.document.fact(
                 person.best, rule: person.rule,
                 .person(Person(name: person.name, roles: person.roles, variants: person.variants, affiliation: person.affiliation)))
         }
-        let organisations = reading.organisations.compactMap { organisation in
+        let organisations = reading.organisations.prefix(Self.limit).compactMap { organisation in
             reading.document.fact(
                 organisation.first, rule: organisation.rule, .organisation(Organisation(name: organisation.name, variants: organisation.variants)))
         }

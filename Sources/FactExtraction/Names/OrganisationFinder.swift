@@ -53,7 +53,7 @@ struct OrganisationFinder {
         let index: Int
         if let same {
             index = same
-            if name != organisations[index].name, !organisations[index].variants.contains(name) {
+            if name != organisations[index].name, organisations[index].variants.count < 12, !organisations[index].variants.contains(name) {
                 if name.utf8.count > organisations[index].name.utf8.count, !tokens[span.tokens.lowerBound].is("u.s.") {
                     organisations[index].variants.append(organisations[index].name)
                     organisations[index].name = name
@@ -82,7 +82,9 @@ struct OrganisationFinder {
         else { return }
         let acronym = document.text(at + 1..<at + 2)
         byName[tokens[at + 1].key] = index
-        if !organisations[index].variants.contains(acronym) { organisations[index].variants.append(acronym) }
+        if organisations[index].variants.count < 12, !organisations[index].variants.contains(acronym) {
+            organisations[index].variants.append(acronym)
+        }
     }
 
     /// `the Ministry`: the last organisation with that head.

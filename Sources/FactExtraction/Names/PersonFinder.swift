@@ -198,7 +198,8 @@ struct PersonFinder {
     /// The person whose name has these words: the same, without a middle initial, or one of its ends.
     private func match(_ keys: [String]) -> Int? {
         guard let first = keys.first, let last = keys.last else { return nil }
-        let possible = byKey[last] ?? byKey[first] ?? []
+        // Of a name that very many share the last ones named are meant.
+        let possible = (byKey[last] ?? byKey[first] ?? []).suffix(64)
         if keys.count == 1 {
             // A family name stands last, or first in East Asia; a Vietnamese is called by the last word.
             return possible.last { people[$0].keys.last == first } ?? possible.last { people[$0].keys.first == first && isFamilyFirst(people[$0]) }

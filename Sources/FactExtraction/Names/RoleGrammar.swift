@@ -178,7 +178,7 @@ struct RoleGrammar {
 
     private func apposition(_ from: Int, head: Int, _ sentence: Range<Int>) -> Role? {
         var start = from
-        if tokens[start].has(.determiner) { start += 1 }
+        if start < head, tokens[start].has(.determiner) { start += 1 }
         if let possessive = (start..<head).last(where: { tokens[$0].key == "'s" }) { start = possessive + 1 }
         var stop = head + 1
         // A name right behind the head is the holder of the title.

@@ -15,28 +15,33 @@ struct QuotationFinder {
     private var tokens: [Token] { reading.document.tokens }
 
     mutating func run() {
-        let quotes = reading.document.quotes.filter { !isInsideAnother($0) }
+        let quotes = outermost()
         var index = 0
+        var previousEnd = 0
         while index < quotes.count {
+            guard reading.budget.allows(facts: facts.count) else { break }
             var parts = [quotes[index]]
             while quotes[index].continues, index + 1 < quotes.count, quotes[index + 1].continued {
                 index += 1
                 parts.append(quotes[index])
             }
             index += 1
-            read(parts, previousEnd: previousEnd(quotes, parts[0]))
+            read(parts, previousEnd: previousEnd <= parts[0].outer.lowerBound ? previousEnd : 0)
+            previousEnd = parts.last?.outer.upperBound ?? previousEnd
         }
     }
 
-    private func isInsideAnother(_ quote: QuoteSpan) -> Bool {
-        quote.isSingle
-            && reading.document.quotes.contains {
-                !$0.isSingle && $0.outer.lowerBound < quote.outer.lowerBound && $0.outer.upperBound > quote.outer.upperBound
-            }
-    }
-
-    private func previousEnd(_ quotes: [QuoteSpan], _ quote: QuoteSpan) -> Int {
-        quotes.last { $0.outer.upperBound <= quote.outer.lowerBound }?.outer.upperBound ?? 0
+    /// Quotations in the order of the text, without single marks inside double ones.
+    private func outermost() -> [QuoteSpan] {
+        let quotes = reading.document.quotes.sorted { $0.outer.lowerBound < $1.outer.lowerBound }
+        var kept: [QuoteSpan] = []
+        var doubleEnd = 0
+        for quote in quotes {
+            if quote.isSingle, quote.outer.upperBound < doubleEnd { continue }
+            if !quote.isSingle { doubleEnd = max(doubleEnd, quote.outer.upperBound) }
+            kept.append(quote)
+        }
+        return kept
     }
 
     private mutating func read(_ parts: [QuoteSpan], previousEnd: Int) {
@@ -46,6 +51,7 @@ struct QuotationFinder {
         let words = parts.reduce(0) { sum, part in
             part.inner.reduce(sum) { $0 + (tokens[$1].isWord ? 1 + tokens[$1].key.utf8.count { $0 == 0x2D } : tokens[$1].kind == .number ? 1 : 0) }
         }
+        reading.budget.charge(parts.reduce(0) { $0 + $1.inner.count })
         guard words >= 4, isSpeech(first, words: words) else { return }
         let startsSentence = isSentenceStart(first)
         var found: Speaker?

@@ -13,6 +13,10 @@ struct SpeakerFinder {
     /// Person mention that covers a token, -1 where none does.
     private let mentionAt: [Int32]
     private let organisationAt: [Int: Int]
+    /// End of the quotation that opens at a token.
+    private let quoteEnd: [Int: Int]
+    /// Organisations with a head such as `ministry` in their names, in the order of the text.
+    private let byHead: [String: [Int]]
 
     init(reading: Reading) {
         self.reading = reading
@@ -22,6 +26,14 @@ struct SpeakerFinder {
         var organisationAt: [Int: Int] = [:]
         for unit in reading.units { if let organisation = unit.organisation { for at in unit.tokens { organisationAt[at] = organisation } } }
         self.organisationAt = organisationAt
+        quoteEnd = Dictionary(reading.document.quotes.map { ($0.outer.lowerBound, $0.outer.upperBound) }) { first, _ in first }
+        var byHead: [String: [Int]] = [:]
+        for (index, organisation) in reading.organisations.enumerated() {
+            for at in organisation.first where reading.document.tokens[at].has(.organisationHead) {
+                byHead[reading.document.tokens[at].key, default: []].append(index)
+            }
+        }
+        self.byHead = byHead
     }
 
     private var tokens: [Token] { reading.document.tokens }
@@ -59,10 +71,14 @@ struct SpeakerFinder {
     func before(_ open: Int, notBefore: Int) -> Speaker? {
         let sentence = reading.document.sentences[reading.document.sentence(of: open)].tokens
         var at = open
-        while at > sentence.lowerBound {
+        var verbs = 0
+        // Whoever speaks is named by one of the nearest verbs.
+        while at > sentence.lowerBound, verbs < 4 {
             at -= 1
             let token = tokens[at]
+            reading.budget.charge()
             if token.isWord, token.shape == .lower, token.has(.speechVerb), !isParticiple(at, sentence) {
+                verbs += 1
                 // A verb in front of the quotation before this one has its subject there too: the speech goes on.
                 let from = notBefore <= at ? max(sentence.lowerBound, notBefore) : sentence.lowerBound
                 if let found = subject(at, from: from) ?? inverted(at + 1, limit: open)
@@ -121,6 +137,7 @@ struct SpeakerFinder {
 
     /// The clause's own subject: the first person that no preposition governs, else the nearest person, pronoun or organisation.
     private func main(before end: Int, from start: Int) -> Speaker? {
+        let start = max(start, end - 100)
         var first: Speaker?
         var at = start
         while at < end {
@@ -135,10 +152,9 @@ struct SpeakerFinder {
                 at = next
                 continue
             }
-            if tokens[at].kind == .openQuote, let quote = reading.document.quotes.first(where: { $0.outer.lowerBound == at }),
-                quote.outer.upperBound <= end
-            {
-                at = quote.outer.upperBound
+            reading.budget.charge()
+            if tokens[at].kind == .openQuote, let close = quoteEnd[at], close <= end {
+                at = close
                 continue
             }
             if first == nil, tokens[at].isWord, let pronoun = pronoun(at) { first = pronoun }
@@ -223,6 +239,7 @@ struct SpeakerFinder {
     /// `it added`: the organisation named last, in this sentence or the two before.
     private func lastOrganisation(before at: Int) -> Speaker? {
         let lowest = reading.document.sentences[max(0, reading.document.sentence(of: at) - 3)].tokens.lowerBound
+        reading.budget.charge(at - lowest)
         for index in stride(from: at - 1, through: lowest, by: -1) {
             if let organisation = organisationAt[index] { return .organisation(organisation) }
             if tokens[index].has(.organisationHead), tokens[index].shape == .lower, let body = body(index) { return body }
@@ -236,6 +253,7 @@ struct SpeakerFinder {
         let own = reading.document.sentences[sentence].tokens
         var index = own.lowerBound
         var found: Int?
+        reading.budget.charge(at - index)
         while index < at {
             if mentionAt[index] >= 0 {
                 let mention = reading.personMentions[Int(mentionAt[index])]
@@ -251,6 +269,7 @@ struct SpeakerFinder {
         while sentence > lowest {
             sentence -= 1
             let range = reading.document.sentences[sentence].tokens
+            reading.budget.charge(range.count)
             var governed: Int?
             var at = range.lowerBound
             while at < range.upperBound {
@@ -275,7 +294,8 @@ struct SpeakerFinder {
         guard start > 0, tokens[start].is("the") || tokens[start - 1].is("the") || tokens[start - 1].key == "'s" else { return nil }
         var heads: Set<String> = [tokens[at].key]
         if tokens[at].is("leader") { heads.formUnion(["president", "premier", "chancellor", "minister", "king"]) }
-        let before = reading.personMentions.prefix { $0.tokens.lowerBound < at }
+        let before = mentions(before: at)
+        reading.budget.charge(before.count)
         let holders = before.filter { !reading.people[$0.person].heads.isDisjoint(with: heads) }
         // `the American leader`: whose country is named; without one the article's own comes first.
         let code = (start..<at).lazy.compactMap { Countries.mention(tokens, $0, at)?.0.code }.first
@@ -290,14 +310,22 @@ struct SpeakerFinder {
         return holders.last.map { .person($0.person) }
     }
 
+    /// The latest of the mentions in front of a token, at most so many as one speaks of.
+    private func mentions(before at: Int) -> ArraySlice<PersonMention> {
+        var (low, high) = (0, reading.personMentions.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if reading.personMentions[middle].tokens.lowerBound < at { low = middle + 1 } else { high = middle }
+        }
+        return reading.personMentions[..<low].suffix(200)
+    }
+
     private func isHome(_ person: Int) -> Bool { reading.people[person].country == nil || reading.people[person].country == reading.home }
 
     /// `the ministry`, `the presidential office`: an organisation named before, else the phrase itself.
     private func body(_ at: Int) -> Speaker? {
         let head = tokens[at].key
-        if let known = reading.organisations.lastIndex(where: { $0.first.lowerBound < at && folded($0.name).contains(head) }) {
-            return .organisation(known)
-        }
+        if let known = (byHead[head] ?? []).last(where: { reading.organisations[$0].first.lowerBound < at }) { return .organisation(known) }
         var start = at
         while start > 0, tokens[start - 1].isWord, tokens[start - 1].has([.portfolio, .officeModifier]) || tokens[start - 1].is("central"),
             at - start < 4

@@ -34,13 +34,29 @@ struct Document: Sendable {
     private mutating func append(_ text: String, _ index: Int) {
         let first = tokens.count
         tokens += Tokenizer.tokens(text)
-        paragraphs.append(Paragraph(index: index, bytes: Array(text.utf8), tokens: first..<tokens.count))
+        let bytes = Array(text.utf8)
+        paragraphs.append(Paragraph(index: index, bytes: bytes, tokens: first..<tokens.count))
         let ends = SentenceSplitter.ends(tokens, first..<tokens.count)
         var start = first
         for end in ends where end > start {
-            sentences.append(Sentence(paragraph: paragraphs.count - 1, tokens: start..<end))
+            for part in SentenceSplitter.parts(tokens, start..<end) { append(part, index, bytes) }
             start = end
         }
+    }
+
+    /// Tokens of the longest paragraph that is read as one.
+    private static let longestParagraph = 4_000
+
+    /// Appends a sentence; one that makes its paragraph too long opens another part of it.
+    private mutating func append(_ sentence: Range<Int>, _ index: Int, _ bytes: [UInt8]) {
+        let last = paragraphs.count - 1
+        if sentence.upperBound - paragraphs[last].tokens.lowerBound > Self.longestParagraph, sentence.lowerBound > paragraphs[last].tokens.lowerBound
+        {
+            let rest = sentence.lowerBound..<paragraphs[last].tokens.upperBound
+            paragraphs[last].tokens = paragraphs[last].tokens.lowerBound..<sentence.lowerBound
+            paragraphs.append(Paragraph(index: index, bytes: bytes, tokens: rest))
+        }
+        sentences.append(Sentence(paragraph: paragraphs.count - 1, tokens: sentence))
     }
 
     /// The words from the first to the last token of a range that lies in one paragraph.

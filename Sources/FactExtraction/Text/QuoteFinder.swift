@@ -19,16 +19,22 @@ enum QuoteFinder {
             let continued = isOpenBefore && paragraph.tokens.first.map { tokens[$0].kind == .openQuote } == true
             isOpenBefore = false
             var stack: [Int] = []
+            // Marks of each kind on the stack: a look at it is worth its while only where there is one.
+            var doubles = 0, singles = 0
             for at in paragraph.tokens where tokens[at].kind == .openQuote || tokens[at].kind == .closeQuote {
                 if tokens[at].kind == .openQuote {
                     stack.append(at)
+                    if tokens[at].key == "'" { singles += 1 } else { doubles += 1 }
                     continue
                 }
                 // What was opened last with the same kind of mark; marks between that never close are apostrophes.
-                guard let open = stack.lastIndex(where: { tokens[$0].key == tokens[at].key }) else { continue }
+                guard tokens[at].key == "'" ? singles > 0 : doubles > 0,
+                    let open = stack.lastIndex(where: { tokens[$0].key == tokens[at].key })
+                else { continue }
                 let start = stack[open]
+                for removed in stack[open...] { if tokens[removed].key == "'" { singles -= 1 } else { doubles -= 1 } }
                 stack.removeSubrange(open...)
-                if stack.isEmpty || stack.allSatisfy({ tokens[$0].key == "'" }) {
+                if doubles == 0 {
                     quotes.append(
                         QuoteSpan(
                             inner: start + 1..<at, outer: start..<at + 1, isSingle: tokens[at].key == "'", continues: false,

@@ -1,7 +1,7 @@
 import Models
 
 /// An article as the grammars of facts see it: sentences of units, the people and organisations, and what `the two sides` are.
-struct Reading: Sendable {
+struct Reading {
     var document: Document
     var units: [Unit]
     /// Units of each sentence.
@@ -16,6 +16,8 @@ struct Reading: Sendable {
     let countries: [String]
     /// The country that the article is written from, or most about.
     let home: String?
+    /// Steps taken and left.
+    let budget = StepBudget()
 
     init(article: Article, knowledge: Knowledge) {
         let document = Document(article)
@@ -54,6 +56,8 @@ struct Reading: Sendable {
 
     /// The country that a unit stands for.
     func country(_ at: Int) -> String? {
+        budget.charge()
+        guard units.indices.contains(at) else { return nil }
         switch units[at].value {
         case .country(let mention): return mention.code
         case .person(let index): return people[index].country
@@ -79,7 +83,8 @@ struct Reading: Sendable {
     func pair(before unit: Int, in sentence: Int, with one: String? = nil) -> (String, String)? {
         var found: [String] = []
         var at = unit
-        let lowest = sentences[max(0, sentence - 3)].lowerBound
+        // What stands further off is spoken of no more.
+        let lowest = max(sentences[max(0, sentence - 3)].lowerBound, unit - 240)
         while at > lowest {
             at -= 1
             if let code = country(at), !found.contains(code) {

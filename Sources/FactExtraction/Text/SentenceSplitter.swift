@@ -16,15 +16,31 @@ enum SentenceSplitter {
                 while next < range.upperBound, isCloser(tokens[next]) { next += 1 }
                 isEnd = next < range.upperBound && tokens[next].isCapital && tokens[next].has(.opener) && !neverEnds.contains(token.key)
             }
-            if isEnd {
-                ends.append(next)
-                at = next
-            } else {
-                at += 1
-            }
+            if isEnd { ends.append(next) }
+            // What closes behind a stop ends no sentence by itself.
+            at = next
         }
         if ends.last != range.upperBound, !range.isEmpty { ends.append(range.upperBound) }
         return ends
+    }
+
+    /// Tokens of the longest sentence that is read as one.
+    static let longest = 240
+
+    /// The parts that a sentence is read in: cut behind the last semicolon, comma or `and` that makes a part short enough.
+    static func parts(_ tokens: [Token], _ sentence: Range<Int>) -> [Range<Int>] {
+        guard sentence.count > longest else { return [sentence] }
+        var parts: [Range<Int>] = []
+        var start = sentence.lowerBound
+        while sentence.upperBound - start > longest {
+            let end = start + longest
+            let cut = (end - longest / 4..<end).last { tokens[$0].key == ";" || tokens[$0].key == "," || tokens[$0].key == "and" }
+            let next = cut.map { $0 + 1 } ?? end
+            parts.append(start..<next)
+            start = next
+        }
+        parts.append(start..<sentence.upperBound)
+        return parts
     }
 
     private static let neverEnds: Set<String> = ["mr", "mrs", "ms", "dr", "prof", "sen", "rep", "gov", "gen", "st", "no", "vs", "approx"]

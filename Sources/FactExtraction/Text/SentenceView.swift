@@ -12,11 +12,20 @@ struct SentenceView {
         range = reading.sentences[index]
     }
 
-    subscript(_ at: Int) -> Unit { reading.units[at] }
+    subscript(_ at: Int) -> Unit {
+        reading.budget.charge()
+        return reading.units[at]
+    }
 
-    func key(_ at: Int) -> String { range.contains(at) ? reading.units[at].key : "" }
+    func key(_ at: Int) -> String {
+        reading.budget.charge()
+        return range.contains(at) ? reading.units[at].key : ""
+    }
 
-    func has(_ at: Int, _ wanted: WordClass) -> Bool { range.contains(at) && reading.units[at].has(wanted) }
+    func has(_ at: Int, _ wanted: WordClass) -> Bool {
+        reading.budget.charge()
+        return range.contains(at) && reading.units[at].has(wanted)
+    }
 
     /// First unit of the clause that a unit stands in: behind a semicolon, `while`, `but`, a dash, or a relative pronoun.
     func clauseStart(_ at: Int) -> Int {
@@ -32,7 +41,8 @@ struct SentenceView {
     }
 
     func isClauseMark(_ at: Int) -> Bool {
-        switch reading.units[at].key {
+        reading.budget.charge()
+        return switch reading.units[at].key {
         case ";", "while", "whereas", "but", "although", "though": true
         default: false
         }
@@ -96,6 +106,7 @@ struct SentenceView {
         var index = at
         while index > range.lowerBound, at - index < distance {
             index -= 1
+            reading.budget.charge()
             if condition(reading.units[index]) { return index }
         }
         return nil
@@ -104,6 +115,7 @@ struct SentenceView {
     func first(after at: Int, within distance: Int, where condition: (Unit) -> Bool) -> Int? {
         var index = at + 1
         while index < range.upperBound, index - at <= distance {
+            reading.budget.charge()
             if condition(reading.units[index]) { return index }
             index += 1
         }

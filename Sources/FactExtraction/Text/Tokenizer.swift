@@ -87,10 +87,15 @@ struct Tokenizer {
                 isGlued: !spaced))
     }
 
+    /// Bytes of the longest word that is read as one.
+    private static let wordLimit = 200
+    /// Digits that are read exactly; of longer numbers only the size matters.
+    private static let digitLimit = 40
+
     private mutating func word() {
         let from = at, scalarFrom = scalar
         var dots = false
-        scan: while at < bytes.count {
+        scan: while at < bytes.count, at - from < Self.wordLimit {
             let (value, length) = scalarAt(at)
             switch Self.kind(value) {
             case .letter: advance(length)
@@ -241,7 +246,7 @@ struct Tokenizer {
         }
         let text = String(decoding: bytes[from..<at], as: UTF8.self)
         // Read again from the digits, so that 149.7 is the Double nearest to it.
-        let exact = Double(text.utf8.contains(0x2C) ? text.filter { $0 != "," } : text) ?? value
+        let exact = at - from > Self.digitLimit ? value : Double(text.utf8.contains(0x2C) ? text.filter { $0 != "," } : text) ?? value
         append(.number, from: from, scalarFrom: scalarFrom, key: text, number: exact)
         possessive()
     }

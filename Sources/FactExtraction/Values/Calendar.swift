@@ -11,8 +11,8 @@ struct Day: Sendable, Hashable, Comparable {
     /// `2025-07-02`, whatever follows.
     init?(iso text: String) {
         let parts = text.prefix(10).split(separator: "-")
-        guard parts.count == 3, let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month),
-            (1...31).contains(day)
+        guard parts.count == 3, let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), (1...9_999).contains(year),
+            (1...12).contains(month), (1...31).contains(day)
         else { return nil }
         self.init(year: year, month: month, day: day)
     }

@@ -43,6 +43,9 @@ enum MoneyGrammar {
         "kyat": "MMK", "kip": "LAK", "riel": "KHR", "tenge": "KZT", "birr": "ETB",
     ]
 
+    /// Sums from here on are none.
+    private static let limit = 1e17
+
     /// Words that may stand in front of a sum.
     static var openers: [String] { Array(codes.keys) + Array(dollars.keys) }
 
@@ -95,7 +98,8 @@ enum MoneyGrammar {
                 next = after
             }
         }
-        guard let currency else { return nil }
+        // More than the whole world has is a slip or a prank.
+        guard let currency, value.isFinite, value < limit else { return nil }
         return (Money(value: value, currency: currency, isRange: isRange), next)
     }
 

@@ -56,11 +56,19 @@ enum Numbers {
     static func ordinal(_ tokens: [Token], _ index: Int, _ end: Int) -> (value: Int, next: Int)? {
         guard index < end else { return nil }
         if tokens[index].has(.ordinal) { return ordinals[tokens[index].key].map { ($0, index + 1) } }
-        if tokens[index].kind == .number, index + 1 < end, tokens[index + 1].isGlued, ["st", "nd", "rd", "th"].contains(tokens[index + 1].key) {
-            return (Int(tokens[index].number), index + 2)
+        if tokens[index].kind == .number, index + 1 < end, tokens[index + 1].isGlued, ["st", "nd", "rd", "th"].contains(tokens[index + 1].key),
+            let value = count(tokens[index].number)
+        {
+            return (value, index + 2)
         }
         return nil
     }
+
+    /// The largest number that counts things: rounds, months, days.
+    static let countLimit = 1_000
+
+    /// A number as a count of things, its fraction dropped; nil below one, above the limit, and for what is no number.
+    static func count(_ value: Double, upTo limit: Int = countLimit) -> Int? { value >= 1 && value <= Double(limit) ? Int(value) : nil }
 
     static func ordinal(word: some StringProtocol) -> Int? { ordinals[String(word)] }
 }

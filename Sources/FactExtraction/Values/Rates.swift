@@ -28,7 +28,11 @@ enum Rates {
         return finish(Rate(value: second, isRange: true), tokens, next, end)
     }
 
-    private static func finish(_ rate: Rate, _ tokens: [Token], _ next: Int, _ end: Int) -> (Rate, Int) {
+    /// Percentages above this are none.
+    private static let limit = 1e6
+
+    private static func finish(_ rate: Rate, _ tokens: [Token], _ next: Int, _ end: Int) -> (Rate, Int)? {
+        guard rate.value <= limit else { return nil }
         var rate = rate
         if next < end, tokens[next].is("point") || tokens[next].is("points") {
             rate.isPoints = true

@@ -51,8 +51,7 @@ extension TimeGrammar {
     func fiscal(_ index: Int) -> Found? {
         var at = index + 1
         if key(at) == "year" { at += 1 }
-        guard at < end, tokens[at].kind == .number, tokens[at].key.utf8.count == 4 else { return nil }
-        let first = Int(tokens[at].number)
+        guard let first = year(at) else { return nil }
         if key(at + 1) == "-" || key(at + 1) == "–" || key(at + 1) == "/", at + 2 < end, tokens[at + 2].kind == .number {
             return (TimeExpression(form: .fiscalYear(first)), at + 3)
         }
@@ -63,12 +62,13 @@ extension TimeGrammar {
     func fiscalCode(_ text: String, _ index: Int) -> Found? {
         let digits = text.dropFirst(2)
         let years = digits.split(separator: "-").compactMap { Int($0) }
-        guard let first = years.first else { return nil }
-        if years.count == 2 { return (TimeExpression(form: .fiscalYear(first < 100 ? 2_000 + first : first)), index + 1) }
-        if key(index + 1) == "-", index + 2 < end, tokens[index + 2].kind == .number, first > 1_900 {
+        guard let named = years.first, (0..<100).contains(named) || Self.years.contains(named) else { return nil }
+        let first = named < 100 ? 2_000 + named : named
+        if years.count == 2 { return (TimeExpression(form: .fiscalYear(first)), index + 1) }
+        if key(index + 1) == "-", index + 2 < end, tokens[index + 2].kind == .number, named > 100 {
             return (TimeExpression(form: .fiscalYear(first)), index + 3)
         }
-        return (TimeExpression(form: .fiscalYear((first < 100 ? 2_000 + first : first) - 1)), index + 1)
+        return (TimeExpression(form: .fiscalYear(first - 1)), index + 1)
     }
 
     /// `Q1 2025`, `H1`.
@@ -117,19 +117,19 @@ extension TimeGrammar {
                 let behind = yearBehind(next + 1)
                 return (TimeExpression(form: .half(ordinal, year: behind?.year)), behind?.next ?? next + 1)
             }
-            if ordinal == 1, let (count, after) = Numbers.plain(tokens, next, end), key(after) == "months" || key(after) == "month" {
+            guard ordinal == 1, let (number, after) = Numbers.plain(tokens, next, end), let count = Numbers.count(number, upTo: 366) else {
+                return nil
+            }
+            if key(after) == "months" || key(after) == "month" {
                 let behind = yearBehind(after + 1)
-                return (TimeExpression(form: .firstMonths(Int(count), year: behind?.year)), behind?.next ?? after + 1)
+                return (TimeExpression(form: .firstMonths(count, year: behind?.year)), behind?.next ?? after + 1)
             }
-            if ordinal == 1, let (count, after) = Numbers.plain(tokens, next, end), key(after) == "days" {
-                return firstDays(Int(count), after + 1)
-            }
+            if key(after) == "days" { return firstDays(count, after + 1) }
             return nil
         }
-        guard let (count, next) = Numbers.plain(tokens, index, end), count >= 1, count <= 24, key(next) == "months" || key(next) == "month" else {
-            // `five-month period`
-            return nil
-        }
+        guard let (number, next) = Numbers.plain(tokens, index, end), let count = Numbers.count(number, upTo: 24),
+            key(next) == "months" || key(next) == "month"
+        else { return nil }
         var at = next + 1
         if key(at) == "period" { at += 1 }
         guard ["to", "through", "ended", "ending", "until"].contains(key(at)) else { return nil }
@@ -139,7 +139,7 @@ extension TimeGrammar {
         at += 1
         if at < end, tokens[at].kind == .number, tokens[at].number <= 31 { at += 1 }
         let behind = yearBehind(at)
-        return (TimeExpression(form: .monthsTo(Int(count), year: behind?.year, month: month)), behind?.next ?? at)
+        return (TimeExpression(form: .monthsTo(count, year: behind?.year, month: month)), behind?.next ?? at)
     }
 
     /// `two days ago`, `a week earlier`, `two days after`; years and months back are partial or bases of comparison.
@@ -149,8 +149,8 @@ extension TimeGrammar {
         if ["a", "an", "one"].contains(key(index)) {
             count = 1
             at = index + 1
-        } else if let (value, next) = Numbers.plain(tokens, index, end), value >= 1, value < 400 {
-            count = Int(value)
+        } else if let (value, next) = Numbers.plain(tokens, index, end), let whole = Numbers.count(value, upTo: 399) {
+            count = whole
             at = next
         } else {
             return nil

@@ -115,6 +115,7 @@ struct TimeResolver: Sendable {
         case .relativeMonth(let offset):
             guard let (year, month, _) = published?.civil else { return nil }
             let index = year * 12 + month - 1 + offset
+            guard index >= 12 else { return nil }
             return Day.month(index / 12, index % 12 + 1)
         case .relativeYear(let offset): return published.map { String($0.civil.year + offset) }
         case .offset, .comparison: return nil

@@ -54,11 +54,11 @@ struct TimeGrammar {
 
     private func skipped(_ index: Int) -> Int {
         var at = index
-        while at < end, ["early", "mid", "late", "the", "-", "mid-"].contains(tokens[at].key) { at += 1 }
+        while at < end, at - index < 4, ["early", "mid", "late", "the", "-", "mid-"].contains(tokens[at].key) { at += 1 }
         return at
     }
 
-    private func key(_ index: Int) -> String { index < end ? tokens[index].key : "" }
+    private func key(_ index: Int) -> String { index < end && index >= 0 ? tokens[index].key : "" }
 
     private func plain(_ index: Int) -> Found? {
         guard index < end else { return nil }
@@ -99,20 +99,23 @@ struct TimeGrammar {
         return Self.months[tokens[index].key]
     }
 
-    private func year(_ index: Int) -> Int? {
-        guard index < end, tokens[index].kind == .number, tokens[index].key.utf8.count == 4, (1_900...2_100).contains(tokens[index].number) else {
-            return nil
-        }
-        return Int(tokens[index].number)
+    /// Years that a number of four digits can name.
+    static let years = 1_900...2_100
+
+    func year(_ index: Int) -> Int? {
+        guard index < end, tokens[index].kind == .number, tokens[index].key.utf8.count == 4,
+            let year = Numbers.count(tokens[index].number, upTo: Self.years.upperBound), Self.years.contains(year)
+        else { return nil }
+        return year
     }
 
     private func dayNumber(_ index: Int) -> (day: Int, next: Int)? {
         guard index < end, tokens[index].kind == .number, tokens[index].key.utf8.count <= 2, (1...31).contains(tokens[index].number),
-            key(index + 1) != "%", !(index + 1 < end && tokens[index + 1].has(.scale))
+            key(index + 1) != "%", !(index + 1 < end && tokens[index + 1].has(.scale)), let day = Numbers.count(tokens[index].number, upTo: 31)
         else { return nil }
         let suffixed = index + 1 < end && tokens[index + 1].isGlued && ["st", "nd", "rd", "th"].contains(tokens[index + 1].key)
         if key(index + 1) == "per" || key(index + 1) == "percent" { return nil }
-        return (Int(tokens[index].number), index + (suffixed ? 2 : 1))
+        return (day, index + (suffixed ? 2 : 1))
     }
 
     private func isRangeMark(_ index: Int) -> Bool { ["-", "–", "to", "through", "and", "until"].contains(key(index)) }
@@ -194,17 +197,17 @@ struct TimeGrammar {
         if let first = year(index) {
             // `2025-07-02`
             if key(index + 1) == "-", key(index + 3) == "-", index + 4 < end, tokens[index + 1].isGlued, tokens[index + 2].kind == .number,
-                tokens[index + 4].kind == .number, (1...12).contains(tokens[index + 2].number), (1...31).contains(tokens[index + 4].number)
+                tokens[index + 4].kind == .number, let month = Numbers.count(tokens[index + 2].number, upTo: 12),
+                let day = Numbers.count(tokens[index + 4].number, upTo: 31)
             {
-                return (
-                    TimeExpression(form: .day(year: first, month: Int(tokens[index + 2].number), day: Int(tokens[index + 4].number))), index + 5
-                )
+                return (TimeExpression(form: .day(year: first, month: month, day: day)), index + 5)
             }
             if key(index + 1) == "-" || key(index + 1) == "–" || key(index + 1) == "/", index + 2 < end, tokens[index + 2].kind == .number,
                 tokens[index + 2].isGlued
             {
-                let second = Int(tokens[index + 2].number)
-                if tokens[index + 2].key.utf8.count == 2, second == (first + 1) % 100 { return (TimeExpression(form: .fiscalYear(first)), index + 3) }
+                if tokens[index + 2].key.utf8.count == 2, tokens[index + 2].number == Double((first + 1) % 100) {
+                    return (TimeExpression(form: .fiscalYear(first)), index + 3)
+                }
                 if let last = year(index + 2), last > first {
                     return (TimeExpression(form: last == first + 1 && key(index + 1) == "/" ? .fiscalYear(first) : .years(first, last)), index + 3)
                 }
