@@ -26,7 +26,7 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CXML", dependencies: ["CLibXML2"]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("idn2")]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CCrashRecord"),
         .target(name: "CProcess"),
         .target(name: "CIDN", linkerSettings: [.linkedLibrary("idn2")]),
@@ -123,7 +123,8 @@ let package = Package(
         .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: strict),
         .testTarget(name: "FeedParsingTests", dependencies: ["FeedParsing", "Markup", "Inspection", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "ArticleExtractionTests", dependencies: ["ArticleExtraction", "Inspection", "Models", "TestSupport"], swiftSettings: strict),
+            name: "ArticleExtractionTests", dependencies: ["ArticleExtraction", "Inspection", "Models", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "DeduplicationTests", dependencies: ["Deduplication", "GeneratedNews", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AcrossTests", dependencies: ["Across", "Models"], swiftSettings: strict),
         .testTarget(
@@ -133,7 +134,10 @@ let package = Package(
         .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "Models"], swiftSettings: strict),
         .testTarget(name: "FetchTests", dependencies: ["CZlib", "Fetch", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "StoreTests", dependencies: ["Deduplication", "Ingestion", "Models", "Schedule", "Store", "TestSupport"],
+            name: "StoreTests",
+            dependencies: [
+                "Deduplication", "Ingestion", "Models", "Schedule", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["FactExtraction", "Settings", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -25,7 +25,7 @@ c_object() {
     shift 2
     newer "$modules/$name.o" "$folder" || return 0
     echo "compiling $name"
-    objects=
+    local objects=
     for file in "$folder"/*.c; do
         object=$modules/$name-$(basename "$file").o
         clang -O1 -g -fsanitize=address,fuzzer-no-link "$@" -c "$file" -o "$object"
@@ -47,6 +47,12 @@ c_parts() {
     # shellcheck disable=SC2046
     c_object CXML "$root/Sources/CXML" -I "$root/Sources/CXML/include" $(pkg-config --cflags libxml-2.0)
     case $1 in
+    Addresses)
+        for part in CIDN CPSL; do
+            c_module $part "$root/Sources/$part/include/$part.h"
+            c_object $part "$root/Sources/$part" -I "$root/Sources/$part/include"
+        done
+        ;;
     Fetch)
         c_module CCurl "$root/Sources/CCurl/include/CCurl.h"
         c_object CCurl "$root/Sources/CCurl" -I "$root/Sources/CCurl/include"
@@ -58,7 +64,7 @@ c_parts() {
     esac
 }
 
-includes="-I $modules -I $modules/CXML -I $modules/CCurl -I $modules/CYaml -I $root/Fuzz/Shared/CFuzz"
+includes="-I $modules -I $modules/CXML -I $modules/CIDN -I $modules/CPSL -I $root/Sources/CZlib -I $modules/CCurl -I $modules/CYaml -I $root/Fuzz/Shared/CFuzz"
 
 # One Swift module, compiled here rather than by the package: the fuzzer brings its own main.
 swift_module() {
@@ -96,9 +102,13 @@ build() {
         swift_module "$module"
         objects="$objects $modules/$module.o"
         case $module in
+        Addresses)
+            c_objects="$c_objects $modules/CIDN.o $modules/CPSL.o"
+            libraries="$libraries -lidn2 -lpsl"
+            ;;
         Fetch)
             c_objects="$c_objects $modules/CCurl.o"
-            libraries="$libraries -lcurl -lidn2"
+            libraries="$libraries -lcurl -lz"
             ;;
         Yams) c_objects="$c_objects $modules/CYaml.o" ;;
         esac

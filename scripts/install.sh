@@ -3,6 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 prefix=${PREFIX:-/usr}
+bin=${BIN:-.build/release}
 root=${DESTDIR:-}
 case $prefix in
 /*) prefix=${prefix%/} ;;
@@ -44,8 +45,8 @@ copy() {
 }
 
 install -d "$programs"
-install -m 755 .build/release/datelined.stripped "$programs/datelined"
-install -m 755 .build/release/datelinectl.stripped "$programs/datelinectl"
+install -m 755 "$bin/datelined.stripped" "$programs/datelined"
+install -m 755 "$bin/datelinectl.stripped" "$programs/datelinectl"
 
 # Units name the programs where they are installed.
 install -d "$root$units" "$root$system/sysusers.d" "$root$system/tmpfiles.d"

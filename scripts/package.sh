@@ -44,7 +44,7 @@ make_deb() {
     dpkg-deb --root-owner-group -Zxz --build "$stage" "$package" >/dev/null
     if command -v lintian >/dev/null; then
         # Run by root as well as by others; only errors fail.
-        lintian --allow-root --fail-on error --no-tag-display-limit "$package" || { echo "make deb: lintian found errors" >&2; exit 1; }
+        lintian --allow-root --fail-on error "$package" || { echo "make deb: lintian found errors" >&2; exit 1; }
     else
         echo "make deb: lintian is not installed, so the package was not checked"
     fi
@@ -66,7 +66,7 @@ As root, in this folder:
     systemctl daemon-reload && systemctl enable --now datelined
 
 The programs need these shared libraries of the system:
-$(objdump -p .build/release/datelined .build/release/datelinectl | sed -n 's/^ *NEEDED */    /p' | sort -u)
+$(objdump -p "$stage/$name/usr/local/bin/datelined" | sed -n 's/^ *NEEDED */    /p' | sort -u)
 EOF
     tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -C "$stage" -czf "$out/$name.tar.gz" "$name"
     du -h "$out/$name.tar.gz"

@@ -72,13 +72,17 @@ struct FeedDiscovery {
 
     /// “Comments”, as publishing systems call them in their own languages, in the title or a part of the path.
     private static func isOfComments(href: String, title: String?) -> Bool {
-        let words = [
-            "comment", "kommentar", "comentario", "comentário", "commento", "commenti", "reacties", "komentar", "коммент", "評論", "评论", "コメント", "댓글",
-        ]
         let title = title?.lowercased() ?? ""
-        if words.contains(where: { title.contains($0) }) { return true }
-        return href.lowercased().split(separator: "/").contains { $0 == "comments" || $0.hasPrefix("comments.") || $0.hasPrefix("comments?") }
+        if commentWords.contains(where: { title.contains($0) }) { return true }
+        let href = href.lowercased()
+        if href.contains("feed=comments") { return true }
+        return href.split(separator: "/").contains { $0 == "comments" || $0.hasPrefix("comments.") || $0.hasPrefix("comments?") }
     }
+
+    private static let commentWords = [
+        "comment", "komment", "koment", "comentari", "comentári", "commenti", "reacties", "yorum", "hozzászól", "σχόλι", "коммент", "комент", "تعليق",
+        "תגובות", "bình luận", "phản hồi", "ความเห็น", "टिप्पणी", "評論", "评论", "コメント", "댓글",
+    ]
 
     private static func looksLikeFeed(_ href: String) -> Bool {
         let path = href.prefix { $0 != "?" && $0 != "#" }.lowercased()

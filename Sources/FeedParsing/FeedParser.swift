@@ -28,6 +28,8 @@ public struct FeedParser {
     private var damageSeen = 0
     /// Bytes at the buffer's beginning that are known to hold no control characters.
     private var clean = 0
+    /// Bytes that the buffer must hold before it is read again: what begins a token is read anew with each piece until its end is there.
+    private var needed = 0
 
     struct OpenElement {
         var name: ElementName
@@ -69,7 +71,7 @@ public struct FeedParser {
         taken += bytes.count
         guard taken <= limits.maxBytes else { throw FeedError.tooLarge(limit: limits.maxBytes) }
         decoder.push(bytes, isLast: false, into: &buffer)
-        try parse(isLast: false)
+        if buffer.count >= needed { try parse(isLast: false) }
     }
 
     /// Ends the document.
@@ -121,6 +123,8 @@ public struct FeedParser {
         bytes.withUnsafeBytes { lines += ByteScan.count(0x0A, in: UnsafeRawBufferPointer(rebasing: $0[..<used])) }
         if used >= bytes.count { bytes.removeAll(keepingCapacity: true) } else { bytes.removeFirst(used) }
         clean = bytes.count
+        // Twice what is there: the work stays in proportion to the bytes however small the pieces are.
+        needed = bytes.count > 256 ? bytes.count * 2 : 0
     }
 
     /// Control characters are no part of XML 1.0, and of no use in text.

@@ -11,9 +11,18 @@ struct InlineData {
     private enum State {
         case text
         /// Within the data, which begins at the index.
-        case data(start: Int, isBase64: Bool)
+        case data(start: Int, Ending)
         /// Within data that is dropped; the buffer ends where it began.
-        case dropped(isBase64: Bool)
+        case dropped(Ending)
+    }
+
+    /// What ends the data.
+    private enum Ending {
+        /// Anything that base64 has no use for; line ends may stand in it.
+        case base64
+        /// The quotation mark that the address began with: pictures of drawings hold the other one.
+        case quote(UInt8)
+        case mark
     }
 
     private var state = State.text
@@ -34,21 +43,21 @@ struct InlineData {
             switch state {
             case .text:
                 guard let start = nextData(buffer) else { return }
-                state = .data(start: start.at, isBase64: start.isBase64)
+                state = .data(start: start.at, start.ending)
                 scanned = start.at
-            case .data(let start, let isBase64):
-                let (end, isOpen) = Self.end(buffer, from: scanned, isBase64: isBase64)
+            case .data(let start, let ending):
+                let (end, isOpen) = Self.end(buffer, from: scanned, ending)
                 scanned = end
                 if scanned - start > Self.least {
                     buffer.removeSubrange(start..<scanned)
                     scanned = start
-                    state = isOpen ? .dropped(isBase64: isBase64) : .text
+                    state = isOpen ? .dropped(ending) : .text
                 } else if !isOpen {
                     state = .text
                 }
                 if isOpen { return }
-            case .dropped(let isBase64):
-                let (end, isOpen) = Self.end(buffer, from: scanned, isBase64: isBase64)
+            case .dropped(let ending):
+                let (end, isOpen) = Self.end(buffer, from: scanned, ending)
                 buffer.removeSubrange(scanned..<end)
                 if isOpen { return }
                 state = .text
@@ -63,7 +72,7 @@ struct InlineData {
     }
 
     /// Where the next data begins; notes how far was looked.
-    private mutating func nextData(_ buffer: [UInt8]) -> (at: Int, isBase64: Bool)? {
+    private mutating func nextData(_ buffer: [UInt8]) -> (at: Int, ending: Ending)? {
         buffer.withUnsafeBytes { bytes in
             while let colon = ByteScan.find(0x3A, in: bytes, from: scanned) {
                 guard colon >= 4, Self.isWord(bytes, colon - 4, "data") else {
@@ -81,7 +90,9 @@ struct InlineData {
                     scanned = colon + 1
                     continue
                 }
-                return (comma + 1, comma >= 7 && Self.isWord(bytes, comma - 6, "base64"))
+                if comma >= 7, Self.isWord(bytes, comma - 6, "base64") { return (comma + 1, .base64) }
+                let opening = colon >= 5 ? bytes[colon - 5] : 0
+                return (comma + 1, opening == 0x22 || opening == 0x27 ? .quote(opening) : .mark)
             }
             scanned = bytes.count
             return nil
@@ -99,7 +110,7 @@ struct InlineData {
     }
 
     /// Where the data ends, or the buffer does; open when it may go on in the next piece. Within JSON a slash may be written `\/`.
-    private static func end(_ buffer: [UInt8], from start: Int, isBase64: Bool) -> (end: Int, isOpen: Bool) {
+    private static func end(_ buffer: [UInt8], from start: Int, _ ending: Ending) -> (end: Int, isOpen: Bool) {
         buffer.withUnsafeBytes { bytes in
             var i = start
             while i < bytes.count {
@@ -110,11 +121,18 @@ struct InlineData {
                     i += 2
                     continue
                 }
-                if byte == 0x22 || byte == 0x27 || byte == 0x3C || byte == 0x3E || byte == 0x26 || byte == 0x29 && isBase64 { return (i, false) }
-                if ByteScan.isSpace(byte), !isBase64 || byte == 0x20 { return (i, false) }
+                if ends(byte, ending) { return (i, false) }
                 i += 1
             }
             return (i, true)
+        }
+    }
+
+    private static func ends(_ byte: UInt8, _ ending: Ending) -> Bool {
+        switch ending {
+        case .quote(let mark): byte == mark
+        case .base64: byte == 0x22 || byte == 0x27 || byte == 0x3C || byte == 0x3E || byte == 0x26 || byte == 0x29 || byte == 0x20
+        case .mark: byte == 0x22 || byte == 0x27 || byte == 0x3C || byte == 0x3E || byte == 0x26 || ByteScan.isSpace(byte)
         }
     }
 }

@@ -31,6 +31,16 @@ public enum HTMLSanitizer {
         return SafeHTML(sanitized: out)
     }
 
+    /// A link that shows its address.
+    public static func link(to url: String) -> SafeHTML {
+        let anchor = text(url).text
+        let html = Array("<a href=\"\(anchor)\">\(anchor)</a>".utf8)
+        // Through the allow-list of schemes, as any other link.
+        return html.withUnsafeBytes { sanitize($0, base: nil) }
+    }
+
+    private static func text(_ text: String) -> SafeHTML { Array(text.utf8).withUnsafeBytes { Self.text($0) } }
+
     private static func rewrite(_ html: UnsafeRawBufferPointer, base: UnsafeRawBufferPointer?, into out: inout [UInt8]) {
         var tokenizer = TagTokenizer(isHTML: true)
         var open: [Tag] = []
@@ -58,7 +68,10 @@ public enum HTMLSanitizer {
                 }
                 out.append(0x3C)
                 tag.name.append(to: &out)
+                let hasSource = source != nil
                 for attribute in tokenizer.attributes where out.count < budget {
+                    // The first of several addresses counts.
+                    if hasSource, source == nil, PackedName(UnsafeRawBufferPointer(rebasing: html[attribute.name])) == PictureSources.src { continue }
                     append(attribute, of: tag, html, base: base, source: &source, into: &out)
                 }
                 if let source, out.count < budget { write(PictureSources.src, source, into: &out) }

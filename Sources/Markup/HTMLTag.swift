@@ -8,7 +8,9 @@ struct Tag {
 
     /// nil for an element that is neither kept nor dropped with its content: its tags go, its text stays.
     init?(_ bytes: UnsafeRawBufferPointer) {
-        guard let name = PackedName(bytes), let rule = Self.rules[name] else { return nil }
+        guard var name = PackedName(bytes) else { return nil }
+        if name == PictureSources.ampImage, let img = PictureSources.img { name = img }
+        guard let rule = Self.rules[name] else { return nil }
         self.name = name
         dropsContent = rule == .dropped
         isVoid = rule == .void

@@ -3,6 +3,8 @@
 /// Sites keep it in `data-src` and its kin, in `srcset`, in a `source` of the surrounding `picture`, or in a second `img` within `noscript`.
 struct PictureSources {
     static let img = PackedName("img")
+    /// The picture element of AMP pages.
+    static let ampImage = PackedName("amp-img")
     static let src = PackedName("src")
     private static let picture = PackedName("picture")
     private static let sourceElement = PackedName("source")
@@ -12,8 +14,12 @@ struct PictureSources {
     private enum Use: Sendable { case lateAddress, lateList, address, list, original, alternate }
     private static let attributes = NameTable<Use>([
         ("data-src", .lateAddress), ("data-lazy-src", .lateAddress), ("data-original", .lateAddress), ("data-lazy", .lateAddress),
-        ("data-url", .alternate), ("data-echo", .lateAddress), ("data-hi-res-src", .lateAddress), ("data-orig-file", .original),
-        ("data-srcset", .lateList), ("data-lazy-srcset", .lateList), ("srcset", .list), ("src", .address),
+        ("data-echo", .lateAddress), ("data-hi-res-src", .lateAddress), ("data-lazyload", .lateAddress), ("data-lazy-load", .lateAddress),
+        ("data-cfsrc", .lateAddress), ("data-ezsrc", .lateAddress), ("nitro-lazy-src", .lateAddress), ("data-runner-src", .lateAddress),
+        ("data-actualsrc", .lateAddress), ("data-ks-lazyload", .lateAddress), ("data-orig-src", .lateAddress), ("data-full-src", .lateAddress),
+        ("data-image", .alternate), ("data-url", .alternate), ("data-img-url", .alternate), ("file", .alternate), ("zoomfile", .alternate),
+        ("data-orig-file", .original), ("data-srcset", .lateList), ("data-lazy-srcset", .lateList), ("data-cfsrcset", .lateList),
+        ("srcset", .list), ("src", .address),
     ])
 
     private let html: UnsafeRawBufferPointer

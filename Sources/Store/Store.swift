@@ -162,7 +162,8 @@ extension Store {
         try await write { db in
             // As long as a page, so that a disk that is full says so.
             try db.execute(
-                sql: "INSERT OR REPLACE INTO settings (key, value) VALUES ('write_test', ?)", arguments: ["\(now) " + String(repeating: "x", count: 8_192)])
+                sql: "INSERT OR REPLACE INTO settings (key, value) VALUES ('write_test', ?)",
+                arguments: ["\(now) " + String(repeating: "x", count: 8_192)])
         }
         try await write { db in try db.execute(sql: "DELETE FROM settings WHERE key = 'write_test'") }
     }

@@ -208,7 +208,8 @@ struct UnreadablePage: Error, CustomStringConvertible {
 /// Tells documents that are no text by their first bytes and their media type (WHATWG MIME Sniffing §7).
 enum DocumentKind {
     private static let marks: [(bytes: [UInt8], kind: String)] = [
-        (Array("%PDF-".utf8), "a PDF"), ([0x89, 0x50, 0x4E, 0x47], "a picture"), (Array("GIF8".utf8), "a picture"), ([0xFF, 0xD8, 0xFF], "a picture"),
+        (Array("%PDF-".utf8), "a PDF"), ([0x89, 0x50, 0x4E, 0x47], "a picture"), (Array("GIF8".utf8), "a picture"),
+        ([0xFF, 0xD8, 0xFF], "a picture"),
         (Array("PK\u{3}\u{4}".utf8), "an archive"), ([0x1F, 0x8B], "an archive"), (Array("Rar!".utf8), "an archive"),
         ([0x37, 0x7A, 0xBC, 0xAF], "an archive"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "an archive"), ([0x42, 0x5A, 0x68], "an archive"),
         (Array("OggS".utf8), "a film or sound"), (Array("ID3".utf8), "a film or sound"), (Array("RIFF".utf8), "a film, sound or picture"),

@@ -27,11 +27,12 @@ struct Maintenance: Sendable {
                 var removed = 1
                 while removed > 0, !Task.isCancelled {
                     removed = try await services.store.prune(
-                        rawBefore: now - settings.rawPages, articlesBefore: settings.retention.map { now - $0 }, changesBefore: now - Self.changesKept)
+                        rawBefore: now - settings.rawPages, articlesBefore: settings.retention.map { now - $0 }, changesBefore: now - Self.changesKept
+                    )
                 }
                 try await services.store.pruneStoryTerms(beforeDay: Int(now / 86_400 - Self.termsKept))
             } catch {
-                services.storeFailed(error, doing: "removal of old rows")
+                services.logger.warning("old rows not removed", metadata: ["error": "\(error)"])
             }
             await services.clock.sleep(Self.interval)
         }
@@ -49,7 +50,7 @@ struct Maintenance: Sendable {
                 }
                 if last != nil, !Task.isCancelled { services.logger.notice("the search index is complete") }
             } catch {
-                services.storeFailed(error, doing: "rebuild of the search index")
+                services.logger.warning("the search index is not rebuilt yet", metadata: ["error": "\(error)"])
                 await services.clock.sleep(30)
             }
             await services.changes.wait(after: seen, seconds: 30, clock: services.clock)

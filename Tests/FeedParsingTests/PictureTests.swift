@@ -28,6 +28,7 @@ struct InlinePictureTests {
             "<![CDATA[<p>Before</p><img src='data:image/svg+xml;utf8,\(data)'><p>After</p>]]>",
             "&lt;p&gt;Before&lt;/p&gt;&lt;img src=&quot;data:image/jpeg;name=a;base64,\(data)&quot;&gt;&lt;p&gt;After&lt;/p&gt;",
             "<p>Before</p><img src=\"data:image/png;base64,\(data)\"/><p>After</p>",
+            "<![CDATA[<p>Before</p><img src=\"data:image/svg+xml;utf8,<svg xmlns='x'>\(data.replacing("Rw0", with: " '<g/>"))\"><p>After</p>]]>",
             "&lt;p style=\"background:url(data:image/png;base64,\(data))\"&gt;Before After&lt;/p&gt;",
         ], [Int.max, 4_096, 61])
     func dropped(description: String, step: Int) throws {
@@ -62,6 +63,9 @@ struct ContentElsewhereTests {
         #expect(item.link == "https://site.example/in/two.html" && item.contentHTML == nil)
         let linked = try onlyItem(atom("<content src=\"https://site.example/text\"/><link href=\"https://site.example/page\"/>"))
         #expect(linked.link == "https://site.example/page")
+        #expect(linked.contentHTML?.text == "<a href=\"https://site.example/text\">https://site.example/text</a>")
+        let summed = try onlyItem(atom("<summary>s</summary><content src=\"https://site.example/text\"/><link href=\"https://site.example/page\"/>"))
+        #expect(summed.contentHTML == nil && summed.summaryHTML?.text == "s")
     }
 
     @Test("is a file of the entry when it is no page")

@@ -56,7 +56,7 @@ struct SubscriptionListTests {
             """)
         #expect(
             list.entries == [
-                .init(url: "https://one.example/feed", title: "One \"quoted\"", tags: ["news", "two words"]),
+                .init(url: "https://one.example/feed", title: "One \"quoted\"", tags: ["news", "two words", "again"]),
                 .init(url: "https://two.example/feed", tags: ["ships"]), .init(url: "http://four.example/feed"),
             ])
         #expect(list.rejected.map(\.line) == [5, 6, 7])

@@ -19,7 +19,9 @@ struct BodyTests {
         #expect(response.body == Array(text.utf8) && response.cut == nil)
     }
 
-    @Test("of unknown encodings beside known ones are undone as far as they are known", arguments: ["aws-chunked, gzip", "gzip,aws-chunked", "utf-8, x-gzip"])
+    @Test(
+        "of unknown encodings beside known ones are undone as far as they are known",
+        arguments: ["aws-chunked, gzip", "gzip,aws-chunked", "utf-8, x-gzip"])
     func additive(encoding: String) async throws {
         #expect(try await answer(.init(200, [("Content-Encoding", encoding)], body: gzip(Array(text.utf8)))).body == Array(text.utf8))
     }

@@ -17,7 +17,7 @@ public enum OPML {
         let all: UnsafeRawBufferPointer
         var tokenizer = TagTokenizer()
         var result = SubscriptionList()
-        var seen: Set<String> = []
+        var seen: [String: Int] = [:]
         /// Titles of the open folders, and for each open outline whether it is one of them.
         var folders: [String] = []
         var outlines: [Bool] = []
@@ -81,8 +81,9 @@ public enum OPML {
             if let address, isWhole {
                 let categories = (attributes["category"] ?? "").split(separator: ",").map { PlainText.from(String($0)) }
                 result.add(address, title: name, site: site, tags: folders + categories, line: line(of: start), seen: &seen)
-            } else if isWhole, site != nil || attributes["type"]?.lowercased() == "rss" {
-                result.reject(line(of: start), name ?? site ?? "an entry without a title", "it has no xmlUrl; add the site by `feeds add`")
+            } else if isWhole, isEmpty || site != nil || attributes["type"]?.lowercased() == "rss" {
+                let shown = name ?? site ?? attributes["url"] ?? "an entry without a title"
+                result.reject(line(of: start), shown, "it has no feed address (xmlUrl); add its site with `feeds add`")
             }
             guard !isEmpty else { return }
             let isFolder = address == nil && name != nil && folders.count < OPML.mostFolders

@@ -51,10 +51,17 @@ public struct SubscriptionList: Sendable, Equatable {
         return first == 0x3C ? OPML.read(text) : URLLines.read(text)
     }
 
-    /// Adds an entry unless its address is there already; an address that cannot be asked is rejected with the reason.
-    mutating func add(_ address: String, title: String?, site: String?, tags: [String], line: Int, seen: inout Set<String>) {
+    /// Adds an entry, or its tags to the entry that has its address already; an address that cannot be asked is rejected with the reason.
+    ///
+    /// - Parameter seen: places of the entries by address.
+    mutating func add(_ address: String, title: String?, site: String?, tags: [String], line: Int, seen: inout [String: Int]) {
         do {
-            guard let url = try TypedAddress.candidates(address).first, seen.insert(url).inserted else { return }
+            guard let url = try TypedAddress.candidates(address).first else { return }
+            if let place = seen[url] {
+                entries[place].tags = Self.unique(entries[place].tags + tags)
+                return
+            }
+            seen[url] = entries.count
             entries.append(Entry(url: url, title: title == address || title == url ? nil : title, siteURL: site, tags: Self.unique(tags)))
         } catch { reject(line, title.map { "\($0) (\(Self.short(address)))" } ?? address, error.description) }
     }

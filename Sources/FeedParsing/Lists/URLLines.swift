@@ -8,7 +8,7 @@ enum URLLines {
     /// Reads a list from UTF-8; nil when no line is an address.
     static func read(_ text: [UInt8]) -> SubscriptionList? {
         var list = SubscriptionList()
-        var seen: Set<String> = []
+        var seen: [String: Int] = [:]
         var number = 0
         for line in text.split(separator: 0x0A, omittingEmptySubsequences: false) {
             number += 1

@@ -8,8 +8,14 @@ import Models
 public func parseDate(_ bytes: UnsafeRawBufferPointer) -> FeedDate? {
     let bytes = ByteScan.trimmed(bytes)
     guard bytes.count > 0, bytes.count < 200 else { return nil }
-    guard let text = DateText.normalized(bytes) else { return read(bytes) }
-    return text.withUnsafeBytes { $0.count > 0 ? read(ByteScan.trimmed($0)) : nil }
+    let date = DateText.normalized(bytes).map { text in text.withUnsafeBytes { read(ByteScan.trimmed($0)) } } ?? read(bytes)
+    return date.flatMap { isZero($0) ? nil : $0 }
+}
+
+/// The moment from which a date type counts, which stands where there was none: Unix time, and that of spreadsheets and databases (1899-12-30
+/// and the days after it, 1904).
+private func isZero(_ date: FeedDate) -> Bool {
+    date.hasTime && [0, -2_209_161_600, -2_209_075_200, -2_208_988_800, -2_082_844_800].contains(date.unixSeconds)
 }
 
 private func read(_ bytes: UnsafeRawBufferPointer) -> FeedDate? {

@@ -22,16 +22,20 @@ extension Store {
     ///
     /// - Parameters:
     ///   - host: the place; hosts behind it come first, then those from the beginning.
+    ///   - held: jobs that are left out.
     ///   - isFree: whether a page of the host may be fetched now.
-    public func duePages(at now: Int64, after host: String, limit: Int, isFree: @Sendable @escaping (String) -> Bool) async throws -> [PageJob] {
+    public func duePages(
+        at now: Int64, after host: String, limit: Int, without held: [Int64] = [], isFree: @Sendable @escaping (String) -> Bool
+    ) async throws -> [PageJob] {
         guard limit > 0 else { return [] }
+        let held = JSONText.encode(held)
         return try await read { db in
             let next = try db.cachedStatement(
                 sql: "SELECT host, min(not_before) FROM page_jobs WHERE host = (SELECT min(host) FROM page_jobs WHERE host > ?)")
             let job = try db.cachedStatement(
                 sql: """
                     SELECT id, article_id, feed_id, url, host, attempts FROM page_jobs WHERE host = ? AND not_before <= ?
-                    ORDER BY not_before, id LIMIT 1
+                        AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY not_before, id LIMIT 1
                     """)
             var jobs: [PageJob] = []
             var place = host
@@ -45,7 +49,7 @@ extension Store {
                 }
                 if wrapped, name > host { break }
                 place = name
-                guard (row[1] as Int64) <= now, isFree(name), let row = try Row.fetchOne(job, arguments: [name, now]) else { continue }
+                guard (row[1] as Int64) <= now, isFree(name), let row = try Row.fetchOne(job, arguments: [name, now, held]) else { continue }
                 jobs.append(PageJob(id: row[0], articleID: row[1], feedID: row[2], url: row[3], host: row[4], attempts: row[5]))
             }
             return jobs

@@ -31,7 +31,8 @@ enum MigrationFromVersion1 {
         try SearchIndex.set("damaged", "1", db)
         let faults = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check")
         if let fault = faults.first {
-            throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "after the migration a row of \(fault[0] as String? ?? "?") refers to nothing")
+            throw DatabaseError(
+                resultCode: .SQLITE_CONSTRAINT, message: "after the migration a row of \(fault[0] as String? ?? "?") refers to nothing")
         }
     }
 

@@ -16,10 +16,13 @@ enum SearchIndex {
 
     static func row(article id: Int64, version: Int64) -> Int64 { id * versions + version % versions }
 
+    /// Letters, numbers and the marks that are parts of words in many scripts (Thai, Devanagari, Khmer): without them those words fall apart.
+    private static let tokenizer = "unicode61 remove_diacritics 0 categories ''L* N* Co Mn Mc''"
+
     static func createTable(_ name: String) -> String {
         """
         CREATE VIRTUAL TABLE \(name) USING fts5 (
-            headline, body, content = '', tokenize = 'unicode61 remove_diacritics 0', detail = full
+            headline, body, content = '', tokenize = '\(tokenizer)', detail = full
         );
         -- Terms of one transaction are gathered in memory up to this many bytes before they become a segment; fewer merges later.
         INSERT INTO \(name) (\(name), rank) VALUES ('hashsize', 8388608);

@@ -38,7 +38,8 @@ extension Store {
         let step = max(1, total / comparedArticles)
         var missing: [Int64] = []
         do {
-            let find = try db.makeStatement(sql: "SELECT EXISTS (SELECT 1 FROM \(SearchIndex.table) WHERE \(SearchIndex.table) MATCH ? AND rowid = ?)")
+            let find = try db.makeStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM \(SearchIndex.table) WHERE \(SearchIndex.table) MATCH ? AND rowid = ?)")
             let rows = try Row.fetchCursor(
                 db, sql: "SELECT id, text_version, headline, body FROM articles WHERE id % ? = 0 ORDER BY id", arguments: [step])
             while let row = try rows.next(), missing.count < 20 {

@@ -170,8 +170,9 @@ extension Store {
     /// The stored article that a draft would be linked to as a copy, and how; nothing is written.
     public func original(of draft: ArticleDraft) async throws -> (id: Int64, kind: DuplicateKind)? {
         try await read { db in
-            guard case .insert(let record) = ArticleDecision.place(
-                draft, stored: nil, linkChanged: false, sameAddress: [], ownArticle: { _ in false }, now: 0)
+            guard
+                case .insert(let record) = ArticleDecision.place(
+                    draft, stored: nil, linkChanged: false, sameAddress: [], ownArticle: { _ in false }, now: 0)
             else { return nil }
             return try CopyFinder(db: db).link(record, id: nil).map { ($0.root, $0.kind) }
         }

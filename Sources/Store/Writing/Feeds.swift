@@ -100,13 +100,17 @@ public struct FeedDraft: Sendable, Equatable {
 extension Store {
     /// All feeds, in the order they were added.
     public func feeds() async throws -> [FeedRow] {
-        try await read { db in try Row.fetchAll(db, sql: "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.removed = 0 ORDER BY f.id").map(FeedRow.init) }
+        try await read { db in
+            try Row.fetchAll(db, sql: "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.removed = 0 ORDER BY f.id").map(FeedRow.init)
+        }
     }
 
     /// One feed, or nil.
     public func feed(id: Int64) async throws -> FeedRow? {
         try await read { db in
-            try Row.fetchOne(db.cachedStatement(sql: "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.id = ? AND f.removed = 0"), arguments: [id]).map(FeedRow.init)
+            try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.id = ? AND f.removed = 0"), arguments: [id]
+            ).map(FeedRow.init)
         }
     }
 
@@ -272,9 +276,14 @@ extension Store {
             }
             counts["total"] = counts.values.reduce(0, +)
             let next = try Row.fetchAll(
-                db, sql: "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.paused = 0 AND f.removed = 0 AND f.health <> 'gone' ORDER BY f.next_poll LIMIT ?", arguments: [limit])
+                db,
+                sql:
+                    "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.paused = 0 AND f.removed = 0 AND f.health <> 'gone' ORDER BY f.next_poll LIMIT ?",
+                arguments: [limit])
             let failing = try Row.fetchAll(
-                db, sql: "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.removed = 0 AND f.paused = 0 AND f.health IN ('failing', 'gone') ORDER BY f.next_poll LIMIT ?",
+                db,
+                sql:
+                    "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.removed = 0 AND f.paused = 0 AND f.health IN ('failing', 'gone') ORDER BY f.next_poll LIMIT ?",
                 arguments: [limit])
             return FeedOverview(byHealth: counts, next: next.map(FeedRow.init), failing: failing.map(FeedRow.init))
         }

@@ -42,8 +42,8 @@ actor Analyzer {
                     await services.analysisWanted.wait(after: seen, seconds: 30, clock: services.clock)
                 }
             } catch {
-                services.storeFailed(error, doing: "analysis of articles")
-                await services.clock.sleep(5)
+                services.logger.warning("facts not stored; tried again in 30 s", metadata: ["error": "\(error)"])
+                await services.clock.sleep(30)
             }
         }
     }

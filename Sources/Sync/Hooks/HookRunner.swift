@@ -57,7 +57,7 @@ actor HookRunner {
                 }
             }
             try await services.store.finishHook(article: job.articleID)
-        } catch { services.storeFailed(error, doing: "hook") }
+        } catch { services.logger.warning("end of a hook not stored", metadata: ["article": "\(job.articleID)", "error": "\(error)"]) }
     }
 
     private func ended(_ job: HookJob) async {

@@ -15,6 +15,8 @@ actor PageFetcher {
     private var running: [String: Task<Void, Never>] = [:]
     /// Hosts that are not asked before a time of the clock, in seconds: their own pace, or a job of theirs that could not be stored.
     private var freeAt: [String: Int64] = [:]
+    /// Jobs whose reading could not be stored, not even that they are postponed: the time of the clock before which they are left alone.
+    private var held: [Int64: Int64] = [:]
     /// The last host that a job was taken of; the next look begins behind it.
     private var place = ""
 
@@ -23,6 +25,8 @@ actor PageFetcher {
     private static let attempts = 5
     /// Seconds after which a page is tried again when its reading could not be stored.
     private static let storeRetry: Int64 = 60
+    /// Held jobs from which on the store as a whole counts as one that cannot be written.
+    private static let mostHeld = 32
 
     init(services: EngineServices, connectivity: Connectivity) {
         self.services = services
@@ -50,8 +54,9 @@ actor PageFetcher {
 
     private func startJobs(at now: Int64) async {
         freeAt = freeAt.filter { $0.value > now }
+        held = held.filter { $0.value > now }
         let busy = Set(running.keys).union(freeAt.keys)
-        let jobs = (try? await services.store.duePages(at: now, after: place, limit: Self.width - running.count) { !busy.contains($0) }) ?? []
+        let jobs = (try? await services.store.duePages(at: now, after: place, limit: Self.width - running.count, without: Array(held.keys)) { !busy.contains($0) }) ?? []
         for job in jobs where running[job.host] == nil {
             place = job.host
             running[job.host] = Task {
@@ -98,11 +103,17 @@ actor PageFetcher {
             try await take(await services.client.result(FetchRequest(url: job.url, kind: .page)), job)
             return pace
         } catch {
-            await services.storeFailed(error, doing: "page \(job.url)") {
-                try await postpone(job, until: services.clock.now() + Self.storeRetry, "\(error)")
-            }
+            await notStored(job, error)
             return 0
         }
+    }
+
+    /// What was read could not be stored, perhaps because it alone was too much for a disk that is nearly full: the others are still tried.
+    private func notStored(_ job: PageJob, _ error: any Error) async {
+        let until = services.clock.now() + Self.storeRetry
+        do { try await postpone(job, until: until, "\(error)") } catch { held[job.id] = until }
+        services.logger.warning("page not stored; tried again later", metadata: ["url": "\(job.url)", "error": "\(error)"])
+        if held.count >= Self.mostHeld { services.storeFailed(error, doing: "page \(job.url)") }
     }
 
     /// - Throws: `StoreError` when what came of the page could not be stored.

@@ -80,7 +80,7 @@ struct Poller: Sendable {
 
     /// Reads the document, and stores what is new.
     private func read(_ response: FetchResponse, _ headers: PollHeaders, _ feed: FeedRow, _ report: PollReport) async -> Step {
-        let parsed: ParsedFeed
+        var parsed: ParsedFeed
         do {
             parsed = try await services.parsing.run(job: .init(kind: .poll, id: feed.id)) {
                 try parseFeed(
@@ -94,13 +94,18 @@ struct Poller: Sendable {
             return .ended(await finish(feed, .unreadable(kind: kind, text: "\(error)", headers), report))
         }
         response.lease?.release()
+        if let cut = response.cut {
+            parsed.recovered = true
+            parsed.warnings.insert("\(cut)", at: 0)
+        }
         let hints = DocumentHints(parsed, isDelta: response.status == 226)
         if parsed.prevArchive ?? parsed.next != nil, schedule(feed).isGap(hints, after: feed.state) { return .gap(parsed) }
         return .ended(await keep(parsed, hints, headers, feed, report))
     }
 
     /// Decides which items are new or changed, and stores them.
-    private func keep(_ parsed: ParsedFeed, _ hints: DocumentHints, _ headers: PollHeaders, _ feed: FeedRow, _ report: PollReport) async -> FeedResult {
+    private func keep(_ parsed: ParsedFeed, _ hints: DocumentHints, _ headers: PollHeaders, _ feed: FeedRow, _ report: PollReport) async -> FeedResult
+    {
         let configuration = services.configuration.current
         do {
             let listed = parsed.items.map(ArticleReader.listed)
