@@ -41,7 +41,7 @@ bench: deps ## ratios and scores: cost of each stage, copies, stories, facts
 fuzz: deps ## try a stage with hostile inputs: make fuzz TARGET=feed|page|text|facts|settings|opml|json|http TIME=60
 	@scripts/fuzz.sh "$(TARGET)" "$(TIME)"
 
-install: build ## programs, service, configuration, man pages and completions below DESTDIR and PREFIX
+install: docs ## programs, service, configuration, man pages and completions below DESTDIR and PREFIX
 	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" scripts/install.sh
 
 uninstall: ## take away what install put there; configuration and store stay
@@ -56,8 +56,8 @@ tarball: build ## an archive for other systems in .build/packages
 test-service: deb ## the package under a real systemd in namespaces of its own (needs root)
 	@Tests/Service/run
 
-docs: ## (not there yet) man pages
-	@echo "make docs: the man pages are not made yet; datelined --help and datelinectl help COMMAND tell what there is" >&2; exit 69
+docs: build ## man pages and completions in .build/docs, from the programs' own definitions
+	python3 scripts/man.py $(BIN) .build/docs
 
 clean: ## remove what was built and the store of make run
 	rm -rf .build var

@@ -148,7 +148,7 @@ let package = Package(
                 "ControlAPI", "ControlAnswers", "ControlServer", "FactExtraction", "Ingestion", "Models", "Schedule", "Store", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "Yams", package: "Yams"),
             ], swiftSettings: strict),
         .testTarget(
             name: "SyncTests",

@@ -112,10 +112,10 @@ public struct ImportReport: Codable, Sendable {
 
 /// `POST /v1/backup`.
 public struct BackupRequest: Codable, Sendable {
-    /// Absolute path on the daemon's machine.
-    public var path: String
+    /// Absolute path on the daemon's machine; nil to have the copy as the answer.
+    public var path: String?
 
-    public init(path: String) { self.path = path }
+    public init(path: String? = nil) { self.path = path }
 }
 
 /// Answer to a backup.

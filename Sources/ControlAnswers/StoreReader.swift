@@ -1,4 +1,5 @@
 import ControlAPI
+import Models
 import Store
 
 /// Reads the store for the controllers: fresh enough, and a few long reads at a time.
@@ -38,6 +39,24 @@ struct StoreReader: Sendable {
                     + (known.isEmpty ? "no topics are configured" : "use \(known.sorted().joined(separator: ", "))"))
         }
         return name
+    }
+}
+
+extension StoreReader {
+    /// The feeds with a number, address, name or tag.
+    ///
+    /// - Throws: `Problem` when there is none.
+    func feeds(named name: String, asTag: Bool) async throws -> [Int64] {
+        let wanted = folded(name)
+        let found = try await store.feeds().filter { feed in
+            if asTag { return feed.tags.contains { folded($0) == wanted } }
+            return String(feed.id) == name || feed.isAt(name) || folded(feed.displayName) == wanted
+        }
+        guard !found.isEmpty else {
+            throw Problem.badRequest(
+                "\(asTag ? "tag" : "feed") “\(name.prefix(100))”: not found; `datelinectl feeds` lists the feeds")
+        }
+        return found.map(\.id)
     }
 }
 

@@ -1,5 +1,6 @@
 import ControlAPI
 import Fetch
+import Foundation
 import Markup
 import Models
 import Schedule

@@ -8,22 +8,28 @@ struct FeedsImport: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Add the feeds of a subscription list: OPML, or one address a line as in newsboat's urls file.",
         discussion: """
-            All feeds are kept at once and asked afterwards, so servers that do not answer take no time. Folders become tags. Lines that are not \
-            taken are named with the reason; the exit status is 65 then.
+            All feeds are added at once and polled afterwards, so servers that do not answer take no time. Folders become tags. Lines that are \
+            rejected are listed with the reason, and the command exits with 65.
+
+            Examples:
+              datelinectl feeds import subscriptions.opml
+              datelinectl feeds import ~/.newsboat/urls
             """)
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The list.", completion: .file(extensions: ["opml", "xml"])) var file: String
+    @Argument(help: "The list; - is standard input.", completion: .file(extensions: ["opml", "xml"])) var file: String
 
     func run() throws {
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw CommandFailure(code: 66, message: "feeds import: \(file): cannot be read")
+        guard let data = FileManager.default.contents(atPath: file == "-" ? "/dev/stdin" : file) else {
+            throw CommandFailure(code: 66, message: "feeds import: \(file): cannot be read; check the path and its permissions")
         }
         guard let list = SubscriptionList.read([UInt8](data)) else {
             throw CommandFailure(
                 code: 65, message: "feeds import: \(file): is not a list of feeds; export it from your reader as OPML, or write one address a line")
         }
         let feeds = list.entries.map { AddFeedRequest(url: $0.url, name: $0.title, tags: $0.tags) }
-        let report = feeds.isEmpty ? nil : try global.client.post(ImportFeedsReport.self, "/v1/feeds/import", body: ImportFeedsRequest(feeds: feeds))
+        let report =
+            feeds.isEmpty
+            ? nil : try global.client.post(ImportFeedsReport.self, "/v1/feeds/import", body: ImportFeedsRequest(feeds: feeds), patience: .unlimited)
         let entries = report?.entries ?? []
         if global.json { JSONOutput.lines(entries + list.rejected.map { .init(url: $0.text, result: .rejected, reason: $0.reason) }) }
         let rejected = entries.filter { $0.result == .rejected }
@@ -36,24 +42,30 @@ struct FeedsImport: ParsableCommand {
     }
 
     private func show(_ list: SubscriptionList, _ entries: [ImportFeedsReport.Entry], _ rejected: [ImportFeedsReport.Entry]) {
-        for line in list.rejected { Terminal.out("left out  line \(line.line), \(Terminal.clean(line.text)): \(Terminal.clean(line.reason))") }
-        for entry in rejected { Terminal.out("left out  \(Terminal.clean(entry.url)): \(Terminal.clean(entry.reason ?? ""))") }
+        for line in list.rejected { Terminal.out("rejected  line \(line.line), \(Terminal.clean(line.text)): \(Terminal.clean(line.reason))") }
+        for entry in rejected { Terminal.out("rejected  \(Terminal.clean(entry.url)): \(Terminal.clean(entry.reason ?? ""))") }
         func count(_ result: ImportFeedsReport.Result) -> Int { entries.count { $0.result == result } }
-        Terminal.out("\(count(.added)) added, \(count(.present)) there already, \(list.rejected.count + rejected.count) left out")
+        Terminal.out("\(count(.added)) added, \(count(.present)) existed already, \(list.rejected.count + rejected.count) rejected")
     }
 }
 
 struct FeedsExport: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Print all feeds as an OPML subscription list.",
-        discussion: "Names and passwords in addresses are left out unless asked for.")
+        discussion: """
+            Names and passwords in addresses are left out unless --credentials asks for them.
+
+            Examples:
+              datelinectl feeds export > subscriptions.opml
+            """)
     @OptionGroup var global: GlobalOptions
-    @Flag(help: "With the names and passwords in addresses.") var credentials = false
+    @Flag(help: "Include the names and passwords in addresses.") var credentials = false
 
     func run() throws {
         let feeds = credentials ? try global.client.get(Page<FeedInfo>.self, "/v1/feeds/credentials").items : try global.feeds()
         if global.json { return JSONOutput.lines(feeds) }
         let entries = feeds.map { SubscriptionList.Entry(url: $0.url, title: $0.name, siteURL: $0.siteLink, tags: $0.tags) }
-        Terminal.write(String(decoding: OPML.write(SubscriptionList(title: "Feeds of Dateline", entries: entries)), as: UTF8.self))
+        let text = String(decoding: OPML.write(SubscriptionList(title: "Feeds of Dateline", entries: entries)), as: UTF8.self)
+        Terminal.write(Terminal.isTerminal ? Terminal.clean(text, keepsLines: true) : text)
     }
 }

@@ -21,8 +21,10 @@ struct ArticleController: Sendable {
         let rows = try await reader.read(patience: filter.topic == nil ? 0.3 : 5) {
             try await $0.articles(filter, after: after, limit: limit)
         }
+        // With a filter the whole list would have to be read to count it.
+        let total = filter.isEmpty ? try await reader.store.statistics().articles : nil
         return try .json(
-            Page(items: rows.map(ArticleSummary.init), next: rows.count == limit ? rows.last.map(Store.cursor) : nil))
+            Page(items: rows.map(ArticleSummary.init), next: rows.count == limit ? rows.last.map(Store.cursor) : nil, total: total))
     }
 
     @Sendable func get(_ request: Request, context: ControlContext) async throws -> Response {
@@ -70,4 +72,9 @@ extension ArticleSummary {
         let words = text.split(separator: " ", maxSplits: 14)
         return words.prefix(14).joined(separator: " ") + (words.count > 14 ? " …" : "")
     }
+}
+
+extension ArticleFilter {
+    /// Whether all articles pass.
+    fileprivate var isEmpty: Bool { feed == nil && since == nil && topic == nil && story == nil && includeCopies }
 }

@@ -126,7 +126,8 @@ struct FindingsController: Sendable {
         }
         let part = all.dropFirst(start).prefix(try query.limit())
         let end = start + part.count
-        return try .json(Page(items: part.map(item), next: end < all.count ? part.last.map { "\(end).\(identity($0))" } : nil))
+        return try .json(
+            Page(items: part.map(item), next: end < all.count ? part.last.map { "\(end).\(identity($0))" } : nil, total: all.count))
     }
 }
 

@@ -36,9 +36,16 @@ struct StatusController: Sendable {
             store: .init(
                 path: store.path, bytes: statistics.bytes, articles: statistics.articles, copies: statistics.copies,
                 revisions: statistics.revisions, facts: statistics.facts, stories: statistics.stories, pagesWaiting: statistics.pageJobs,
-                factsWaiting: statistics.analysisJobs),
+                factsWaiting: statistics.analysisJobs, freeBytes: Self.freeBytes(store.path)),
             feeds: overview.byHealth, syncing: .init(active: activity.activeFeeds, queued: activity.queuedRequests, current: activity.urls),
             nextPolls: overview.next.map { .init(feed: $0.id, name: $0.displayName, at: iso8601($0.nextPoll)) }, lastErrors: errors,
             lastChange: try await store.lastChange())
+    }
+
+    /// Bytes that a user without privileges may still write (statvfs(3)).
+    private static func freeBytes(_ path: String) -> Int64? {
+        var info = statvfs()
+        guard statvfs(path, &info) == 0 else { return nil }
+        return Int64(clamping: UInt64(info.f_bavail).multipliedReportingOverflow(by: UInt64(info.f_frsize)).partialValue)
     }
 }

@@ -76,7 +76,7 @@ extension Store {
         }
     }
 
-    private static func listing(_ row: Row, snippet: String? = nil) -> ArticleListing {
+    static func listing(_ row: Row, snippet: String? = nil) -> ArticleListing {
         let stored = StoredArticle(row)
         return ArticleListing(
             article: stored.article, firstSeen: stored.firstSeen, changedAt: stored.changedAt, listedAt: stored.listedAt, storyID: stored.storyID,
