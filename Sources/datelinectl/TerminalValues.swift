@@ -26,6 +26,7 @@ extension Terminal {
         guard let date = ISO8601DateFormatter().date(from: iso) else { return clean(iso) }
         let seconds = date.timeIntervalSinceNow
         guard abs(seconds) < 50 * 365 * 86_400 else { return "never" }
+        // bounded: fifty years
         let text = span(Int(abs(seconds).rounded()))
         return seconds > 0 ? "in \(text)" : "\(text) ago"
     }
@@ -70,6 +71,7 @@ extension Terminal {
 
     /// Without a needless fraction; what no integer holds, as it is.
     private static func plain(_ value: Double) -> String {
+        // bounded: below 1e15
         value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
     }
 
