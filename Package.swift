@@ -63,7 +63,8 @@ let package = Package(
         .target(
             name: "Sync",
             dependencies: [
-                "Across", "Addresses", "ArticleExtraction", "CCrashRecord", "CProcess", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction",
+                "Across", "Addresses", "ArticleExtraction", "CCrashRecord", "CProcess", "CZlib", "ControlAPI", "Settings", "Deduplication",
+                "FactExtraction",
                 "FeedParsing", "Fetch", "Ingestion", "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ], swiftSettings: strict),
@@ -112,7 +113,8 @@ let package = Package(
             ], path: "Bench", exclude: ["Generated"], swiftSettings: strict),
         // News with known copies and stories, for the benchmarks and for the tests of quality.
         .target(
-            name: "GeneratedNews", dependencies: ["Deduplication", "Ingestion", "Markup", "Models", "Store"], path: "Bench/Generated", swiftSettings: strict),
+            name: "GeneratedNews", dependencies: ["Deduplication", "Ingestion", "Markup", "Models", "Store"], path: "Bench/Generated",
+            swiftSettings: strict),
 
         .target(
             name: "TestSupport",
@@ -151,7 +153,8 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "ControlAPI", "ControlAnswers", "FactExtraction", "Fetch", "Ingestion", "Models", "Schedule", "Settings", "Store", "Sync", "TestSupport",
+                "ControlAPI", "ControlAnswers", "FactExtraction", "Fetch", "Ingestion", "Models", "Schedule", "Settings", "Store", "Sync",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
