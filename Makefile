@@ -15,8 +15,9 @@ deps: ## install the system packages that building needs
 	@scripts/deps.sh
 
 build: deps ## release programs in .build/release, which run without a Swift installation
-	$(SWIFT_RELEASE) --product datelined
-	$(SWIFT_RELEASE) --product datelinectl
+	@mkdir -p .build/icu
+	icu=$$(scripts/small-icu.pl $(CURDIR)/.build/icu/data.o) && for program in datelined datelinectl; do \
+		$(SWIFT_RELEASE) $$icu --product $$program || exit; done
 	@strip -o $(BIN)/datelined.stripped $(BIN)/datelined && strip -o $(BIN)/datelinectl.stripped $(BIN)/datelinectl
 
 run: build ## start the daemon here, with the seed set and real feeds (Ctrl-C stops it)

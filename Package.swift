@@ -51,7 +51,7 @@ let package = Package(
 
         // The world.
         .target(
-            name: "Settings", dependencies: ["Models", "FactExtraction", .product(name: "Yams", package: "Yams")],
+            name: "Settings", dependencies: ["Addresses", "Models", "FactExtraction", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(name: "Fetch", dependencies: ["Addresses", "CCurl", "CZlib", "Models"], swiftSettings: strict),
         .target(
@@ -90,7 +90,7 @@ let package = Package(
         .executableTarget(
             name: "datelined",
             dependencies: [
-                "ControlAPI", "ControlAnswers", "ControlServer", "CSystemd", "FactExtraction", "Settings", "Store", "Sync",
+                "ControlAPI", "ControlAnswers", "ControlServer", "CSystemd", "FactExtraction", "Models", "Settings", "Store", "Sync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

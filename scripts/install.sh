@@ -25,6 +25,7 @@ docs="$root$prefix/share/doc/dateline"
 if [ "${1:-}" = --uninstall ]; then
     rm -f "$programs/datelined" "$programs/datelinectl" "$root$units/datelined.service" "$root$units/datelined.socket" \
         "$root$system/sysusers.d/dateline.conf" "$root$system/tmpfiles.d/dateline.conf" \
+        "$root$system/systemd/catalog/dateline.catalog" \
         "$man"/man[158]/dateline.yaml.5* "$man"/man[158]/datelined.8* "$man"/man[158]/datelinectl*.1* \
         "$bash_completions/datelined" "$bash_completions/datelinectl" "$zsh_completions/_datelined" "$zsh_completions/_datelinectl" \
         "$fish_completions/datelined.fish" "$fish_completions/datelinectl.fish"
@@ -55,6 +56,8 @@ for unit in datelined.service datelined.socket; do
     chmod 644 "$root$units/$unit"
 done
 install -m 644 systemd/dateline.sysusers "$root$system/sysusers.d/dateline.conf"
+install -d "$root$system/systemd/catalog"
+install -m 644 systemd/dateline.catalog "$root$system/systemd/catalog/dateline.catalog"
 install -m 644 systemd/dateline.tmpfiles "$root$system/tmpfiles.d/dateline.conf"
 
 # Configuration that is there stays as it is.

@@ -40,7 +40,9 @@ enum LanguageGuess {
     /// Languages of one script cannot be told apart by it.
     private static let sharedScripts = ["ru uk bg sr mk be kk ky mn tg tt", "ar fa ur ps ku ckb ug sd", "zh yue ja ko", "hi mr ne sa", "bn as"]
     /// Nor close relatives by their small words.
-    private static let relatives = ["da no nb nn sv is", "es pt gl ca it", "cs sk pl", "id ms", "nl af de", "hr bs sr sl", "zu xh", "az tr uz", "fi et"]
+    private static let relatives = [
+        "da no nb nn sv is", "es pt gl ca it", "cs sk pl", "id ms", "nl af de", "hr bs sr sl", "zu xh", "az tr uz", "fi et",
+    ]
 
     private static func areAlike(_ a: String, _ b: String, _ groups: [String]) -> Bool {
         a == b

@@ -49,6 +49,7 @@ public indirect enum JSON: Codable, Sendable, Equatable {
         switch self {
         case .null: try box.encodeNil()
         case .bool(let value): try box.encode(value)
+        // bounded: below 1e15
         case .number(let value): if value == value.rounded(), abs(value) < 1e15 { try box.encode(Int64(value)) } else { try box.encode(value) }
         case .string(let value): try box.encode(value)
         case .array(let value): try box.encode(value)

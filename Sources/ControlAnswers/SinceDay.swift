@@ -15,6 +15,7 @@ enum SinceDay {
     static func parse(_ text: String, now: Int64, name: String = "since") throws -> String {
         let trimmed = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         if let seconds = parseDuration(trimmed), let unit = trimmed.last, unit.isLetter {
+            // bounded: a duration is ten years at most
             return PartialDate.text(ofDay: Int(max(0, now - Int64(seconds))) / 86_400)
         }
         if let date = numeric(trimmed) ?? words(trimmed), let day = PartialDate(date)?.first { return PartialDate.text(ofDay: day) }

@@ -62,6 +62,14 @@ public enum Duplicates {
         return shingles
     }
 
+    /// Whether two texts are one, whatever their headlines say: equal, or one within the other. Texts that are too short to tell must be equal.
+    public static func textsAgree(_ a: Article, _ b: Article) -> Bool {
+        let (own, other) = (ComparedText(a), ComparedText(b))
+        if own.wordCount == 0, other.wordCount == 0 { return headlines(a.headline, b.headline) == .agree }
+        if own.hash == other.hash { return own.wordCount >= minimumWords || headlines(a.headline, b.headline) != .contradict }
+        return textContainment(own, other) != nil
+    }
+
     /// Whether two readings can be of one article: what an address that both carry says is believed unless the texts contradict it.
     public static func agreement(_ a: Article, _ b: Article) -> Agreement {
         let (own, other) = (ComparedText(a), ComparedText(b))
@@ -174,6 +182,7 @@ enum TemplateTest {
         // Words of both texts that are no slots in either.
         let (own, other) = (without(a.words, a.slots, b.slots), without(b.words, a.slots, b.slots))
         let rest = min(own.count, other.count) - Duplicates.common(own, other)
+        // bounded: a share of a number of words
         return rest <= max(1, Int(otherWords * Double(min(own.count, other.count))))
     }
 

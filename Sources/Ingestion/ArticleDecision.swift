@@ -80,7 +80,8 @@ public enum ArticleDecision {
         let others = sameAddress.filter { !ownArticle($0.id) }
         if let match = match(draft.article, among: others) {
             // Another feed's word for the same page: it fills what is missing, and does not overwrite.
-            let isBetter = match.article.body.isEmpty || (match.article.partial == true && draft.article.partial != true && !draft.article.body.isEmpty)
+            let isBetter =
+                match.article.body.isEmpty || (match.article.partial == true && draft.article.partial != true && !draft.article.body.isEmpty)
             if draft.origin == .document || isBetter { return revise(match, with: draft, takesAddress: false, now: now) }
             return .link(match.id)
         }
@@ -100,7 +101,8 @@ public enum ArticleDecision {
         var new = draft.article
         if draft.origin == .page, stored.origin == .feed, draft.length <= old.textLength { return .keepFeedText }
         // The page's text stays when the feed's summary changes; the page is read again.
-        let keepsText = new.body.isEmpty || (draft.origin == .feed && stored.origin != .feed && (new.partial == true || draft.length <= old.textLength))
+        let keepsText =
+            new.body.isEmpty || (draft.origin == .feed && stored.origin != .feed && (new.partial == true || draft.length <= old.textLength))
         if keepsText {
             new.body = old.body
             new.dateline = old.dateline
@@ -180,11 +182,11 @@ public enum AddressDecision: Sendable, Equatable {
     public static func canonical(_ named: String?, of stored: StoredArticle, owners: [StoredArticle]) -> AddressDecision {
         guard let named else { return .keep }
         if owners.isEmpty { return .adopt(named) }
-        return owners.first { Duplicates.agreement(stored.article, $0.article) == .agree }.map { .copyOf($0.id) } ?? .keep
+        return owners.first { Duplicates.textsAgree(stored.article, $0.article) }.map { .copyOf($0.id) } ?? .keep
     }
 
     /// Decides on an original that the page names on another site: believed only of an article that is stored and whose text agrees.
     public static func original(of stored: StoredArticle, owners: [StoredArticle]) -> AddressDecision {
-        owners.first { Duplicates.agreement(stored.article, $0.article) == .agree && !stored.article.body.isEmpty }.map { .copyOf($0.id) } ?? .keep
+        owners.first { !stored.article.body.isEmpty && Duplicates.textsAgree(stored.article, $0.article) }.map { .copyOf($0.id) } ?? .keep
     }
 }

@@ -50,8 +50,10 @@ public enum CopyDecision {
     ) -> CopyLink? {
         let article = record.article
         guard !article.body.isEmpty else { return nil }
-        if let other = sameText.first(where: { Duplicates.isExact(article, $0.article, words: record.words) }) { return link(article, to: other, .exact) }
-        if let other = sameAddress.first(where: { Duplicates.agreement(article, $0.article) == .agree }) { return link(article, to: other, .sameURL) }
+        if let other = sameText.first(where: { Duplicates.isExact(article, $0.article, words: record.words) }) {
+            return link(article, to: other, .exact)
+        }
+        if let other = sameAddress.first(where: { Duplicates.textsAgree(article, $0.article) }) { return link(article, to: other, .sameURL) }
         guard let found = Duplicates.original(of: article, among: similar.map(\.article)),
             let other = similar.first(where: { $0.article.id == found.original })
         else { return nil }

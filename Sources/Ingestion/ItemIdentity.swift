@@ -7,7 +7,7 @@ import Models
 /// 1. The item's identifier decides. Two identifiers of one document are two articles, whatever their links.
 /// 2. Without an identifier the link decides, its fragment included, since change logs link to places within one page; without a link the words.
 /// 3. An identifier that is new, under a link that one stored item of the feed has and no other item of the document, is that item under a
-///    changed identifier when the stored identifier has gone from the document and headline and text agree. Publishers change identifiers
+///    changed identifier when the stored identifier has gone from the document and the texts agree. Publishers change identifiers
 ///    when they edit (`…/story#2`), move to `https` or replace their system.
 ///
 /// Across feeds identifiers mean nothing (RSS 2.0, `guid`); there the address links articles: see `ArticleDecision`.
@@ -53,6 +53,6 @@ public enum ItemIdentity {
     ///   - listed: all keys of the document.
     public static func formerKey(of article: Article, stored: [Stored], listed: Set<String>) -> String? {
         guard stored.count == 1, let former = stored.first, !listed.contains(former.key) else { return nil }
-        return Duplicates.agreement(article, former.article) == .agree ? former.key : nil
+        return Duplicates.textsAgree(article, former.article) ? former.key : nil
     }
 }

@@ -12,7 +12,7 @@ extension SettingsReader {
         guard case .mapping(let mapping) = node else { return fault(node, key, "must be a mapping of keys to values") }
         for (name, value) in mapping {
             guard let name = name.string else {
-                fault(name, key, "has a key that is no text")
+                fault(name, key, "has a key that is not text")
                 continue
             }
             if let known = visit(&self, name, value), !anyKey {
@@ -62,6 +62,19 @@ extension SettingsReader {
         }
     }
 
+    /// The entries of a list, or the one that stands for a list.
+    func entries(_ node: Node) -> [Node] {
+        if case .sequence(let sequence) = node { return sequence.filter { $0.string != nil } }
+        return [node]
+    }
+
+    /// A list of paths, each absolute; `check` looks at each with its node.
+    mutating func paths(_ node: Node, _ key: String, _ check: (inout SettingsReader, Node, String, String) -> Void) -> [String] {
+        let paths = list(node, key).map { absolute($0) }
+        for (path, entry) in zip(paths, entries(node)) { check(&self, entry, key, path) }
+        return paths
+    }
+
     mutating func seconds(_ node: Node, _ key: String, _ set: (Double) -> Void) {
         guard let text = node.string, let value = Self.duration(text) else {
             return fault(node, key, "must be a time such as 500ms, 30s, 15m, 2h or 1d, at most 3650d")
@@ -73,7 +86,7 @@ extension SettingsReader {
         guard let text = node.string else { return fault(node, key, "must be a time such as 30s, 15m, 2h or 1d") }
         if allowsOff, ["off", "never", "no", "false", "0"].contains(text.lowercased()) { return set(nil) }
         guard let value = Self.duration(text), value >= 1 else {
-            return fault(node, key, "“\(text.prefix(20))” is no time; write it as 30s, 15m, 2h or 1d\(allowsOff ? ", or off" : "")")
+            return fault(node, key, "“\(text.prefix(20))” is not a duration; write it as 30s, 15m, 2h or 1d\(allowsOff ? ", or off" : "")")
         }
         set(Int64(clamping: value))
     }

@@ -103,9 +103,8 @@ struct ArticleReader: Sendable {
     /// The reading of a fetched page.
     ///
     /// - Parameter url: where the page was in the end.
-    /// - Throws: `ExtractionError` for a document that is no page of text.
+    /// - Throws: `ExtractionError` for a document that is not a page of text.
     func page(_ body: [UInt8], url: String, contentType: String?, now: Int64) throws -> ArticleDraft {
-        if let kind = DocumentKind.notText(body, contentType: contentType) { throw UnreadablePage(reason: "is \(kind), not a page of text") }
         let reading = try PageExtraction.read(body, url: url, contentType: contentType)
         return finished(reading, at: url, raw: keepsRaw ? Self.raw(body, url: url, contentType: contentType, kind: .page) : nil, now: now)
     }
@@ -139,6 +138,7 @@ struct ArticleReader: Sendable {
         let features = StoryFeatures(article)
         let seconds = article.datePublished.flatMap { parseDate(String($0.prefix(10))) }?.unixSeconds ?? firstSeen
         return StoryDraft(
+            // bounded: the date of an article, which the store has bounded
             terms: features.keys, day: Int(seconds / 86_400), window: StoryFeatures.window, state: StoryState(founding: features).bytes)
     }
 
@@ -196,44 +196,5 @@ struct ArticleReader: Sendable {
             let article = try SeedFormat.parse(bytes, today: PublishedDate.day(now))
             return finished(PublishedDate.checked(article, now: now), .document)
         }
-    }
-}
-
-/// A fetched document that is no page.
-struct UnreadablePage: Error, CustomStringConvertible {
-    let reason: String
-    var description: String { "the page \(reason)" }
-}
-
-/// Tells documents that are no text by their first bytes and their media type (WHATWG MIME Sniffing §7).
-enum DocumentKind {
-    private static let marks: [(bytes: [UInt8], kind: String)] = [
-        (Array("%PDF-".utf8), "a PDF"), ([0x89, 0x50, 0x4E, 0x47], "a picture"), (Array("GIF8".utf8), "a picture"),
-        ([0xFF, 0xD8, 0xFF], "a picture"),
-        (Array("PK\u{3}\u{4}".utf8), "an archive"), ([0x1F, 0x8B], "an archive"), (Array("Rar!".utf8), "an archive"),
-        ([0x37, 0x7A, 0xBC, 0xAF], "an archive"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "an archive"), ([0x42, 0x5A, 0x68], "an archive"),
-        (Array("OggS".utf8), "a film or sound"), (Array("ID3".utf8), "a film or sound"), (Array("RIFF".utf8), "a film, sound or picture"),
-        ([0x1A, 0x45, 0xDF, 0xA3], "a film"), ([0x7F, 0x45, 0x4C, 0x46], "a program"), (Array("%!PS".utf8), "a PostScript document"),
-        (Array("{\\rtf".utf8), "an RTF document"), ([0xD0, 0xCF, 0x11, 0xE0], "an office document"),
-    ]
-
-    /// Media types of text that may be an article.
-    private static let textTypes: Set<String> = [
-        "text/html", "text/plain", "application/xhtml+xml", "application/xml", "text/xml", "application/octet-stream", "", "text/markdown",
-        "application/vnd.wap.xhtml+xml",
-    ]
-
-    /// What the document is when it is no page of text, else nil.
-    static func notText(_ body: [UInt8], contentType: String?) -> String? {
-        if let mark = marks.first(where: { body.starts(with: $0.bytes) }) { return mark.kind }
-        if body.count > 11, Array(body[4..<8]) == Array("ftyp".utf8) { return "a film" }
-        let type = (contentType ?? "").prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
-        guard !textTypes.contains(type), !looksLikeHTML(body) else { return nil }
-        return "of type \(type.prefix(60))"
-    }
-
-    private static func looksLikeHTML(_ body: [UInt8]) -> Bool {
-        let head = String(decoding: body.prefix(1_024), as: UTF8.self).lowercased()
-        return head.contains("<html") || head.contains("<!doctype html")
     }
 }

@@ -162,6 +162,7 @@ struct BarTable {
             case .row(let cells, let share, let evidence):
                 var parts = cells.indices.filter { widths[$0] > 0 }.map { Terminal.pad(cells[$0], widths[$0], right: right.contains($0)) }
                 if bar >= 6 {
+                    // bounded: a share of a width
                     let filled = share > 0 ? max(1, Int((Double(bar) * min(1, share)).rounded())) : 0
                     parts.append(Terminal.style(Terminal.pad(String(repeating: "█", count: filled), bar), .cyan))
                 }

@@ -39,7 +39,7 @@ struct CheckConfig: ParsableCommand {
 
     func run() throws {
         do {
-            let settings = try Settings.load(path: config)
+            let settings = try Settings.load(path: config, checksMachine: true)
             _ = try TopicLoader.extractor(settings)
             print("\(config): good; \(settings.feeds.count) feeds, store \(settings.store.path), socket \(settings.control.socket)")
         } catch let error as SettingsError {

@@ -48,7 +48,9 @@ struct PageCostTests {
             }.min() ?? .zero
         }
         let costs = [10_000, 40_000, 160_000].map(cost)
-        print("  \(shape.name): \(costs.map { "\($0.formatted(.units(allowed: [.milliseconds], fractionalPart: .show(length: 1))))" }.joined(separator: " "))")
+        print(
+            "  \(shape.name): \(costs.map { "\($0.formatted(.units(allowed: [.milliseconds], fractionalPart: .show(length: 1))))" }.joined(separator: " "))"
+        )
         #expect(costs[2] < max(costs[0], .milliseconds(1)) * 40, "\(shape.name)")
     }
 }

@@ -47,7 +47,8 @@ enum SystemPages {
         let shows = Set(first.dropFirst(4).dropLast(3).split(separator: " "))
         var html = String(template.dropFirst(first.count + 1))
         var values = [
-            "lang": language, "site": text.site, "headline": text.headline, "author": text.author, "by": text.by, "date": text.date, "time": text.time,
+            "lang": language, "site": text.site, "headline": text.headline, "author": text.author, "by": text.by, "date": text.date,
+            "time": text.time,
             "printed": text.printed, "published": text.published, "section": text.section, "standfirst": text.standfirst, "subhead": text.subhead,
             "caption": text.caption, "credit": text.credit, "related": text.related, "teaser": text.teaser, "comment": text.comment,
             "cookies": text.cookies, "newsletter": text.newsletter, "bio": text.bio,
@@ -97,7 +98,8 @@ struct SystemPagesTests {
         var bylines = 0
         var dates = 0
         for page in cases {
-            let article = try PageExtraction.article(Array(page.html.utf8), url: "https://news.example.net/a/box", contentType: "text/html; charset=utf-8")
+            let article = try PageExtraction.article(
+                Array(page.html.utf8), url: "https://news.example.net/a/box", contentType: "text/html; charset=utf-8")
             let share = SystemPages.overlap(page.body, article.body)
             precision += share.precision
             recall += share.recall

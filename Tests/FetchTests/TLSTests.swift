@@ -158,7 +158,7 @@ struct NGINX {
 
     /// The first answer; before it listens there is none.
     func ready(_ client: HTTPClient) async throws {
-        let deadline = Date(timeIntervalSinceNow: 40)
+        let deadline = Date(timeIntervalSinceNow: 120)
         while await failure(client, url) != nil {
             guard process.isRunning, Date() < deadline else { throw TLSServer.Failure(text: "nginx does not listen") }
         }

@@ -1,6 +1,18 @@
 import Models
 import Testing
 
+@Suite("Credentials in text")
+struct CredentialTests {
+    @Test(
+        "are taken out of every address",
+        arguments: [
+            ("http://u:p@h/a@b: no connection", "http://h/a@b: no connection"),
+            ("see “ftp://a@b” and socks5h://x:y@z:1", "see “ftp://b” and socks5h://z:1"),
+            ("http://u:p@x@h?q", "http://h?q"), ("mail a@b, c://d e@f", "mail a@b, c://d e@f"), ("", ""), ("://@", "://"), ("@://é@", "@://"),
+        ])
+    func removed(text: String, clean: String) { #expect(textWithoutCredentials(text) == clean) }
+}
+
 @Suite("Arithmetic on numbers from outside")
 struct BoundedTests {
     @Test(

@@ -73,7 +73,8 @@ struct AnalysisTests {
 
     @Test("a copy that is analysed before its original stands in the original's story")
     func copies() async throws {
-        let words = "The council of the harbour town voted late on Tuesday for a longer pier, after two winters in which no ferry could land there safely at all."
+        let words =
+            "The council of the harbour town voted late on Tuesday for a longer pier, after two winters in which no ferry could land there safely at all."
         let late = try await save("late", words, day: "2025-04-05")
         let early = try await save("early", words, day: "2025-04-03")
         #expect(try await store.article(id: late)?.article.duplicateOf == early)

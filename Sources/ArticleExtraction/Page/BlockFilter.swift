@@ -111,7 +111,9 @@ struct BlockFilter {
                 if isTeaser { isKept[index] = false } else { isInList = false }
             }
             if entries.isClock(block) || isEmbedSignature(block) { isKept[index] = false }
-            if Furniture.isScriptNotice(block.text, ofTotal: total) || Furniture.isData(block.text) { (isKept[index], isNoText[index]) = (false, true) }
+            if Furniture.isScriptNotice(block.text, ofTotal: total) || Furniture.isData(block.text) {
+                (isKept[index], isNoText[index]) = (false, true)
+            }
         }
     }
 
@@ -120,14 +122,17 @@ struct BlockFilter {
         guard block.hints & Hint.embed != 0, block.length < 300 else { return false }
         let text = block.text
         if let first = text.unicodeScalars.first, PaperParts.isDash(first) { return true }
-        return text.contains("(@") && block.linked > 0 || text.hasPrefix("A post shared by") || text.hasPrefix("View this post") || block.linked * 10 > block.length * 8
+        return text.contains("(@") && block.linked > 0 || text.hasPrefix("A post shared by") || text.hasPrefix("View this post")
+            || block.linked * 10 > block.length * 8
     }
 
     /// Lines that lead to other articles: a label, then a headline that is a link.
     private mutating func takePointers() {
         for index in blocks.indices where isKept[index] && !Tags.headings.contains(blocks[index].tag) {
             let block = blocks[index]
-            guard let lead = block.lead, block.links == 1, block.linked >= 24, block.linked * 2 >= block.length, block.length < 300, lead.utf8.count <= 80 else { continue }
+            guard let lead = block.lead, block.links == 1, block.linked >= 24, block.linked * 2 >= block.length, block.length < 300,
+                lead.utf8.count <= 80
+            else { continue }
             if Furniture.isPointer(lead: lead, line: block.text) { isKept[index] = false }
         }
     }
@@ -135,7 +140,9 @@ struct BlockFilter {
     /// The headline itself, wherever its element stands among the blocks.
     private mutating func takeHeadline() {
         guard let node = metadata.headlineNode else { return }
-        for index in blocks.indices where isKept[index] && tree.contains(node, blocks[index].node) { (isKept[index], isNoText[index]) = (false, true) }
+        for index in blocks.indices where isKept[index] && tree.contains(node, blocks[index].node) {
+            (isKept[index], isNoText[index]) = (false, true)
+        }
         guard let title else { return }
         for index in blocks.indices.prefix(200) where isKept[index] && blocks[index].length < 400 && folded(blocks[index].text) == title {
             (isKept[index], isNoText[index]) = (false, true)
@@ -184,7 +191,9 @@ struct BlockFilter {
         // The headline is repeated at times below the standfirst or a lead picture; the byline stands between standfirst and text.
         for index in order.prefix(8) where index > first {
             let block = blocks[index]
-            if Tags.headings.contains(block.tag) && isHeadline(block, title) || block.length < 120 && !Self.endsSentence(block.text) && (isByline(block) || isDate(block)) {
+            if Tags.headings.contains(block.tag) && isHeadline(block, title)
+                || block.length < 120 && !Self.endsSentence(block.text) && (isByline(block) || isDate(block))
+            {
                 openingLines.append(block.text)
                 isKept[index] = false
             }
@@ -230,7 +239,8 @@ struct BlockFilter {
     }
 
     private func isShortLabel(_ block: Block) -> Bool {
-        !isPlace(block) && !block.isListed && !Tags.headings.contains(block.tag) && !Self.endsSentence(block.text) && Self.words(block.text) <= 3 && block.length <= 40
+        !isPlace(block) && !block.isListed && !Tags.headings.contains(block.tag) && !Self.endsSentence(block.text) && Self.words(block.text) <= 3
+            && block.length <= 40
     }
 
     /// A place alone in front of the text, in an element of its own.
@@ -253,7 +263,8 @@ struct BlockFilter {
 
     /// A name alone behind the last paragraph, at the right or in bold.
     private mutating func takeSignature() {
-        guard let last = blocks.indices.last(where: { isKept[$0] && !isDate(blocks[$0]) }), blocks.indices.contains(where: { isKept[$0] && $0 < last })
+        guard let last = blocks.indices.last(where: { isKept[$0] && !isDate(blocks[$0]) }),
+            blocks.indices.contains(where: { isKept[$0] && $0 < last })
         else { return }
         let block = blocks[last]
         guard block.length <= 80, !block.isListed, !Tags.headings.contains(block.tag), !Self.endsSentence(block.text) else { return }
@@ -266,7 +277,9 @@ struct BlockFilter {
     private func isSetApart(_ node: Int) -> Bool {
         var at = node
         for _ in 0..<3 where at > 0 && tree.size(at) < 120 {
-            if tree.declares(at, "text-align", "right") || tree.attribute(at, DL_ATTR_align, is: "right") || tree.hints(at) & Hint.byline != 0 { return true }
+            if tree.declares(at, "text-align", "right") || tree.attribute(at, DL_ATTR_align, is: "right") || tree.hints(at) & Hint.byline != 0 {
+                return true
+            }
             at = tree.parent(at)
         }
         // Bold or slanted from its first to its last letter.
@@ -294,6 +307,7 @@ struct BlockFilter {
                 || (tree.hints(block.node) & (Hint.byline | Hint.teaser) != 0 && block.length < 400)
             guard isOut else { break }
             isKept[last] = false
+            // bounded: the loop runs while the tail has a last block
             tail.removeLast()
         }
     }
@@ -346,8 +360,11 @@ struct BlockFilter {
             if !seen.insert(blocks[index].text).inserted, blocks[index].isQuoted { isKept[index] = false }
         }
         guard let first = blocks.indices.first(where: { isKept[$0] }), blocks[first].length >= 40 else { return }
-        let isLead = (tree.hints(blocks[first].node) | (tree.parent(blocks[first].node) > 0 ? tree.hints(tree.parent(blocks[first].node)) : 0)) & Hint.lead != 0
-        if let next = blocks.indices.first(where: { $0 > first && isKept[$0] }), isLead || next == first + 1, blocks[next].text.hasPrefix(blocks[first].text),
+        let isLead =
+            (tree.hints(blocks[first].node) | (tree.parent(blocks[first].node) > 0 ? tree.hints(tree.parent(blocks[first].node)) : 0)) & Hint.lead
+            != 0
+        if let next = blocks.indices.first(where: { $0 > first && isKept[$0] }), isLead || next == first + 1,
+            blocks[next].text.hasPrefix(blocks[first].text),
             blocks[next].node != blocks[first].node, isLead || tree.parent(blocks[next].node) != tree.parent(blocks[first].node)
         {
             isKept[first] = false

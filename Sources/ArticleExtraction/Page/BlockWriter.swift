@@ -67,7 +67,8 @@ struct BlockWriter {
         let blockTags = Tags.block
         open = [
             Open(
-                end: end, node: root, tag: tree.tag(root), hints: tree.hints(root) & ~Self.ofLines, isListed: false, isQuoted: false, isCaption: false, isPre: false)
+                end: end, node: root, tag: tree.tag(root), hints: tree.hints(root) & ~Self.ofLines, isListed: false, isQuoted: false,
+                isCaption: false, isPre: false)
         ]
         rootLength = Int(tree.nodes[root].text_end - tree.nodes[root].text)
         var linkNodeEnd = 0
@@ -106,7 +107,8 @@ struct BlockWriter {
         let outer = open[open.count - 1]
         open.append(
             Open(
-                end: tree.end(node), node: node, tag: tag, hints: outer.hints | (tree.size(node) > 600 ? tree.hints(node) & ~Self.ofLines : tree.hints(node)),
+                end: tree.end(node), node: node, tag: tag,
+                hints: outer.hints | (tree.size(node) > 600 ? tree.hints(node) & ~Self.ofLines : tree.hints(node)),
                 isListed: outer.isListed || tag == DL_TAG_li, isQuoted: outer.isQuoted || tag == DL_TAG_blockquote,
                 isCaption: outer.isCaption || isCaption(node, tag), isPre: outer.isPre || tag == DL_TAG_pre))
     }

@@ -23,7 +23,10 @@ struct ContentGrowth {
         self.headline = headline
         prose = [Int32](repeating: 0, count: tree.count)
         for node in stride(from: tree.count - 1, to: 0, by: -1) where !isCut[node] {
-            if isParagraph[node] { prose[node] = length[node] >= 60 && linked[node] * 3 < Float(length[node]) ? length[node] : 0 }
+            if isParagraph[node] {
+                let least: Int32 = tree.startsUndivided(node) ? 25 : 60
+                prose[node] = length[node] >= least && linked[node] * 3 < Float(length[node]) ? length[node] : 0
+            }
             let parent = tree.parent(node)
             if parent >= 0, !isParagraph[parent] { prose[parent] += prose[node] }
         }
@@ -80,7 +83,9 @@ struct ContentGrowth {
             if child > branch, tree.tag(child) == DL_TAG_footer || tree.hints(child) & Hint.comment != 0 { break }
             children.append(child)
         }
-        var isIn = children.map { $0 == branch || found.contains($0) || belongs($0, beside: branch) && (!isBody || isAlike($0, branch) || tree.has($0, DL_ATTR_hidden)) }
+        var isIn = children.map {
+            $0 == branch || found.contains($0) || belongs($0, beside: branch) && (!isBody || isAlike($0, branch) || tree.has($0, DL_ATTR_hidden))
+        }
         // A subhead in a wrapper of its own belongs to what follows it.
         for index in children.indices.dropLast().reversed() where !isIn[index] && isIn[index + 1] && isSubhead(children[index]) {
             isIn[index] = children[index] > children[0] || headline.map { $0 < children[index] } ?? false
@@ -91,15 +96,20 @@ struct ContentGrowth {
     private func belongs(_ child: Int, beside branch: Int) -> Bool {
         guard length[child] > 0 else { return false }
         let tag = tree.tag(child)
-        if tag == DL_TAG_nav || tag == DL_TAG_footer || tag == DL_TAG_aside || tag == DL_TAG_form || tag == DL_TAG_header || tag == DL_TAG_figure { return false }
+        if tag == DL_TAG_nav || tag == DL_TAG_footer || tag == DL_TAG_aside || tag == DL_TAG_form || tag == DL_TAG_header || tag == DL_TAG_figure {
+            return false
+        }
         if Tags.headings.contains(tag) { return false }
         if let headline, child < headline || tree.contains(child, headline) { return false }
         let hints = tree.hints(child)
         if hints & (Hint.teaser | Hint.comment | Hint.share | Hint.byline | Hint.paywall | Hint.notice) != 0 { return false }
         if hints & Hint.unlikely != 0, hints & Hint.maybe == 0 { return false }
         let density = linkDensity(child)
-        if isAlike(child, branch) { return !isOfOthers(child) && (density < 0.3 && prose[child] > 0 || density < 0.6 && endsSentence(child) && length[child] > 50) }
-        return prose[child] >= 140 && density < 0.2 && prose[child] * 10 >= length[child] * 6 && !isOfOthers(child)
+        if isAlike(child, branch) {
+            return !isOfOthers(child) && (density < 0.3 && prose[child] > 0 || density < 0.6 && endsSentence(child) && length[child] > 50)
+        }
+        return prose[child] >= (tree.startsUndivided(child) ? 60 : 140) && density < 0.2 && prose[child] * 10 >= length[child] * 6
+            && !isOfOthers(child)
     }
 
     /// Of one template: the same element with the same class.
@@ -178,12 +188,13 @@ struct ContentGrowth {
     private func isStandfirst(_ node: Int) -> Bool {
         let tag = tree.tag(node)
         guard tag == DL_TAG_p || tag == DL_TAG_h2 || tag == DL_TAG_div || tag == DL_TAG_h3 || tag == DL_TAG_strong else { return false }
-        guard (40..<700).contains(length[node]), linkDensity(node) < 0.3 else { return false }
+        let isUndivided = tree.startsUndivided(node)
+        guard ((isUndivided ? 15 : 40)..<700).contains(length[node]), linkDensity(node) < 0.3 else { return false }
         let hints = tree.hints(node)
         if hints & (Hint.teaser | Hint.byline | Hint.caption | Hint.credit | Hint.share | Hint.date) != 0 { return false }
         if hints & Hint.lead != 0 { return true }
         let isLed = tree.parent(node) > 0 && tree.hints(tree.parent(node)) & Hint.lead != 0
-        return tag == DL_TAG_p && (isLed || length[node] >= 60 && endsSentence(node))
+        return tag == DL_TAG_p && (isLed || length[node] >= (isUndivided ? 25 : 60) && endsSentence(node))
     }
 
     private func linkDensity(_ node: Int) -> Float { length[node] > 0 ? min(1, linked[node] / Float(length[node])) : 0 }
@@ -192,6 +203,11 @@ struct ContentGrowth {
 }
 
 extension HTMLTree {
+    /// Whether a text is in a script of which a letter says about as much as two of others: ideographs, kana, Hangul.
+    func startsUndivided(_ node: Int) -> Bool {
+        text(node).prefix(64).first { $0 > 0x40 && !($0 == 0xE3 || $0 == 0x80 || $0 == 0x81) }.map { (0xE3...0xED).contains($0) } ?? false
+    }
+
     /// Whether the text below a node ends as sentences do, quotation marks and brackets aside.
     func endsSentence(_ node: Int) -> Bool { BlockFilter.endsSentence(String(decoding: text(node).suffix(24), as: UTF8.self)) }
 }

@@ -21,7 +21,8 @@ enum DocumentKind {
         ([0x50, 0x4B, 3, 4], "an archive or office document"), ([0x1F, 0x8B], "compressed"), ([0x42, 0x5A, 0x68], "compressed"),
         ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "compressed"), ([0x28, 0xB5, 0x2F, 0xFD], "compressed"), (Array("Rar!".utf8), "an archive"),
         ([0x37, 0x7A, 0xBC, 0xAF], "an archive"), ([0xD0, 0xCF, 0x11, 0xE0], "an office document"), (Array("{\\rtf".utf8), "an office document"),
-        (Array("ID3".utf8), "a sound"), (Array("OggS".utf8), "a sound or film"), ([0x1A, 0x45, 0xDF, 0xA3], "a film"), (Array("fLaC".utf8), "a sound"),
+        (Array("ID3".utf8), "a sound"), (Array("OggS".utf8), "a sound or film"), ([0x1A, 0x45, 0xDF, 0xA3], "a film"),
+        (Array("fLaC".utf8), "a sound"),
         ([0x7F, 0x45, 0x4C, 0x46], "a program"), (Array("MZ\u{90}".unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }), "a program"),
         (Array("%!PS".utf8), "a PostScript document"),
     ]
@@ -42,7 +43,8 @@ enum DocumentKind {
         case "application/json", "application/feed+json", "application/ld+json", "text/json": return "JSON"
         case "text/csv", "application/vnd.ms-excel": return "a table"
         case "application/rss+xml", "application/atom+xml", "application/rdf+xml": return "a feed"
-        case "application/zip", "application/gzip", "application/x-gzip", "application/x-tar", "application/x-7z-compressed", "application/x-rar-compressed":
+        case "application/zip", "application/gzip", "application/x-gzip", "application/x-tar", "application/x-7z-compressed",
+            "application/x-rar-compressed":
             return "an archive"
         case "application/msword", "application/rtf", "application/epub+zip": return "an office document"
         default: return type.hasPrefix("application/vnd.openxmlformats") || type.hasPrefix("application/vnd.oasis") ? "an office document" : nil
@@ -59,7 +61,8 @@ enum DocumentKind {
 
     private static func looksLikeFeed(_ head: ArraySlice<UInt8>) -> Bool {
         let text = String(decoding: head.prefix(600), as: UTF8.self).lowercased()
-        guard text.drop(while: { $0.isWhitespace || $0 == "\u{FEFF}" }).hasPrefix("<"), !text.contains("<html"), !text.contains("<!doctype html") else {
+        guard text.drop(while: { $0.isWhitespace || $0 == "\u{FEFF}" }).hasPrefix("<"), !text.contains("<html"), !text.contains("<!doctype html")
+        else {
             return false
         }
         return ["<rss", "<feed xmlns", "<rdf:rdf", "<urlset", "<sitemapindex", "<opml"].contains { text.contains($0) }

@@ -13,7 +13,8 @@ enum Furniture {
     }
 
     private static let speech: Set<Substring> = [
-        "said", "says", "told", "asked", "wrote", "added", "argued", "according", "dit", "declare", "affirme", "sagte", "sagt", "erklarte", "dijo", "afirmo",
+        "said", "says", "told", "asked", "wrote", "added", "argued", "according", "dit", "declare", "affirme", "sagte", "sagt", "erklarte", "dijo",
+        "afirmo",
         "disse", "afirmou", "ha", "zei", "sade", "sagde", "sa", "noi", "сказал", "сказала", "заявил",
     ]
 
@@ -23,13 +24,17 @@ enum Furniture {
         let line = folded(text)
         let isAboutScripts = line.firstRange(of: "javascript") != nil
         // Articles speak of browsers and cookies too: these notices count only where there is hardly anything else.
-        guard isAboutScripts || text.utf8.count * 2 > total && ["browser", "cookies"].contains(where: { line.firstRange(of: $0) != nil }) else { return false }
+        guard isAboutScripts || text.utf8.count * 2 > total && ["browser", "cookies"].contains(where: { line.firstRange(of: $0) != nil }) else {
+            return false
+        }
         return notices.contains { line.firstRange(of: $0) != nil }
     }
 
     private static let notices = [
-        "enable", "disabled", "switch it on", "turn on", "turned off", "switched off", "is off", "required", "requires", "needs javascript", "need javascript",
-        "support", "outdated", "out of date", "upgrade your", "update your", "aktiv", "active", "desactive", "habilit", "desabilit", "attiva", "abilita",
+        "enable", "disabled", "switch it on", "turn on", "turned off", "switched off", "is off", "required", "requires", "needs javascript",
+        "need javascript",
+        "support", "outdated", "out of date", "upgrade your", "update your", "aktiv", "active", "desactive", "habilit", "desabilit", "attiva",
+        "abilita",
         "ondersteund", "wlacz", "zapnete", "povolte", "engedelyez", "etkin", "включ", "увімк", "bat javascript", "启用", "啟用", "有効", "활성", "تفعيل",
     ]
 

@@ -26,7 +26,8 @@ enum StateData {
         /// Bytes below which a text is a teaser.
         private static let least = 300
         private static let keys: Set<String> = [
-            "text", "content", "value", "html", "body", "paragraph", "contenthtml", "bodyhtml", "articlebody", "fulltext", "data", "children", "copy", "markup",
+            "text", "content", "value", "html", "body", "paragraph", "contenthtml", "bodyhtml", "articlebody", "fulltext", "data", "children", "copy",
+            "markup",
         ]
 
         init(headline: String?) { self.headline = headline }
@@ -71,14 +72,14 @@ enum StateData {
                 Array(text.utf8).withUnsafeBytes { reader.read($0) }
                 return reader.paragraphs
             }
-            guard keys.contains(key.lowercased()), text.utf8.count { $0 == 0x20 } > 30 else { return [] }
+            guard keys.contains(key.lowercased()), text.utf8.count(where: { $0 == 0x20 }) > 30 else { return [] }
             return text.split(whereSeparator: \.isNewline).map { PlainText.from(String($0)) }.filter { !$0.isEmpty }
         }
 
         /// The text of one of several blocks: `{"type": "paragraph", "text": "…"}`.
         private static func pieces(_ node: JSONNode) -> [String] {
             switch node {
-            case .string(let text): return text.utf8.count >= 40 && text.utf8.count { $0 == 0x20 } > 4 ? [PlainText.from(text)] : []
+            case .string(let text): return text.utf8.count >= 40 && text.utf8.count(where: { $0 == 0x20 }) > 4 ? [PlainText.from(text)] : []
             case .object(let members):
                 for member in members where keys.contains(member.name.lowercased()) {
                     switch member.value {

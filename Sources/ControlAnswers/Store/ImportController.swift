@@ -31,6 +31,7 @@ struct ImportController: Sendable {
             guard let seconds = parseDuration(since) else {
                 throw Problem.badRequest("since “\(since.prefix(40))”: is not a span; write it as 2d or 12h")
             }
+            // bounded: a duration is ten years at most
             from = max(0, now() - Int64(seconds))
         }
         return .lines(await engine.reparse(since: from))

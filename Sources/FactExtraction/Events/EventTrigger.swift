@@ -47,6 +47,7 @@ struct EventTriggers {
             (.executive, "executive"), (.joint, "joint"), (.press, "press news media"),
             (.deadline, "deadline deadlines cutoff expire expires expired expiring expiry lapse lapses lapsed run runs ran ends end"),
         ]
+        // bounded: the words are our own, and each is there once
         return Dictionary(uniqueKeysWithValues: words.flatMap { opener, list in list.split(separator: " ").map { (String($0), opener) } })
     }()
 

@@ -62,16 +62,6 @@ public struct FeedDate: Sendable, Hashable {
         return String(decoding: out, as: UTF8.self) + (offset < 0 ? "-" : "+") + two(minutes / 60) + ":" + two(minutes % 60)
     }
 
-    /// Whether the moment lies further in the future than clocks are wrong and zones apart: no date of something that has been published.
-    ///
-    /// - Parameter now: seconds since 1970-01-01T00:00:00Z; whoever asks has the clock.
-    public func isBeyond(_ now: Int64) -> Bool {
-        let (limit, isTooLate) = now.addingReportingOverflow(Self.tolerance)
-        return !isTooLate && unixSeconds > limit
-    }
-
-    /// Two days: the day after tomorrow somewhere on Earth.
-    private static let tolerance: Int64 = 2 * 86_400
     /// Years 0 to 9999 are what four digits can say.
     private static let earliest: Int64 = -62_167_219_200
     private static let latest: Int64 = 253_402_300_799

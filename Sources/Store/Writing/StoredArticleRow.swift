@@ -48,6 +48,7 @@ enum AddressKey {
     /// What an address is found by: neither its scheme nor `www.` makes another document of it.
     static func of(_ url: String) -> String {
         guard let colon = url.utf8.firstIndex(of: 0x3A), url[colon...].hasPrefix("://") else { return url }
+        // bounded: the three characters of “://” were just seen
         let rest = url[url.utf8.index(colon, offsetBy: 3)...]
         return String(rest.hasPrefix("www.") ? rest.dropFirst(4) : rest)
     }

@@ -56,7 +56,10 @@ actor PageFetcher {
         freeAt = freeAt.filter { $0.value > now }
         held = held.filter { $0.value > now }
         let busy = Set(running.keys).union(freeAt.keys)
-        let jobs = (try? await services.store.duePages(at: now, after: place, limit: Self.width - running.count, without: Array(held.keys)) { !busy.contains($0) }) ?? []
+        let jobs =
+            (try? await services.store.duePages(at: now, after: place, limit: Self.width - running.count, without: Array(held.keys)) {
+                !busy.contains($0)
+            }) ?? []
         for job in jobs where running[job.host] == nil {
             place = job.host
             running[job.host] = Task {
@@ -89,6 +92,7 @@ actor PageFetcher {
             var pace: Int64 = 0
             if services.configuration.settings.pages.robots {
                 let verdict = await robots.verdict(job.url)
+                // bounded: an hour at most
                 pace = Int64(await robots.delay(job.url).rounded(.up))
                 switch verdict {
                 case .allowed: break

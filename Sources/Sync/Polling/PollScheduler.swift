@@ -111,6 +111,7 @@ actor PollScheduler: PollCoordinating {
         endedMeanwhile.removeAll()
         let due = try await store.dueFeeds(from: Int64.min, at: now, after: nil, limit: 200).filter { mayStart($0) }
         guard active.isEmpty, !due.isEmpty else { return }
+        // bounded: a share of a number of feeds
         start(due[min(due.count - 1, Int(services.random() * Double(due.count)))])
     }
 

@@ -17,7 +17,7 @@ public struct Clock: Sendable {
     }
 
     /// The machine's clock.
-    public static let system = Clock(now: { Int64(Date().timeIntervalSince1970) })
+    public static let system = Clock(now: { Int64(Date().timeIntervalSince1970) })  // bounded: the time
 }
 
 /// `2025-07-02T03:15:00Z`.

@@ -114,8 +114,12 @@ final class HistoryRunner {
             guard row[1] as String? == expected.now.headline, row[2] as String == expected.now.body else {
                 return "article \(id) is “\(row[1] as String? ?? "-")”, the model says “\(expected.now.headline ?? "-")”"
             }
-            guard row[3] as String? == expected.url else { return "article \(id) is at \(row[3] as String? ?? "-"), the model says \(expected.url ?? "-")" }
-            guard row[4] as Int == expected.texts.count else { return "article \(id) has revision \(row[4] as Int), the model \(expected.texts.count)" }
+            guard row[3] as String? == expected.url else {
+                return "article \(id) is at \(row[3] as String? ?? "-"), the model says \(expected.url ?? "-")"
+            }
+            guard row[4] as Int == expected.texts.count else {
+                return "article \(id) has revision \(row[4] as Int), the model \(expected.texts.count)"
+            }
             let old = try read("SELECT headline, body FROM revisions WHERE article_id = \(id) ORDER BY revision")
             guard old.map({ PlainModel.Text(headline: $0[0], body: $0[1]) }) == Array(expected.texts.dropLast()) else {
                 return "article \(id) has other revisions than the model"

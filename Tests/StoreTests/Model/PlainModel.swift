@@ -39,7 +39,7 @@ struct PlainModel {
             guard let link = item.link, document.filter({ $0.link == link }).count == 1 else { continue }
             let candidates = feeds[feed].filter { $0.value.item.link == link }
             guard candidates.count == 1, let old = candidates.first, !listed.contains(old.key) else { continue }
-            if agree(articles[old.value.article - 1].now, item.text) { former[item.key] = old.key }
+            if articles[old.value.article - 1].now.body == item.text.body { former[item.key] = old.key }
         }
         for item in document {
             if let old = former[item.key] { feeds[feed][item.key] = feeds[feed].removeValue(forKey: old) }

@@ -94,7 +94,8 @@ struct RevisionTests {
         let folder = try TemporaryFolder()
         let store = try Store(path: folder.file("d.db"))
         let owner = try await store.save(
-            [Self.draft("The ferry left early", Self.text + ["The pilot swam after it for an hour."], url: "https://news.example.org/owner")], at: 100)[0]
+            [Self.draft("The ferry left early", Self.text + ["The pilot swam after it for an hour."], url: "https://news.example.org/owner")], at: 100
+        )[0]
         let article = try await store.save([Self.draft(url: "https://news.example.org/a")], at: 200)[0]
         let copy = try await store.save([Self.draft(url: "https://news.example.org/b")], at: 300)[0]
         let linked = try #require(try await store.article(id: article.articleID)).article

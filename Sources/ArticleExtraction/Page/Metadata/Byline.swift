@@ -60,7 +60,8 @@ enum Byline {
         let line = withoutLead(PlainText.fold(text))
         guard !line.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return [] }
         let found = names(line)
-        return found.allSatisfy { isFullName($0) && $0.split(separator: " ").count > 1 } && found.joined().utf8.count * 2 > line.utf8.count ? found : []
+        return found.allSatisfy { isFullName($0) && $0.split(separator: " ").count > 1 } && found.joined().utf8.count * 2 > line.utf8.count
+            ? found : []
     }
 
     /// What stands behind a lead word that follows a date: `… 13. März 2019 von Ada Winter`.
@@ -88,14 +89,17 @@ enum Byline {
 
     private static let sections: Set<String> = [
         "news", "world", "business", "politics", "sport", "sports", "opinion", "travel", "breaking", "latest", "read", "video", "photo", "local",
-        "economy", "culture", "health", "science", "technology", "home", "live", "magazine", "edition", "issue", "volume", "chapter", "press", "release",
+        "economy", "culture", "health", "science", "technology", "home", "live", "magazine", "edition", "issue", "volume", "chapter", "press",
+        "release",
     ]
 
     /// Agencies that sign in capitals or by one word.
     static let agencies: Set<String> = [
-        "AFP", "AP", "DPA", "EFE", "ANSA", "APA", "SDA", "ATS", "TT", "NTB", "STT", "PAP", "CTK", "ČTK", "MTI", "BTA", "TASS", "PTI", "ANI", "IANS", "UPI",
+        "AFP", "AP", "DPA", "EFE", "ANSA", "APA", "SDA", "ATS", "TT", "NTB", "STT", "PAP", "CTK", "ČTK", "MTI", "BTA", "TASS", "PTI", "ANI", "IANS",
+        "UPI",
         "KNA", "EPD", "SID", "VNS", "VNA", "TTXVN", "AAP", "CNA", "ANP", "BELGA", "LUSA", "AGI", "ADNKRONOS", "REUTERS", "XINHUA", "YONHAP", "KYODO",
-        "BERNAMA", "ANTARA", "UNB", "BSS", "APP", "SANA", "WAM", "SPA", "KUNA", "QNA", "MAP", "APS", "TAP", "PANA", "ANA", "LETA", "BNS", "ELTA", "RITZAU",
+        "BERNAMA", "ANTARA", "UNB", "BSS", "APP", "SANA", "WAM", "SPA", "KUNA", "QNA", "MAP", "APS", "TAP", "PANA", "ANA", "LETA", "BNS", "ELTA",
+        "RITZAU",
     ]
 
     /// `Jong, Michiel de` as catalogues write it, the right way round.
@@ -124,7 +128,8 @@ enum Byline {
         "par", "von", "por", "di", "da", "door", "av", "af", "de", "tekst", "text", "texto", "texte", "testo", "autor", "autora", "auteur",
         "autore", "author", "authors", "ein artikel von", "eine analyse von", "ein kommentar von", "przez", "autorzy", "skrevet av",
         "oleh", "penulis", "tác giả", "bài", "bởi", "theo", "автор", "текст", "作者", "记者", "文", "撰文", "記者", "文・", "írta", "teksti", "autorka",
-        "reporter", "redaktion", "redakcja", "بقلم", "كتب", "del", "af", "door", "tekst", "del corresponsal", "de notre correspondant", "от", "του", "της",
+        "reporter", "redaktion", "redakcja", "بقلم", "كتب", "del", "af", "door", "tekst", "del corresponsal", "de notre correspondant", "от", "του",
+        "της",
     ]
 
     /// `By`, `Par`, `Von`, `Tác giả:` in front of the names.
@@ -135,11 +140,14 @@ enum Byline {
             let lead = leads.filter { lower.hasPrefix($0) }.max { $0.count < $1.count }
             guard let lead else { break }
             let rest = text.dropFirst(lead.count)
-            guard let next = rest.first, next == " " || next == "|" || next == "｜" || next == ":" || next == "：" || next == "/" || next == "／" else { break }
+            guard let next = rest.first,
+                lead.hasSuffix("・") || next == " " || next == "|" || next == "｜" || next == ":" || next == "：" || next == "/" || next == "／"
+            else { break }
             // A particle alone may begin a name (`de Gaulle`, `Da Silva`): only a name in capitals behind it makes it a lead.
             let name = rest.drop { " :：/／|｜".contains($0) }
             let words = name.split(separator: " ")
-            if next == " ", ["de", "da", "di", "text", "from", "theo", "del", "reporter"].contains(lead), !text.hasPrefix(lead.prefix(1).uppercased()) {
+            if next == " ", ["de", "da", "di", "text", "from", "theo", "del", "reporter"].contains(lead), !text.hasPrefix(lead.prefix(1).uppercased())
+            {
                 break
             }
             // `von Ada Winter` names an author, `von Neumann` is one.
@@ -171,7 +179,8 @@ enum Byline {
     private static let stops: Set<String> = [
         "updated", "last", "published", "posted", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "aktualisiert",
         "publie",
-        "publicado", "actualizado", "pubblicato", "follow", "email", "share", "veroffentlicht", "gepubliceerd", "publikováno", "julkaistu", "publisert",
+        "publicado", "actualizado", "pubblicato", "follow", "email", "share", "veroffentlicht", "gepubliceerd", "publikováno", "julkaistu",
+        "publisert",
         "publicerad", "opublikowano", "geplaatst", "erstellt", "опубликовано", "опубліковано",
     ]
     private static let months: Set<String> = [
@@ -223,11 +232,13 @@ enum Byline {
     private static let roles: Set<String> = [
         "reporter", "writer", "editor", "correspondent", "columnist", "staff", "contributor", "photographer", "producer", "opinion", "admin",
         "administrator", "editorial", "guest", "redaktion", "redaccion", "redaction", "anchor", "author", "bureau", "follow", "subscribe", "login",
-        "comments", "comment", "posts", "reports", "partners", "redacao", "redazione", "redactie", "redakcja", "redakce", "toimitus", "newsroom", "desk",
+        "comments", "comment", "posts", "reports", "partners", "redacao", "redazione", "redactie", "redakcja", "redakce", "toimitus", "newsroom",
+        "desk",
     ]
     /// Words that alone are no name.
     private static let fillers: Set<String> = [
-        "by", "von", "par", "por", "name", "anzeige", "unknown", "anonymous", "未知", "匿名", "user", "root", "webmaster", "null", "undefined", "none", "unterwegs",
+        "by", "von", "par", "por", "name", "anzeige", "unknown", "anonymous", "未知", "匿名", "user", "root", "webmaster", "null", "undefined", "none",
+        "unterwegs",
     ]
 
     /// Names have a capital or no case at all, are not too long, and are no office alone.

@@ -31,7 +31,9 @@ struct DateChoice {
         if let date = marked() { return (date, .inferred) }
         if let date = url.flatMap(PageDate.inAddress) { return (date, .url) }
         let lines = lines()
-        for line in lines.behind where heading != nil && Self.isDateLine(line.text) { if let date = PageDate.find(in: line.text) { return (date, .inferred) } }
+        for line in lines.behind where heading != nil && Self.isDateLine(line.text) {
+            if let date = PageDate.find(in: line.text) { return (date, .inferred) }
+        }
         for line in lines.before.prefix(12) where Self.isDateLine(line.text) && line.text.utf8.count < 80 {
             if let date = PageDate.find(in: line.text) { return (date, .inferred) }
         }
@@ -59,7 +61,9 @@ struct DateChoice {
             guard let found = tree.attribute(node, DL_ATTR_itemprop),
                 found.lowercased().split(separator: " ").contains(where: { $0 == name.lowercased() })
             else { continue }
-            if let value = tree.attribute(node, DL_ATTR_datetime) ?? tree.attribute(node, DL_ATTR_content), PageDate.read(value) != nil { return value }
+            if let value = tree.attribute(node, DL_ATTR_datetime) ?? tree.attribute(node, DL_ATTR_content), PageDate.read(value) != nil {
+                return value
+            }
             guard tree.size(node) < 300 else { continue }
             let text = tree.plain(node)
             if PageDate.read(text) != nil { return text }
@@ -107,7 +111,8 @@ struct DateChoice {
 
     private static let labels = [
         "发布", "發布", "时间：", "時間：", "日期：", "来源：", "公開", "掲載", "更新日", "입력", "기사입력", "published", "posted", "publié", "veröffentlicht", "publicado",
-        "pubblicato", "gepubliceerd", "ngày", "опубликовано", "дата", "datum:", "date:", "opublikowano", "publicerad", "publisert", "julkaistu", "tarih",
+        "pubblicato", "gepubliceerd", "ngày", "опубликовано", "дата", "datum:", "date:", "opublikowano", "publicerad", "publisert", "julkaistu",
+        "tarih",
     ]
 
     /// Within teasers, comments, navigation, or an article of its own.

@@ -118,7 +118,11 @@ struct Headline {
             guard let cut = siteCut(in: text, isStated: isStated || round > 0) else { break }
             text = String(text[cut]).trimmingSpaces
         }
-        if let colon = text.firstRange(of: ": "), sites.isSite(String(text[..<colon.lowerBound])) { text = String(text[colon.upperBound...]) }
+        if let colon = text.firstRange(of: ": ") {
+            let rest = folded(text[colon.upperBound...])
+            let isShown = headings.contains { folded($0.text) == rest && TitleWords($0.text).count > 2 }
+            if sites.isSite(String(text[..<colon.lowerBound])) || isShown { text = String(text[colon.upperBound...]) }
+        }
         return text
     }
 
@@ -194,7 +198,8 @@ struct SiteNames {
     /// Says the site's name and no more.
     func isSite(_ text: String) -> Bool {
         let text = folded(text)
-        return names.contains(text) || names.contains { text == "the " + $0 || "the " + text == $0 } || ["home", "homepage", "startseite"].contains(text)
+        return names.contains(text) || names.contains { text == "the " + $0 || "the " + text == $0 }
+            || ["home", "homepage", "startseite"].contains(text)
     }
 
     /// Shares so many letters with the host that it names the site: `The Bay Courier` at `baycourier.example`.
@@ -203,7 +208,9 @@ struct SiteNames {
         var letters = Self.letters(folded(text))
         if letters.hasPrefix("the") { letters = String(letters.dropFirst(3)) }
         guard letters.utf8.count >= 4 else { return false }
-        if host.firstRange(of: letters) != nil || names.contains(where: { Self.letters($0).hasPrefix(letters) && letters.utf8.count >= 5 }) { return true }
+        if host.firstRange(of: letters) != nil || names.contains(where: { Self.letters($0).hasPrefix(letters) && letters.utf8.count >= 5 }) {
+            return true
+        }
         // `Bay Courier NEWS`: one word more than the host, or a part of a name that is known.
         let words = folded(text).split(separator: " ").filter { $0 != "the" }
         if words.count > 1, let first = words.first, host.hasPrefix(Self.letters(String(first))), first.utf8.count >= 3 {

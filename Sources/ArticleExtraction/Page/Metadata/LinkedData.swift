@@ -155,7 +155,9 @@ struct LinkedData {
     }
 
     /// Stated number of words.
-    var wordCount: Int? { Self.text(article?["wordCount"]).flatMap { Int($0.prefix { $0.isASCII && $0.isNumber }) }.flatMap { $0 < 1_000_000 ? $0 : nil } }
+    var wordCount: Int? {
+        Self.text(article?["wordCount"]).flatMap { Int($0.prefix { $0.isASCII && $0.isNumber }) }.flatMap { $0 < 1_000_000 ? $0 : nil }
+    }
 
     /// False where the publisher says that the text is not free.
     var isFree: Bool? {

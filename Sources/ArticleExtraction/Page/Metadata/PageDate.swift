@@ -25,6 +25,7 @@ enum PageDate {
         guard words.count <= 40 else { return nil }
         // The longest run of words first: a clock belongs to its day.
         for length in stride(from: min(8, words.count), through: 1, by: -1) {
+            // bounded: a length is at most the number of words
             for start in 0...(words.count - length) {
                 let run = words[start..<(start + length)].joined(separator: " ")
                 guard holdsYear(run), holdsDay(run) else { continue }
@@ -37,7 +38,8 @@ enum PageDate {
     /// `17.7.11` alone in an element that says that it is a date.
     static func short(_ text: String) -> String? {
         let parts = text.split(separator: ".")
-        guard parts.count == 3, text.utf8.count <= 8, parts.allSatisfy({ (1...2).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+        guard parts.count == 3, text.utf8.count <= 8,
+            parts.allSatisfy({ (1...2).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
             parts[2].utf8.count == 2
         else { return nil }
         return read("\(parts[0]).\(parts[1]).20\(parts[2])")
@@ -67,7 +69,8 @@ enum PageDate {
 
     private static func holdsYear(_ text: String) -> Bool {
         text.utf8.split { !(0x30...0x39).contains($0) }.contains { digits in
-            digits.count == 4 && (digits.starts(with: "19".utf8) || digits.starts(with: "20".utf8) || digits.starts(with: "25".utf8)) || digits.count == 8
+            digits.count == 4 && (digits.starts(with: "19".utf8) || digits.starts(with: "20".utf8) || digits.starts(with: "25".utf8))
+                || digits.count == 8
         }
     }
 

@@ -97,7 +97,8 @@ struct PageMetadata {
 
     private mutating func chooseHeadline(_ tags: MetaTags, _ linked: LinkedData, _ sites: SiteNames) {
         let stated = [
-            Headline.agreeing(linked.headlines.map(Self.short), with: tags.title.map(Self.short)), tags.first("dc:title", "dcterms:title", "dcterm:title"), tags.first("og:title"),
+            Headline.agreeing(linked.headlines.map(Self.short), with: tags.title.map(Self.short)),
+            tags.first("dc:title", "dcterms:title", "dcterm:title"), tags.first("og:title"),
             tags.first("weibo:article:title"),
             tags.first("title"), tags.first("twitter:title"), tags.first("parsely-title"), tags.first("sailthru:title"), tags.first("headline"),
         ]

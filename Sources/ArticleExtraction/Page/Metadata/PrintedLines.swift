@@ -46,7 +46,9 @@ struct PrintedLines {
             if tag == DL_TAG_text {
                 if buffer.isEmpty { first = node }
                 if buffer.count < 4_000 { buffer.append(contentsOf: tree.text(node)) }
-            } else if Tags.dropped.contains(tag) || tag == DL_TAG_nav || tag == DL_TAG_noscript || tag == DL_TAG_template || tree.has(node, DL_ATTR_hidden) {
+            } else if Tags.dropped.contains(tag) || tag == DL_TAG_nav || tag == DL_TAG_noscript || tag == DL_TAG_template
+                || tree.has(node, DL_ATTR_hidden)
+            {
                 node = max(tree.end(node), node + 1)
                 continue
             } else if Tags.block.contains(tag) || tag == DL_TAG_br || tag == DL_TAG_td {
