@@ -68,7 +68,7 @@ public struct ControlSocket: Sendable {
             if answered { throw Failure.inUse(path: path) }
             var info = stat()
             guard lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFSOCK else {
-                throw Failure.cannotBind(path: path, reason: "is there and is no socket")
+                throw Failure.cannotBind(path: path, reason: "exists and is not a socket; remove it or set control.socket to another path")
             }
             guard reason == ECONNREFUSED || reason == ENOENT else { throw Failure.cannotBind(path: path, reason: String(cString: strerror(reason))) }
             unlink(path)

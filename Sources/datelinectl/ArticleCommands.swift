@@ -40,7 +40,7 @@ struct ArticlesCommand: ParsableCommand {
                 ?? (article.revision > 1 ? "(revision \(article.revision)) " : "")
             table.add([
                 String(article.id), article.datePublished.map { String($0.prefix(10)) } ?? Terminal.local(article.firstSeen),
-                article.facts > 0 ? String(article.facts) : "", article.source?.name ?? article.source?.domain ?? "",
+                article.factCount > 0 ? String(article.factCount) : "", article.source?.name ?? article.source?.domain ?? "",
                 mark + (article.headline ?? "(no headline)"),
             ])
         }

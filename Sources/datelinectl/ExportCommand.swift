@@ -88,7 +88,7 @@ struct ExportCommand: ParsableCommand {
                 CSV.record([
                     String(article.id), article.datePublished, article.headline, article.url, article.source?.name ?? article.source?.domain,
                     article.language, String(article.revision), article.duplicateOf.map(String.init), article.duplicateKind?.rawValue,
-                    article.story.map(String.init), String(article.facts),
+                    article.story.map(String.init), String(article.factCount),
                 ]))
         }
     }

@@ -16,7 +16,7 @@ struct CommandLineTests {
             (["tariffs", "Atlantis"], 64, ["imposer “Atlantis”"]), (["watch", "--kind", "nosuch"], 64, ["kind “nosuch”", "revision"]),
             (["search", "\"unclosed"], 64, ["character 1", "not closed"]), (["search", "(a AND"], 64, ["character 1"]),
             (["search", "a OR"], 64, ["OR"]), (["search", "colour:red"], 64, ["colour", "country"]), (["search", "after:soon"], 64, ["after:"]),
-            (["feeds", "add", "ftp://x"], 64, ["ftp://x"]), (["facts", "colour=red"], 64, ["colour"]), (["log-level", "loud"], 64, ["loud"]),
+            (["feeds", "add", "ftp://x"], 64, ["ftp:"]), (["facts", "colour=red"], 64, ["colour"]), (["log-level", "loud"], 64, ["loud"]),
             (["articles", "--limit", "2", "--all"], 64, ["--all"]), (["status", "--timeout", "0"], 64, ["--timeout"]),
             (["backup", daemon.folder.file("none/b.db")], 73, ["none/b.db"]),
         ] as [([String], Int32, [String])] {
@@ -71,13 +71,17 @@ struct CommandLineTests {
         }
     }
 
-    @Test("adding a feed that does not answer says so, keeps it and exits with 1")
+    @Test("an address that does not answer is added only when asked for, and then the first poll's failure is told")
     func failedAdd() throws {
         let daemon = try Daemon()
         try daemon.start()
-        let ended = try daemon.ctl("feeds", "add", "http://127.0.0.1:1/feed")
-        #expect(ended.status == 1)
-        #expect(ended.out.contains("first poll failed"), "\(ended.out)")
+        let refused = try daemon.ctl("feeds", "add", "http://127.0.0.1:1/feed")
+        #expect(refused.status == 65)
+        #expect(refused.error.contains("127.0.0.1:1"), "\(refused.error)")
+        #expect(!(try daemon.ctl("feeds").out.contains("127.0.0.1:1")))
+        let added = try daemon.ctl("feeds", "add", "--anyway", "http://127.0.0.1:1/feed")
+        #expect(added.status == 1)
+        #expect(added.out.contains("first poll failed"), "\(added.out) \(added.error)")
         #expect(try daemon.ctl("feeds").out.contains("127.0.0.1:1"))
     }
 

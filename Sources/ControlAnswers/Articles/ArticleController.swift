@@ -64,7 +64,7 @@ extension ArticleSummary {
             id: article.id ?? 0, headline: article.headline ?? article.body.first.map(Self.lead), url: article.url,
             datePublished: article.datePublished, firstSeen: iso8601(listing.firstSeen), changed: iso8601(listing.changedAt),
             source: article.source, language: article.language, revision: article.revision, duplicateOf: article.duplicateOf,
-            duplicateKind: article.duplicateKind, story: listing.storyID, facts: listing.factCount, snippet: listing.snippet)
+            duplicateKind: article.duplicateKind, story: listing.storyID, factCount: listing.factCount, snippet: listing.snippet)
     }
 
     /// The first words of an article without a headline.

@@ -125,7 +125,9 @@ extension Store {
     static func fact(_ row: Row) -> Fact? {
         guard let kind = FactKind(rawValue: row["kind"]), let detail = JSONText.detail(kind: kind, from: row["detail"]) else { return nil }
         return Fact(
-            evidence: row["evidence"], paragraph: row["paragraph"], start: row["start"], end: row["end"], rule: row["rule"], detail: detail)
+            evidence: row["evidence"], paragraph: row["paragraph"], start: row["start"], end: row["end"], rule: row["rule"],
+            confidence: row["confidence"],
+            detail: detail)
     }
 
     /// Copies of an article: other articles linked to it.

@@ -26,6 +26,8 @@ public struct FactFilter: Sendable {
     public var keyPrefix: String?
     /// Members of the kind and the value that each, or one of its elements, must have, compared folded; `*` stands for anything: `imposer=US`.
     public var fields: [String: String]
+    /// The least confidence wanted, 0 to 1; facts whose confidence is not known pass.
+    public var minConfidence: Double?
 
     /// Everything.
     public init(
@@ -71,6 +73,7 @@ private struct FactConditions {
         if let since = filter.since {
             add("(f.last_day >= ? OR (f.last_day IS NULL AND a.listed_at >= ?))", since, Store.moment(ofDay: since))
         }
+        if let least = filter.minConfidence { add("(f.confidence IS NULL OR f.confidence >= ?)", least) }
         if let topic = filter.topic {
             add("f.article_id IN (SELECT article_id FROM article_topics WHERE topic = ?)", topic)
             if filter.article == nil { index = nil }
@@ -111,7 +114,9 @@ private struct FactDecoder {
         return StoredFact(
             id: row["id"], articleID: row["article_id"], mergeKey: row["merge_key"],
             fact: Fact(
-                evidence: row["evidence"], paragraph: row["paragraph"], start: row["start"], end: row["end"], rule: row["rule"], detail: detail),
+                evidence: row["evidence"], paragraph: row["paragraph"], start: row["start"], end: row["end"], rule: row["rule"],
+                confidence: row["confidence"],
+                detail: detail),
             datePublished: row["published"], headline: row["headline"], url: row["url"], sourceName: row["source_name"], domain: row["domain"])
     }
 }

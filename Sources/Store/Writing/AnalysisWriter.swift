@@ -61,14 +61,15 @@ struct AnalysisWriter {
         guard !facts.isEmpty else { return }
         let insert = try db.cachedStatement(
             sql: """
-                INSERT INTO facts (article_id, kind, merge_key, date, first_day, last_day, evidence, paragraph, start, "end", rule, detail)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO facts (article_id, kind, merge_key, date, first_day, last_day, evidence, paragraph, start, "end", rule, detail,
+                    confidence)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         for keyed in facts {
             let fact = keyed.fact
             try insert.execute(arguments: [
                 id, fact.kind.rawValue, keyed.mergeKey, fact.date, keyed.firstDay, keyed.lastDay, fact.evidence, fact.paragraph, fact.start,
-                fact.end, fact.rule, keyed.detailJSON,
+                fact.end, fact.rule, keyed.detailJSON, fact.confidence,
             ])
         }
     }
