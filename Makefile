@@ -48,6 +48,7 @@ uninstall: ## take away what install put there; configuration and store stay
 	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" scripts/install.sh --uninstall
 
 deb: build ## a Debian package in .build/packages, checked by lintian where it is installed
+	@scripts/deps.sh package
 	@scripts/package.sh deb
 
 tarball: build ## an archive for other systems in .build/packages

@@ -220,7 +220,7 @@ struct SettingsTests {
                 basic_auth_file: gone
             """, to: "c.yaml")
         let error = #expect(throws: SettingsError.self) { try Settings.load(path: path, checksMachine: true) }
-        let found = (error?.faults ?? []).map { "\($0.line ?? 0) \($0.key)" }
+        let found = try #require(error).faults.map { "\($0.line ?? 0) \($0.key)" }
         #expect(
             found == [
                 "2 control.group", "3 control.admins", "5 fetch.ca_file", "8 fetch.file_roots", "9 fetch.file_roots", "11 topics",
