@@ -152,7 +152,8 @@ struct ContentGrowth {
     }
 
     private func isSubhead(_ node: Int) -> Bool {
-        guard length[node] > 2, length[node] < 160, linkDensity(node) < 0.3 else { return false }
+        // Three letters are a label more than a subhead.
+        guard length[node] > (tree.startsUndivided(node) ? 1 : 3), length[node] < 160, linkDensity(node) < 0.3 else { return false }
         if let headline, tree.contains(node, headline) { return false }
         var inner = node
         while inner < min(tree.end(node), node + 20) {

@@ -254,7 +254,7 @@ struct TitleWords: Equatable {
     func agreement(_ claim: TitleWords) -> Double {
         let common = set.intersection(claim.set).count
         let share = likeness(claim)
-        return common >= 3 && share >= 0.6 && common * 5 >= claim.set.count * 2 ? share : 0
+        return common >= 3 && share >= 0.6 && common * 5 >= claim.set.count * 3 ? share : 0
     }
 
     /// Share of the words that another title has as well.

@@ -40,14 +40,15 @@ struct PageMetadata {
         let linked = LinkedData(tree.linkedData, url: url)
         base = tags.base.map { WebURL.resolve($0, base: url) } ?? url
         headings = Self.headings(tree, tags)
-        siteName = tags.first("og:site_name") ?? linked.publisher ?? tags.first("application-name", "cre", "dc:publisher", "twitter:app:name:iphone")
+        siteName = tags.first("og:site_name") ?? linked.publisher ?? Self.application(tags)
+            ?? tags.first("cre", "dc:publisher", "twitter:app:name:iphone")
         description = linked.description ?? tags.first("og:description", "description", "dc:description", "twitter:description")
         isFree = linked.isFree ?? Self.tier(tags)
         wordCount = linked.wordCount
         statedBody = linked.body
         let reference = tags.canonical ?? tags.first("og:url") ?? linked.url
         canonical = reference.map { WebURL.resolve(Entities.decode($0), base: base) }.flatMap { WebURL.isWeb($0) ? $0 : nil }
-        let sites = SiteNames([siteName, linked.publisher, tags.first("application-name")], url: url)
+        let sites = SiteNames([siteName, linked.publisher, Self.application(tags)], url: url)
         chooseHeadline(tags, linked, sites)
         chooseByline(tree, tags, linked, sites)
         chooseDates(tree, tags, linked, url)
@@ -68,6 +69,11 @@ struct PageMetadata {
     /// Not a site's front page.
     private static func isDocument(_ url: String) -> Bool {
         (url.firstRange(of: "://").map { url[$0.upperBound...].drop { $0 != "/" } } ?? "").utf8.count > 1
+    }
+
+    /// The application's name; some templates put each page's title there.
+    private static func application(_ tags: MetaTags) -> String? {
+        tags.first("application-name").flatMap { $0 == tags.first("og:title") || $0 == tags.title || $0.utf8.count > 60 ? nil : $0 }
     }
 
     /// Outside of navigation, teasers and the like.
