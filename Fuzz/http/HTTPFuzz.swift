@@ -1,3 +1,4 @@
+import Addresses
 import Markup
 import Models
 import Schedule
@@ -49,6 +50,6 @@ private func check(_ bytes: [UInt8]) {
             expect(again?.host == address.host, "an address read otherwise than written: \(address)")
             expect(address.host.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }, "a host that is not ASCII")
         }
-        _ = FetchAddress.redacted(url)
+        _ = withoutCredentials(url)
     }
 }
