@@ -47,11 +47,11 @@ install: docs ## programs, service, configuration, man pages and completions bel
 uninstall: ## take away what install put there; configuration and store stay
 	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" scripts/install.sh --uninstall
 
-deb: build ## a Debian package in .build/packages, checked by lintian where it is installed
+deb: docs ## a Debian package in .build/packages, checked by lintian where it is installed
 	@scripts/deps.sh package
 	@scripts/package.sh deb
 
-tarball: build ## an archive for other systems in .build/packages
+tarball: docs ## an archive for other systems in .build/packages
 	@scripts/package.sh tarball
 
 test-service: deb ## the package under a real systemd in namespaces of its own (needs root)
