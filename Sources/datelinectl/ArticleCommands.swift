@@ -151,7 +151,9 @@ struct ShowCommand: ParsableCommand {
     /// Date, source, authors and the like in one line.
     private static func about(_ article: Article) -> String {
         var parts: [String] = []
-        if let date = article.datePublished { parts.append(Terminal.published(date, withTime: true) + (article.dateBasis.map { " (\($0.rawValue))" } ?? "")) }
+        if let date = article.datePublished {
+            parts.append(Terminal.published(date, withTime: true) + (article.dateBasis.map { " (\($0.rawValue))" } ?? ""))
+        }
         if let name = article.source?.name ?? article.source?.domain { parts.append(name) }
         if !article.byline.isEmpty { parts.append("by " + article.byline.joined(separator: ", ")) }
         if let dateline = article.dateline { parts.append(dateline + (article.located?.country.map { " [\($0)]" } ?? "")) }
