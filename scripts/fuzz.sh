@@ -144,5 +144,9 @@ dictionary=
 [ -f "$root/Fuzz/$target/$target.dict" ] && dictionary="-dict=$root/Fuzz/$target/$target.dict"
 # The repository's inputs are only read; new ones are kept beside the build.
 # shellcheck disable=SC2086
-exec ./fuzz -max_total_time="$seconds" -max_len=8192 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 $dictionary \
+# FUZZ_RUNS: that many inputs from a fixed seed, the same in every run, as CI wants it.
+runs=
+[ -z "${FUZZ_RUNS:-}" ] || runs="-runs=$FUZZ_RUNS -seed=1"
+# shellcheck disable=SC2086
+exec ./fuzz -max_total_time="$seconds" $runs -max_len=8192 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 $dictionary \
     -artifact_prefix="$root/Fuzz/$target/findings/" "$out/$target/corpus" "$root/Fuzz/$target/corpus"

@@ -39,7 +39,7 @@ struct ArticlesCommand: ParsableCommand {
                 article.duplicateOf.map { "(\(article.duplicateKind?.rawValue ?? "copy") of \($0)) " }
                 ?? (article.revision > 1 ? "(revision \(article.revision)) " : "")
             table.add([
-                String(article.id), article.datePublished.map { String($0.prefix(10)) } ?? Terminal.local(article.firstSeen),
+                String(article.id), article.datePublished.map { Terminal.published($0) } ?? Terminal.local(article.firstSeen),
                 article.factCount > 0 ? String(article.factCount) : "", article.source?.name ?? article.source?.domain ?? "",
                 mark + (article.headline ?? "(no headline)"),
             ])
@@ -88,7 +88,7 @@ struct SearchCommand: ParsableCommand {
     }
 
     private static func print(_ hit: ArticleSummary) {
-        let date = hit.datePublished.map { String($0.prefix(10)) } ?? ""
+        let date = hit.datePublished.map { Terminal.published($0) } ?? ""
         let room = max(20, Terminal.width - Terminal.columns("#\(hit.id)\(date)") - 4)
         Terminal.out(
             "\(Terminal.style("#\(hit.id)", .cyan))  \(date)  \(Terminal.style(Terminal.cut(Terminal.clean(hit.headline ?? ""), room), .bold))")
@@ -151,7 +151,9 @@ struct ShowCommand: ParsableCommand {
     /// Date, source, authors and the like in one line.
     private static func about(_ article: Article) -> String {
         var parts: [String] = []
-        if let date = article.datePublished { parts.append(date + (article.dateBasis.map { " (\($0.rawValue))" } ?? "")) }
+        if let date = article.datePublished {
+            parts.append(Terminal.published(date, withTime: true) + (article.dateBasis.map { " (\($0.rawValue))" } ?? ""))
+        }
         if let name = article.source?.name ?? article.source?.domain { parts.append(name) }
         if !article.byline.isEmpty { parts.append("by " + article.byline.joined(separator: ", ")) }
         if let dateline = article.dateline { parts.append(dateline + (article.located?.country.map { " [\($0)]" } ?? "")) }

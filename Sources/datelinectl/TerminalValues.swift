@@ -20,6 +20,18 @@ extension Terminal {
         return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// When an article was published, in the reader's own zone: `2025-07-02`, or `2025-07-02 10:15`. A date without a time is the same everywhere.
+    static func published(_ iso: String, withTime: Bool = false) -> String {
+        guard iso.contains("T"), let date = ISO8601DateFormatter().date(from: iso) else { return clean(iso) }
+        // bounded: four digits of a year
+        var time = time_t(exactly: date.timeIntervalSince1970.rounded()) ?? 0
+        var parts = tm()
+        localtime_r(&time, &parts)
+        var buffer = [CChar](repeating: 0, count: 64)
+        let count = strftime(&buffer, buffer.count, withTime ? "%Y-%m-%d %H:%M" : "%Y-%m-%d", &parts)
+        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// How long ago, or how long until: `3 min ago`, `in 2 h`.
     static func relative(_ iso: String?) -> String {
         guard let iso else { return "–" }

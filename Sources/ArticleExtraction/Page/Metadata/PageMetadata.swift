@@ -40,7 +40,8 @@ struct PageMetadata {
         let linked = LinkedData(tree.linkedData, url: url)
         base = tags.base.map { WebURL.resolve($0, base: url) } ?? url
         headings = Self.headings(tree, tags)
-        siteName = tags.first("og:site_name") ?? linked.publisher ?? Self.application(tags)
+        siteName =
+            tags.first("og:site_name") ?? linked.publisher ?? Self.application(tags)
             ?? tags.first("cre", "dc:publisher", "twitter:app:name:iphone")
         description = linked.description ?? tags.first("og:description", "description", "dc:description", "twitter:description")
         isFree = linked.isFree ?? Self.tier(tags)
