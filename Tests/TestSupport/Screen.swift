@@ -9,7 +9,7 @@ public enum Screen {
         let quoted = ([path] + arguments).map { "'" + $0.replacingOccurrences(of: "'", with: "'\\''") + "'" }.joined(separator: " ")
         let ended = try Programs.run(
             Programs.find("script") ?? "script", ["-qec", "stty cols \(columns) rows 60; exec \(quoted)", "/dev/null"],
-            environment: ["PAGER": "cat", "TERM": "xterm", "LC_ALL": "C.UTF-8"].merging(environment) { $1 })
+            environment: ["PAGER": "cat", "TERM": "xterm", "LC_ALL": "C.UTF-8", "COLUMNS": "\(columns)"].merging(environment) { $1 })
         return ended.out.replacingOccurrences(of: "\r\n", with: "\n")
     }
 }
