@@ -66,6 +66,9 @@ public final class ControlServer: Service {
                     try channel.pipeline.syncOperations.addHandler(backoff)
                 }
             }
+            // Output that a caller does not read is held back where it is made, not gathered here and in the kernel.
+            .childChannelOption(.writeBufferWaterMark, value: .init(low: 4 << 10, high: 16 << 10))
+            .childChannelOption(.socketOption(.so_sndbuf), value: 64 << 10)
             .bind(socket.descriptor) { [self] channel -> EventLoopFuture<HTTP1Channel.Value> in
                 let id = ObjectIdentifier(channel)
                 let count = connections.withLock { open in

@@ -178,7 +178,7 @@ public struct FeedParser {
             let parts = doctype[(found + 8)..<end].split(maxSplits: 1, omittingEmptySubsequences: true, whereSeparator: { ByteScan.isSpace($0) })
             guard parts.count == 2, let name = parts.first, let open = parts[1].first(where: { !ByteScan.isSpace($0) }) else { continue }
             guard open == 0x22 || open == 0x27, let from = parts[1].firstIndex(of: open), let to = parts[1][(from + 1)...].firstIndex(of: open) else {
-                builder.damage("an entity that would have to be fetched or stands for declarations; it is not")
+                builder.damage("an external or parameter entity; it is not expanded")
                 continue
             }
             let value = parts[1][(from + 1)..<to]

@@ -58,7 +58,7 @@ public struct CharsetDecoder {
         } else {
             decode(bytes, isLast: isLast, into: &out)
         }
-        if isLast, replaced > 0 { warnings.append("\(replaced) bytes are no \(charset ?? "text")") }
+        if isLast, replaced > 0 { warnings.append("\(replaced) bytes are not valid \(charset ?? "text")") }
     }
 
     private mutating func decode(_ bytes: UnsafeRawBufferPointer, isLast: Bool, into out: inout [UInt8]) {
@@ -149,7 +149,7 @@ public struct CharsetDecoder {
                 return name
             }
             if httpCharset != nil, let declared, let own = CharsetLabel.resolve(declared), own != "utf-8", Self.fits(own, nil) {
-                warnings.append("its bytes are no UTF-8")
+                warnings.append("its bytes are not UTF-8")
                 return own
             }
             guard let name = CharsetGuess.guess(bytes) else { return nil }

@@ -23,6 +23,7 @@ extension SyncEngine: EngineCommands {
         activity.connectionsOpened = transfers.connectionsOpened
         activity.receivedBytes = Int64(transfers.bytes)
         activity.urls = transfers.urls
+        activity.webhooks = webhooks.states.current
         return activity
     }
 
@@ -94,6 +95,15 @@ extension SyncEngine: EngineCommands {
     public func sync(feeds ids: [Int64], force: Bool) async throws -> AsyncStream<SyncProgress> {
         let wanted = Set(ids)
         return await sync(try await services.store.feeds().filter { wanted.contains($0.id) }, force: force)
+    }
+
+    // MARK: Articles
+
+    public func removeArticle(_ id: Int64) async throws {
+        guard try await services.store.removeArticles([id], at: services.clock.now()) > 0 else {
+            throw Problem.notFound("article \(id): not found; `datelinectl articles` lists articles")
+        }
+        await services.changes.fire()
     }
 
     // MARK: Documents

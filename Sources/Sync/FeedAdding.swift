@@ -102,7 +102,7 @@ struct FeedFinder {
         if anyway, let kept { return kept }
         throw Problem(
             status: 422, title: "Unprocessable Content",
-            detail: reasons.joined(separator: "; ") + ". Nothing was added; `feeds add --anyway` keeps the address and asks it again later")
+            detail: reasons.joined(separator: "; ") + ". Nothing was added; `feeds add --anyway` keeps the address and polls it later")
     }
 
     private func firstFeed(of candidates: [FeedCandidate], isLocal: Bool, reasons: inout [String]) async -> Found? {

@@ -12,7 +12,9 @@ struct ArticlesCommand: ParsableCommand {
               datelinectl articles --since 2d
               datelinectl articles --feed 3 --topic trade --all
               datelinectl articles --since 2025-07-01 --json | jq -r .url
-            """)
+              datelinectl articles rm 17
+            """,
+        subcommands: [ArticlesRemove.self])
     @OptionGroup var global: GlobalOptions
     @Option(help: "Only of this feed: number, address or name.") var feed: String?
     @Option(help: "Only since a date (2025-07-02) or for a span (2d, 12h).") var since: String?

@@ -76,8 +76,8 @@ struct Datelinectl: ParsableCommand {
         var path: [String] = []
         var known = configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
         for word in arguments where !word.hasPrefix("-") {
-            guard let command = known.first(where: { $0.configuration.commandName == word }) else { break }
-            path.append(word)
+            guard let command = known.first(where: { $0.configuration.commandName == word || $0.configuration.aliases.contains(word) }) else { break }
+            path.append(command.configuration.commandName ?? word)
             known = command.configuration.subcommands
         }
         return path
@@ -100,7 +100,7 @@ struct Datelinectl: ParsableCommand {
         }
         guard !front.isEmpty, let command = rest.first else { return arguments }
         // Commands with commands of their own take the options at the innermost level.
-        let nested: Set<String> = ["feeds", "stories", "inspect"]
+        let nested: Set<String> = ["feeds", "articles", "stories", "inspect"]
         var head = [command]
         rest = rest.dropFirst()
         if nested.contains(command), let second = rest.first, !second.hasPrefix("-") {

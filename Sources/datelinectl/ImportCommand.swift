@@ -140,7 +140,7 @@ private final class ImportOutput {
 
 /// Looks at the beginning of a document.
 enum ImportCheck {
-    /// What a document is that is no article: `JSON`, `XML`, `a program`; nil for texts and pages.
+    /// The kind of a document that is not an article: `JSON`, `XML`, `a program`; nil for texts and pages.
     static func foreignKind(_ data: Data) -> String? {
         let head = String(decoding: data.prefix(4_096), as: UTF8.self)
         let text = head.drop { $0.isWhitespace || $0 == "\u{FEFF}" }

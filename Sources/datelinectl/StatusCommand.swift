@@ -24,6 +24,21 @@ struct StatusCommand: ParsableCommand {
         if status.offline { row("network", Terminal.style("offline: no host can be reached; polls are pending", .red)) }
         store(status.store)
         feeds(status)
+        webhooks(status.webhooks ?? [])
+    }
+
+    /// A line for each webhook, and why it fails.
+    private func webhooks(_ webhooks: [Status.Webhook]) {
+        for (index, webhook) in webhooks.enumerated() {
+            let name = Terminal.cut(Terminal.clean(webhook.name), 28)
+            var counts = ["\(Terminal.number(webhook.delivered)) delivered", "\(Terminal.number(Int(clamping: webhook.pending))) pending"]
+            if webhook.lost > 0 { counts.append("\(Terminal.number(webhook.lost)) lost") }
+            let text = webhook.lastError == nil ? name : Terminal.style(name, .red)
+            row(index == 0 ? (webhooks.count > 1 ? "webhooks" : "webhook") : "", "\(text): \(counts.joined(separator: ", "))")
+            guard let error = webhook.lastError else { continue }
+            let since = "since \(Terminal.local(webhook.failingSince ?? "")), next attempt \(Terminal.relative(webhook.nextAttempt)): "
+            row("", since + cut(error, less: Terminal.columns(since)))
+        }
     }
 
     private func store(_ store: Status.Store) {

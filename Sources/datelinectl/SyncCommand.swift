@@ -129,7 +129,7 @@ final class ProgressBar {
     func end() { if isShown { Terminal.write("\r\u{1B}[K") } }
 }
 
-/// What is said when somebody presses Ctrl-C.
+/// The message after Ctrl-C.
 enum Interruption {
     nonisolated(unsafe) private static var message: [UInt8] = []  // Set before the handler is in place, read by the handler alone.
 

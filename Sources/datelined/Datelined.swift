@@ -40,7 +40,7 @@ struct CheckConfig: ParsableCommand {
     func run() throws {
         do {
             let settings = try Settings.load(path: config, checksMachine: true)
-            _ = try TopicLoader.extractor(settings)
+            _ = try TopicLoader.extractor(settings, file: config)
             print("\(config): good; \(settings.feeds.count) feeds, store \(settings.store.path), socket \(settings.control.socket)")
         } catch let error as SettingsError {
             for fault in error.faults { FileHandle.standardError.write(Data("\(fault)\n".utf8)) }

@@ -5,8 +5,11 @@ import Models
 extension Store {
     /// Copies the store into a file while the daemon works on.
     ///
+    /// Copies are made one at a time.
     /// - Throws: `StoreError.alreadyThere` rather than overwrite a file.
-    public func backup(to target: String) async throws -> Int64 {
+    public func backup(to target: String) async throws -> Int64 { try await backups.run { try await copy(to: target) } }
+
+    private func copy(to target: String) async throws -> Int64 {
         guard !FileManager.default.fileExists(atPath: target) else { throw StoreError.alreadyThere("file \(target)") }
         let partial = target + ".partial"
         try? FileManager.default.removeItem(atPath: partial)
