@@ -54,7 +54,9 @@ public final class ControlServer: Service {
                 try await writer.write(response: response.head, body: response.body)
             },
             configuration: .init(
-                additionalChannelHandlers: [UnreadOutputHandler(limit: .seconds(self.limits.unread))],
+                additionalChannelHandlers: [
+                    UnreadOutputHandler(limit: .seconds(self.limits.unread)), BadRequestHandler(maxHeaders: self.limits.maxHeaders),
+                ],
                 idleTimeout: .seconds(limits.idle),
                 httpDecoderConfiguration: .init(maxHeaderFieldSize: limits.maxHeaders, maxHeaderListSize: limits.maxHeaders, maxHeaderFieldCount: 100)
             ))

@@ -43,6 +43,7 @@ struct Datelinectl: ParsableCommand {
         signal(SIGPIPE, SIG_DFL)
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
+            try checkHelp(arguments)
             var command = try parseAsRoot(hoisted(arguments))
             try command.run()
             Pager.finish()
@@ -66,9 +67,26 @@ struct Datelinectl: ParsableCommand {
         var text = message(for: error).split(separator: "\n").first.map(String.init) ?? "the command line is not valid"
         text = text.prefix(1).lowercased() + text.dropFirst()
         while text.hasSuffix(".") { text.removeLast() }
+        text = text.replacingOccurrences(of: ". Please provide one of ", with: "; use ")
+        // The parser takes a negative number for an option, and misses the value.
+        if text.hasPrefix("missing "),
+            let number = arguments.first(where: { $0.count > 1 && $0.first == "-" && $0.dropFirst().allSatisfy(\.isNumber) })
+        {
+            text = "“\(number)” is not valid"
+        }
         if let hint = text.range(of: ". Did you mean ") { text.replaceSubrange(hint, with: ", did you mean ") }
         let name = path.joined(separator: " ")
         return (name.isEmpty ? "" : name + ": ") + text + "; see " + (["datelinectl", "help"] + path).joined(separator: " ")
+    }
+
+    /// The parser answers `help` of an unknown command with the help that it has.
+    private static func checkHelp(_ arguments: [String]) throws {
+        guard arguments.first == "help" else { return }
+        let names = arguments.dropFirst().filter { !$0.hasPrefix("-") }
+        let path = commandPath(names)
+        guard path.count < names.count, names[path.count] != "help" else { return }
+        throw CommandFailure(
+            code: 64, message: "help: there is no command “\(names[path.count])”; see \((["datelinectl", "help"] + path).joined(separator: " "))")
     }
 
     /// The names of the command and of the command within it.

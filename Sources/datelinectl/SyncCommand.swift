@@ -79,6 +79,7 @@ struct SyncOutcome {
             Terminal.out(
                 "  \(Terminal.style("failed", .red))  \(name)  \(Terminal.cut(Terminal.clean(failure.message ?? failure.outcome ?? ""), room))")
         }
+        if last.total == 0 { return Terminal.out("no feeds to poll; `datelinectl feeds add URL` adds one") }
         Terminal.out(
             "\(Terminal.count(last.finished, "feed")): \(Terminal.count(added, "new article")), \(changed) changed"
                 + (last.failed > 0 ? ", \(last.failed) failed" : "")

@@ -19,7 +19,14 @@ struct Datelined: AsyncParsableCommand {
             FileHandle.standardError.write(Data("datelined: \(failure.message)\n".utf8))
             if failure.stopsDaemon { FailedStart.report(failure) }
             Foundation.exit(failure.code)
-        } catch { exit(withError: error) }
+        } catch {
+            // Help and version come as errors too.
+            guard exitCode(for: error) != .success else { exit(withError: error) }
+            let text = message(for: error).split(separator: "\n").first.map(String.init) ?? "the command line is not valid"
+            let line = "datelined: \(text.prefix(1).lowercased() + text.dropFirst()); see datelined --help\n"
+            FileHandle.standardError.write(Data(line.utf8))
+            Foundation.exit(64)
+        }
     }
 }
 
@@ -41,7 +48,7 @@ struct CheckConfig: ParsableCommand {
         do {
             let settings = try Settings.load(path: config, checksMachine: true)
             _ = try TopicLoader.extractor(settings, file: config)
-            print("\(config): good; \(settings.feeds.count) feeds, store \(settings.store.path), socket \(settings.control.socket)")
+            print("\(config): valid; \(settings.feeds.count) feed\(settings.feeds.count == 1 ? "" : "s"), store \(settings.store.path), socket \(settings.control.socket)")
         } catch let error as SettingsError {
             for fault in error.faults { FileHandle.standardError.write(Data("\(fault)\n".utf8)) }
             throw Failure(

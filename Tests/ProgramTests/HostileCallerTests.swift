@@ -25,6 +25,22 @@ struct HostileCallerTests {
         }
     }
 
+    @Test("what is not HTTP, or has too large header fields, is answered with a problem")
+    func notHTTP() throws {
+        let daemon = try Daemon()
+        try daemon.start()
+        for (text, status) in [
+            ("GARBAGE\r\n\r\n", 400), ("GET / HTTP/9.9\r\n\r\n", 400), ("GET /v1/status HTTP/1.1\r\nBad Field\r\n\r\n", 400),
+            ("GET /v1/status HTTP/1.1\r\nHost: l\r\nX: \(String(repeating: "x", count: 40_000))\r\n\r\n", 431),
+        ] {
+            let caller = try UnixCaller(path: daemon.socket)
+            try? caller.send(text)
+            let answer = caller.read(until: "}")
+            #expect(answer.hasPrefix("HTTP/1.1 \(status)") && answer.contains("application/problem+json"), "\(text.prefix(60)): \(answer)")
+        }
+        #expect(try daemon.ctl("status").status == 0)
+    }
+
     @Test("the largest limit and every form of a date are answered")
     func edges() throws {
         let daemon = try Daemon()
