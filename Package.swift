@@ -84,6 +84,7 @@ let package = Package(
             dependencies: [
                 "Across", "ControlAPI", "ControlServer", "FactExtraction", "Markup", "Models", "Settings", "Store",
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
         .target(name: "ControlClient", dependencies: ["CCurl", "ControlAPI"], swiftSettings: strict),
 

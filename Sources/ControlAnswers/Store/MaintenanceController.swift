@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOPosix
 import Store
 
 /// `/v1/backup` and `/v1/verify`: copies of the store, and its check.
@@ -58,7 +59,10 @@ struct MaintenanceController: Sendable {
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody(contentLength: Int(bytes)) { writer in
-                while let piece = try file.read(upToCount: 256 << 10), !piece.isEmpty { try await writer.write(ByteBuffer(bytes: piece)) }
+                // A disk may be slow: another thread reads.
+                while let piece = try await NIOThreadPool.singleton.runIfActive({ try file.read(upToCount: 256 << 10) }), !piece.isEmpty {
+                    try await writer.write(ByteBuffer(bytes: piece))
+                }
                 try await writer.finish(nil)
             })
     }

@@ -3,15 +3,13 @@ import GRDB
 import Synchronization
 
 extension Store {
-    /// Runs reads over the whole store, one after the other on one snapshot, on a connection and a thread of their own.
-    ///
-    /// The thread gives way to all others, so that a check of a large store holds nobody up.
+    /// Runs reads over the whole store, one after the other on one snapshot, on a connection and a thread of their own, so that a check of a
+    /// large store holds nobody up.
     ///
     /// - Throws: `StoreError`; `CancellationError` when the task was cancelled.
     func readInBackground<T: Sendable>(
         _ reads: [(name: String, read: @Sendable (Database) throws -> T)]
     ) async throws -> [(name: String, T)] {
-        let path = path
         var configuration = Self.configuration()
         configuration.readonly = true
         configuration.label = "dateline.background"
@@ -19,19 +17,12 @@ extension Store {
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             return try await withTaskCancellationHandler {
-                try await withCheckedThrowingContinuation { continuation in
-                    Thread.detachNewThread {
-                        // On Linux a nice value is the thread's own (setpriority(2), “C library/kernel differences”).
-                        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
-                        continuation.resume(
-                            with: Result {
-                                try queue.read { db in
-                                    try reads.map { name, read in
-                                        if isCancelled.value { throw CancellationError() }
-                                        return (name, try read(db))
-                                    }
-                                }
-                            })
+                try await BackgroundThread.run {
+                    try queue.read { db in
+                        try reads.map { name, read in
+                            if isCancelled.value { throw CancellationError() }
+                            return (name, try read(db))
+                        }
                     }
                 }
             } onCancel: {

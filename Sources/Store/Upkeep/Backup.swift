@@ -15,17 +15,12 @@ extension Store {
         try? FileManager.default.removeItem(atPath: partial)
         let pool = pool
         do {
-            // SQLite copies page by page on a thread of its own, so nothing waits for it.
-            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-                DispatchQueue.global().async {
-                    continuation.resume(
-                        with: Result {
-                            let copy = try DatabaseQueue(path: partial)
-                            try pool.backup(to: copy)
-                            try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-                            try copy.close()
-                        })
-                }
+            // SQLite copies page by page.
+            try await BackgroundThread.run {
+                let copy = try DatabaseQueue(path: partial)
+                try pool.backup(to: copy)
+                try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+                try copy.close()
             }
             try FileManager.default.moveItem(atPath: partial, toPath: target)
         } catch {
