@@ -2,7 +2,7 @@ import Models
 
 /// Finds what an article says: pure, thread-safe, in time proportional to the text.
 public struct FactExtractor: Sendable {
-    /// Number of the rules; raised when they change, so that what is stored is worked out anew.
+    /// Number of the rules; raised when they change, so that what is stored is computed again.
     public static let version = 1
 
     /// The topics whose names and words are known.

@@ -28,7 +28,7 @@ public struct FeedParser {
     private var damageSeen = 0
     /// Bytes at the buffer's beginning that are known to hold no control characters.
     private var clean = 0
-    /// Bytes that the buffer must hold before it is read again: what begins a token is read anew with each piece until its end is there.
+    /// Bytes that the buffer must hold before it is read again: what begins a token is read again with each piece until its end is there.
     private var needed = 0
 
     struct OpenElement {
@@ -55,7 +55,7 @@ public struct FeedParser {
     ) {
         decoder = CharsetDecoder(contentType: contentType, kind: .xml)
         tokenizer = TagTokenizer(maxAttributes: limits.maxAttributes)
-        // An address that leads to no document (`javascript:`) is no base.
+        // An address that leads to no document (`javascript:`) is not a base.
         let base = contentLocation.map { WebURL.resolve($0, base: documentURL) }.flatMap { WebURL.isWeb($0) ? $0 : nil } ?? documentURL
         self.documentURL = base
         self.onItem = onItem
@@ -76,7 +76,7 @@ public struct FeedParser {
 
     /// Ends the document.
     ///
-    /// - Throws: `FeedError` when it was no feed.
+    /// - Throws: `FeedError` when it was not a feed.
     public mutating func finish() throws -> ParsedFeed {
         [UInt8]().withUnsafeBytes { decoder.push($0, isLast: true, into: &buffer) }
         try parse(isLast: true)
@@ -127,7 +127,7 @@ public struct FeedParser {
         needed = bytes.count > 256 ? bytes.count * 2 : 0
     }
 
-    /// Control characters are no part of XML 1.0, and of no use in text.
+    /// Control characters are not part of XML 1.0, and of no use in text.
     private mutating func removeControls() {
         guard let first = buffer.withUnsafeBytes({ ByteScan.findControl(in: $0, from: clean) }) else { return }
         builder.damage("a control character")

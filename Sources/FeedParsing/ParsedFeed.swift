@@ -92,7 +92,7 @@ public struct Enclosure: Sendable, Equatable {
     public var length: String?
 }
 
-/// Why a document is no feed.
+/// Why a document is not a feed.
 public enum FeedError: Error, Sendable, Equatable, CustomStringConvertible {
     case empty
     /// An HTML page; with the feeds that it names.

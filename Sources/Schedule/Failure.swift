@@ -11,7 +11,7 @@ extension Schedule {
 
     /// Doubles from error to error up to a day, and never gives up.
     ///
-    /// Where the server has taken the request it begins at the usual interval: an error is no licence to come more often.
+    /// Where the server has taken the request it begins at the usual interval: an error is not a licence to come more often.
     /// Where no server was reached it begins at a quarter of an hour.
     func backOff(_ state: inout PollState, _ now: Int64, _ jitter: Double, reachedServer: Bool, least: Int64 = 0) {
         let usual = max(policy.minimum, policy.every ?? policy.standard, state.documentInterval ?? 0)

@@ -72,7 +72,7 @@ struct FeedFinder {
         case nothing(Result<FetchResponse, FetchError>, why: String)
     }
 
-    /// Feeds that a page names beyond so many are not tried.
+    /// Feeds that a page names beyond that many are not tried.
     private static let mostTries = 10
 
     /// The first of the addresses that gives a feed, or the first feed that its page names and that answers.

@@ -95,7 +95,7 @@ struct MeasureFinder {
             default: break
             }
         }
-        // Ranges and averages of many rates are no measure.
+        // Ranges and averages of many rates are not a measure.
         let before = [view.key(rate.at - 1), view.key(rate.at - 2)]
         if let noun = view.last(before: rate.at, within: 12, where: { $0.has(.tariffNoun) }), ["average", "effective"].contains(view.key(noun - 1)) {
             return true
@@ -113,7 +113,7 @@ struct MeasureFinder {
         {
             return true
         }
-        // What is scrapped is no rate any more.
+        // What is scrapped is not a rate any more.
         if rate.previous == nil,
             let verb = view.last(
                 before: rate.at, within: 5,
