@@ -22,7 +22,7 @@ struct Datelined: AsyncParsableCommand {
         } catch {
             // Help and version come as errors too.
             guard exitCode(for: error) != .success else { exit(withError: error) }
-            let text = message(for: error).split(separator: "\n").first.map(String.init) ?? "the command line is not valid"
+            let text = message(for: error).split(separator: "\n").first ?? "the command line is not valid"
             let line = "datelined: \(text.prefix(1).lowercased() + text.dropFirst()); see datelined --help\n"
             FileHandle.standardError.write(Data(line.utf8))
             Foundation.exit(64)
