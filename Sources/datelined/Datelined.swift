@@ -48,7 +48,8 @@ struct CheckConfig: ParsableCommand {
         do {
             let settings = try Settings.load(path: config, checksMachine: true)
             _ = try TopicLoader.extractor(settings, file: config)
-            print("\(config): valid; \(settings.feeds.count) feed\(settings.feeds.count == 1 ? "" : "s"), store \(settings.store.path), socket \(settings.control.socket)")
+            let feeds = settings.feeds.count == 1 ? "1 feed" : "\(settings.feeds.count) feeds"
+            print("\(config): valid; \(feeds), store \(settings.store.path), socket \(settings.control.socket)")
         } catch let error as SettingsError {
             for fault in error.faults { FileHandle.standardError.write(Data("\(fault)\n".utf8)) }
             throw Failure(
