@@ -88,6 +88,12 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
+        // Makes the weights of the fact models (`make train`).
+        .executableTarget(
+            name: "dateline-train",
+            dependencies: ["ArticleExtraction", "FactExtraction", "Models", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
+
         // Benchmarks: ratios and figures, never part of the tests.
         .executableTarget(
             name: "dateline-bench",

@@ -9,9 +9,14 @@ public struct FactExtractor: Sendable {
     public let profiles: [TopicProfile]
     private let topics: TopicScorer
     private let knowledge: Knowledge
+    private let weights: Weights
 
     /// Makes an extractor.
-    public init(profiles: [TopicProfile] = []) {
+    public init(profiles: [TopicProfile] = []) { self.init(profiles: profiles, weights: .trained) }
+
+    /// Makes an extractor with other weights: for training.
+    package init(profiles: [TopicProfile] = [], weights: Weights) {
+        self.weights = weights
         self.profiles = profiles
         topics = TopicScorer(profiles)
         knowledge = Knowledge(profiles: profiles)
@@ -31,8 +36,13 @@ public struct FactExtractor: Sendable {
     public func extract(_ article: Article) -> [Fact] { extraction(of: article).facts }
 
     /// All facts of the article, and whether it was read to its end.
-    public func extraction(of article: Article) -> Extraction {
-        let reading = Reading(article: article, knowledge: knowledge)
+    public func extraction(of article: Article) -> Extraction { extraction(of: article, Decider(weights: weights)) }
+
+    /// Reads an article whose facts are known, and notes in the lesson what the models should have answered.
+    package func study(_ article: Article, _ lesson: Lesson) -> [Fact] { extraction(of: article, Decider(weights: weights, lesson: lesson)).facts }
+
+    private func extraction(of article: Article, _ decider: Decider) -> Extraction {
+        let reading = Reading(article: article, knowledge: knowledge, decider: decider)
         var events = EventFinder(reading: reading)
         events.run()
         var measures = MeasureFinder(reading: reading, events: events)

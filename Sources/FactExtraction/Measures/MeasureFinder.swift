@@ -29,32 +29,47 @@ struct MeasureFinder {
     }
 
     mutating func run() {
+        guard reading.units.contains(where: { $0.has(.tariffNoun) }) else { return }
         for index in reading.sentences.indices {
             let view = SentenceView(reading, index)
             let rates = TariffRates(view: view, isContinued: index - lastTariffSentence <= 3, known: known)
-            let found = rates.find()
+            let found = rates.candidates()
             if view.range.contains(where: { view.has($0, .tariffNoun) }) { lastTariffSentence = index }
             guard !found.isEmpty else { continue }
             guard reading.budget.allows(facts: facts.count) else { break }
-            for rate in found { known.formUnion([rate.value, rate.previous ?? rate.value]) }
             read(view, rates, found)
-            lastTariffSentence = index
         }
     }
 
-    private mutating func read(_ view: SentenceView, _ rates: TariffRates, _ found: [TariffRate]) {
-        let parties = MeasureParties(view: view, rates: rates, imposers: imposers)
-        let cues = parties.cues()
-        for (number, rate) in found.enumerated() {
+    private mutating func read(_ view: SentenceView, _ rates: TariffRates, _ found: [TariffRates.Candidate]) {
+        let cues = MeasureCues(view: view, rates: rates)
+        // 1. Which percentages are tariffs.
+        var accepted: [(rate: TariffRate, probability: Double, cues: Features)] = []
+        for candidate in found {
             guard !reading.budget.isSpent else { break }
-            let before = number > 0 ? border(view, found[number - 1], rate) : view.range.lowerBound
-            let behind = number + 1 < found.count ? border(view, rate, found[number + 1]) : view.range.upperBound
+            reading.budget.charge(view.range.count)
+            var features = cues.rate(
+                candidate.rate, rule: candidate.rule, lastTariff: lastTariffSentence, previous: accepted.last?.rate, known: known)
+            let low = view.clauseStart(candidate.rate.at)
+            features.add("unreal-words", if: isUnreal(view, candidate.rate, low..<max(candidate.rate.span.upperBound, view.clauseEnd(candidate.rate.at))))
+            let probability = reading.decider.judge(.tariffRate, features) { _ in
+                reading.labels(.tariffMeasure, at: candidate.rate.span).contains { $0.allows("ratePercent", candidate.rate.value) }
+            }
+            if probability >= 0.3 { accepted.append((candidate.rate, probability, features)) }
+        }
+        guard !accepted.isEmpty else { return }
+        for item in accepted { known.formUnion([item.rate.value, item.rate.previous ?? item.rate.value]) }
+        lastTariffSentence = view.index
+        // 2. Whose they are, and what has become of them.
+        let parties = MeasureParties(view: view, rates: rates, imposers: imposers).cues()
+        for (number, item) in accepted.enumerated() {
+            let rate = item.rate
+            let before = number > 0 ? border(view, accepted[number - 1].rate, rate) : view.range.lowerBound
+            let behind = number + 1 < accepted.count ? border(view, rate, accepted[number + 1].rate) : view.range.upperBound
             // Another clause tells of something else.
             let low = max(min(before, rate.span.lowerBound), min(view.clauseStart(rate.at), rate.span.lowerBound))
             let high = max(min(behind, clauseEnd(view, rate)), rate.span.upperBound)
-            let window = low..<high
-            if isUnreal(view, rate, window) { continue }
-            read(view, rate, window, cues, first: found[0])
+            read(view, item, low..<high, parties, first: accepted[0].rate, cues)
         }
         mirror(view)
     }
@@ -133,40 +148,90 @@ struct MeasureFinder {
 
     // MARK: Reading one rate
 
-    private mutating func read(_ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>, _ cues: [MeasureParties.Cue], first: TariffRate) {
+    private mutating func read(
+        _ view: SentenceView, _ item: (rate: TariffRate, probability: Double, cues: Features), _ window: Range<Int>, _ parties: [MeasureParties.Cue],
+        first: TariffRate, _ measureCues: MeasureCues
+    ) {
+        let rate = item.rate
         let isFirst = first.at == rate.at
         let clause = view.clauseStart(rate.at)..<max(window.upperBound, view.clauseEnd(rate.at))
-        let own = cues.filter { window.contains($0.at) }
-        let targets = targets(view, rate, own) ?? (isFirst ? nil : targets(view, rate, cues.filter { clause.contains($0.at) && $0.at < rate.at }))
+        let own = parties.filter { window.contains($0.at) }
+        let named = targets(view, rate, own) ?? (isFirst ? nil : targets(view, rate, parties.filter { clause.contains($0.at) && $0.at < rate.at }))
         var scope = MeasureScope(view: view, rate: rate, window: window).find()
         // `halved to 75 per cent and then cut to 40`: still the same goods.
         if !isFirst, scope == nil, own.isEmpty { scope = lastScope }
         lastScope = scope
-        let cues = cues.filter { !$0.isAsked || $0.at < rate.at }
-        let imposer = best(.imposer, rate, own.filter { !$0.isAsked || $0.at < rate.at }, not: targets) ?? best(.imposer, rate, cues, not: targets)
+        let asking = parties.filter { !$0.isAsked || $0.at < rate.at }
+        let setter =
+            best(.imposer, rate, own.filter { !$0.isAsked || $0.at < rate.at }, not: named) ?? best(.imposer, rate, asking, not: named)
         let stated =
             MeasureStatus(view: view, rate: rate, window: window).find()
             ?? MeasureStatus(view: view, rate: rate, window: min(clause.lowerBound, window.lowerBound)..<window.upperBound).find()
-        let status = stated ?? .announced
-        // `the 39% rate is poison`: only a reminder of what has been told.
-        if stated == nil, imposer == nil, targets == nil, rate.previous == nil, isTold(rate.value), !window.contains(where: { view[$0].time != nil })
-        {
-            return
+        let guess = complete(view, rate, imposer: setter, targets: named, scope: scope, status: stated ?? .announced)
+        let labels = reading.labels(.tariffMeasure, at: rate.span).filter { $0.allows("ratePercent", rate.value) }
+        var context = MeasureContext(
+            imposer: guess?.0, targets: guess?.1 ?? [], isStated: setter != nil && named != nil, lastImposer: last?.imposer, lastTarget: last?.target,
+            imposers: imposers)
+        let decider = reading.decider
+        // The imposer.
+        let codes = measureCues.parties(rate, context: (guess.map { [$0.0] + $0.1 } ?? []) + [last?.imposer, last?.target].compactMap { $0 })
+        let setters = codes.map { measureCues.party(.tariffImposer, $0, rate, window, parties, context) }
+        let imposer = decider.choose(.tariffImposer, setters) { _ in labels.isEmpty ? nil : codes.map { code in labels.contains { $0.allows("imposer", code) } } }
+        context.chosenImposer = codes[imposer.index]
+        // The targets: the likeliest, and those that the same list names.
+        let others = codes.filter { $0 != codes[imposer.index] }
+        guard !others.isEmpty else { return }
+        let sides = others.map { measureCues.party(.tariffTarget, $0, rate, window, parties, context) }
+        let target = decider.choose(.tariffTarget, sides) { _ in
+            labels.isEmpty ? nil : others.map { code in labels.contains { $0.allows("target", code) } }
         }
-        guard let (imposer, targets) = complete(view, rate, imposer: imposer, targets: targets, scope: scope, status: status) else { return }
-        let date = MeasureDate(
+        let list = guess?.1.contains(others[target.index]) == true ? guess?.1 ?? [] : [others[target.index]]
+        let chosen = list.filter { $0 != codes[imposer.index] }.prefix(24).map { (code: $0, probability: target.probability) }
+        // The status and the day.
+        let status = decider.choose(.tariffStatus, measureCues.statuses(rate, window, guess: stated)) { _ in
+            labels.isEmpty ? nil : MeasureCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
+        }
+        let found = MeasureCues.statuses[status.index]
+        let told = MeasureDate(
             view: view, rate: rate, window: window, clause: min(clause.lowerBound, first.span.lowerBound)..<first.span.lowerBound, events: events
-        ).find(status)
-        for target in targets where target != imposer {
-            emit(
-                view, rate, window,
-                TariffMeasure(
-                    imposer: imposer, target: target, ratePercent: rate.value, status: status, date: date,
-                    previousRatePercent: rate.previous == rate.value ? nil : rate.previous, scope: scope, instrument: instrument(view)),
-                isStated: stated != nil)
+        ).find(found)
+        let dates = measureCues.dates(rate, window, status: found, guess: told, last: last?.date, events: events)
+        let day = decider.choose(.tariffDate, dates.map(\.cues)) { _ in
+            let telling = labels.filter { $0.tells("date") }
+            return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsDate("date", date.date) } }
         }
-        takePrevious(view, rate, imposer: imposer, targets: targets)
-        last = Last(imposer: imposer, target: targets.last ?? "*", sentence: view.index, paragraph: reading.paragraph(view.index), date: date)
+        let date = dates[day.index].date
+        for target in chosen where target.code != codes[imposer.index] {
+            let measure = TariffMeasure(
+                imposer: codes[imposer.index], target: target.code, ratePercent: rate.value, status: found, date: date,
+                previousRatePercent: rate.previous == rate.value ? nil : rate.previous, scope: scope, instrument: instrument(view))
+            var features = Features(.tariffFact)
+            features.add("bias")
+            features.add("rate", probability: item.probability)
+            features.add("imposer", probability: imposer.probability)
+            features.add("target", probability: target.probability)
+            features.add("status", probability: status.probability)
+            features.add("date", probability: day.probability)
+            features.add("all", probability: item.probability * imposer.probability * target.probability * status.probability * day.probability)
+            features.add("told", if: isTold(rate.value))
+            features.add("agrees", if: guess?.0 == measure.imposer && guess?.1.contains(measure.target) == true && stated == found && told == date)
+            features.add("rule", rate.rule)
+            features.add("status-name", found.rawValue)
+            let confidence = decider.confidence(.tariffFact, features) { _ in
+                reading.labelled.contains { Self.matches($0.label, measure) }
+            }
+            emit(view, rate, window, measure, isStated: stated != nil, confidence: confidence, rule: decider.rule("tariff", item.cues))
+        }
+        takePrevious(view, rate, imposer: codes[imposer.index], targets: chosen.map(\.code))
+        last = Last(
+            imposer: codes[imposer.index], target: chosen.last?.code ?? "*", sentence: view.index, paragraph: reading.paragraph(view.index), date: date)
+    }
+
+    /// Whether a measure is what a label says, in every field that counts.
+    private static func matches(_ label: Label, _ measure: TariffMeasure) -> Bool {
+        label.kind == .tariffMeasure && label.allows("imposer", measure.imposer) && label.allows("target", measure.target)
+            && label.allows("ratePercent", measure.ratePercent) && label.allows("status", measure.status.rawValue)
+            && label.allowsDate("date", measure.date) && (!label.tells("previousRatePercent") || label.allows("previousRatePercent", measure.previousRatePercent ?? -1))
     }
 
     private func isTold(_ value: Double) -> Bool {
@@ -288,7 +353,8 @@ struct MeasureFinder {
         for target in targets {
             emit(
                 view, TariffRate(at: at, value: previous, rule: "rate.previous", span: at..<time + 1), at..<time + 1,
-                TariffMeasure(imposer: imposer, target: target, ratePercent: previous, status: .announced, date: date), isStated: true)
+                TariffMeasure(imposer: imposer, target: target, ratePercent: previous, status: .announced, date: date), isStated: true,
+                confidence: 0.8, rule: "tariff.previous")
         }
     }
 
@@ -322,22 +388,25 @@ struct MeasureFinder {
             ).named(after: same)
             let measure = TariffMeasure(
                 imposer: offer.target, target: offer.imposer, ratePercent: offer.ratePercent, status: .requested, date: offer.date, scope: scope)
-            emit(view, at..<end, "measure.same-in-return", measure, isStated: true)
+            emit(view, at..<end, "measure.same-in-return", measure, isStated: true, confidence: facts[index].confidence ?? 1)
             return
         }
     }
 
     // MARK: Facts
 
-    private mutating func emit(_ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>, _ measure: TariffMeasure, isStated: Bool) {
+    private mutating func emit(
+        _ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>, _ measure: TariffMeasure, isStated: Bool, confidence: Double, rule: String
+    ) {
         var start = max(window.lowerBound, view.clauseStart(rate.at)), end = min(window.upperBound, view.clauseEnd(rate.at))
         while start < rate.span.lowerBound, [",", "and", "but", "while", "or", ";"].contains(view.key(start)) || view[start].isMark { start += 1 }
         while end > rate.span.upperBound, [",", "and", "but", "while", "or", ".", ";", "a"].contains(view.key(end - 1)) { end -= 1 }
         if end - start > 45 { start = max(start, rate.span.lowerBound - 25); end = min(end, rate.span.upperBound + 20) }
-        emit(view, start..<end, rate.rule, measure, isStated: isStated)
+        emit(view, start..<end, rule, measure, isStated: isStated, confidence: confidence)
     }
 
-    private mutating func emit(_ view: SentenceView, _ range: Range<Int>, _ rule: String, _ measure: TariffMeasure, isStated: Bool) {
+    private mutating func emit(_ view: SentenceView, _ range: Range<Int>, _ rule: String, _ measure: TariffMeasure, isStated: Bool, confidence: Double) {
+        guard reading.decider.allows(.tariffFact, confidence) || reading.decider.lesson?.isTeaching == true else { return }
         reading.budget.charge(facts.count)
         for index in facts.indices {
             guard case .tariffMeasure(var other) = facts[index].detail, other.imposer == measure.imposer, other.target == measure.target,
@@ -355,9 +424,11 @@ struct MeasureFinder {
             other.previousRatePercent = other.previousRatePercent ?? measure.previousRatePercent
             other.scope = other.scope ?? measure.scope
             facts[index].detail = .tariffMeasure(other)
+            facts[index].confidence = max(facts[index].confidence ?? 0, confidence)
             return
         }
-        guard let fact = reading.fact(range, rule: rule, .tariffMeasure(measure)) else { return }
+        guard var fact = reading.fact(range, rule: rule, .tariffMeasure(measure)) else { return }
+        fact.confidence = confidence
         facts.append(fact)
         imposers.insert(measure.imposer)
         self.isStated.append(isStated)

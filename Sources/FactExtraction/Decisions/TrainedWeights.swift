@@ -1,0 +1,2 @@
+// swift-format-ignore-file
+enum TrainedWeights { static let base64: StaticString = "" }
