@@ -6,7 +6,7 @@ TIME ?= 60
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 BIN := .build/release
 
-.PHONY: help deps build run test lint format bench fuzz install uninstall deb docs clean
+.PHONY: help deps build run test lint format bench train fuzz install uninstall deb docs clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ bench: deps ## ratios and scores: cost of each stage, copies, stories, facts
 	$(SWIFT_RELEASE) --product dateline-bench
 	$(SWIFT_RELEASE) --product datelinectl
 	@scripts/bench.sh
+
+train: deps ## the weights of the fact models from the articles in Training, the same to the byte; prints held-out figures
+	swift run -c release dateline-train --corpus Training --output Sources/FactExtraction/Decisions/TrainedWeights.swift
 
 fuzz: deps ## feed the parsers noise: make fuzz TARGET=feed|page TIME=60
 	@scripts/fuzz.sh "$(TARGET)" "$(TIME)"

@@ -2,8 +2,21 @@ import Models
 
 /// Finds what an article says: pure, thread-safe, in time proportional to the text.
 public struct FactExtractor: Sendable {
-    /// Number of the rules; raised when they change, so that what is stored is worked out anew.
-    public static let version = 1
+    /// Name of the rules, weights and data by which facts are found; another one when any of them changes, so that what is stored is studied again.
+    public static let version: String = {
+        var hash = ContentHash()
+        hash.add(Self.grammar)
+        hash.add(UnsafeBufferPointer(start: TrainedWeights.base64.utf8Start, count: TrainedWeights.base64.utf8CodeUnitCount))
+        for text in [CountryData.rows, MoreCountries.rows, MoreCountries.former, Leaders.data, GivenNames.western, GivenNames.world] {
+            hash.add(text)
+        }
+        for (_, words) in Lexicon.lists { hash.add(words) }
+        for name in OrganisationWords.known { hash.add(name) }
+        return String(hash.value, radix: 16)
+    }()
+
+    /// Changes with the grammar, which no hash can see.
+    private static let grammar = "2"
 
     /// The topics whose names and words are known.
     public let profiles: [TopicProfile]

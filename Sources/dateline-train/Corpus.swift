@@ -13,6 +13,20 @@ struct LabelledArticle: Sendable {
 
 /// The articles that the models learn from.
 enum Corpus {
+    /// Hash of all files of a corpus and their names (FNV-1a): another one as soon as a byte of it changes.
+    static func hash(_ folder: String) throws -> String {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        func add(_ bytes: some Sequence<UInt8>) { for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 } }
+        let manager = FileManager.default
+        for style in try manager.contentsOfDirectory(atPath: folder).sorted() {
+            for name in (try? manager.contentsOfDirectory(atPath: "\(folder)/\(style)"))?.sorted() ?? [] {
+                add("\(style)/\(name)\n".utf8)
+                add(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(style)/\(name)")))
+            }
+        }
+        return String(hash, radix: 16)
+    }
+
     /// All articles below a folder, in the order of their names.
     static func load(_ folder: String) throws -> [LabelledArticle] {
         let manager = FileManager.default

@@ -42,6 +42,7 @@ struct Train: ParsableCommand {
         let lessons = articles.map { Self.examples($0, Weights(), isTeaching: true) }
         // Every fold is answered by models that have not seen its styles.
         var answers: [[Lesson.Example]] = articles.map { _ in [] }
+        var comparisons: [String: SIMD3<Int>] = [:]
         var parts: [[Float]] = []
         for held in 0..<folds {
             let known = articles.indices.filter { fold[articles[$0].style] != held }
@@ -55,8 +56,14 @@ struct Train: ParsableCommand {
             parts.append(fitted)
             let weights = Self.table(fitted)
             for at in articles.indices where fold[articles[at].style] == held {
-                answers[at] = Self.examples(articles[at], weights, isTeaching: false)
+                let lesson = Lesson(labels: articles[at].labels, isTeaching: false)
+                _ = FactExtractor(weights: weights).study(articles[at].article, lesson)
+                answers[at] = lesson.examples
+                for (name, counts) in lesson.comparisons { comparisons[name, default: .zero] &+= counts }
             }
+        }
+        for (name, counts) in comparisons.sorted(by: { $0.key < $1.key }) {
+            print("\(name): the grammar \(counts.y), the model \(counts.z) of \(counts.x)")
         }
         let wholes = answers.map { $0.filter { Self.whole.contains($0.decision) } }
         var outcomes: [Decision: [(probability: Double, isRight: Bool)]] = [:]
@@ -101,7 +108,7 @@ struct Train: ParsableCommand {
             let extractor = FactExtractor(weights: lenient(weights))
             try write(read, read.map { extractor.extract($0.article) }, textFacts)
         }
-        if let output { try Data(Self.source(weights).utf8).write(to: URL(fileURLWithPath: output)) }
+        if let output { try Data(Self.source(weights, corpus: try Corpus.hash(corpus)).utf8).write(to: URL(fileURLWithPath: output)) }
     }
 
     /// Weights that let less likely facts through, to look at them.
@@ -110,6 +117,11 @@ struct Train: ParsableCommand {
         var weights = weights
         for decision in Self.whole { weights.least[decision] = least }
         return weights
+    }
+
+    /// Weights of all decisions but those about whole facts, learned from some articles.
+    static func weights(of articles: [LabelledArticle], _ trainer: Trainer) -> Weights {
+        table(trainer.fit(articles.flatMap { examples($0, Weights(), isTeaching: true) }.filter { !whole.contains($0.decision) }))
     }
 
     private static func examples(_ labelled: LabelledArticle, _ weights: Weights, isTeaching: Bool) -> [Lesson.Example] {
@@ -129,11 +141,15 @@ struct Train: ParsableCommand {
         return (1 / (1 + exponential(-Double(score))), example.isRight[1])
     }
 
-    static func source(_ weights: Weights) -> String {
+    static func source(_ weights: Weights, corpus: String) -> String {
         """
         // swift-format-ignore-file
         // Made by `make train` from the articles in Training; do not edit.
-        enum TrainedWeights { static let base64: StaticString = "\(Data(weights.bytes).base64EncodedString())" }
+        enum TrainedWeights {
+            /// Hash of the articles.
+            static let corpus = "\(corpus)"
+            static let base64: StaticString = "\(Data(weights.bytes).base64EncodedString())"
+        }
 
         """
     }
@@ -176,7 +192,9 @@ struct Train: ParsableCommand {
                 guard !inside.isEmpty else { continue }
                 let right = inside.count { $0.1 }
                 let mean = inside.reduce(0) { $0 + $1.0 } / Double(inside.count)
-                print("  0.\(tenth): mean \(String(format: "%.2f", mean)), right \(String(format: "%.2f", Double(right) / Double(inside.count))) of \(inside.count)")
+                print(
+                    "  0.\(tenth): mean \(String(format: "%.2f", mean)), right \(String(format: "%.2f", Double(right) / Double(inside.count))) of \(inside.count)"
+                )
             }
         }
     }

@@ -21,12 +21,19 @@ final class Decider {
     /// The best of several possible answers.
     ///
     /// - Parameter truth: in training which of them are right; nil where the labels do not tell, so that nothing is learned.
-    func choose(_ decision: Decision, _ candidates: [Features], truth: (Lesson) -> [Bool]?) -> Answer {
+    /// - Parameter guess: the answer that the grammar gives, and what kind of answer it is; the model overrules it only when it is sure.
+    /// - Parameter overrule: the probability from which it is.
+    func choose(
+        _ decision: Decision, _ candidates: [Features], guess: (index: Int?, kind: String)? = nil, overrule: Double = 0.85,
+        truth: (Lesson) -> [Bool]?
+    ) -> Answer {
         let scores = candidates.map { weights.score($0) }
         var answer = Answer(index: 0, probability: 1)
         if let top = scores.indices.max(by: { (scores[$0], $1) < (scores[$1], $0) }) {
-            let sum = scores.reduce(0.0) { $0 + exponential(Double($1 - scores[top])) }
+            let shares = scores.map { exponential(Double($0 - scores[top])) }
+            let sum = shares.reduce(0, +)
             answer = Answer(index: top, probability: 1 / sum)
+            if let kept = guess?.index, kept != top, answer.probability < overrule { answer = Answer(index: kept, probability: shares[kept] / sum) }
         }
         guard let lesson else { return answer }
         guard let right = truth(lesson), let first = right.firstIndex(of: true) else {
@@ -34,6 +41,7 @@ final class Decider {
             return answer
         }
         lesson.note(decision, candidates, right)
+        if let guess { lesson.compare(decision, guess.kind, guess: guess.index.map { right[$0] } ?? false, model: right[answer.index]) }
         return lesson.isTeaching ? Answer(index: first, probability: 1, isTaught: true) : answer
     }
 
@@ -51,8 +59,11 @@ final class Decider {
         return lesson?.isTeaching == true ? probability : weights.calibrated(decision, probability)
     }
 
-    /// Whether a fact is likely enough to be told.
-    func allows(_ decision: Decision, _ confidence: Double) -> Bool { confidence >= weights.least[decision] ?? 0.5 }
+    /// Whether a fact is likely enough to be told; less is asked of what the grammar says outright.
+    func allows(_ decision: Decision, _ confidence: Double, isGrammar: Bool = false) -> Bool {
+        let least = weights.least[decision] ?? 0.5
+        return confidence >= (isGrammar ? least * weights.grammarShare : least)
+    }
 
     /// A model's name with the two cues that spoke most for its answer.
     func rule(_ model: String, _ features: Features) -> String {

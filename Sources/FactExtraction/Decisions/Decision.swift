@@ -56,7 +56,10 @@ struct Features {
     }
 
     /// A probability in tenths.
-    mutating func add(_ name: StaticString, probability: Double) { add(name, Int(max(0, min(1, probability)) * 10)) }
+    mutating func add(_ name: StaticString, probability: Double) {
+        // bounded: between 0 and 10
+        add(name, probability >= 0 ? Int(min(1, probability) * 10) : 0)
+    }
 
     /// A distance in steps that widen: 0, 1, 2, 3, 4–5, 6–8, 9–13, 14–22, more; negative ones apart.
     mutating func add(_ name: StaticString, distance: Int) {

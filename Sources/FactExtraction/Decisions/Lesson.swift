@@ -87,10 +87,16 @@ package final class Lesson {
     /// Right answers are given, so that later questions are asked as if earlier ones had been answered well; else the models answer.
     package let isTeaching: Bool
     package private(set) var examples: [Example] = []
-    /// Facts that are emitted with the probability that the models gave them.
+    /// How often the grammar's answer and the model's were right, by decision and kind of answer.
+    package private(set) var comparisons: [String: SIMD3<Int>] = [:]
+
     package init(labels: [Label], isTeaching: Bool) {
         self.labels = labels
         self.isTeaching = isTeaching
+    }
+
+    func compare(_ decision: Decision, _ kind: String, guess: Bool, model: Bool) {
+        comparisons["\(decision) \(kind)", default: .zero] &+= SIMD3(1, guess ? 1 : 0, model ? 1 : 0)
     }
 
     func note(_ decision: Decision, _ candidates: [Features], _ right: [Bool]) {

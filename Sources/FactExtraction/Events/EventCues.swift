@@ -47,11 +47,14 @@ struct EventCues {
         } else {
             cues.add("time", kind: kind, "none")
         }
-        for index in max(view.clauseStart(at), at - 8)..<at where view[index].isWord && view[index].has([.negation, .hypothesis, .future, .speechVerb]) {
+        for index in max(view.clauseStart(at), at - 8)..<at
+        where view[index].isWord && view[index].has([.negation, .hypothesis, .future, .speechVerb]) {
             cues.add("doubt", kind: kind, view.key(index))
         }
         for index in max(view.range.lowerBound, at - 5)..<at where view[index].isWord { cues.add("near", kind: kind, view.key(index)) }
-        for index in end..<max(end, min(view.range.upperBound, end + 5)) where view[index].isWord { cues.add("near-behind", kind: kind, view.key(index)) }
+        for index in end..<max(end, min(view.range.upperBound, end + 5)) where view[index].isWord {
+            cues.add("near-behind", kind: kind, view.key(index))
+        }
         if trigger.ordinal != nil { cues.add("ordinal", kind: kind, "") }
         if view.index == 0 { cues.add("lead", kind: kind, "") }
         if view.range.contains(where: { view.has($0, .tariffNoun) }) { cues.add("tariff", kind: kind, "") }
@@ -123,7 +126,9 @@ struct EventCues {
             cues.add("tense", tense == .past ? "past" : tense == .future ? "future" : "none")
             cues.add("order-tense", order + (tense == .past ? "past" : tense == .future ? "future" : "none"))
             for index in max(view.range.lowerBound, at - 9)..<at
-            where view[index].isWord && view[index].has([.future, .auxiliary, .negation, .hypothesis, .pastVerb, .pauseVerb]) || view.key(index) == "to" {
+            where view[index].isWord && view[index].has([.future, .auxiliary, .negation, .hypothesis, .pastVerb, .pauseVerb])
+                || view.key(index) == "to"
+            {
                 cues.add("front", view.key(index))
                 if at - index <= 3 { cues.add("front-near", view.key(index)) }
             }
@@ -158,7 +163,9 @@ struct EventCues {
             case .country(let mention): found = (mention.code, mention.form == .demonym ? "demonym" : mention.form == .seat ? "seat" : "country")
             default: found = nil
             }
-            if let (name, kind) = found, !list.contains(where: { $0.name == name }), list.count < 16 { list.append(Party(name: name, at: index, kind: kind)) }
+            if let (name, kind) = found, !list.contains(where: { $0.name == name }), list.count < 16 {
+                list.append(Party(name: name, at: index, kind: kind))
+            }
         }
         for name in guess where !list.contains(where: { $0.name == name }) { list.append(Party(name: name, at: nil, kind: "implied")) }
         return list
@@ -180,7 +187,8 @@ struct EventCues {
         cues.add("word-front", view.cue(index - 1))
         cues.add("word-behind", view.cue(index + 1))
         cues.add("mark-between", if: view.between(index, at).contains { view.isClauseMark($0) })
-        cues.add("nearest", if: !view.between(index, at).contains { view[$0].person != nil || view[$0].country != nil || view[$0].organisation != nil })
+        cues.add(
+            "nearest", if: !view.between(index, at).contains { view[$0].person != nil || view[$0].country != nil || view[$0].organisation != nil })
         cues.add("opens", if: index <= view.range.lowerBound + 1)
         return cues
     }

@@ -53,7 +53,9 @@ struct EventFinder {
             isRule: trigger.isRule, isUnreal: isUnreal(view, trigger), known: counts[trigger.type] ?? 0)
         let labels = reading.labels(.event, at: trigger.units)
         let types = trigger.types
-        let answer = reading.decider.choose(.eventType, cues) { _ in
+        let answer = reading.decider.choose(
+            .eventType, cues, guess: (trigger.isRule ? 1 : 0, trigger.isRule ? "rule" : "word"), overrule: trigger.isRule ? 0.85 : 0.45
+        ) { _ in
             let right = types.map { type in labels.contains { $0.allows("type", type.rawValue) } }
             return [!right.contains(true)] + right
         }
@@ -169,15 +171,22 @@ struct EventFinder {
         let dates = cues.dates(
             type: trigger.type, guess: guess, tense: tense, lastDate: lastDate,
             lastDay: lastDay.flatMap { view.index - $0.sentence <= 3 ? $0.date : nil }, announced: announced)
-        let day = decider.choose(.eventDate, dates.map(\.cues)) { _ in
+        let day = decider.choose(
+            .eventDate, dates.map(\.cues), guess: (dates.firstIndex { $0.date == guess }, guess == nil ? "none" : "told")
+        ) { _ in
             let telling = labels.filter { $0.tells("date") }
             return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsDate("date", date.date) } }
         }
         let date = dates[day.index].date
         let statusGuess = status(view, trigger, date, tense)
-        let answer = decider.choose(.eventStatus, cues.statuses(type: trigger.type, guess: statusGuess, date: date, tense: tense)) { _ in
+        let answer = decider.choose(
+            .eventStatus, cues.statuses(type: trigger.type, guess: statusGuess, date: date, tense: tense),
+            guess: (EventCues.statuses.firstIndex(of: statusGuess), "grammar")
+        ) { _ in
             labels.isEmpty ? nil : EventCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
         }
+        // Without a day an announcement is only spoken of.
+        if trigger.type == .announcement, date.flatMap({ Day(iso: $0) }) == nil, decider.lesson?.isTeaching != true { return }
         let details = EventDetails(view: view, trigger: trigger)
         let event = Event(
             type: trigger.type, date: date, status: EventCues.statuses[answer.index],
@@ -195,8 +204,22 @@ struct EventFinder {
         features.add("guessed", if: date == guess)
         features.add("participants", min(3, event.participants.count))
         features.add("known", min(3, counts[trigger.type] ?? 0))
+        features.add("rule-id", trigger.isRule ? trigger.rule : view.key(trigger.units.lowerBound))
+        features.add("rule-type", (trigger.isRule ? trigger.rule : view.key(trigger.units.lowerBound)) + trigger.type.rawValue)
+        features.add("date-guess", guess == nil ? (date == nil ? "none" : "new") : guess == date ? "same" : "other")
+        features.add("date-here", if: view.range.contains { view.closedDate($0) == date && date != nil })
+        features.add("status-guess", statusGuess == event.status ? "same" : "other")
+        features.add("unreal", if: isUnreal(view, trigger))
+        features.add("ordinal", if: event.ordinal != nil)
+        features.add("front", view.cue(trigger.units.lowerBound - 1))
+        features.add("behind", view.cue(trigger.units.upperBound))
+        features.add("place", if: event.place != nil)
+        features.add("people", if: view.range.contains { view[$0].person != nil })
         let confidence = decider.confidence(.eventFact, features) { _ in reading.labelled.contains { Self.matches($0.label, event) } }
-        guard reading.decider.allows(.eventFact, confidence) || decider.lesson?.isTeaching == true else { return }
+        let isGrammar =
+            trigger.isRule && !isUnreal(view, trigger) && (!trigger.needsDate || date != nil)
+            && (!trigger.needsDay || date.flatMap { Day(iso: $0) } != nil)
+        guard reading.decider.allows(.eventFact, confidence, isGrammar: isGrammar) || decider.lesson?.isTeaching == true else { return }
         counts[trigger.type, default: 0] += 1
         reading.budget.charge(facts.count)
         if let same = facts.indices.first(where: { isSame($0, event, view) }) {

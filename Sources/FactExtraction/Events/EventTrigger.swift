@@ -70,7 +70,7 @@ struct EventTriggers {
             (.executive, "executive"), (.joint, "joint"), (.press, "press news media"),
             (.deadline, "deadline deadlines cutoff expire expires expired expiring expiry lapse lapses lapsed run runs ran ends end"),
         ]
-        return Dictionary(uniqueKeysWithValues: words.flatMap { opener, list in list.split(separator: " ").map { (String($0), opener) } })
+        return Dictionary(words.flatMap { opener, list in list.split(separator: " ").map { (String($0), opener) } }) { first, _ in first }
     }()
 
     /// Words that may tell of an event though no rule takes them for one.
@@ -97,7 +97,8 @@ struct EventTriggers {
         if key == "conference", view.key(at - 1) == "news" || view.key(at - 1) == "press" { return nil }
         let ordinal = view.last(before: at, within: 4) { $0.ordinal != nil }.flatMap { view[$0].ordinal }
         return EventTrigger(
-            type: type, units: at..<at + 1, ordinal: type == .negotiationRound || type == .meeting || type == .summit ? ordinal : nil, needsDate: true,
+            type: type, units: at..<at + 1, ordinal: type == .negotiationRound || type == .meeting || type == .summit ? ordinal : nil,
+            needsDate: true,
             rule: "event.word", isRule: false)
     }
 

@@ -50,8 +50,13 @@ struct FigureCues {
         cues.add("front-2", kind + view.cue(money - 2) + " " + view.cue(money - 1))
         cues.add("behind-1", kind + view.cue(money + 1))
         cues.add("behind-2", kind + view.cue(money + 1) + " " + view.cue(money + 2))
+        // `rose 1.6 billion to 57.3 billion`: the first sum is a change.
+        if let next = monies.first(where: { $0 > money }) { cues.add("next-sum", kind + view.cue(money - 1) + " " + view.cue(next - 1)) }
+        if let previous = monies.last(where: { $0 < money }) { cues.add("previous-sum", kind + view.cue(previous - 1) + " " + view.cue(money - 1)) }
+        for at in max(view.range.lowerBound, money - 3)..<money { view.addClasses(at, "front-class", &cues) }
         cues.add("size", sum.value < 1e6 ? 0 : sum.value < 1e8 ? 1 : sum.value < 1e9 ? 2 : sum.value < 1e11 ? 3 : 4)
-        for at in max(view.range.lowerBound, money - 5)..<money where view[at].isWord && view[at].has([.otherQuantity, .tariffNoun, .sector, .negation]) {
+        for at in max(view.range.lowerBound, money - 5)..<money
+        where view[at].isWord && view[at].has([.otherQuantity, .tariffNoun, .sector, .negation]) {
             cues.add("quantity-front", kind + (view.has(at, .sector) ? "sector" : view.key(at)))
         }
         for at in money + 1..<max(money + 1, min(money + 6, view.range.upperBound))
@@ -106,7 +111,8 @@ struct FigureCues {
     }
 
     func party(
-        _ decision: Decision, _ code: String, _ flow: FlowWord, isCarried: Bool, frame: FigureFinder.Frame?, guess: (String, String)?, reporter: String?
+        _ decision: Decision, _ code: String, _ flow: FlowWord, isCarried: Bool, frame: FigureFinder.Frame?, guess: (String, String)?,
+        reporter: String?
     ) -> Features {
         var cues = Features(decision)
         let kind = flow.flow.rawValue
@@ -155,7 +161,9 @@ struct FigureCues {
     ) -> [DateList.Candidate] {
         var found = DateList(.figurePeriod)
         if let guess { found.note(PartialDate.canonicalPeriod(guess)) { $0.add("guess") } }
-        let isBaseSum = ["from", "against", "than", "compared"].contains(view.key(money - 1)) || ["from", "against", "than", "with"].contains(view.key(money - 2))
+        let isBaseSum =
+            ["from", "against", "than", "compared"].contains(view.key(money - 1))
+            || ["from", "against", "than", "with"].contains(view.key(money - 2))
         for at in view.range {
             guard let time = view[at].time else { continue }
             let isBase = periods.isBase(at)

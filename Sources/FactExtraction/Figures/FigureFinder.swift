@@ -105,7 +105,11 @@ struct FigureFinder {
         let labels = reading.labels(.tradeFigure, at: at..<at + 1).filter { label in
             label.allows("value", money.value, within: 1e-3) && (money.isBare || label.allows("currency", money.currency))
         }
-        let flow = decider.choose(.figureFlow, candidates.map(\.cues)) { _ in
+        let flow = decider.choose(
+            .figureFlow, candidates.map(\.cues),
+            guess: (candidates.firstIndex { $0.word?.at == guessed?.word.at && !$0.isCarried }, guessed == nil ? "none" : "linked"),
+            overrule: guessed == nil ? 0.45 : 0.85
+        ) { _ in
             labels.isEmpty
                 ? [true] + candidates.dropFirst().map { _ in false }
                 : [false] + candidates.dropFirst().map { candidate in labels.contains { Self.allows($0, candidate.word?.flow) } }
@@ -119,14 +123,20 @@ struct FigureFinder {
         let reporters = codes.map {
             cues.party(.figureReporter, $0, word, isCarried: isCarried, frame: frame, guess: guess, reporter: nil)
         }
-        let reporter = decider.choose(.figureReporter, reporters) { _ in
+        let reporter = decider.choose(
+            .figureReporter, reporters,
+            guess: (guess.flatMap { codes.firstIndex(of: $0.0) }, guess == nil ? "none" : guessed == nil ? "unlinked" : "linked")
+        ) { _ in
             labels.isEmpty ? nil : codes.map { code in labels.contains { Self.reporters($0, word.flow).contains(code) } }
         }
         let mine = codes[reporter.index]
         let others = codes.filter { $0 != mine }
         guard !others.isEmpty else { return nil }
         let partners = others.map { cues.party(.figurePartner, $0, word, isCarried: isCarried, frame: frame, guess: guess, reporter: mine) }
-        let partner = decider.choose(.figurePartner, partners) { _ in
+        let partner = decider.choose(
+            .figurePartner, partners,
+            guess: (guess.flatMap { others.firstIndex(of: $0.1) }, guess == nil ? "none" : guessed == nil ? "unlinked" : "linked")
+        ) { _ in
             labels.isEmpty ? nil : others.map { code in labels.contains { Self.allows($0, mine, code, word.flow) } }
         }
         // When.
@@ -135,7 +145,10 @@ struct FigureFinder {
         let dates = cues.periods(
             word, isCarried: isCarried, guess: told, carried: period, recent: recent, periods: periods, lower: lower, upper: upper)
         guard !dates.isEmpty else { return nil }
-        let time = decider.choose(.figurePeriod, dates.map(\.cues)) { _ in
+        let time = decider.choose(
+            .figurePeriod, dates.map(\.cues),
+            guess: (told.flatMap { told in dates.firstIndex { $0.date == PartialDate.canonicalPeriod(told) } }, told == nil ? "none" : "told")
+        ) { _ in
             let telling = labels.filter { $0.tells("period") }
             return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsPeriod(date.date) } }
         }
@@ -160,54 +173,31 @@ struct FigureFinder {
         features.add("bare", if: money.isBare)
         features.add("change", if: figure.changePercent != nil)
         features.add("rank", if: figure.rank != nil)
-        features.add("agrees", if: guess?.0 == mine && guess?.1 == figure.partner && told.map { PartialDate.canonicalPeriod($0) } == found && guessed != nil)
+        features.add(
+            "agrees", if: guess?.0 == mine && guess?.1 == figure.partner && told.map { PartialDate.canonicalPeriod($0) } == found && guessed != nil)
         features.add("no-guess", if: guessed == nil)
+        features.add("rule", guessed?.rule ?? "none")
+        features.add("rule-kind", (guessed?.rule ?? "none") + word.flow.rawValue)
+        features.add("reporter-here", if: view.range.contains { reading.country($0) == mine })
+        features.add("partner-here", figure.partner == "*" ? "all" : view.range.contains { reading.country($0) == figure.partner } ? "here" : "not")
+        features.add("period-guessed", told == nil ? "none" : told.map { PartialDate.canonicalPeriod($0) } == found ? "same" : "other")
+        features.add("period-here", if: view.range.contains { periods.text($0) == found })
+        features.add("unreal", if: view.isUnreal(at))
+        features.add("ahead", if: guessed.map { isAhead(view, $0, at) } ?? false)
+        features.add("front", view.cue(at - 1))
+        features.add("behind", view.cue(at + 1))
+        features.add("word", isCarried ? "carried" : view.key(word.at))
+        features.add("sector", if: view.between(word.at, at).contains { view.has($0, .sector) })
+        features.add("sector-near", if: (word.at - 3..<word.at + 5).contains { view.has($0, .sector) })
         let confidence = decider.confidence(.figureFact, features) { _ in reading.labelled.contains { Self.matches($0.label, figure) } }
+        let isGrammar =
+            guessed?.word.at == word.at && !isCarried && guess?.0 == mine && guess?.1 == figure.partner && !money.isBare && !view.isUnreal(at)
+            && guessed.map { isAhead(view, $0, at) } == false
         note(view, figure, at, word, isCarried: isCarried, lower: lower, periods)
-        if reading.decider.allows(.figureFact, confidence) || decider.lesson?.isTeaching == true {
+        if reading.decider.allows(.figureFact, confidence, isGrammar: isGrammar) || decider.lesson?.isTeaching == true {
             emit(view, figure, at, link, upper: upper, confidence: confidence, rule: decider.rule("figure", candidates[flow.index].cues))
         }
         return word.at
-    }
-
-    // MARK: Labels
-
-    /// Flows that a label allows, seen from either side.
-    private static func allows(_ label: Label, _ flow: TradeFigure.Flow?) -> Bool {
-        guard let flow else { return false }
-        return label.allows("flow", flow.rawValue) || mirror(flow).map { label.allows("flow", $0.rawValue) } ?? false
-    }
-
-    private static func mirror(_ flow: TradeFigure.Flow) -> TradeFigure.Flow? {
-        switch flow {
-        case .export: .import
-        case .import: .export
-        case .surplus: .deficit
-        case .deficit: .surplus
-        case .totalTrade: nil
-        }
-    }
-
-    private static func texts(_ label: Label, _ field: String) -> [String] {
-        (label.fields[field] ?? []).compactMap { if case .text(let text) = $0 { text } else { nil } }
-    }
-
-    private static func reporters(_ label: Label, _ flow: TradeFigure.Flow) -> [String] {
-        let direct = label.allows("flow", flow.rawValue) ? texts(label, "reporter") : []
-        return direct + (flow == .totalTrade || mirror(flow).map { label.allows("flow", $0.rawValue) } == true ? texts(label, "partner") : [])
-    }
-
-    private static func allows(_ label: Label, _ reporter: String, _ partner: String, _ flow: TradeFigure.Flow) -> Bool {
-        if label.allows("flow", flow.rawValue), label.allows("reporter", reporter), label.allows("partner", partner) { return true }
-        let back = flow == .totalTrade ? flow : mirror(flow)
-        return back.map { label.allows("flow", $0.rawValue) && label.allows("reporter", partner) && label.allows("partner", reporter) } ?? false
-    }
-
-    private static func matches(_ label: Label, _ figure: TradeFigure) -> Bool {
-        label.kind == .tradeFigure && allows(label, figure.reporter, figure.partner, figure.flow) && label.allows("value", figure.value, within: 1e-3)
-            && label.allows("currency", figure.currency) && label.allowsPeriod(figure.period)
-            && (!label.tells("changePercent") || figure.changePercent.map { label.allows("changePercent", $0) } ?? false)
-            && (!label.tells("rank") || figure.rank.map { label.allows("rank", Double($0)) } ?? false)
     }
 
     private mutating func noteFlow(_ view: SentenceView) {

@@ -31,10 +31,14 @@ struct MeasureCues {
         for (name, offset) in [("front-1", -1), ("front-2", -2), ("front-3", -3)] as [(StaticString, Int)] {
             cues.add(name, view.cue(min(rate.span.lowerBound, rate.at) + offset))
         }
-        for (name, offset) in [("behind-1", 1), ("behind-2", 2), ("behind-3", 3)] as [(StaticString, Int)] { cues.add(name, view.cue(rate.at + offset)) }
+        for (name, offset) in [("behind-1", 1), ("behind-2", 2), ("behind-3", 3)] as [(StaticString, Int)] {
+            cues.add(name, view.cue(rate.at + offset))
+        }
         for at in max(view.range.lowerBound, rate.at - 8)..<rate.at { view.addClasses(at, "front-class", &cues) }
         for at in rate.at + 1..<max(rate.at + 1, min(view.range.upperBound, rate.at + 7)) { view.addClasses(at, "behind-class", &cues) }
-        if let noun = view.first(after: rate.at, within: 5, where: { $0.isWord && $0.has([.otherQuantity, .goodsNoun, .sector, .riseWord, .fallWord]) }) {
+        if let noun = view.first(
+            after: rate.at, within: 5, where: { $0.isWord && $0.has([.otherQuantity, .goodsNoun, .sector, .riseWord, .fallWord]) })
+        {
             cues.add("head", view.cue(noun))
         }
         if let verb = view.last(before: rate.at, within: 12, where: { $0.isWord && Self.isVerb($0) }) { cues.add("verb", view.cue(verb)) }
@@ -59,7 +63,8 @@ struct MeasureCues {
 
     static func isVerb(_ unit: Unit) -> Bool {
         unit.has([
-            .imposeVerb, .sufferVerb, .cutVerb, .raiseVerb, .announceVerb, .threatenVerb, .proposeVerb, .offerVerb, .agreeVerb, .pauseVerb, .reachVerb,
+            .imposeVerb, .sufferVerb, .cutVerb, .raiseVerb, .announceVerb, .threatenVerb, .proposeVerb, .offerVerb, .agreeVerb, .pauseVerb,
+            .reachVerb,
             .riseWord, .fallWord, .speechVerb,
         ])
     }

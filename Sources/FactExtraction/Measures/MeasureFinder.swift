@@ -44,18 +44,19 @@ struct MeasureFinder {
     private mutating func read(_ view: SentenceView, _ rates: TariffRates, _ found: [TariffRates.Candidate]) {
         let cues = MeasureCues(view: view, rates: rates)
         // 1. Which percentages are tariffs.
-        var accepted: [(rate: TariffRate, probability: Double, cues: Features)] = []
+        var accepted: [(rate: TariffRate, rule: String?, probability: Double, cues: Features)] = []
         for candidate in found {
             guard !reading.budget.isSpent else { break }
             reading.budget.charge(view.range.count)
             var features = cues.rate(
                 candidate.rate, rule: candidate.rule, lastTariff: lastTariffSentence, previous: accepted.last?.rate, known: known)
             let low = view.clauseStart(candidate.rate.at)
-            features.add("unreal-words", if: isUnreal(view, candidate.rate, low..<max(candidate.rate.span.upperBound, view.clauseEnd(candidate.rate.at))))
+            features.add(
+                "unreal-words", if: isUnreal(view, candidate.rate, low..<max(candidate.rate.span.upperBound, view.clauseEnd(candidate.rate.at))))
             let probability = reading.decider.judge(.tariffRate, features) { _ in
                 reading.labels(.tariffMeasure, at: candidate.rate.span).contains { $0.allows("ratePercent", candidate.rate.value) }
             }
-            if probability >= 0.3 { accepted.append((candidate.rate, probability, features)) }
+            if probability >= (candidate.rule == nil ? 0.35 : 0.08) { accepted.append((candidate.rate, candidate.rule, probability, features)) }
         }
         guard !accepted.isEmpty else { return }
         for item in accepted { known.formUnion([item.rate.value, item.rate.previous ?? item.rate.value]) }
@@ -88,68 +89,11 @@ struct MeasureFinder {
         return second.rule == "rate.country-list" ? max(gap.lowerBound, gap.upperBound - 2) : gap.upperBound
     }
 
-    // MARK: What is not so
-
-    private func isUnreal(_ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>) -> Bool {
-        // `threatened a 200% tariff if …`: the threat is a fact, whatever it hangs on.
-        let threat = view.last(before: rate.at, within: 10) { $0.has(.threatenVerb) }
-        if view.isUnreal(rate.at), threat == nil || view.last(before: threat ?? rate.at, within: 30, where: { $0.is("if") }) != nil { return true }
-        for at in view.clauseStart(rate.at)..<view.clauseEnd(rate.at) where view[at].isWord {
-            switch view.key(at) {
-            case "denied", "denies", "denying", "dismissed", "dismisses", "rumours", "rumors", "rumour", "rumor", "speculation", "fiction", "untrue",
-                "false", "baseless",
-                "groundless", "unfounded", "refuted", "denial":
-                return true
-            case "brushed", "laughed", "shrugged": if view.key(at + 1) == "off" { return true }
-            case "could", "might", "may":
-                if at < rate.at, rate.at - at < 8, !window.contains(where: { view.has($0, .threatenVerb) }) { return true }
-            case "no":
-                if ["intention", "plan", "plans", "question"].contains(view.key(at + 1)) { return true }
-            case "not", "never", "won't", "wouldn't":
-                if at < rate.at, rate.at - at < 6, !["only", "just"].contains(view.key(at + 1)) { return true }
-            default: break
-            }
-        }
-        // Ranges and averages of many rates are no measure.
-        let before = [view.key(rate.at - 1), view.key(rate.at - 2)]
-        if let noun = view.last(before: rate.at, within: 12, where: { $0.has(.tariffNoun) }), ["average", "effective"].contains(view.key(noun - 1)) {
-            return true
-        }
-        // `to exempt it from the 25 percent tariff`
-        if view.last(
-            before: rate.at, within: 7,
-            where: {
-                [
-                    "exempt", "exempted", "exempting", "exemption", "spare", "spared", "sparing", "shield", "avoid", "avoided", "avoiding", "escape",
-                    "escaped", "avert", "averted", "evade",
-                ].contains($0.key)
-            }) != nil,
-            rate.value > 0, rate.previous == nil
-        {
-            return true
-        }
-        // What is scrapped is no rate any more.
-        if rate.previous == nil,
-            let verb = view.last(
-                before: rate.at, within: 5,
-                where: {
-                    [
-                        "cancel", "scrap", "scrapped", "remove", "removed", "revoke", "revoked", "abolish", "abolished", "lift", "lifted", "withdraw",
-                        "withdrew", "rescind", "drop", "dropped",
-                    ].contains($0.key)
-                }),
-            !(verb..<rate.at).contains(where: { view.key($0) == "to" }), rate.value > 0
-        {
-            return true
-        }
-        return before.contains("average") || before.contains("averaging") || view.key(rate.at - 1) == "to" && view.key(rate.at - 2) == "up"
-            || view.key(rate.at - 1) == "as" && view.key(rate.at - 2) == "high"
-    }
-
     // MARK: Reading one rate
 
     private mutating func read(
-        _ view: SentenceView, _ item: (rate: TariffRate, probability: Double, cues: Features), _ window: Range<Int>, _ parties: [MeasureParties.Cue],
+        _ view: SentenceView, _ item: (rate: TariffRate, rule: String?, probability: Double, cues: Features), _ window: Range<Int>,
+        _ parties: [MeasureParties.Cue],
         first: TariffRate, _ measureCues: MeasureCues
     ) {
         let rate = item.rate
@@ -176,19 +120,28 @@ struct MeasureFinder {
         // The imposer.
         let codes = measureCues.parties(rate, context: (guess.map { [$0.0] + $0.1 } ?? []) + [last?.imposer, last?.target].compactMap { $0 })
         let setters = codes.map { measureCues.party(.tariffImposer, $0, rate, window, parties, context) }
-        let imposer = decider.choose(.tariffImposer, setters) { _ in labels.isEmpty ? nil : codes.map { code in labels.contains { $0.allows("imposer", code) } } }
+        let imposer = decider.choose(
+            .tariffImposer, setters,
+            guess: (guess.flatMap { codes.firstIndex(of: $0.0) }, setter != nil ? "stated" : guess == nil ? "none" : "filled")
+        ) { _ in labels.isEmpty ? nil : codes.map { code in labels.contains { $0.allows("imposer", code) } } }
         context.chosenImposer = codes[imposer.index]
         // The targets: the likeliest, and those that the same list names.
         let others = codes.filter { $0 != codes[imposer.index] }
         guard !others.isEmpty else { return }
         let sides = others.map { measureCues.party(.tariffTarget, $0, rate, window, parties, context) }
-        let target = decider.choose(.tariffTarget, sides) { _ in
+        let target = decider.choose(
+            .tariffTarget, sides,
+            guess: (guess.flatMap { others.firstIndex(of: $0.1.first ?? "") }, named != nil ? "stated" : guess == nil ? "none" : "filled")
+        ) { _ in
             labels.isEmpty ? nil : others.map { code in labels.contains { $0.allows("target", code) } }
         }
         let list = guess?.1.contains(others[target.index]) == true ? guess?.1 ?? [] : [others[target.index]]
         let chosen = list.filter { $0 != codes[imposer.index] }.prefix(24).map { (code: $0, probability: target.probability) }
         // The status and the day.
-        let status = decider.choose(.tariffStatus, measureCues.statuses(rate, window, guess: stated)) { _ in
+        let status = decider.choose(
+            .tariffStatus, measureCues.statuses(rate, window, guess: stated),
+            guess: (stated.flatMap { MeasureCues.statuses.firstIndex(of: $0) }, stated == nil ? "none" : "stated"), overrule: 0.9
+        ) { _ in
             labels.isEmpty ? nil : MeasureCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
         }
         let found = MeasureCues.statuses[status.index]
@@ -196,7 +149,9 @@ struct MeasureFinder {
             view: view, rate: rate, window: window, clause: min(clause.lowerBound, first.span.lowerBound)..<first.span.lowerBound, events: events
         ).find(found)
         let dates = measureCues.dates(rate, window, status: found, guess: told, last: last?.date, events: events)
-        let day = decider.choose(.tariffDate, dates.map(\.cues)) { _ in
+        let day = decider.choose(
+            .tariffDate, dates.map(\.cues), guess: (dates.firstIndex { $0.date == told }, told == nil ? "none" : "told")
+        ) { _ in
             let telling = labels.filter { $0.tells("date") }
             return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsDate("date", date.date) } }
         }
@@ -214,24 +169,43 @@ struct MeasureFinder {
             features.add("date", probability: day.probability)
             features.add("all", probability: item.probability * imposer.probability * target.probability * status.probability * day.probability)
             features.add("told", if: isTold(rate.value))
+            let sides = (setter == nil ? "-" : "setter") + " " + (named == nil ? "-" : "target")
+            features.add("sides", sides)
+            features.add("rate-rule", item.rule ?? "none")
+            features.add("rate-sides", (item.rule ?? "none") + " " + sides)
+            features.add("stated", stated == nil ? "-" : stated == found ? "same" : "other")
+            features.add("dated", told == nil ? "-" : told == date ? "same" : "other")
+            features.add("target-here", if: view.range.contains { reading.country($0) == target.code })
+            features.add("imposer-here", if: view.range.contains { reading.country($0) == codes[imposer.index] })
+            features.add("all-targets", if: target.code == "*")
+            features.add("unreal", if: isUnreal(view, rate, window))
+            features.add("many", min(4, chosen.count))
+            features.add("zero", if: rate.value == 0)
+            features.add("scope", if: scope != nil)
             features.add("agrees", if: guess?.0 == measure.imposer && guess?.1.contains(measure.target) == true && stated == found && told == date)
             features.add("rule", rate.rule)
             features.add("status-name", found.rawValue)
             let confidence = decider.confidence(.tariffFact, features) { _ in
                 reading.labelled.contains { Self.matches($0.label, measure) }
             }
-            emit(view, rate, window, measure, isStated: stated != nil, confidence: confidence, rule: decider.rule("tariff", item.cues))
+            let isGrammar =
+                item.rule != nil && guess?.0 == measure.imposer && guess?.1.contains(measure.target) == true && !isUnreal(view, rate, window)
+            emit(
+                view, rate, window, measure, isStated: stated != nil, confidence: confidence, rule: decider.rule("tariff", item.cues),
+                isGrammar: isGrammar)
         }
         takePrevious(view, rate, imposer: codes[imposer.index], targets: chosen.map(\.code))
         last = Last(
-            imposer: codes[imposer.index], target: chosen.last?.code ?? "*", sentence: view.index, paragraph: reading.paragraph(view.index), date: date)
+            imposer: codes[imposer.index], target: chosen.last?.code ?? "*", sentence: view.index, paragraph: reading.paragraph(view.index),
+            date: date)
     }
 
     /// Whether a measure is what a label says, in every field that counts.
     private static func matches(_ label: Label, _ measure: TariffMeasure) -> Bool {
         label.kind == .tariffMeasure && label.allows("imposer", measure.imposer) && label.allows("target", measure.target)
             && label.allows("ratePercent", measure.ratePercent) && label.allows("status", measure.status.rawValue)
-            && label.allowsDate("date", measure.date) && (!label.tells("previousRatePercent") || label.allows("previousRatePercent", measure.previousRatePercent ?? -1))
+            && label.allowsDate("date", measure.date)
+            && (!label.tells("previousRatePercent") || label.allows("previousRatePercent", measure.previousRatePercent ?? -1))
     }
 
     private func isTold(_ value: Double) -> Bool {
@@ -354,7 +328,7 @@ struct MeasureFinder {
             emit(
                 view, TariffRate(at: at, value: previous, rule: "rate.previous", span: at..<time + 1), at..<time + 1,
                 TariffMeasure(imposer: imposer, target: target, ratePercent: previous, status: .announced, date: date), isStated: true,
-                confidence: 0.8, rule: "tariff.previous")
+                confidence: 0.8, rule: "tariff.previous", isGrammar: true)
         }
     }
 
@@ -396,17 +370,20 @@ struct MeasureFinder {
     // MARK: Facts
 
     private mutating func emit(
-        _ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>, _ measure: TariffMeasure, isStated: Bool, confidence: Double, rule: String
+        _ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>, _ measure: TariffMeasure, isStated: Bool, confidence: Double, rule: String,
+        isGrammar: Bool
     ) {
         var start = max(window.lowerBound, view.clauseStart(rate.at)), end = min(window.upperBound, view.clauseEnd(rate.at))
         while start < rate.span.lowerBound, [",", "and", "but", "while", "or", ";"].contains(view.key(start)) || view[start].isMark { start += 1 }
         while end > rate.span.upperBound, [",", "and", "but", "while", "or", ".", ";", "a"].contains(view.key(end - 1)) { end -= 1 }
         if end - start > 45 { start = max(start, rate.span.lowerBound - 25); end = min(end, rate.span.upperBound + 20) }
+        guard reading.decider.allows(.tariffFact, confidence, isGrammar: isGrammar) || reading.decider.lesson?.isTeaching == true else { return }
         emit(view, start..<end, rule, measure, isStated: isStated, confidence: confidence)
     }
 
-    private mutating func emit(_ view: SentenceView, _ range: Range<Int>, _ rule: String, _ measure: TariffMeasure, isStated: Bool, confidence: Double) {
-        guard reading.decider.allows(.tariffFact, confidence) || reading.decider.lesson?.isTeaching == true else { return }
+    private mutating func emit(
+        _ view: SentenceView, _ range: Range<Int>, _ rule: String, _ measure: TariffMeasure, isStated: Bool, confidence: Double
+    ) {
         reading.budget.charge(facts.count)
         for index in facts.indices {
             guard case .tariffMeasure(var other) = facts[index].detail, other.imposer == measure.imposer, other.target == measure.target,

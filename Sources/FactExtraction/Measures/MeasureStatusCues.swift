@@ -41,11 +41,15 @@ extension MeasureCues {
         let unit = view[at]
         guard unit.isWord else { return false }
         return unit.has([
-            .auxiliary, .imposeVerb, .sufferVerb, .cutVerb, .raiseVerb, .announceVerb, .threatenVerb, .proposeVerb, .offerVerb, .requestVerb, .agreeVerb,
+            .auxiliary, .imposeVerb, .sufferVerb, .cutVerb, .raiseVerb, .announceVerb, .threatenVerb, .proposeVerb, .offerVerb, .requestVerb,
+            .agreeVerb,
             .pauseVerb, .future, .hypothesis, .negation, .speechVerb, .pastVerb,
         ])
-            || ["to", "from", "effect", "force", "place", "since", "until", "already", "now", "still", "after", "from", "current", "existing", "under"]
-                .contains(unit.key) || unit.key.hasSuffix("ed")
+            || [
+                "to", "from", "effect", "force", "place", "since", "until", "already", "now", "still", "after", "from", "current", "existing",
+                "under",
+            ]
+            .contains(unit.key) || unit.key.hasSuffix("ed")
     }
 
     // MARK: Dates

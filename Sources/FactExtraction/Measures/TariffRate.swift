@@ -88,7 +88,8 @@ struct TariffRates {
     private func none(_ at: Int) -> Double? {
         switch view.key(at) {
         case "zero", "nil", "zero-tariff", "tariff-free", "duty-free", "zero-duty": return 0
-        case "free": return ["duty", "tariff", "duties", "tariffs"].contains(view.key(at - 1)) || view.key(at + 1) == "of" && isTariffNoun(at + 2) ? 0 : nil
+        case "free":
+            return ["duty", "tariff", "duties", "tariffs"].contains(view.key(at - 1)) || view.key(at + 1) == "of" && isTariffNoun(at + 2) ? 0 : nil
         case "nothing": return ["pay", "pays", "paid", "at", "charged", "to", "charge", "charges"].contains(view.key(at - 1)) ? 0 : nil
         case "no": return isTariffNoun(at + 1) || isTariffNoun(at + 2) ? 0 : nil
         default: return nil

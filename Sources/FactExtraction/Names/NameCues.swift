@@ -48,7 +48,7 @@ struct NameCues {
         addClasses(first, "first-class", &cues)
         if range.count > 1 { addClasses(last, "last-class", &cues) }
         for at in range.dropFirst().dropLast() { addClasses(tokens[at], "inner-class", &cues) }
-        cues.add("shape", "\(first.shape) \(last.shape) \(min(3, range.count))")
+        cues.add("shape", Int(first.shape.rawValue) * 100 + Int(last.shape.rawValue) * 10 + min(3, range.count))
         cues.add("front", word(range.lowerBound - 1, sentence))
         cues.add("front-2", word(range.lowerBound - 2, sentence) + " " + word(range.lowerBound - 1, sentence))
         cues.add("behind", word(range.upperBound, sentence))
@@ -67,7 +67,9 @@ struct NameCues {
         if paragraph.count <= 12, let end = paragraph.last, tokens[end].key != ".", tokens[end].kind != .closeQuote { cues.add("line") }
         cues.add("bracket", if: sentence.contains(range.lowerBound - 1) && tokens[sentence.lowerBound].key == "(")
         let credits = ["reporting", "editing", "additional", "contributing", "writing", "photograph", "photo", "picture", "by", "file"]
-        for at in max(sentence.lowerBound, range.lowerBound - 6)..<range.lowerBound where credits.contains(tokens[at].key) { cues.add("credit", tokens[at].key) }
+        for at in max(sentence.lowerBound, range.lowerBound - 6)..<range.lowerBound where credits.contains(tokens[at].key) {
+            cues.add("credit", tokens[at].key)
+        }
     }
 
     // MARK: Labels
@@ -89,7 +91,9 @@ struct NameCues {
         let wanted = folded(text)
         return lesson.labels.contains { label in
             guard label.kind == .organisation else { return false }
-            return (label.fields["name", default: []] + label.fields["variants", default: []]).contains { $0 == .text(text) || folded($0.text) == wanted }
+            return (label.fields["name", default: []] + label.fields["variants", default: []]).contains {
+                $0 == .text(text) || folded($0.text) == wanted
+            }
         }
     }
 }

@@ -18,7 +18,8 @@ struct NameFacts {
         }
         let organisations = reading.organisations.prefix(Self.limit).compactMap { organisation in
             fact(
-                organisation.first, rule: organisation.rule, organisation.probability, .organisation(Organisation(name: organisation.name, variants: organisation.variants)))
+                organisation.first, rule: organisation.rule, organisation.probability,
+                .organisation(Organisation(name: organisation.name, variants: organisation.variants)))
         }
         return people + organisations
     }

@@ -55,14 +55,15 @@ struct PersonFinder {
         var features = Features(.person)
         features.add("bias")
         features.add("score", Int((max(-3, min(7, candidate.score)) * 2).rounded()))
-        features.add("score-words", "\(Int(max(-3, min(7, candidate.score)))) \(min(3, candidate.keys.count))")
+        // bounded: scores lie between -3 and 7
+        features.add("score-words", Int(max(-3, min(7, candidate.score))) * 10 + min(3, candidate.keys.count))
         features.add("rule", candidate.rule)
         features.add("role", if: candidate.role != nil)
         features.add("known", if: known[candidate.keys.joined(separator: " ")] != nil)
         features.add("speaker", if: isSpeaker(candidate.tokens))
         cues.common(candidate.tokens, &features)
         let probability = decider.judge(.person, features) { cues.isPerson(document.text(candidate.tokens), $0) }
-        candidate.rule = decider.rule("person", features)
+        if decider.allows(.person, probability) { candidate.rule = decider.rule("person", features) }
         return probability
     }
 
@@ -93,8 +94,8 @@ struct PersonFinder {
         confirm(&candidates)
         // Full names first, so that a family name finds whom it belongs to wherever it stands.
         for index in candidates.indices { candidates[index].probability = judge(&candidates[index]) }
-        for candidate in candidates where candidate.keys.count > 1 && candidate.probability >= 0.5 { add(candidate) }
-        for candidate in candidates where !(candidate.keys.count > 1 && candidate.probability >= 0.5) { addShort(candidate) }
+        for candidate in candidates where candidate.keys.count > 1 && decider.allows(.person, candidate.probability) { add(candidate) }
+        for candidate in candidates where !(candidate.keys.count > 1 && decider.allows(.person, candidate.probability)) { addShort(candidate) }
         mentions.sort { $0.tokens.lowerBound < $1.tokens.lowerBound }
         addAppositions()
     }
@@ -205,12 +206,13 @@ struct PersonFinder {
             return
         }
         // A single name is a person by its title alone.
-        if candidate.probability >= 0.5 { take(candidate, insert(candidate)) }
+        if decider.allows(.person, candidate.probability) { take(candidate, insert(candidate)) }
     }
 
     private mutating func insert(_ candidate: Candidate) -> Int {
         people.append(
-            PersonRecord(keys: candidate.keys, name: document.text(candidate.tokens), best: candidate.tokens, rule: candidate.rule,
+            PersonRecord(
+                keys: candidate.keys, name: document.text(candidate.tokens), best: candidate.tokens, rule: candidate.rule,
                 probability: candidate.probability))
         for key in Set(candidate.keys) { byKey[key, default: []].append(people.count - 1) }
         return people.count - 1
@@ -289,9 +291,11 @@ struct PersonFinder {
         for mention in mentions {
             if let role = roles.behind(mention.tokens.upperBound) { addRole(role, mention.person) }
         }
+        let year = document.published?.civil.year
         for index in people.indices where people[index].country == nil {
             people[index].country =
-                people[index].keys.last.flatMap { CountryData.leaders[$0] } ?? people[index].keys.first.flatMap { CountryData.leaders[$0] }
+                people[index].keys.last.flatMap { Leaders.country($0, in: year) }
+                ?? people[index].keys.first.flatMap { Leaders.country($0, in: year) }
         }
         for index in people.indices {
             guard let person = known[people[index].keys.joined(separator: " ")] else { continue }

@@ -81,11 +81,16 @@ struct QuotationFinder {
         }
         let quote = parts.map { reading.document.text($0.inner) }.joined(separator: " ")
         let shape = SpeakerCues.Shape(
-            words: words, isSpeech: words >= 4 && isSpeech(first, words: words), startsSentence: startsSentence, closesWithComma: closesWithComma(end),
+            words: words, isSpeech: words >= 4 && isSpeech(first, words: words), startsSentence: startsSentence,
+            closesWithComma: closesWithComma(end),
             endsWithStop: endsWithStop(end), isWholeParagraph: isWholeParagraph(first, paragraph))
         let candidates = SpeakerCues(reading: reading, parts: parts).candidates(
             shape, guess: found, rule: rule, last: last?.speaker, gap: last.map { paragraph - $0.paragraph } ?? 9)
-        let answer = reading.decider.choose(.speaker, candidates.map(\.cues)) { lesson in
+        let answer = reading.decider.choose(
+            .speaker, candidates.map(\.cues),
+            guess: (shape.isSpeech ? candidates.firstIndex { $0.speaker == found } : 0, found == nil || !shape.isSpeech ? "none" : rule),
+            overrule: 0.6
+        ) { lesson in
             candidates.map { SpeakerCues.isRight($0.speaker.map { speakers.name($0) }, quote, lesson) }
         }
         guard let speaker = candidates[answer.index].speaker else { return }

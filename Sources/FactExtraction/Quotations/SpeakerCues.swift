@@ -52,9 +52,12 @@ struct SpeakerCues {
                 let isBehind = at >= end.outer.upperBound
                 let distance = isBehind ? at - end.outer.upperBound : first.outer.lowerBound - at
                 cues.add(isBehind ? "behind" : "front", distance: distance)
-                let isSame = reading.document.sentence(of: at) == reading.document.sentence(of: isBehind ? end.outer.upperBound - 1 : first.outer.lowerBound)
+                let isSame =
+                    reading.document.sentence(of: at) == reading.document.sentence(of: isBehind ? end.outer.upperBound - 1 : first.outer.lowerBound)
                 cues.add(isBehind ? "behind-sentence" : "front-sentence", isSame ? 0 : 1)
-                let verbs = [at - 1, at - 2, at + 1, at + 2, at + 3].filter { tokens.indices.contains($0) && tokens[$0].has(.speechVerb) && tokens[$0].shape == .lower }
+                let verbs = [at - 1, at - 2, at + 1, at + 2, at + 3].filter {
+                    tokens.indices.contains($0) && tokens[$0].has(.speechVerb) && tokens[$0].shape == .lower
+                }
                 cues.add("verb", min(2, verbs.count))
                 if let verb = verbs.first { cues.add("verb-word", tokens[verb].key) }
             }

@@ -17,7 +17,7 @@ enum Lexicon {
 
     static func words(_ text: String) -> [String] { text.split { $0 == " " || $0 == "\n" }.map(String.init) }
 
-    private static let lists: [(WordClass, String)] =
+    static let lists: [(WordClass, String)] =
         GrammarWords.lists + TradeWords.lists + OfficeWords.lists + OrganisationWords.lists + SpeechWords.lists + [
             (.givenName, GivenNames.western), (.givenName, GivenNames.world), (.familyFirst, FamilyNames.first), (.familyLast, FamilyNames.last),
         ]

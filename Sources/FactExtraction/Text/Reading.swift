@@ -40,7 +40,8 @@ struct Reading {
             document: document, spans: spans, personMentions: finder.mentions, countries: knowledge.organisationCountries,
             cues: cues, decider: decider)
         organisationFinder.run()
-        let builder = UnitBuilder(document: document, spans: spans, people: finder.mentions, organisations: organisationFinder.mentions,
+        let builder = UnitBuilder(
+            document: document, spans: spans, people: finder.mentions, organisations: organisationFinder.mentions,
             home: article.located?.country
                 ?? spans.lazy.compactMap { span in if case .country(let mention) = span.kind { mention.code } else { nil } }.first)
         (units, sentences) = builder.build()

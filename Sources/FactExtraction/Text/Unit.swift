@@ -98,6 +98,7 @@ struct UnitBuilder {
             case .place(let place): return make(span.tokens, .place(place))
             case .organisation:
                 if let index = organisations[at] { return make(span.tokens, .organisation(index)) }
+            case .thing: return make(span.tokens, .word, key: tokens[span.tokens.upperBound - 1].key)
             case .candidate:
                 if let index = organisations[at] { return make(span.tokens, .organisation(index)) }
             }
