@@ -24,7 +24,7 @@ final class Decider {
     /// - Parameter guess: the answer that the grammar gives, and what kind of answer it is; the model overrules it only when it is sure.
     /// - Parameter overrule: the probability from which it is.
     func choose(
-        _ decision: Decision, _ candidates: [Features], guess: (index: Int?, kind: String)? = nil, overrule: Double = 0.85,
+        _ decision: Decision, _ candidates: [Features], guess: (index: Int?, kind: String)? = nil, overrule: Double = 0.7,
         truth: (Lesson) -> [Bool]?
     ) -> Answer {
         let scores = candidates.map { weights.score($0) }

@@ -54,7 +54,7 @@ struct EventFinder {
         let labels = reading.labels(.event, at: trigger.units)
         let types = trigger.types
         let answer = reading.decider.choose(
-            .eventType, cues, guess: (trigger.isRule ? 1 : 0, trigger.isRule ? "rule" : "word"), overrule: trigger.isRule ? 0.85 : 0.45
+            .eventType, cues, guess: (trigger.isRule ? 1 : 0, trigger.isRule ? "rule" : "word"), overrule: trigger.isRule ? 0.65 : 0.45
         ) { _ in
             let right = types.map { type in labels.contains { $0.allows("type", type.rawValue) } }
             return [!right.contains(true)] + right

@@ -108,7 +108,7 @@ struct FigureFinder {
         let flow = decider.choose(
             .figureFlow, candidates.map(\.cues),
             guess: (candidates.firstIndex { $0.word?.at == guessed?.word.at && !$0.isCarried }, guessed == nil ? "none" : "linked"),
-            overrule: guessed == nil ? 0.45 : 0.85
+            overrule: 0.45
         ) { _ in
             labels.isEmpty
                 ? [true] + candidates.dropFirst().map { _ in false }
@@ -125,7 +125,7 @@ struct FigureFinder {
         }
         let reporter = decider.choose(
             .figureReporter, reporters,
-            guess: (guess.flatMap { codes.firstIndex(of: $0.0) }, guess == nil ? "none" : guessed == nil ? "unlinked" : "linked")
+            guess: (guess.flatMap { codes.firstIndex(of: $0.0) }, guess == nil ? "none" : guessed == nil ? "unlinked" : "linked"), overrule: 0.5
         ) { _ in
             labels.isEmpty ? nil : codes.map { code in labels.contains { Self.reporters($0, word.flow).contains(code) } }
         }
@@ -135,7 +135,7 @@ struct FigureFinder {
         let partners = others.map { cues.party(.figurePartner, $0, word, isCarried: isCarried, frame: frame, guess: guess, reporter: mine) }
         let partner = decider.choose(
             .figurePartner, partners,
-            guess: (guess.flatMap { others.firstIndex(of: $0.1) }, guess == nil ? "none" : guessed == nil ? "unlinked" : "linked")
+            guess: (guess.flatMap { others.firstIndex(of: $0.1) }, guess == nil ? "none" : guessed == nil ? "unlinked" : "linked"), overrule: 0.5
         ) { _ in
             labels.isEmpty ? nil : others.map { code in labels.contains { Self.allows($0, mine, code, word.flow) } }
         }
@@ -147,7 +147,8 @@ struct FigureFinder {
         guard !dates.isEmpty else { return nil }
         let time = decider.choose(
             .figurePeriod, dates.map(\.cues),
-            guess: (told.flatMap { told in dates.firstIndex { $0.date == PartialDate.canonicalPeriod(told) } }, told == nil ? "none" : "told")
+            guess: (told.flatMap { told in dates.firstIndex { $0.date == PartialDate.canonicalPeriod(told) } }, told == nil ? "none" : "told"),
+            overrule: 0.5
         ) { _ in
             let telling = labels.filter { $0.tells("period") }
             return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsPeriod(date.date) } }

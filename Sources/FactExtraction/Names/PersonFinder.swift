@@ -51,6 +51,11 @@ struct PersonFinder {
         var probability = 0.0
     }
 
+    /// Whether words are taken for a person's name; less is asked of what a title or a given name says outright.
+    private func isSure(_ candidate: Candidate, _ probability: Double? = nil) -> Bool {
+        decider.allows(.person, probability ?? candidate.probability, isGrammar: candidate.score >= (candidate.keys.count > 1 ? 2 : 3))
+    }
+
     private func judge(_ candidate: inout Candidate) -> Double {
         var features = Features(.person)
         features.add("bias")
@@ -63,7 +68,7 @@ struct PersonFinder {
         features.add("speaker", if: isSpeaker(candidate.tokens))
         cues.common(candidate.tokens, &features)
         let probability = decider.judge(.person, features) { cues.isPerson(document.text(candidate.tokens), $0) }
-        if decider.allows(.person, probability) { candidate.rule = decider.rule("person", features) }
+        if isSure(candidate, probability) { candidate.rule = decider.rule("person", features) }
         return probability
     }
 
@@ -94,8 +99,8 @@ struct PersonFinder {
         confirm(&candidates)
         // Full names first, so that a family name finds whom it belongs to wherever it stands.
         for index in candidates.indices { candidates[index].probability = judge(&candidates[index]) }
-        for candidate in candidates where candidate.keys.count > 1 && decider.allows(.person, candidate.probability) { add(candidate) }
-        for candidate in candidates where !(candidate.keys.count > 1 && decider.allows(.person, candidate.probability)) { addShort(candidate) }
+        for candidate in candidates where candidate.keys.count > 1 && isSure(candidate) { add(candidate) }
+        for candidate in candidates where !(candidate.keys.count > 1 && isSure(candidate)) { addShort(candidate) }
         mentions.sort { $0.tokens.lowerBound < $1.tokens.lowerBound }
         addAppositions()
     }
@@ -206,7 +211,7 @@ struct PersonFinder {
             return
         }
         // A single name is a person by its title alone.
-        if decider.allows(.person, candidate.probability) { take(candidate, insert(candidate)) }
+        if isSure(candidate) { take(candidate, insert(candidate)) }
     }
 
     private mutating func insert(_ candidate: Candidate) -> Int {
