@@ -59,8 +59,14 @@ final class Decider {
         return lesson?.isTeaching == true ? probability : weights.calibrated(decision, probability)
     }
 
+    /// Probability from which a fact is told though the grammar doubts it.
+    private static let sure = 0.75
+
     /// Whether a fact is likely enough to be told; less is asked of what the grammar says outright.
-    func allows(_ decision: Decision, _ confidence: Double, isGrammar: Bool = false) -> Bool {
+    ///
+    /// - Parameter isDoubted: the grammar takes it for denied, supposed or asked.
+    func allows(_ decision: Decision, _ confidence: Double, isGrammar: Bool = false, isDoubted: Bool = false) -> Bool {
+        if isDoubted { return confidence >= Self.sure }
         let least = weights.least[decision] ?? 0.5
         return confidence >= (isGrammar ? least * weights.grammarShare : least)
     }

@@ -54,7 +54,7 @@ struct EventFinder {
         let labels = reading.labels(.event, at: trigger.units)
         let types = trigger.types
         let answer = reading.decider.choose(
-            .eventType, cues, guess: (trigger.isRule ? 1 : 0, trigger.isRule ? "rule" : "word"), overrule: trigger.isRule ? 0.65 : 0.45
+            .eventType, cues, guess: (trigger.isRule ? 1 : 0, trigger.isRule ? "rule" : "word"), overrule: trigger.isRule ? 0.75 : 0.45
         ) { _ in
             let right = types.map { type in labels.contains { $0.allows("type", type.rawValue) } }
             return [!right.contains(true)] + right
@@ -172,7 +172,8 @@ struct EventFinder {
             type: trigger.type, guess: guess, tense: tense, lastDate: lastDate,
             lastDay: lastDay.flatMap { view.index - $0.sentence <= 3 ? $0.date : nil }, announced: announced)
         let day = decider.choose(
-            .eventDate, dates.map(\.cues), guess: (dates.firstIndex { $0.date == guess }, guess == nil ? "none" : "told")
+            .eventDate, dates.map(\.cues), guess: (dates.firstIndex { $0.date == guess }, guess == nil ? "none" : "told"),
+            overrule: guess == nil ? 0.6 : 0.85
         ) { _ in
             let telling = labels.filter { $0.tells("date") }
             return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsDate("date", date.date) } }
@@ -217,9 +218,12 @@ struct EventFinder {
         features.add("people", if: view.range.contains { view[$0].person != nil })
         let confidence = decider.confidence(.eventFact, features) { _ in reading.labelled.contains { Self.matches($0.label, event) } }
         let isGrammar =
-            trigger.isRule && !isUnreal(view, trigger) && (!trigger.needsDate || date != nil)
-            && (!trigger.needsDay || date.flatMap { Day(iso: $0) } != nil)
-        guard reading.decider.allows(.eventFact, confidence, isGrammar: isGrammar) || decider.lesson?.isTeaching == true else { return }
+            trigger.isRule && !isUnreal(view, trigger) && (!trigger.needsDate || guess != nil)
+            && (!trigger.needsDay || guess.flatMap { Day(iso: $0) } != nil)
+        guard
+            reading.decider.allows(.eventFact, confidence, isGrammar: isGrammar, isDoubted: isUnreal(view, trigger))
+                || decider.lesson?.isTeaching == true
+        else { return }
         counts[trigger.type, default: 0] += 1
         reading.budget.charge(facts.count)
         if let same = facts.indices.first(where: { isSame($0, event, view) }) {
@@ -329,7 +333,7 @@ struct EventFinder {
         guard PartialDate.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
         // Two meetings on one day are told apart by who was there.
         if event.type == .meeting || event.type == .visit {
-            return Set(other.participants).isSubset(of: event.participants) || Set(event.participants).isSubset(of: other.participants)
+            return other.participants.isEmpty || event.participants.isEmpty || shares(other, event)
         }
         return true
     }

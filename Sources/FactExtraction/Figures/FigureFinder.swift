@@ -125,7 +125,8 @@ struct FigureFinder {
         }
         let reporter = decider.choose(
             .figureReporter, reporters,
-            guess: (guess.flatMap { codes.firstIndex(of: $0.0) }, guess == nil ? "none" : guessed == nil ? "unlinked" : "linked"), overrule: 0.5
+            guess: (guess.flatMap { codes.firstIndex(of: $0.0) }, guess == nil ? "none" : guessed == nil ? "unlinked" : "linked"),
+            overrule: guessed == nil ? 0.5 : 0.7
         ) { _ in
             labels.isEmpty ? nil : codes.map { code in labels.contains { Self.reporters($0, word.flow).contains(code) } }
         }
@@ -135,7 +136,8 @@ struct FigureFinder {
         let partners = others.map { cues.party(.figurePartner, $0, word, isCarried: isCarried, frame: frame, guess: guess, reporter: mine) }
         let partner = decider.choose(
             .figurePartner, partners,
-            guess: (guess.flatMap { others.firstIndex(of: $0.1) }, guess == nil ? "none" : guessed == nil ? "unlinked" : "linked"), overrule: 0.5
+            guess: (guess.flatMap { others.firstIndex(of: $0.1) }, guess == nil ? "none" : guessed == nil ? "unlinked" : "linked"),
+            overrule: guessed == nil ? 0.5 : 0.7
         ) { _ in
             labels.isEmpty ? nil : others.map { code in labels.contains { Self.allows($0, mine, code, word.flow) } }
         }

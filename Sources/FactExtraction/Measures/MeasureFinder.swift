@@ -151,7 +151,7 @@ struct MeasureFinder {
         ).find(found)
         let dates = measureCues.dates(rate, window, status: found, guess: told, last: last?.date, events: events)
         let day = decider.choose(
-            .tariffDate, dates.map(\.cues), guess: (dates.firstIndex { $0.date == told }, told == nil ? "none" : "told")
+            .tariffDate, dates.map(\.cues), guess: (dates.firstIndex { $0.date == told }, told == nil ? "none" : "told"), overrule: 1.1
         ) { _ in
             let telling = labels.filter { $0.tells("date") }
             return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsDate("date", date.date) } }
@@ -193,7 +193,7 @@ struct MeasureFinder {
                 item.rule != nil && guess?.0 == measure.imposer && guess?.1.contains(measure.target) == true && !isUnreal(view, rate, window)
             emit(
                 view, rate, window, measure, isStated: stated != nil, confidence: confidence, rule: decider.rule("tariff", item.cues),
-                isGrammar: isGrammar)
+                isGrammar: isGrammar, isDoubted: isUnreal(view, rate, window))
         }
         takePrevious(view, rate, imposer: codes[imposer.index], targets: chosen.map(\.code))
         last = Last(
@@ -316,13 +316,15 @@ struct MeasureFinder {
 
     private mutating func emit(
         _ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>, _ measure: TariffMeasure, isStated: Bool, confidence: Double, rule: String,
-        isGrammar: Bool
+        isGrammar: Bool, isDoubted: Bool = false
     ) {
         var start = max(window.lowerBound, view.clauseStart(rate.at)), end = min(window.upperBound, view.clauseEnd(rate.at))
         while start < rate.span.lowerBound, [",", "and", "but", "while", "or", ";"].contains(view.key(start)) || view[start].isMark { start += 1 }
         while end > rate.span.upperBound, [",", "and", "but", "while", "or", ".", ";", "a"].contains(view.key(end - 1)) { end -= 1 }
         if end - start > 45 { start = max(start, rate.span.lowerBound - 25); end = min(end, rate.span.upperBound + 20) }
-        guard reading.decider.allows(.tariffFact, confidence, isGrammar: isGrammar) || reading.decider.lesson?.isTeaching == true else { return }
+        guard
+            reading.decider.allows(.tariffFact, confidence, isGrammar: isGrammar, isDoubted: isDoubted) || reading.decider.lesson?.isTeaching == true
+        else { return }
         emit(view, start..<end, rule, measure, isStated: isStated, confidence: confidence)
     }
 

@@ -67,7 +67,7 @@ struct OrganisationFinder {
         features.add("country", if: span.tokens.contains { Countries.mention(tokens, $0, span.tokens.upperBound) != nil })
         cues.common(span.tokens, &features)
         let probability = decider.judge(.organisation, features) { cues.isOrganisation(name, $0) }
-        guard decider.allows(.organisation, probability) || same != nil && probability >= 0.2 else { return }
+        guard decider.allows(.organisation, probability) || countries[key] != nil || same != nil && probability >= 0.2 else { return }
         if let same {
             index = same
             organisations[index].probability = max(organisations[index].probability, probability)

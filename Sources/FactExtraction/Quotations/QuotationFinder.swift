@@ -89,7 +89,7 @@ struct QuotationFinder {
         let answer = reading.decider.choose(
             .speaker, candidates.map(\.cues),
             guess: (shape.isSpeech ? candidates.firstIndex { $0.speaker == found } : 0, found == nil || !shape.isSpeech ? "none" : rule),
-            overrule: 0.75
+            overrule: found == nil || !shape.isSpeech ? 0.93 : 0.75
         ) { lesson in
             candidates.map { SpeakerCues.isRight($0.speaker.map { speakers.name($0) }, quote, lesson) }
         }
