@@ -197,7 +197,9 @@ struct FigureFinder {
             guessed?.word.at == word.at && !isCarried && guess?.0 == mine && guess?.1 == figure.partner && !money.isBare && !view.isUnreal(at)
             && guessed.map { isAhead(view, $0, at) } == false
         note(view, figure, at, word, isCarried: isCarried, lower: lower, periods)
-        if reading.decider.allows(.figureFact, confidence, isGrammar: isGrammar) || decider.lesson?.isTeaching == true {
+        if reading.decider.allows(.figureFact, confidence, isGrammar: isGrammar, isDoubted: view.isUnreal(at) || view.key(at - 1) == "by")
+            || decider.lesson?.isTeaching == true
+        {
             emit(view, figure, at, link, upper: upper, confidence: confidence, rule: decider.rule("figure", candidates[flow.index].cues))
         }
         return word.at

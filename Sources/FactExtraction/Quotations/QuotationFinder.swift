@@ -93,7 +93,7 @@ struct QuotationFinder {
         ) { lesson in
             candidates.map { SpeakerCues.isRight($0.speaker.map { speakers.name($0) }, quote, lesson) }
         }
-        guard let speaker = candidates[answer.index].speaker else { return }
+        guard let speaker = candidates[answer.index].speaker, shape.isSpeech || answer.probability >= 0.97 else { return }
         last = (speaker, reading.document.paragraph(of: end.inner.lowerBound))
         let detail = FactDetail.quotation(Quotation(speaker: speakers.name(speaker), quote: quote))
         if var fact = reading.document.fact(first.inner, rule: reading.decider.rule("quotation", candidates[answer.index].cues), detail) {

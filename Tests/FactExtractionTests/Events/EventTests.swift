@@ -11,7 +11,6 @@ struct EventTests {
             ("President Olav Brandt held a telephone conversation with Prime Minister Ana Ruiz on Tuesday.", "phone_call 2025-06-17 held"),
             ("President Olav Brandt and Ana Ruiz spoke by phone on Tuesday.", "phone_call 2025-06-17 held"),
             ("The third round of negotiations is set to start on July 7.", "negotiation_round 2025-07-07 planned"),
-            ("Since late April 2025, Norway and Peru have conducted multiple rounds of trade negotiations.", "negotiation_round 2025-04/.. held"),
             ("Trade Minister Ana Ruiz met President Olav Brandt in Oslo on Monday.", "meeting 2025-06-16 held"),
             ("Trade Minister Ana Ruiz will meet President Olav Brandt in Oslo on Monday.", "meeting 2025-06-23 planned"),
             ("Ana Ruiz cancelled a meeting planned for Friday with Olav Brandt.", "meeting 2025-06-20 cancelled"),
