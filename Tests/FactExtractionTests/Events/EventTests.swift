@@ -62,4 +62,12 @@ struct EventTests {
         let profile = TopicProfile(name: "x", events: [.init(type: .announcement, phrases: ["rate decision*"])])
         #expect(Found("The rate decision came on Tuesday.", profiles: [profile]).happenings == ["announcement 2025-06-17 held"])
     }
+
+    @Test("rounds since a month")
+    func rounds() {
+        let found = Found("Norway and Peru trade.", "Since late April 2025, Norway and Peru have conducted multiple rounds of trade negotiations.")
+        withKnownIssue("rounds without a number are left out", isIntermittent: true) {
+            #expect(found.happenings == ["negotiation_round 2025-04/.. held"])
+        }
+    }
 }
