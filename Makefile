@@ -6,17 +6,18 @@ TIME ?= 60
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 BIN := .build/release
 
-.PHONY: help deps build run test lint format bench train fuzz install uninstall deb docs clean
+.PHONY: help deps build run test lint format bench train fuzz install uninstall deb tarball test-service docs clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 deps: ## install the system packages that building needs
 	@scripts/deps.sh
 
 build: deps ## release programs in .build/release, which run without a Swift installation
-	$(SWIFT_RELEASE) --product datelined
-	$(SWIFT_RELEASE) --product datelinectl
+	@mkdir -p .build/icu
+	icu=$$(scripts/small-icu.pl $(CURDIR)/.build/icu/data.o) && for program in datelined datelinectl; do \
+		$(SWIFT_RELEASE) $$icu --product $$program || exit; done
 	@strip -o $(BIN)/datelined.stripped $(BIN)/datelined && strip -o $(BIN)/datelinectl.stripped $(BIN)/datelinectl
 
 run: build ## start the daemon here, with the seed set and real feeds (Ctrl-C stops it)
@@ -40,20 +41,27 @@ bench: deps ## ratios and scores: cost of each stage, copies, stories, facts
 train: deps ## the weights of the fact models from the articles in Training, the same to the byte; prints held-out figures
 	swift run -c release dateline-train --corpus Training --output Sources/FactExtraction/Decisions/TrainedWeights.swift
 
-fuzz: deps ## feed the parsers noise: make fuzz TARGET=feed|page TIME=60
+fuzz: deps ## try a stage with hostile inputs: make fuzz TARGET=feed|page|text|facts|settings|opml|json|http TIME=60
 	@scripts/fuzz.sh "$(TARGET)" "$(TIME)"
 
-install: build ## programs, service, configuration, man pages and completions below DESTDIR and PREFIX
+install: docs ## programs, service, configuration, man pages and completions below DESTDIR and PREFIX
 	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" scripts/install.sh
 
 uninstall: ## take away what install put there; configuration and store stay
 	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" scripts/install.sh --uninstall
 
-deb: ## (not there yet) a Debian package
-	@echo "make deb: the Debian package is not made yet; make install installs below PREFIX and DESTDIR" >&2; exit 69
+deb: docs ## a Debian package in .build/packages, checked by lintian where it is installed
+	@scripts/deps.sh package
+	@scripts/package.sh deb
 
-docs: ## (not there yet) man pages
-	@echo "make docs: the man pages are not made yet; datelined --help and datelinectl help COMMAND tell what there is" >&2; exit 69
+tarball: docs ## an archive for other systems in .build/packages
+	@scripts/package.sh tarball
+
+test-service: deb ## the package under a real systemd in namespaces of its own (needs root)
+	@Tests/Service/run
+
+docs: build ## man pages and completions in .build/docs, from the programs' own definitions
+	python3 scripts/man.py $(BIN) .build/docs
 
 clean: ## remove what was built and the store of make run
 	rm -rf .build var

@@ -27,17 +27,23 @@ let package = Package(
         .target(name: "CXML", dependencies: ["CLibXML2"]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CCrashRecord"),
+        .target(name: "CProcess"),
+        .target(name: "CIDN", linkerSettings: [.linkedLibrary("idn2")]),
+        .target(name: "CPSL", linkerSettings: [.linkedLibrary("psl")]),
         .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
 
         // Values and pure stages.
         .target(name: "Models", swiftSettings: strict),
-        .target(name: "Markup", dependencies: ["CXML", "Models"], swiftSettings: strict),
-        .target(name: "FeedParsing", dependencies: ["CXML", "Markup", "Models"], swiftSettings: strict),
+        .target(name: "Addresses", dependencies: ["CIDN", "CPSL"], swiftSettings: strict),
+        .target(name: "Markup", dependencies: ["Addresses", "CXML", "Models"], swiftSettings: strict),
+        .target(name: "FeedParsing", dependencies: ["Addresses", "CXML", "Markup", "Models"], swiftSettings: strict),
         .target(name: "ArticleExtraction", dependencies: ["CXML", "Markup", "Models"], swiftSettings: strict),
         .target(name: "Deduplication", dependencies: ["Models"], swiftSettings: strict),
         .target(name: "FactExtraction", dependencies: ["Models"], swiftSettings: strict),
         // What the facts of many articles say together.
         .target(name: "Across", dependencies: ["Models"], swiftSettings: strict),
+        .target(name: "Ingestion", dependencies: ["Deduplication", "Markup", "Models"], swiftSettings: strict),
         .target(name: "Schedule", dependencies: ["Markup", "Models"], swiftSettings: strict),
         .target(
             name: "Inspection", dependencies: ["FeedParsing", "ArticleExtraction", "FactExtraction", "Markup", "Models"],
@@ -45,24 +51,26 @@ let package = Package(
 
         // The world.
         .target(
-            name: "Settings", dependencies: ["Models", "FactExtraction", .product(name: "Yams", package: "Yams")],
+            name: "Settings", dependencies: ["Addresses", "Models", "FactExtraction", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
-        .target(name: "Fetch", dependencies: ["CCurl", "Models"], swiftSettings: strict),
+        .target(name: "Fetch", dependencies: ["Addresses", "CCurl", "CZlib", "Models"], swiftSettings: strict),
         .target(
             name: "Store",
             dependencies: [
-                "Models", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "Addresses", "Deduplication", "Ingestion", "Models", "Schedule",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(
             name: "Sync",
             dependencies: [
-                "Across", "ArticleExtraction", "CZlib", "ControlAPI", "Settings", "Deduplication", "FactExtraction", "FeedParsing", "Fetch",
-                "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
+                "Across", "Addresses", "ArticleExtraction", "CCrashRecord", "CProcess", "CZlib", "ControlAPI", "Settings", "Deduplication",
+                "FactExtraction",
+                "FeedParsing", "Fetch", "Ingestion", "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ], swiftSettings: strict),
 
         // The socket at the side.
-        .target(name: "ControlAPI", dependencies: ["Models"], swiftSettings: strict),
+        .target(name: "ControlAPI", dependencies: ["Models", "Schedule"], swiftSettings: strict),
         .target(
             name: "ControlServer",
             dependencies: [
@@ -70,13 +78,19 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"), .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
+        .target(
+            name: "ControlAnswers",
+            dependencies: [
+                "Across", "ControlAPI", "ControlServer", "FactExtraction", "Markup", "Models", "Settings", "Store",
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+            ], swiftSettings: strict),
         .target(name: "ControlClient", dependencies: ["CCurl", "ControlAPI"], swiftSettings: strict),
 
         // Programs.
         .executableTarget(
             name: "datelined",
             dependencies: [
-                "ControlServer", "CSystemd", "FactExtraction", "Settings", "Store", "Sync",
+                "ControlAPI", "ControlAnswers", "ControlServer", "CSystemd", "FactExtraction", "Models", "Settings", "Store", "Sync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -84,7 +98,7 @@ let package = Package(
         .executableTarget(
             name: "datelinectl",
             dependencies: [
-                "ArticleExtraction", "ControlAPI", "ControlClient", "FactExtraction", "FeedParsing", "Inspection", "Models", "Settings",
+                "Addresses", "ArticleExtraction", "ControlAPI", "ControlClient", "FactExtraction", "FeedParsing", "Inspection", "Models", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -98,24 +112,27 @@ let package = Package(
         .executableTarget(
             name: "dateline-bench",
             dependencies: [
-                "ArticleExtraction", "Deduplication", "FactExtraction", "FeedParsing", "Fetch", "GeneratedNews", "Inspection", "Markup", "Models",
-                "Settings", "Store", "Sync",
+                "ArticleExtraction", "ControlAPI", "ControlAnswers", "Deduplication", "FactExtraction", "FeedParsing", "Fetch", "GeneratedNews",
+                "Inspection", "Markup", "Models", "Settings", "Store", "Sync",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], path: "Bench", exclude: ["Generated"], swiftSettings: strict),
         // News with known copies and stories, for the benchmarks and for the tests of quality.
         .target(
-            name: "GeneratedNews", dependencies: ["Deduplication", "Markup", "Models", "Store"], path: "Bench/Generated", swiftSettings: strict),
+            name: "GeneratedNews", dependencies: ["Deduplication", "Ingestion", "Markup", "Models", "Store"], path: "Bench/Generated",
+            swiftSettings: strict),
 
         .target(
             name: "TestSupport",
             dependencies: ["CZlib", "Models", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")],
             path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "AddressesTests", dependencies: ["Addresses"], swiftSettings: strict),
         .testTarget(name: "ModelsTests", dependencies: ["Models"], swiftSettings: strict),
         .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: strict),
         .testTarget(name: "FeedParsingTests", dependencies: ["FeedParsing", "Markup", "Inspection", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "ArticleExtractionTests", dependencies: ["ArticleExtraction", "Inspection", "Models", "TestSupport"], swiftSettings: strict),
+            name: "ArticleExtractionTests", dependencies: ["ArticleExtraction", "Inspection", "Models", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "DeduplicationTests", dependencies: ["Deduplication", "GeneratedNews", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TrainingTests", dependencies: ["FactExtraction", "dateline-train"], swiftSettings: strict),
         .testTarget(name: "AcrossTests", dependencies: ["Across", "Models"], swiftSettings: strict),
@@ -125,12 +142,26 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "Models"], swiftSettings: strict),
         .testTarget(name: "FetchTests", dependencies: ["CZlib", "Fetch", "Models", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "StoreTests", dependencies: ["Store", "Deduplication", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: [
+                "Deduplication", "Ingestion", "Models", "Schedule", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["FactExtraction", "Settings", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ControlAnswersTests",
+            dependencies: [
+                "ControlAPI", "ControlAnswers", "ControlServer", "FactExtraction", "Ingestion", "Models", "Schedule", "Store", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "Yams", package: "Yams"),
+            ], swiftSettings: strict),
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "ControlAPI", "FactExtraction", "Fetch", "Models", "Schedule", "Settings", "Store", "Sync", "TestSupport",
+                "ControlAPI", "ControlAnswers", "FactExtraction", "Fetch", "Ingestion", "Models", "Schedule", "Settings", "Store", "Sync",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),

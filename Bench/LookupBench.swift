@@ -32,13 +32,13 @@ struct LookupBench: AsyncParsableCommand {
         let store = try Store(path: path)
         var generator = NewsGenerator(seed: 11)
         let drafts = generator.stream(lookups * 2).map { StreamStore.draft($0.article) }
-        _ = try await store.save(Array(drafts.prefix(lookups)), at: 1_740_787_200, linker: StreamStore.linker)
+        _ = try await store.save(Array(drafts.prefix(lookups)), at: 1_740_787_200)
         try fill(path, size - lookups)
         let probes = Array(drafts.suffix(lookups))
         var rounds: [Double] = []
         for _ in 0..<5 {
             let start = Self.cpu()
-            for draft in probes { _ = try await store.original(of: draft, linker: StreamStore.linker) }
+            for draft in probes { _ = try await store.original(of: draft) }
             rounds.append(Double(Self.cpu() - start) / 1_000 / Double(probes.count))
         }
         return rounds.sorted()[2]
@@ -54,14 +54,14 @@ struct LookupBench: AsyncParsableCommand {
                 try db.execute(
                     sql: """
                         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-                        INSERT INTO articles (body, body_hash, bands, first_seen, changed_at)
-                        SELECT 'A text.', randomblob(16), randomblob(384), 0, 0 FROM n
+                        INSERT INTO articles (body, body_hash, copy_key, sketch, text_origin, first_seen, changed_at, listed_at)
+                        SELECT 'A text.', randomblob(16), randomblob(16), randomblob(384), 'feed', 0, 0, 0 FROM n
                         """, arguments: [count])
                 try db.execute(
                     sql: """
                         WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 16)
-                        INSERT OR IGNORE INTO fingerprint_bands (band, article_id)
-                        SELECT random() AS band, a.id FROM articles a, k WHERE a.body = 'A text.' ORDER BY band
+                        INSERT OR IGNORE INTO sketch_keys (key, article_id)
+                        SELECT random() AS key, a.id FROM articles a, k WHERE a.body = 'A text.' ORDER BY key
                         """)
                 return .commit
             }

@@ -1,34 +1,152 @@
-#!/bin/sh
-# Fuzzes a target: scripts/fuzz.sh TARGET SECONDS. Its corpus is kept in Fuzz/TARGET/corpus, what it found in Fuzz/TARGET/findings.
-set -eu
-target=${1:?usage: scripts/fuzz.sh TARGET SECONDS}
-seconds=${2:-60}
+#!/bin/bash
+# Fuzzes a target: scripts/fuzz.sh TARGET SECONDS. The corpus of our own words is in Fuzz/TARGET/corpus; what new inputs reach is kept
+# beside the build, and what was found in Fuzz/TARGET/findings.
+#
+#   scripts/fuzz.sh build [TARGET...]    only compiles, all targets when none is named
+#   scripts/fuzz.sh TARGET FILE          runs the target on one input
+set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-source=$root/Fuzz/$target
-out=$root/.build/fuzz/$target
-[ -d "$source" ] || { echo "no such target: $target; there are: $(ls "$root/Fuzz" | tr '\n' ' ')" >&2; exit 64; }
-mkdir -p "$out/CXML" "$source/corpus" "$source/findings" "$out/corpus"
-# Modules are compiled here rather than by the package: the fuzzer brings its own main.
-modules=$(cat "$source/modules")
-objects=
-for file in "$root"/Sources/CXML/*.c; do
-    object=$out/CXML/$(basename "$file").o
+out=$root/.build/fuzz
+modules=$out/modules
+sanitize="-sanitize=address,fuzzer"
+mapfile -t targets < <(cd "$root/Fuzz" && for folder in */modules; do dirname "$folder"; done)
+
+# newer FILE PATH...: whether something below the paths is newer than the file, or the file is missing.
+newer() {
+    file=$1
+    shift
+    [ ! -e "$file" ] || [ -n "$(find "$@" -newer "$file" -type f | head -n 1)" ]
+}
+
+# C sources of a folder into one object: c_object NAME FOLDER FLAGS...
+c_object() {
+    name=$1
+    folder=$2
+    shift 2
+    newer "$modules/$name.o" "$folder" || return 0
+    echo "compiling $name"
+    local objects=
+    for file in "$folder"/*.c; do
+        object=$modules/$name-$(basename "$file").o
+        clang -O1 -g -fsanitize=address,fuzzer-no-link "$@" -c "$file" -o "$object"
+        objects="$objects $object"
+    done
+    # shellcheck disable=SC2086
+    ld -r $objects -o "$modules/$name.o"
+}
+
+# A module map for headers: c_module NAME UMBRELLA-HEADER
+c_module() {
+    mkdir -p "$modules/$1"
+    [ -e "$modules/$1/module.modulemap" ] || printf 'module %s {\n  umbrella header "%s"\n  export *\n}\n' "$1" "$2" >"$modules/$1/module.modulemap"
+}
+
+# The C parts that Swift modules stand on.
+c_parts() {
+    c_module CXML "$root/Sources/CXML/include/CXML.h"
     # shellcheck disable=SC2046
-    clang -O1 -g -fsanitize=address,fuzzer-no-link -I "$root/Sources/CXML/include" $(pkg-config --cflags libxml-2.0) -c "$file" -o "$object"
-    objects="$objects $object"
-done
-printf 'module CXML {\n  umbrella header "%s"\n  export *\n}\n' "$root/Sources/CXML/include/CXML.h" >"$out/CXML/module.modulemap"
-for module in $modules; do
-    # shellcheck disable=SC2046
-    swiftc -O -g -wmo -parse-as-library -swift-version 6 -sanitize=address,fuzzer -module-name "$module" -I "$out" -I "$out/CXML" \
-        -emit-module -emit-module-path "$out/$module.swiftmodule" -c -o "$out/$module.o" $(find "$root/Sources/$module" -name '*.swift')
-    objects="$objects $out/$module.o"
-done
-# shellcheck disable=SC2046,SC2086
-swiftc -O -g -parse-as-library -swift-version 6 -sanitize=address,fuzzer -I "$out" -I "$out/CXML" \
-    "$source"/*.swift $objects $(pkg-config --libs libxml-2.0) -o "$out/fuzz"
+    c_object CXML "$root/Sources/CXML" -I "$root/Sources/CXML/include" $(pkg-config --cflags libxml-2.0)
+    case $1 in
+    Addresses)
+        for part in CIDN CPSL; do
+            c_module $part "$root/Sources/$part/include/$part.h"
+            c_object $part "$root/Sources/$part" -I "$root/Sources/$part/include"
+        done
+        ;;
+    Fetch)
+        c_module CCurl "$root/Sources/CCurl/include/CCurl.h"
+        c_object CCurl "$root/Sources/CCurl" -I "$root/Sources/CCurl/include"
+        ;;
+    Yams)
+        c_module CYaml "$root/.build/checkouts/Yams/Sources/CYaml/include/CYaml.h"
+        c_object CYaml "$root/.build/checkouts/Yams/Sources/CYaml/src" -I "$root/.build/checkouts/Yams/Sources/CYaml/include"
+        ;;
+    esac
+}
+
+includes="-I $modules -I $modules/CXML -I $modules/CIDN -I $modules/CPSL -I $root/Sources/CZlib -I $modules/CCurl -I $modules/CYaml -I $root/Fuzz/Shared/CFuzz"
+
+# One Swift module, compiled here rather than by the package: the fuzzer brings its own main.
+swift_module() {
+    module=$1
+    c_parts "$module"
+    folder=$root/Sources/$module
+    language=6
+    if [ "$module" = Yams ]; then
+        folder=$root/.build/checkouts/Yams/Sources/Yams
+        language=5
+    fi
+    # A module is compiled again when one before it in the list was.
+    isNew=no
+    for before in $objects; do [ "$before" -nt "$modules/$module.o" ] && isNew=yes; done
+    if [ $isNew = no ] && ! newer "$modules/$module.o" "$folder"; then return 0; fi
+    echo "compiling $module"
+    # shellcheck disable=SC2046,SC2086
+    swiftc -O -g -wmo -parse-as-library -enable-testing -swift-version $language -D SWIFT_PACKAGE -suppress-warnings $sanitize -module-name "$module" $includes \
+        -emit-module -emit-module-path "$modules/$module.swiftmodule" -c -o "$modules/$module.o" $(find "$folder" -name '*.swift')
+}
+
+build() {
+    target=$1
+    [ -e "$root/Fuzz/$target/modules" ] || {
+        echo "no such target: $target; there are: ${targets[*]}" >&2
+        exit 64
+    }
+    mkdir -p "$modules" "$out/$target/corpus" "$root/Fuzz/$target/findings"
+    objects=
+    c_objects=$modules/CXML.o
+    libraries=$(pkg-config --libs libxml-2.0)
+    local list
+    read -ra list <"$root/Fuzz/$target/modules"
+    for module in "${list[@]}"; do
+        swift_module "$module"
+        objects="$objects $modules/$module.o"
+        case $module in
+        Addresses)
+            c_objects="$c_objects $modules/CIDN.o $modules/CPSL.o"
+            libraries="$libraries -lidn2 -lpsl"
+            ;;
+        Fetch)
+            c_objects="$c_objects $modules/CCurl.o"
+            libraries="$libraries -lcurl -lz"
+            ;;
+        Yams) c_objects="$c_objects $modules/CYaml.o" ;;
+        esac
+    done
+    if ! newer "$out/$target/fuzz" "$root/Fuzz/$target" "$root/Fuzz/Shared" "$modules"; then return 0; fi
+    echo "compiling the target $target"
+    # shellcheck disable=SC2086
+    swiftc -O -g -wmo -parse-as-library -swift-version 6 -use-ld=lld $sanitize -module-name "fuzz_$target" $includes \
+        "$root/Fuzz/$target"/*.swift "$root/Fuzz/Shared"/*.swift $objects $c_objects $libraries -o "$out/$target/fuzz"
+}
+
+case ${1:-} in
+'')
+    echo "usage: scripts/fuzz.sh TARGET SECONDS; targets: ${targets[*]}" >&2
+    exit 64
+    ;;
+build)
+    shift
+    [ $# -gt 0 ] || set -- "${targets[@]}"
+    for target; do build "$target"; done
+    exit 0
+    ;;
+esac
+target=$1
+seconds=${2:-60}
+[ ! -f "$seconds" ] || seconds=$(realpath "$seconds")
+build "$target"
+cd "$out/$target"
+# The sanitizer reports crashes itself; Swift's own report of them would get in its way.
+export SWIFT_BACKTRACE=enable=no
+if [ -f "$seconds" ]; then exec ./fuzz -timeout=20 "$seconds"; fi
 dictionary=
-[ -f "$source/$target.dict" ] && dictionary="-dict=$source/$target.dict"
-# What new inputs reach is kept beside the build; seeds of the repository are only read.
-exec "$out/fuzz" -max_total_time="$seconds" -max_len=8192 -timeout=10 -rss_limit_mb=2048 $dictionary \
-    -artifact_prefix="$source/findings/" "$out/corpus" "$source/corpus"
+[ -f "$root/Fuzz/$target/$target.dict" ] && dictionary="-dict=$root/Fuzz/$target/$target.dict"
+# The repository's inputs are only read; new ones are kept beside the build.
+# shellcheck disable=SC2086
+# FUZZ_RUNS: that many inputs from a fixed seed, the same in every run, as CI wants it.
+runs=
+[ -z "${FUZZ_RUNS:-}" ] || runs="-runs=$FUZZ_RUNS -seed=1"
+# shellcheck disable=SC2086
+exec ./fuzz -max_total_time="$seconds" $runs -max_len=8192 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 $dictionary \
+    -artifact_prefix="$root/Fuzz/$target/findings/" "$out/$target/corpus" "$root/Fuzz/$target/corpus"

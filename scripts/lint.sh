@@ -1,8 +1,9 @@
 #!/bin/sh
-# Style: swift-format in its strict mode, and the shell scripts' syntax.
+# Style: swift-format in its strict mode, code that can trap, and the shell scripts' syntax.
 set -eu
 cd "$(dirname "$0")/.."
 swift format lint --strict -r Package.swift Sources Tests Bench Fuzz
-for script in scripts/*.sh .ci/run; do bash -n "$script"; done
-if command -v shellcheck >/dev/null 2>&1; then shellcheck scripts/*.sh .ci/run; fi
+scripts/lint-traps.pl Sources
+for script in scripts/*.sh .ci/run Tests/Service/*.sh Tests/Service/run packaging/debian/p*; do bash -n "$script"; done
+if command -v shellcheck >/dev/null 2>&1; then shellcheck -x scripts/*.sh .ci/run Tests/Service/*.sh Tests/Service/run packaging/debian/p*; fi
 echo "lint: clean"

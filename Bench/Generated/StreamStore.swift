@@ -1,5 +1,6 @@
 import Deduplication
 import Foundation
+import Ingestion
 import Markup
 import Models
 import Store
@@ -14,11 +15,11 @@ public enum StreamStore {
         let store = try Store(path: folder.appendingPathComponent("bench.db").path)
         var ids: [Int64] = []
         for (index, generated) in stream.enumerated() {
-            let saved = try await store.save([draft(generated.article)], at: 1_740_787_200 + Int64(index), linker: linker)
+            let saved = try await store.save([draft(generated.article)], at: 1_740_787_200 + Int64(index))
             ids.append(saved.first?.articleID ?? 0)
         }
-        while case let jobs = try await store.studyJobs(limit: 64), !jobs.isEmpty {
-            try await store.save(jobs.map { ($0, study($0)) }, at: 1_750_000_000, linker: linker)
+        while case let jobs = try await store.analysisJobs(limit: 64), !jobs.isEmpty {
+            try await store.save(jobs.reversed().map { ($0, analysis($0)) }, at: 1_750_000_000)
         }
         let place = Dictionary(ids.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         var copies: [Int?] = []
@@ -33,21 +34,14 @@ public enum StreamStore {
 
     /// What the pipeline makes of an article.
     public static func draft(_ article: Article) -> ArticleDraft {
-        let fingerprint = Fingerprint(article)
-        return ArticleDraft(article: article, bodyHash: fingerprint.bodyHash, bands: fingerprint.bands)
+        ArticleDraft(article: article, origin: .document, indexedBody: SearchText.indexed(article.body.joined(separator: "\n")))
     }
 
     /// What the pipeline makes of it later, without facts.
-    private static func study(_ job: StudyJob) -> Study {
-        guard job.article.duplicateOf == nil else { return Study() }
+    private static func analysis(_ job: AnalysisJob) -> Analysis {
+        guard job.article.duplicateOf == nil else { return Analysis() }
         let features = StoryFeatures(job.article)
         let day = job.article.datePublished.flatMap { parseDate($0) }.map { Int($0.unixSeconds / 86_400) } ?? 0
-        return Study(story: StoryDraft(terms: features.keys, day: day, window: StoryFeatures.window, state: StoryState(founding: features).bytes))
+        return Analysis(story: StoryDraft(terms: features.keys, day: day, window: StoryFeatures.window, state: StoryState(founding: features).bytes))
     }
-
-    /// The decisions of the store as functions of the Deduplication target.
-    public static let linker = Linker(
-        copyOf: { Duplicates.original(of: $0, among: $1) }, mayCopy: { Fingerprint.mayCopy($0, $1) }, posted: Fingerprint.keys,
-        joinStory: { draft, candidates in StoryState.join(draft.state, candidates: candidates.map { ($0.id, $0.state) }) },
-        isVolatile: { Duplicates.isVolatile($0, $1) })
 }

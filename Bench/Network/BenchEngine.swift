@@ -1,3 +1,5 @@
+import ControlAPI
+import ControlAnswers
 import FactExtraction
 import Foundation
 import GRDB
@@ -31,7 +33,7 @@ final class BenchEngine {
         let clock = clock
         engine = SyncEngine(
             settings: settings, store: store, facts: FactExtractor(profiles: []), clock: Clock(now: { clock.now }, sleep: { await clock.sleep($0) }),
-            dice: { 0 }, logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
+            random: { 0 }, logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
         try await engine.prepare()
     }
 
@@ -60,11 +62,10 @@ final class BenchEngine {
         }
     }
 
-    var backend: DaemonBackend {
+    /// The control API over the engine.
+    var answers: ControlAnswers {
         let clock = clock
-        return DaemonBackend(
-            engine: engine, store: store, clock: Clock(now: { clock.now }), loadSettings: { (Settings(), FactExtractor(profiles: [])) },
-            changeLogLevel: { _ in true })
+        return ControlAnswers(store: store, engine: engine, daemon: NoProgram(), version: "0", now: { clock.now })
     }
 
     func stop() async throws {
@@ -73,4 +74,10 @@ final class BenchEngine {
         try store.close()
         try FileManager.default.removeItem(at: folder)
     }
+}
+
+/// A program that has nothing to change.
+private struct NoProgram: DaemonCommands {
+    func reload() async throws -> ReloadReport { ReloadReport(feedsAdded: 0, feedsRemoved: 0, feeds: 0) }
+    func setLogLevel(_ level: String) -> Bool { true }
 }

@@ -42,13 +42,13 @@ struct StatusBench: AsyncParsableCommand {
     func run() async throws {
         let feeds = try String(contentsOfFile: list, encoding: .utf8).split(separator: "\n").map(String.init)
         let engine = try await BenchEngine(feeds: feeds)
-        let backend = engine.backend
+        let answers = engine.answers
         engine.start()
         let asker = Task {
             var times: [Double] = []
             while !Task.isCancelled {
                 let begun = Measures.now
-                do { _ = try await backend.status() } catch is CancellationError { break }
+                do { _ = try await answers.status() } catch is CancellationError { break }
                 times.append((Measures.now - begun) * 1_000)
                 try? await Task.sleep(for: .milliseconds(5))
             }

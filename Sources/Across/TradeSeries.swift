@@ -84,7 +84,7 @@ enum Rounding {
         let value = abs(whole(value))
         guard value >= 1, value < 1e15, value == value.rounded() else { return value == 0 ? 0 : 1e-6 }
         let unit: Double = value >= 1e12 ? 1e12 : value >= 1e9 ? 1e9 : value >= 1e6 ? 1e6 : 1e3
-        // bounded: below 1e15, as the guard says
+        // bounded: below 1e15, as was just checked
         var rest = Int64(value)
         var grain = 1.0
         while rest % 10 == 0, grain < unit {

@@ -24,10 +24,25 @@ enum LanguageGuess {
         return Script.allCases.contains { areAlike($0.language, primary, sharedScripts) } ? code : nil
     }
 
+    /// The language of a text whose page states one: that one, or the one that the text shows it to be; nil when the text has none of the stated
+    /// language's words and is in no language known here.
+    static func judged(_ stated: String, by body: [String]) -> String? {
+        if let other = contradiction(to: stated, in: body) { return other }
+        let primary = String(stated.prefix { $0 != "-" }).lowercased()
+        guard codes.contains(primary) else { return stated }
+        var tally = Tally()
+        for paragraph in body where tally.bytes < sample { tally.add(paragraph) }
+        // A fifth of the words of a text and more are its language's small words; names and figures have none.
+        guard tally.byScript == nil, tally.words >= 40, tally.score(primary) * 25 < tally.words else { return stated }
+        return tally.byWords.flatMap { tally.score($0) * 6 >= tally.words ? $0 : nil }
+    }
+
     /// Languages of one script cannot be told apart by it.
     private static let sharedScripts = ["ru uk bg sr mk be kk ky mn tg tt", "ar fa ur ps ku ckb ug sd", "zh yue ja ko", "hi mr ne sa", "bn as"]
     /// Nor close relatives by their small words.
-    private static let relatives = ["da no nb nn sv", "es pt gl ca it", "cs sk pl", "id ms", "nl af de"]
+    private static let relatives = [
+        "da no nb nn sv is", "es pt gl ca it", "cs sk pl", "id ms", "nl af de", "hr bs sr sl", "zu xh", "az tr uz", "fi et",
+    ]
 
     private static func areAlike(_ a: String, _ b: String, _ groups: [String]) -> Bool {
         a == b
@@ -49,6 +64,13 @@ enum LanguageGuess {
         private var scripts = [Int](repeating: 0, count: Script.allCases.count)
         private var ukrainian = 0
         private var persian = 0
+        private var urdu = 0
+        private var serbian = 0
+        private var macedonian = 0
+        private var belarusian = 0
+        private var kazakh = 0
+        /// Letters that Russian has and Bulgarian has not.
+        private var russian = 0
 
         mutating func add(_ paragraph: String) {
             var text = paragraph
@@ -107,7 +129,14 @@ enum LanguageGuess {
             guard value >= 0x370, let script = Script(value) else { return }
             scripts[script.rawValue] += 1
             switch value {
-            case 0x404, 0x406, 0x407, 0x454, 0x456, 0x457, 0x490, 0x491: ukrainian += 1
+            case 0x404, 0x407, 0x454, 0x457, 0x490, 0x491: ukrainian += 1
+            case 0x406, 0x456: ukrainian += 1
+            case 0x40E, 0x45E: belarusian += 1
+            case 0x408, 0x409, 0x40A, 0x40F, 0x458, 0x459, 0x45A, 0x45F: serbian += 1
+            case 0x403, 0x405, 0x40C, 0x453, 0x455, 0x45C: macedonian += 1
+            case 0x492, 0x493, 0x49A, 0x49B, 0x4A2, 0x4A3, 0x4D8, 0x4D9: kazakh += 1
+            case 0x42B, 0x42D, 0x44B, 0x44D: russian += 1
+            case 0x679, 0x688, 0x691, 0x6BA, 0x6D2: urdu += 1
             case 0x67E, 0x686, 0x698, 0x6AF, 0x6A9, 0x6CC: persian += 1
             default: break
             }
@@ -120,9 +149,23 @@ enum LanguageGuess {
             func share(_ script: Script, _ times: Int) -> Bool { scripts[script.rawValue] * times > foreign }
             if share(.kana, 8) { return "ja" }
             if share(.hangul, 4) { return "ko" }
-            if share(.cyrillic, 2) { return ukrainian * 40 > scripts[Script.cyrillic.rawValue] ? "uk" : "ru" }
-            if share(.arabic, 2) { return persian * 20 > scripts[Script.arabic.rawValue] ? "fa" : "ar" }
+            if share(.cyrillic, 2) { return cyrillic }
+            if share(.arabic, 2) {
+                let all = scripts[Script.arabic.rawValue]
+                return urdu * 25 > all ? "ur" : persian * 20 > all ? "fa" : "ar"
+            }
+            if share(.devanagari, 2) { return ["hi", "mr", "ne"].max { score($0) < score($1) || score($0) == score($1) && $1 == "hi" } }
             return Script.allCases.first { share($0, 2) }?.language
+        }
+
+        private var cyrillic: String {
+            let all = scripts[Script.cyrillic.rawValue]
+            if kazakh * 40 > all { return "kk" }
+            if belarusian * 60 > all { return "be" }
+            if ukrainian * 40 > all { return "uk" }
+            if macedonian * 150 > all { return "mk" }
+            if serbian * 50 > all { return "sr" }
+            return russian == 0 && all > 200 ? "bg" : "ru"
         }
 
         /// How many words were small words of a language.
@@ -136,7 +179,8 @@ enum LanguageGuess {
     }
 
     private enum Script: Int, CaseIterable {
-        case greek, cyrillic, hebrew, arabic, devanagari, bengali, tamil, thai, lao, georgian, armenian, khmer, kana, hangul, han
+        case greek, cyrillic, hebrew, arabic, devanagari, bengali, gurmukhi, gujarati, odia, tamil, telugu, kannada, malayalam, sinhala, thai, lao
+        case tibetan, myanmar, georgian, ethiopic, armenian, khmer, kana, hangul, han
 
         init?(_ value: UInt32) {
             switch value {
@@ -147,7 +191,17 @@ enum LanguageGuess {
             case 0x600...0x6FF: self = .arabic
             case 0x900...0x97F: self = .devanagari
             case 0x980...0x9FF: self = .bengali
+            case 0xA00...0xA7F: self = .gurmukhi
+            case 0xA80...0xAFF: self = .gujarati
+            case 0xB00...0xB7F: self = .odia
             case 0xB80...0xBFF: self = .tamil
+            case 0xC00...0xC7F: self = .telugu
+            case 0xC80...0xCFF: self = .kannada
+            case 0xD00...0xD7F: self = .malayalam
+            case 0xD80...0xDFF: self = .sinhala
+            case 0xF00...0xFFF: self = .tibetan
+            case 0x1000...0x109F: self = .myanmar
+            case 0x1200...0x137F: self = .ethiopic
             case 0xE00...0xE7F: self = .thai
             case 0xE80...0xEFF: self = .lao
             case 0x10A0...0x10FF: self = .georgian
@@ -167,7 +221,17 @@ enum LanguageGuess {
             case .arabic: "ar"
             case .devanagari: "hi"
             case .bengali: "bn"
+            case .gurmukhi: "pa"
+            case .gujarati: "gu"
+            case .odia: "or"
             case .tamil: "ta"
+            case .telugu: "te"
+            case .kannada: "kn"
+            case .malayalam: "ml"
+            case .sinhala: "si"
+            case .tibetan: "bo"
+            case .myanmar: "my"
+            case .ethiopic: "am"
             case .thai: "th"
             case .lao: "lo"
             case .georgian: "ka"
@@ -202,6 +266,33 @@ enum LanguageGuess {
         ("no", "og i det er en på til som av for at med de den har ikke et om han var fra"),
         ("fi", "ja on ei että se hän oli mutta myös kun ovat joka sen niin kuin mukaan"),
         ("ro", "și de în la cu a că pe din pentru nu este un o care mai sunt au prin"),
+        ("sk", "a v na sa je že s z do o to za pre ako ale aj by od po ktorý ktoré sú bol podľa"),
+        ("hr", "i u na se je da su za od koji s o ne će iz bi ali to kao što nije prema"),
+        ("sl", "in je v na da se za so ki z po ne pa bi s o kot tudi ob bo pri"),
+        ("lt", "ir kad į iš su yra tai kaip bet už ne jau dėl buvo po apie jis pagal metų"),
+        ("lv", "un ir ka no ar uz par arī kas bet pēc kā to tika gada viņš nav"),
+        ("et", "ja on et ei ka ning oma kui see aga mis ta oli või pärast eest"),
+        ("sq", "të në e dhe i për me një që nga është si nuk ka do u se më"),
+        ("ca", "el la de i a en que els les un una per amb del es no al com més ha"),
+        ("gl", "o a de e en que os as un unha por con do da no na se máis como non ao"),
+        ("eu", "eta da du ez bat dira ere dute izan zuen zen baina"),
+        ("is", "og að í á er sem til um við það en var ekki með af fyrir hann"),
+        ("ga", "an na ar agus a go le is do sé sin bhí ag ach"),
+        ("cy", "yn y a i o ar mae ei yr wedi gan am ond oedd"),
+        ("ms", "yang dan di untuk dengan ini itu dalam pada tidak kepada oleh adalah telah akan beliau berkata"),
+        ("tl", "ang ng sa na at mga ay ni si para kay hindi ito nang may kung siya"),
+        ("sw", "na ya wa kwa katika ni za la kuwa hiyo huo hii cha ambayo kama alisema yake"),
+        ("af", "die van en is in het nie dat te om vir sy aan op wat met as ook was hulle"),
+        ("zu", "ukuthi futhi kodwa noma ngoba uma kanye kusho lokhu le lo kule abantu ngesikhathi ukuze yilokho"),
+        ("xh", "ukuba kwaye kodwa okanye kuba xa kunye oku le lo abantu ngexesha ukuze njengoko"),
+        ("so", "oo iyo ka ku in la uu ay waxaa soo si ah u"),
+        ("ha", "da na ya ta ba cikin wannan sun wani don ne ce shi ga"),
+        ("yo", "ti ni awọn ati pe si fun o lati won"),
+        ("az", "və bu da ilə üçün bir də olan edib deyib ki isə"),
+        ("uz", "va bilan bu uchun ham bir esa deb edi"),
+        ("hi", "है के में की को से और का पर ने कि यह इस हैं भी"),
+        ("mr", "आहे आणि या हे ते व की असे तर ही मात्र आहेत च्या"),
+        ("ne", "छ र भने को मा लाई गर्न पनि थियो हो गरेको छन्"),
         ("hu", "a az és hogy nem is egy van volt meg csak de már mint ez még ha lesz szerint"),
     ]
 

@@ -9,6 +9,8 @@ public enum PageExtraction {
         public var article: Article
         /// The address on another site that the page names as its original (RFC 6596); to be believed only when the texts agree.
         public var namedOriginal: String?
+        /// A limit that the page reached; an article whose page was not read to its end is marked as partial.
+        public var limitReached: PageLimit?
     }
 
     /// The article of a page: see `read`.
@@ -27,18 +29,17 @@ public enum PageExtraction {
     /// - Throws: `ExtractionError`.
     public static func read(_ page: [UInt8], url: String?, contentType: String?, limits: PageLimits = .default) throws -> Reading {
         guard page.count <= limits.maxBytes else { throw ExtractionError.tooLarge(limit: limits.maxBytes) }
-        let clock = CPUClock(limits)
-        let decoded = decode(page, contentType: contentType)
-        let tree = try HTMLTree(decoded, limits: limits)
-        let metadata = PageMetadata(tree, url: url)
-        try clock.check()
+        try DocumentKind.check(page, contentType: contentType)
+        let tree = try HTMLTree(decode(page, contentType: contentType), limits: limits)
+        var metadata = PageMetadata(tree, url: url)
+        var text = PageText(tree, headline: metadata.headlineNode)
+        if let headline = metadata.headlineNode { text.takeOut(OtherArticles(tree: tree, headline: headline).find()) }
+        let found = MainText.find(tree, text: text, metadata: metadata)
+        metadata.acceptPrinted(found.signature)
+        metadata.acceptPrinted(found.openingLines.lazy.map(Byline.names(inLine:)).first { !$0.isEmpty } ?? [])
         var article = Article(
             url: metadata.address, headline: metadata.headline, byline: metadata.byline, datePublished: metadata.published,
-            dateModified: metadata.modified,
-            dateBasis: metadata.publishedBasis)
-        let text = PageText(tree)
-        let found = try MainText.find(tree, text: text, metadata: metadata, clock: clock)
-        if article.byline.isEmpty { article.byline = Byline.names(inLines: found.openingLines) }
+            dateModified: metadata.modified, dateBasis: metadata.publishedBasis)
         let parts = PaperParts(paragraphs: found.paragraphs, acceptsClosingLines: false)
         article.dateline = parts.dateline
         article.located = parts.located
@@ -49,9 +50,11 @@ public enum PageExtraction {
         article.source = ArticleSource(
             name: metadata.siteName,
             domain: (url ?? metadata.address).flatMap(WebURL.host).map { $0.hasPrefix("www.") ? String($0.dropFirst(4)) : $0 })
-        if Paywall.isPartial(article.body, metadata: metadata, tree: tree) { article.partial = true }
+        var isCut = false
+        if case .nodes = tree.limitReached { isCut = true }
+        if isCut || Paywall.isPartial(article.body, metadata: metadata, tree: tree) { article.partial = true }
         guard !article.body.isEmpty || article.headline != nil else { throw ExtractionError.noText }
-        return Reading(article: article, namedOriginal: metadata.originalElsewhere)
+        return Reading(article: article, namedOriginal: metadata.originalElsewhere, limitReached: tree.limitReached)
     }
 
     /// Saved pages keep the declaration that they had and are UTF-8 all the same; text of another encoding is hardly ever sound UTF-8.
@@ -71,23 +74,9 @@ public enum PageExtraction {
         }
     }
 
-    /// What the page states, unless the text shows that a template stated it for another language.
+    /// What the page states, unless the text shows that a template stated it for another language; nil when it is in none that is known here.
     private static func language(_ metadata: PageMetadata, _ body: [String]) -> String? {
         guard let stated = metadata.language else { return LanguageGuess.tag(body) }
-        return LanguageGuess.contradiction(to: stated, in: body) ?? stated
+        return LanguageGuess.judged(stated, by: body)
     }
-}
-
-/// The CPU time that one page may still take.
-struct CPUClock {
-    private let deadline: UInt64
-    private let seconds: Double
-
-    init(_ limits: PageLimits) {
-        seconds = limits.cpuSeconds
-        deadline = dl_thread_cpu() + UInt64(limits.cpuSeconds * 1e9)
-    }
-
-    /// - Throws: `ExtractionError.tookTooLong`.
-    func check() throws { if dl_thread_cpu() > deadline { throw ExtractionError.tookTooLong(seconds: seconds) } }
 }

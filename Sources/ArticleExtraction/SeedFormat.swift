@@ -140,29 +140,30 @@ public enum SeedFormat {
 /// Why a document gives no article.
 public enum ExtractionError: Error, Sendable, Equatable, CustomStringConvertible {
     case binary
+    /// `kind`: `a PDF`.
+    case notAPage(kind: String)
     case noText
     case tooLarge(limit: Int)
     case tooComplex(reason: String)
-    case tookTooLong(seconds: Double)
 
     /// The class's name in JSON and histories.
     public var code: String {
         switch self {
         case .binary: "binary"
+        case .notAPage: "not_a_page"
         case .noText: "no_text"
         case .tooLarge: "too_large"
         case .tooComplex: "too_complex"
-        case .tookTooLong: "took_too_long"
         }
     }
 
     public var description: String {
         switch self {
         case .binary: "is a binary file, not a text or a page; give seed-format texts or saved pages"
+        case .notAPage(let kind): "is \(kind), not a page; give seed-format texts or saved pages"
         case .noText: "holds no article text"
         case .tooLarge(let limit): "is larger than \(limit) bytes; refused"
         case .tooComplex(let reason): "\(reason); refused"
-        case .tookTooLong(let seconds): "took longer than \(seconds) s to read; given up"
         }
     }
 }
@@ -171,7 +172,7 @@ extension StringProtocol {
     func firstRange(of needle: String) -> Range<Index>? {
         var start = startIndex
         while start < endIndex {
-            if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
+            if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }  // bounded: it was just seen
             start = index(after: start)
         }
         return nil

@@ -70,6 +70,12 @@ void *dl_getinfo_pointer(CURL *h, CURLINFO info) {
     return value;
 }
 
+struct curl_slist *dl_getinfo_list(CURL *h, CURLINFO info) {
+    struct curl_slist *value = NULL;
+    curl_easy_getinfo(h, info, &value);
+    return value;
+}
+
 CURLMcode dl_multi_setopt_long(CURLM *m, CURLMoption o, long v) { return curl_multi_setopt(m, o, v); }
 
 void dl_multi_on_events(CURLM *m, curl_socket_callback onSocket, curl_multi_timer_callback onTimer, void *context) {

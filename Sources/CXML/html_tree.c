@@ -1,10 +1,10 @@
+#include "html_cleaner.h"
 #include "html_tree.h"
 #include <libxml/HTMLparser.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum { MAX_DEPTH = 400, MAX_ATTRIBUTE = 1 << 16, PIECE = 1 << 15 };
+enum { MAX_DEPTH = 400, MAX_ATTRIBUTE = 1 << 16, PIECE = 1 << 11, MAX_DATA = 4 << 20 };
 
 static const char *const tag_names[] = {
 #define X(name) #name,
@@ -23,21 +23,16 @@ typedef struct {
     // Elements open in the parser, those dissolved among them.
     size_t depth;
     size_t max_nodes;
-    size_t elements;
     // Above 0: within a script or style; its text goes to `values` if it is JSON-LD.
     int in_raw;
     int keeps_raw;
+    // Bytes of data scripts so far.
+    size_t data;
     const uint8_t *bytes;
     size_t length, offset;
-    uint64_t deadline;
+    dl_html_cleaner cleaner;
     xmlParserCtxtPtr parser;
 } builder;
-
-uint64_t dl_thread_cpu(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
 
 static int grow(void **memory, size_t *room, size_t need, size_t size) {
     if (need <= *room) return 1;
@@ -83,7 +78,7 @@ static int attr_of(const char *name) {
 static dl_html_node *append_node(builder *b, uint8_t tag) {
     dl_html *page = b->page;
     if (page->node_count >= b->max_nodes) {
-        stop(b, DL_HTML_TOO_MANY_NODES);
+        stop(b, DL_HTML_MAX_NODES);
         return NULL;
     }
     if (!grow((void **)&page->nodes, &page->node_room, page->node_count + 1, sizeof *page->nodes)) {
@@ -103,6 +98,28 @@ static dl_html_node *append_node(builder *b, uint8_t tag) {
     return node;
 }
 
+// Elements that stand on lines of their own, and line breaks.
+static int divides(uint8_t tag) {
+    switch (tag) {
+    case DL_TAG_br: case DL_TAG_p: case DL_TAG_div: case DL_TAG_li: case DL_TAG_td: case DL_TAG_th: case DL_TAG_tr: case DL_TAG_h1: case DL_TAG_h2:
+    case DL_TAG_h3: case DL_TAG_h4: case DL_TAG_h5: case DL_TAG_h6: case DL_TAG_section: case DL_TAG_article: case DL_TAG_header: case DL_TAG_ul:
+    case DL_TAG_ol: case DL_TAG_dd: case DL_TAG_dt: case DL_TAG_blockquote: case DL_TAG_figure: case DL_TAG_figcaption: case DL_TAG_hr:
+    case DL_TAG_aside: case DL_TAG_table: case DL_TAG_footer: case DL_TAG_option: return 1;
+    default: return 0;
+    }
+}
+
+// Keeps the words of two lines apart in the text of what holds both. The blank belongs to no text node.
+static void append_blank(builder *b) {
+    dl_html *page = b->page;
+    if (b->in_raw > 0 || page->text_count == 0 || page->text[page->text_count - 1] <= 0x20) return;
+    if (!grow((void **)&page->text, &page->text_room, page->text_count + 1, 1)) {
+        stop(b, DL_HTML_NO_MEMORY);
+        return;
+    }
+    page->text[page->text_count++] = 0x20;
+}
+
 static int append_value(builder *b, const char *value, size_t length) {
     dl_html *page = b->page;
     if (!grow((void **)&page->values, &page->value_room, page->value_count + length, 1)) {
@@ -118,12 +135,8 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
     builder *b = context;
     dl_html *page = b->page;
     if (page->status != DL_HTML_OK) return;
-    // Within one piece of input a page can still be made to cost without end.
-    if ((++b->elements & 0xFFF) == 0 && dl_thread_cpu() > b->deadline) {
-        stop(b, DL_HTML_TOO_LONG);
-        return;
-    }
     uint8_t tag = tag_of((const char *)name);
+    if (divides(tag)) append_blank(b);
     // Dissolved: too deep. The parser ends it all the same.
     if (b->depth >= MAX_DEPTH) {
         b->depth++;
@@ -155,15 +168,49 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
     b->open[b->depth++] = index;
     if (tag == DL_TAG_script || tag == DL_TAG_style) {
         b->in_raw++;
-        b->keeps_raw = tag == DL_TAG_script && type != NULL && strstr(type, "ld+json") != NULL;
+        int is_linked = type != NULL && strstr(type, "ld+json") != NULL;
+        // Other JSON, and scripts that may assign the page's state; the first bytes decide about those.
+        int is_data = !is_linked && (type == NULL || strstr(type, "json") != NULL || strstr(type, "javascript") != NULL);
+        b->keeps_raw = tag == DL_TAG_script && (is_linked || is_data);
         if (b->keeps_raw) {
             if (!grow((void **)&page->scripts, &page->script_room, page->script_count + 1, sizeof *page->scripts)) {
                 stop(b, DL_HTML_NO_MEMORY);
                 return;
             }
-            page->scripts[page->script_count++] = (dl_html_script){index, (uint32_t)page->value_count, 0};
+            dl_script_kind kind = is_linked ? DL_SCRIPT_LINKED_DATA : DL_SCRIPT_DATA;
+            page->scripts[page->script_count++] = (dl_html_script){index, (uint32_t)page->value_count, 0, kind};
         }
     }
+}
+
+// `{`, `[`, or `window.STATE = {`: what assigns data, not a program.
+static int is_data(const uint8_t *text, size_t length) {
+    size_t i = 0;
+    while (i < length && text[i] <= 0x20) i++;
+    if (i < length && (text[i] == '{' || text[i] == '[')) return 1;
+    for (size_t end = i + 80; i < length && i < end; i++) {
+        if (text[i] == '(' || text[i] == ';') return 0;
+        if (text[i] != '=') continue;
+        for (i++; i < length && (text[i] <= 0x20 || text[i] == '"'); i++) {}
+        return i < length && (text[i] == '{' || text[i] == '[');
+    }
+    return 0;
+}
+
+static void append_raw(builder *b, const xmlChar *text, size_t length) {
+    dl_html *page = b->page;
+    dl_html_script *script = &page->scripts[page->script_count - 1];
+    if (script->kind == DL_SCRIPT_DATA) {
+        if (b->data + length > MAX_DATA || (script->length == 0 && !is_data(text, length))) {
+            // Cut data is no data.
+            page->value_count = script->start;
+            page->script_count--;
+            b->keeps_raw = 0;
+            return;
+        }
+        b->data += length;
+    }
+    if (append_value(b, (const char *)text, length)) script->length += (uint32_t)length;
 }
 
 static void on_end(void *context, const xmlChar *name) {
@@ -175,6 +222,7 @@ static void on_end(void *context, const xmlChar *name) {
     dl_html_node *node = &b->page->nodes[b->open[b->depth]];
     node->end = (int32_t)b->page->node_count;
     node->text_end = (uint32_t)b->page->text_count;
+    if (divides(node->tag)) append_blank(b);
     if (node->tag == DL_TAG_script || node->tag == DL_TAG_style) {
         b->in_raw--;
         b->keeps_raw = 0;
@@ -186,7 +234,7 @@ static void on_text(void *context, const xmlChar *text, int length) {
     dl_html *page = b->page;
     if (page->status != DL_HTML_OK || length <= 0) return;
     if (b->in_raw > 0) {
-        if (b->keeps_raw && append_value(b, (const char *)text, (size_t)length)) page->scripts[page->script_count - 1].length += (uint32_t)length;
+        if (b->keeps_raw) append_raw(b, text, (size_t)length);
         return;
     }
     // The parser hands one run of text in pieces; they stay one node.
@@ -204,18 +252,17 @@ static void on_text(void *context, const xmlChar *text, int length) {
     node->text_end = (uint32_t)page->text_count;
 }
 
-// Input in pieces: the one place that the parser passes often, whatever the page holds.
+// Input in pieces, cleaned on the way.
 static int on_read(void *context, char *buffer, int room) {
     builder *b = context;
-    if (b->page->status != DL_HTML_OK) return 0;
-    if (dl_thread_cpu() > b->deadline) {
-        b->page->status = DL_HTML_TOO_LONG;
-        return 0;
-    }
+    if (b->page->status != DL_HTML_OK || room <= 0) return 0;
     size_t count = b->length - b->offset;
     if (count > (size_t)room) count = (size_t)room;
     if (count > PIECE) count = PIECE;
-    memcpy(buffer, b->bytes + b->offset, count);
+    // The parser compares a stray end tag with every open element.
+    b->cleaner.drops_tags = b->depth >= DL_MAX_OPEN;
+    if (b->cleaner.drops_tags) b->page->has_flat_parts = 1;
+    dl_html_clean(&b->cleaner, b->bytes, b->length, b->offset, count, (uint8_t *)buffer);
     b->offset += count;
     return (int)count;
 }
@@ -225,7 +272,7 @@ static int on_close(void *context) {
     return 0;
 }
 
-dl_html *dl_html_parse(const uint8_t *bytes, size_t length, size_t max_nodes, uint64_t cpu_nanoseconds) {
+dl_html *dl_html_parse(const uint8_t *bytes, size_t length, size_t max_nodes) {
     dl_html *page = calloc(1, sizeof *page);
     builder *b = calloc(1, sizeof *b);
     htmlParserCtxtPtr parser = htmlNewParserCtxt();
@@ -239,7 +286,6 @@ dl_html *dl_html_parse(const uint8_t *bytes, size_t length, size_t max_nodes, ui
     b->max_nodes = max_nodes;
     b->bytes = bytes;
     b->length = length;
-    b->deadline = dl_thread_cpu() + cpu_nanoseconds;
     b->parser = parser;
     // Roughly what a page needs, so that growing is rare.
     grow((void **)&page->nodes, &page->node_room, length / 40 + 64, sizeof *page->nodes);

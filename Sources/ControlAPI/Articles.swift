@@ -14,13 +14,14 @@ public struct ArticleSummary: Codable, Sendable {
     public var duplicateOf: Int64?
     public var duplicateKind: DuplicateKind?
     public var story: Int64?
-    public var facts: Int
+    /// Facts of the article; `facts` of an article itself are the facts.
+    public var factCount: Int
     /// Words around the hits of a search; each hit stands between U+0002 and U+0003.
     public var snippet: String?
 
     public init(
         id: Int64, headline: String?, url: String?, datePublished: String?, firstSeen: String, changed: String, source: ArticleSource?,
-        language: String?, revision: Int, duplicateOf: Int64?, duplicateKind: DuplicateKind?, story: Int64?, facts: Int, snippet: String? = nil
+        language: String?, revision: Int, duplicateOf: Int64?, duplicateKind: DuplicateKind?, story: Int64?, factCount: Int, snippet: String? = nil
     ) {
         self.id = id
         self.headline = headline
@@ -34,7 +35,7 @@ public struct ArticleSummary: Codable, Sendable {
         self.duplicateOf = duplicateOf
         self.duplicateKind = duplicateKind
         self.story = story
-        self.facts = facts
+        self.factCount = factCount
         self.snippet = snippet
     }
 }

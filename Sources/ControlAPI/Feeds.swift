@@ -24,12 +24,14 @@ public struct FeedInfo: Codable, Sendable {
     /// Why the next poll is when it is.
     public var explanation: String
     public var history: [PollInfo]?
+    /// The address holds a user's name or password, which are not shown; nil when it holds none.
+    public var hasCredentials: Bool?
 
     public init(
         id: Int64, url: String, name: String, title: String?, siteLink: String?, language: String?, tags: [String], configured: Bool, health: String,
         everySeconds: Int?, addedAt: String, nextPoll: String?, lastPoll: String?, lastSuccess: String?, lastStatus: Int?, etag: String?,
         lastModified: String?, consecutiveErrors: Int, failingSince: String?, lastError: String?, articles: Int, explanation: String,
-        history: [PollInfo]? = nil
+        history: [PollInfo]? = nil, hasCredentials: Bool? = nil
     ) {
         self.id = id
         self.url = url
@@ -54,6 +56,7 @@ public struct FeedInfo: Codable, Sendable {
         self.articles = articles
         self.explanation = explanation
         self.history = history
+        self.hasCredentials = hasCredentials
     }
 }
 
@@ -87,13 +90,48 @@ public struct AddFeedRequest: Codable, Sendable {
     public var name: String?
     public var everySeconds: Int?
     public var tags: [String]?
+    /// Keep the address although it gives no feed now, and ask it again later.
+    public var anyway: Bool?
 
-    public init(url: String, name: String? = nil, everySeconds: Int? = nil, tags: [String]? = nil) {
+    public init(url: String, name: String? = nil, everySeconds: Int? = nil, tags: [String]? = nil, anyway: Bool? = nil) {
         self.url = url
         self.name = name
         self.everySeconds = everySeconds
         self.tags = tags
+        self.anyway = anyway
     }
+}
+
+/// `POST /v1/feeds/import`: feeds of a list, which are kept first and asked afterwards.
+public struct ImportFeedsRequest: Codable, Sendable {
+    public var feeds: [AddFeedRequest]
+
+    public init(feeds: [AddFeedRequest]) { self.feeds = feeds }
+}
+
+/// What became of each feed of a list, in the list's order.
+public struct ImportFeedsReport: Codable, Sendable {
+    public enum Result: String, Codable, Sendable { case added, present, rejected }
+
+    public struct Entry: Codable, Sendable {
+        public var url: String
+        public var result: Result
+        /// Number of the feed that was added.
+        public var feed: Int64?
+        /// Why it was rejected.
+        public var reason: String?
+
+        public init(url: String, result: Result, feed: Int64? = nil, reason: String? = nil) {
+            self.url = url
+            self.result = result
+            self.feed = feed
+            self.reason = reason
+        }
+    }
+
+    public var entries: [Entry]
+
+    public init(entries: [Entry]) { self.entries = entries }
 }
 
 /// `PATCH /v1/feeds/{id}`.

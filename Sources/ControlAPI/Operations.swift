@@ -49,6 +49,7 @@ public indirect enum JSON: Codable, Sendable, Equatable {
         switch self {
         case .null: try box.encodeNil()
         case .bool(let value): try box.encode(value)
+        // bounded: below 1e15
         case .number(let value): if value == value.rounded(), abs(value) < 1e15 { try box.encode(Int64(value)) } else { try box.encode(value) }
         case .string(let value): try box.encode(value)
         case .array(let value): try box.encode(value)
@@ -59,7 +60,7 @@ public indirect enum JSON: Codable, Sendable, Equatable {
     /// The text, when it is one.
     public var text: String? { if case .string(let value) = self { value } else { nil } }
     /// The number as a whole one, when it is one.
-    public var int: Int? { if case .number(let value) = self { Int(value) } else { nil } }
+    public var int: Int? { if case .number(let value) = self { Int(exactly: value.rounded(.towardZero)) } else { nil } }
 
     /// A member of an object.
     public subscript(_ name: String) -> JSON? { if case .object(let members) = self { members[name] } else { nil } }
@@ -111,10 +112,10 @@ public struct ImportReport: Codable, Sendable {
 
 /// `POST /v1/backup`.
 public struct BackupRequest: Codable, Sendable {
-    /// Absolute path on the daemon's machine.
-    public var path: String
+    /// Absolute path on the daemon's machine; nil to have the copy as the answer.
+    public var path: String?
 
-    public init(path: String) { self.path = path }
+    public init(path: String? = nil) { self.path = path }
 }
 
 /// Answer to a backup.

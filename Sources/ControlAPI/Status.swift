@@ -11,11 +11,14 @@ public struct Status: Codable, Sendable {
         public var facts: Int
         public var stories: Int
         public var pagesWaiting: Int
-        /// Articles whose facts, topics and story are still to be worked out.
+        /// Articles whose facts, topics and story are pending.
         public var factsWaiting: Int
+        /// Bytes that the store's file system has left; nil where it does not tell.
+        public var freeBytes: Int64?
 
         public init(
-            path: String, bytes: Int64, articles: Int, copies: Int, revisions: Int, facts: Int, stories: Int, pagesWaiting: Int, factsWaiting: Int
+            path: String, bytes: Int64, articles: Int, copies: Int, revisions: Int, facts: Int, stories: Int, pagesWaiting: Int, factsWaiting: Int,
+            freeBytes: Int64? = nil
         ) {
             self.path = path
             self.bytes = bytes
@@ -26,6 +29,7 @@ public struct Status: Codable, Sendable {
             self.stories = stories
             self.pagesWaiting = pagesWaiting
             self.factsWaiting = factsWaiting
+            self.freeBytes = freeBytes
         }
     }
 
@@ -102,14 +106,17 @@ public struct Status: Codable, Sendable {
     }
 }
 
-/// A page of a list; `next` is the cursor of the page behind it.
+/// A page of a list; `next` is the cursor of the page after it.
 public struct Page<Item: Codable & Sendable>: Codable, Sendable {
     public var items: [Item]
     public var next: String?
+    /// Entries of the whole list, where counting them costs little.
+    public var total: Int?
 
-    public init(items: [Item], next: String? = nil) {
+    public init(items: [Item], next: String? = nil, total: Int? = nil) {
         self.items = items
         self.next = next
+        self.total = total
     }
 }
 
@@ -129,10 +136,10 @@ public struct Problem: Codable, Sendable, Error, CustomStringConvertible {
 
     public var description: String { detail ?? title }
 
-    /// The request cannot be understood.
+    /// The request is not valid.
     public static func badRequest(_ detail: String) -> Problem { Problem(status: 400, title: "Bad Request", detail: detail) }
-    /// There is no such thing.
+    /// What the request names is not there.
     public static func notFound(_ detail: String) -> Problem { Problem(status: 404, title: "Not Found", detail: detail) }
-    /// It is there already.
+    /// It exists already, or its state does not allow the request.
     public static func conflict(_ detail: String) -> Problem { Problem(status: 409, title: "Conflict", detail: detail) }
 }

@@ -7,44 +7,81 @@ import Foundation
 /// Calls block; the control program has nothing else to do.
 public struct ControlClient: Sendable {
     public let socket: String
+    /// Version of the program that uses the client.
+    private let version: String
+    /// Seconds without a byte after which a call fails; nil for the default of each call.
+    private let timeout: Int?
 
-    /// Why there is no answer, with the exit code of sysexits.h.
-    public struct Failure: Error, Sendable, CustomStringConvertible {
-        public var exitCode: Int32
-        public var description: String
+    /// Seconds without a byte after which calls fail that the daemon answers at once.
+    public static let defaultTimeout = 10
+
+    /// How long a call may take.
+    public enum Patience: Sendable {
+        /// The daemon answers at once.
+        case short
+        /// The daemon has work to do before it answers, or answers for as long as it runs.
+        case unlimited
     }
 
-    /// - Parameter socket: path of the daemon's socket.
-    public init(socket: String) { self.socket = socket }
+    /// Why there is no answer, with the exit code of sysexits.h; the text says what to do.
+    public struct Failure: Error, Sendable, CustomStringConvertible {
+        public enum Cause: Sendable {
+            /// Nobody answers on the socket.
+            case unreachable
+            /// The connection ended, or the answer took too long.
+            case interrupted
+            /// The daemon answered with a problem.
+            case refused
+            /// The call cannot be made or its answer cannot be read.
+            case other
+        }
 
-    /// Asks and decodes the answer.
+        public var cause: Cause
+        public var exitCode: Int32
+        public var description: String
+
+        init(_ cause: Cause, _ exitCode: Int32, _ description: String) {
+            self.cause = cause
+            self.exitCode = exitCode
+            self.description = description
+        }
+    }
+
+    /// Makes a client.
+    ///
+    /// - Parameters:
+    ///   - socket: path of the daemon's socket.
+    ///   - timeout: seconds without a byte after which every call fails.
+    public init(socket: String, version: String, timeout: Int? = nil) {
+        self.socket = socket
+        self.version = version
+        self.timeout = timeout
+    }
+
+    /// Reads a value.
     public func get<T: Decodable>(_ type: T.Type, _ path: String, query: [(String, String?)] = []) throws -> T {
-        try decode(type, try send("GET", path, query: query, body: nil))
+        try decode(type, try send("GET", path, query: query))
     }
 
     /// Sends a body and decodes the answer.
     public func post<T: Decodable>(
-        _ type: T.Type, _ path: String, query: [(String, String?)] = [], body: (any Encodable & Sendable)? = nil, method: String = "POST"
+        _ type: T.Type, _ path: String, query: [(String, String?)] = [], body: (any Encodable & Sendable)? = nil, method: String = "POST",
+        patience: Patience = .short
     ) throws -> T {
-        try decode(type, try send(method, path, query: query, body: body))
+        try decode(type, try send(method, path, query: query, body: body, patience: patience))
     }
 
     /// Sends, and gives the answer's bytes.
     @discardableResult
-    public func send(_ method: String, _ path: String, query: [(String, String?)] = [], body: (any Encodable & Sendable)? = nil) throws -> [UInt8] {
+    public func send(
+        _ method: String, _ path: String, query: [(String, String?)] = [], body: (any Encodable & Sendable)? = nil, patience: Patience = .short
+    ) throws -> [UInt8] {
         var bytes: [UInt8] = []
-        try stream(method, path, query: query, body: body) { line in
-            bytes.append(contentsOf: line)
-            bytes.append(0x0A)
+        try transfer(method, path, query: query, body: body, patience: patience) { piece in
+            bytes.append(contentsOf: piece)
             return true
         }
         return bytes
-    }
-
-    private func decode<T: Decodable>(_ type: T.Type, _ bytes: [UInt8]) throws -> T {
-        do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch {
-            throw Failure(exitCode: 70, description: "the daemon's answer cannot be read (\(error)); do both programs have the same version?")
-        }
     }
 
     /// Sends, and hands over the answer line by line as it comes; false ends it.
@@ -52,17 +89,41 @@ public struct ControlClient: Sendable {
         _ method: String, _ path: String, query: [(String, String?)] = [], headers: [String] = [], body: (any Encodable & Sendable)? = nil,
         onLine: @escaping ([UInt8]) -> Bool
     ) throws {
-        guard let handle = curl_easy_init() else { throw Failure(exitCode: 70, description: "libcurl cannot be started") }
+        var rest: [UInt8] = []
+        try transfer(method, path, query: query, headers: headers, body: body, patience: .unlimited) { piece in
+            for byte in piece {
+                guard byte == 0x0A else {
+                    rest.append(byte)
+                    continue
+                }
+                let line = rest
+                rest.removeAll(keepingCapacity: true)
+                if !onLine(line) { return false }
+            }
+            return true
+        }
+        if !rest.isEmpty { _ = onLine(rest) }
+    }
+
+    /// Sends, and hands over the answer's bytes as they come; false ends it.
+    public func transfer(
+        _ method: String, _ path: String, query: [(String, String?)] = [], headers: [String] = [], body: (any Encodable & Sendable)? = nil,
+        patience: Patience, onBytes: @escaping (UnsafeRawBufferPointer) -> Bool
+    ) throws {
+        try SocketPath.check(socket)
+        guard let handle = curl_easy_init() else { throw Failure(.other, 70, "libcurl: cannot be started; is memory short?") }
         defer { curl_easy_cleanup(handle) }
-        var parts = URLComponents()
-        parts.queryItems = query.compactMap { name, value in value.map { URLQueryItem(name: name, value: $0) } }
-        let tail = (parts.queryItems ?? []).isEmpty ? "" : "?" + (parts.percentEncodedQuery ?? "").replacingOccurrences(of: "+", with: "%2B")
         dl_setopt_string(handle, CURLOPT_UNIX_SOCKET_PATH, socket)
-        dl_setopt_string(handle, CURLOPT_URL, "http://localhost" + path + tail)
+        dl_setopt_string(handle, CURLOPT_URL, "http://localhost" + path + Self.encode(query))
         dl_setopt_string(handle, CURLOPT_CUSTOMREQUEST, method)
         dl_setopt_long(handle, CURLOPT_NOSIGNAL, 1)
-        // A proxy of the environment is for the world, not for a socket on this machine.
+        // A proxy of the environment is for the network, not for a socket on this machine.
         dl_setopt_string(handle, CURLOPT_PROXY, "")
+        dl_setopt_long(handle, CURLOPT_CONNECTTIMEOUT, timeout ?? Self.defaultTimeout)
+        if let seconds = timeout ?? (patience == .short ? Self.defaultTimeout : nil) {
+            dl_setopt_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1)
+            dl_setopt_long(handle, CURLOPT_LOW_SPEED_TIME, seconds)
+        }
         var list: UnsafeMutablePointer<curl_slist>?
         for header in headers + ["Accept: application/json", "Expect:"] { list = curl_slist_append(list, header) }
         var payload: [UInt8] = []
@@ -73,7 +134,7 @@ public struct ControlClient: Sendable {
         }
         defer { curl_slist_free_all(list) }
         dl_setopt_list(handle, CURLOPT_HTTPHEADER, list)
-        let answer = Answer(handle: handle, onLine: onLine)
+        let answer = Answer(handle: handle, onBytes: onBytes)
         dl_setopt_write(
             handle,
             { bytes, size, count, context in
@@ -87,55 +148,76 @@ public struct ControlClient: Sendable {
         }
         let status = dl_getinfo_long(handle, CURLINFO_RESPONSE_CODE)
         if answer.isEnded { return }
-        guard code == CURLE_OK else { throw unreachable(code, handle) }
-        answer.finish()
-        guard status < 400 else { throw failure(status, answer.error) }
+        guard code == CURLE_OK else { throw failure(code, error: Int32(truncatingIfNeeded: dl_getinfo_long(handle, CURLINFO_OS_ERRNO))) }
+        guard status < 400 else { throw failure(status: status, answer.error) }
     }
 
-    private func unreachable(_ code: CURLcode, _ handle: UnsafeMutableRawPointer) -> Failure {
-        let number = Int32(dl_getinfo_long(handle, CURLINFO_OS_ERRNO))
-        if code == CURLE_COULDNT_CONNECT {
-            if access(socket, F_OK) != 0 {
-                return Failure(
-                    exitCode: 69,
-                    description: "\(socket): no such socket; is datelined running? Start it, or name its socket with --socket or DATELINE_SOCKET")
+    private static func encode(_ query: [(String, String?)]) -> String {
+        var parts = URLComponents()
+        parts.queryItems = query.compactMap { name, value in value.map { URLQueryItem(name: name, value: $0) } }
+        guard !(parts.queryItems ?? []).isEmpty else { return "" }
+        return "?" + (parts.percentEncodedQuery ?? "").replacingOccurrences(of: "+", with: "%2B")
+    }
+
+    // MARK: Failures
+
+    private func decode<T: Decodable>(_ type: T.Type, _ bytes: [UInt8]) throws -> T {
+        do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch {
+            let other = (try? send("GET", "/v1/status")).flatMap { try? JSONDecoder().decode(Version.self, from: Data($0)).version }
+            guard let other, other != version else {
+                throw Failure(.other, 70, "the daemon's answer: cannot be read (\(error)); please report this")
             }
-            if number == EACCES || access(socket, R_OK | W_OK) != 0 && errno == EACCES {
-                return Failure(exitCode: 77, description: "\(socket): permission denied; join the group that owns the socket or use sudo")
-            }
-            return Failure(exitCode: 69, description: "\(socket): nobody answers; datelined is not running, start it")
+            throw Failure(
+                .other, 70, "the daemon's answer: cannot be read: datelinectl is \(version), datelined is \(other); install the same version of both")
         }
-        let words = curl_easy_strerror(code).map { String(cString: $0) } ?? "error \(code.rawValue)"
-        return Failure(exitCode: 69, description: "\(socket): the daemon's answer broke off (\(words)); look into its log")
     }
 
-    private func failure(_ status: Int, _ bytes: [UInt8]) -> Failure {
+    private func failure(_ code: CURLcode, error: Int32) -> Failure {
+        switch code {
+        case CURLE_COULDNT_CONNECT: return SocketPath.failure(socket, error: error)
+        case CURLE_OPERATION_TIMEDOUT:
+            return Failure(
+                .interrupted, 69,
+                "\(socket): the daemon does not answer within \(timeout ?? Self.defaultTimeout) s; see its log (journalctl -u datelined), or give it longer with --timeout"
+            )
+        default:
+            let words = curl_easy_strerror(code).map { String(cString: $0) } ?? "error \(code.rawValue)"
+            return Failure(
+                .interrupted, 69, "\(socket): the connection ended before the answer did (\(words)); see the daemon's log (journalctl -u datelined)")
+        }
+    }
+
+    private func failure(status: Int, _ bytes: [UInt8]) -> Failure {
         let problem = try? JSONDecoder().decode(Problem.self, from: Data(bytes))
         let code: Int32 =
             switch status {
             case 403: 77
             case 404, 409: 1
-            case 400: 64
+            case 400, 405: 64
             case 413, 422: 65
             case 507: 74
             case 503: 75
             default: 70
             }
-        return Failure(exitCode: code, description: problem?.description ?? "the daemon answered with status \(status)")
+        return Failure(.refused, code, problem?.description ?? "the daemon answered with status \(status); see its log (journalctl -u datelined)")
     }
 }
 
-/// Gathers an answer; lines go on at once, an error's body is kept.
+/// The part of `/v1/status` that every version has.
+private struct Version: Decodable {
+    var version: String
+}
+
+/// Hands over an answer; an error's body is kept.
 private final class Answer {
     private let handle: UnsafeMutableRawPointer
-    private let onLine: ([UInt8]) -> Bool
-    private var rest: [UInt8] = []
+    private let onBytes: (UnsafeRawBufferPointer) -> Bool
     private(set) var error: [UInt8] = []
     private(set) var isEnded = false
 
-    init(handle: UnsafeMutableRawPointer, onLine: @escaping ([UInt8]) -> Bool) {
+    init(handle: UnsafeMutableRawPointer, onBytes: @escaping (UnsafeRawBufferPointer) -> Bool) {
         self.handle = handle
-        self.onLine = onLine
+        self.onBytes = onBytes
     }
 
     func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -143,23 +225,7 @@ private final class Answer {
             if error.count < 1 << 20 { error.append(contentsOf: bytes) }
             return true
         }
-        for byte in bytes {
-            if byte == 0x0A {
-                let line = rest
-                rest.removeAll(keepingCapacity: true)
-                if !onLine(line) {
-                    isEnded = true
-                    return false
-                }
-            } else {
-                rest.append(byte)
-            }
-        }
-        return true
-    }
-
-    func finish() {
-        if !rest.isEmpty { _ = onLine(rest) }
-        rest = []
+        isEnded = !onBytes(bytes)
+        return !isEnded
     }
 }

@@ -11,8 +11,7 @@ import Synchronization
 /// Serves the control API: HTTP/1.1 with JSON over a Unix socket.
 public final class ControlServer: Service {
     private let socket: ControlSocket
-    private let backend: any ControlBackend
-    private let permissions: Permissions
+    private let responder: ControlResponder
     private let limits: Limits
     private let logger: Logger
     private let connections = Mutex<[ObjectIdentifier: any Channel]>([:])
@@ -20,21 +19,25 @@ public final class ControlServer: Service {
 
     /// Bounds of what callers may ask.
     public struct Limits: Sendable {
-        public var maxBody = 64 << 20
         public var maxHeaders = 32 << 10
-        public var maxConnections = 256
-        /// Seconds.
+        public var maxConnections: Int
+        /// Seconds until a connection without a request is closed.
         public var idle: Int64 = 60
+        /// Seconds until a connection is closed whose caller reads nothing of what was sent.
+        public var unread: Int64 = 60
 
-        /// Bounds that no honest caller reaches.
-        public init() {}
+        /// Bounds that no honest caller reaches; connections take at most a quarter of the descriptors that the process may open.
+        public init() {
+            var limit = rlimit()
+            let descriptors = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 ? Int(clamping: limit.rlim_cur) : 1_024
+            maxConnections = max(8, min(1_024, descriptors / 4))
+        }
     }
 
     /// Makes a server over a listening socket.
-    public init(socket: ControlSocket, backend: any ControlBackend, permissions: Permissions, limits: Limits = Limits(), logger: Logger) {
+    public init(socket: ControlSocket, router: Router<ControlContext>, limits: Limits = Limits(), logger: Logger) {
         self.socket = socket
-        self.backend = backend
-        self.permissions = permissions
+        responder = ControlResponder(router: router)
         self.limits = limits
         self.logger = logger
     }
@@ -44,22 +47,25 @@ public final class ControlServer: Service {
 
     /// Answers until a graceful shutdown or cancellation; the last answers get a second to end.
     public func run() async throws {
-        let responder = Routes(backend: backend, permissions: permissions, maxBody: limits.maxBody).router().buildResponder()
         let child = HTTP1Channel(
             responder: { [self] request, writer, channel in
-                let context = ControlContext(source: .init(channel: channel, logger: logger))
-                var response: Response
-                do { response = try await responder.respond(to: request, context: context) } catch {
-                    response = ProblemResponse.make(error)
-                }
+                let response = await responder.respond(to: request, context: ControlContext(source: .init(channel: channel, logger: logger)))
                 answered.add(1, ordering: .relaxed)
                 try await writer.write(response: response.head, body: response.body)
             },
             configuration: .init(
+                additionalChannelHandlers: [UnreadOutputHandler(limit: .seconds(self.limits.unread))],
                 idleTimeout: .seconds(limits.idle),
                 httpDecoderConfiguration: .init(maxHeaderFieldSize: limits.maxHeaders, maxHeaderListSize: limits.maxHeaders, maxHeaderFieldCount: 100)
             ))
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            // Without a free descriptor nobody can be accepted: wait a moment instead of asking the kernel again at once.
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let backoff = AcceptBackoffHandler(shouldForwardIOErrorCaught: false) { _ in .milliseconds(200) }
+                    try channel.pipeline.syncOperations.addHandler(backoff)
+                }
+            }
             .bind(socket.descriptor) { [self] channel -> EventLoopFuture<HTTP1Channel.Value> in
                 let id = ObjectIdentifier(channel)
                 let count = connections.withLock { open in
@@ -67,8 +73,8 @@ public final class ControlServer: Service {
                     return open.count
                 }
                 channel.closeFuture.whenComplete { [self] _ in connections.withLock { $0[id] = nil } }
-                guard count <= limits.maxConnections else {
-                    return channel.close().flatMapThrowing { throw ChannelError.ioOnClosedChannel }
+                if count > limits.maxConnections {
+                    do { try channel.pipeline.syncOperations.addHandler(RefusalHandler()) } catch { channel.close(promise: nil) }
                 }
                 return child.setup(channel: channel, logger: logger)
             }
@@ -81,49 +87,17 @@ public final class ControlServer: Service {
                             for try await connection in inbound { group.addTask { await child.handle(value: connection, logger: quiet) } }
                         }
                     } catch { logger.debug("the control socket ended", metadata: ["error": "\(error)"]) }
+                    // Answers under way get a moment to end; streams of events have no end of their own.
+                    try? await Task.sleep(for: .milliseconds(500))
+                    for channel in connections.withLock({ Array($0.values) }) { channel.close(promise: nil) }
+                    group.cancelAll()
                 }
             } onCancel: {
-                self.close(listener.channel)
+                listener.channel.close(promise: nil)
             }
         } onGracefulShutdown: {
-            self.close(listener.channel)
+            listener.channel.close(promise: nil)
         }
         socket.remove()
-    }
-
-    private func close(_ listener: any Channel) {
-        listener.close(promise: nil)
-        // Streams of events have no end of their own.
-        listener.eventLoop.next().scheduleTask(in: .milliseconds(500)) { [self] in
-            for channel in connections.withLock({ Array($0.values) }) { channel.close(promise: nil) }
-        }
-    }
-}
-
-/// A request's surroundings, with who sent it.
-struct ControlContext: RequestContext {
-    var coreContext: CoreRequestContextStorage
-    let channel: any Channel
-
-    init(source: ApplicationRequestContextSource) {
-        coreContext = .init(source: source)
-        channel = source.channel
-    }
-
-    var maxUploadSize: Int { 64 << 20 }
-
-    func peer() async -> Peer? {
-        guard let provider = channel as? any SocketOptionProvider else { return nil }
-        let credentials: Credentials? = try? await provider.unsafeGetSocketOption(
-            level: .init(rawValue: SOL_SOCKET), name: .init(rawValue: SO_PEERCRED)
-        ).get()
-        return credentials.map { Peer(pid: $0.pid, uid: $0.uid, gid: $0.gid) }
-    }
-
-    /// `struct ucred` of unix(7), which Swift does not see.
-    private struct Credentials: Sendable {
-        var pid: Int32
-        var uid: UInt32
-        var gid: UInt32
     }
 }

@@ -7,6 +7,8 @@ public struct ControlSocket: Sendable {
     public let descriptor: Int32
     /// Path to remove at the end; nil for an inherited socket.
     let path: String?
+    /// Device and inode of the socket's file, by which it is known to be this one.
+    private var file: (dev_t, ino_t)?
 
     /// Why the socket cannot be had; each message says what to do.
     public enum Failure: Error, Sendable, CustomStringConvertible {
@@ -66,7 +68,7 @@ public struct ControlSocket: Sendable {
             if answered { throw Failure.inUse(path: path) }
             var info = stat()
             guard lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFSOCK else {
-                throw Failure.cannotBind(path: path, reason: "is there and is no socket")
+                throw Failure.cannotBind(path: path, reason: "exists and is not a socket; remove it or set control.socket to another path")
             }
             guard reason == ECONNREFUSED || reason == ENOENT else { throw Failure.cannotBind(path: path, reason: String(cString: strerror(reason))) }
             unlink(path)
@@ -95,9 +97,16 @@ public struct ControlSocket: Sendable {
         }
         self.descriptor = descriptor
         self.path = path
+        var info = stat()
+        if lstat(path, &info) == 0 { file = (info.st_dev, info.st_ino) }
     }
 
-    func remove() { if let path { unlink(path) } }
+    /// Removes the socket's file, unless another daemon has put its own in the place.
+    func remove() {
+        var info = stat()
+        guard let path, let file, lstat(path, &info) == 0, (info.st_dev, info.st_ino) == file else { return }
+        unlink(path)
+    }
 }
 
 /// Who is at the other end of a Unix socket (SO_PEERCRED of unix(7)).

@@ -15,6 +15,7 @@ public struct CanonicalURL: Sendable {
         guard let colon = url.utf8.firstIndex(of: 0x3A) else { return url }
         let scheme = url[..<colon].lowercased()
         guard scheme == "http" || scheme == "https", url[colon...].hasPrefix("://") else { return url }
+        // bounded: the three characters of “://” were just seen
         var rest = url[url.index(colon, offsetBy: 3)...]
         if let hash = rest.utf8.firstIndex(of: 0x23) {
             // `#!` addresses are documents of their own on old single-page sites.

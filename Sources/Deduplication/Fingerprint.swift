@@ -4,8 +4,14 @@ import Models
 public struct Fingerprint: Sendable, Equatable {
     /// 128-bit hash of the folded text: equal texts, whatever their accents, case and spacing.
     public var bodyHash: [UInt8]
-    /// Keys under which near copies are looked up: see `Fingerprint.keys`.
-    public var bands: [Int64]
+    /// The smallest hashes of the text's word 3-shingles, ascending. The first `Fingerprint.keys` of them are posted for look-ups, all of
+    /// them estimate resemblance.
+    public var sketch: [Int64]
+    /// Number of words of the body.
+    public var words: Int
+
+    /// Whether the text is long enough that an equal text is evidence of a copy: see `Duplicates.minimumWords`.
+    public var isTelling: Bool { words >= Duplicates.minimumWords }
 
     /// Whether two sketches allow that one text copies the other.
     ///
@@ -13,9 +19,9 @@ public struct Fingerprint: Sendable, Equatable {
     /// resemblance of copies, 0.16, fewer than 4 of 48 are common in 4 of 100 cases. Texts that were found by chance through two common
     /// keys rarely have two more.
     public static func mayCopy(_ a: [Int64], _ b: [Int64]) -> Bool {
-        guard a.count == sketch, b.count == sketch else { return true }
+        guard a.count == sketchSize, b.count == sketchSize else { return true }
         var i = 0, j = 0, common = 0, seen = 0
-        while seen < sketch, i < a.count, j < b.count {
+        while seen < sketchSize, i < a.count, j < b.count {
             let (x, y) = (UInt64(bitPattern: a[i]), UInt64(bitPattern: b[j]))
             if x == y {
                 common += 1
@@ -40,7 +46,7 @@ public struct Fingerprint: Sendable, Equatable {
     public static let keys = 16
 
     /// Size of the sketch that is kept whole, to tell from it alone whether two texts can be copies.
-    public static let sketch = 48
+    public static let sketchSize = 48
 
     /// Words in a shingle.
     public static let shingle = 3
@@ -50,6 +56,7 @@ public struct Fingerprint: Sendable, Equatable {
     /// The store keeps `bodyHash` with an index, and one row (key, article) a key; it answers which articles share a key.
     public init(_ article: Article) {
         let words = Words(article.body)
+        self.words = words.hashes.count
         var hash = StableHash()
         var second = StableHash()
         for word in words.hashes {
@@ -58,7 +65,7 @@ public struct Fingerprint: Sendable, Equatable {
         }
         bodyHash =
             withUnsafeBytes(of: hash.value.littleEndian) { Array($0) } + withUnsafeBytes(of: second.value.littleEndian) { Array($0) }
-        bands = Self.smallest(words.shingles(), Self.sketch).map { Int64(bitPattern: $0) }
+        sketch = Self.smallest(words.shingles(), Self.sketchSize).map { Int64(bitPattern: $0) }
     }
 
     /// The k smallest distinct values, in one pass: a value is looked at closer only when it is below the largest kept.
@@ -84,6 +91,8 @@ public struct Fingerprint: Sendable, Equatable {
 /// A text as hashes of its folded words.
 struct Words {
     private(set) var hashes: [UInt64] = []
+    /// For each word whether it is a number or a name: it has a digit, or begins with a capital letter within a sentence.
+    private(set) var isSlot: [Bool] = []
 
     init(_ paragraphs: [String]) {
         for paragraph in paragraphs {
@@ -92,43 +101,61 @@ struct Words {
         }
     }
 
+    /// The word that is being read.
+    private struct Current {
+        var hash = StableHash()
+        var isCapital = false
+        var hasDigit = false
+    }
+
     /// Letters and digits make words; ASCII goes by bytes, the rest by the fold table.
     private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
-        var hash = StableHash()
-        var isInWord = false
+        var current: Current?
+        var beginsSentence = true
+        func end(_ words: inout Words) {
+            guard let word = current else { return }
+            words.hashes.append(word.hash.value)
+            words.isSlot.append(word.hasDigit || (word.isCapital && !beginsSentence))
+            current = nil
+            beginsSentence = false
+        }
         var i = 0
         while i < bytes.count {
             let byte = bytes[i]
             if byte < 0x80 {
                 i += 1
-                let lower = byte >= 65 && byte <= 90 ? byte | 0x20 : byte
-                if (lower >= 97 && lower <= 122) || (lower >= 48 && lower <= 57) {
-                    hash.add(lower)
-                    isInWord = true
-                } else if byte != 39, isInWord {
-                    hashes.append(hash.value)
-                    hash = StableHash()
-                    isInWord = false
+                let isUpper = byte >= 65 && byte <= 90
+                let lower = isUpper ? byte | 0x20 : byte
+                let isDigit = lower >= 48 && lower <= 57
+                if (lower >= 97 && lower <= 122) || isDigit {
+                    if current == nil { current = Current(isCapital: isUpper) }
+                    current?.hash.add(lower)
+                    if isDigit { current?.hasDigit = true }
+                } else if byte != 39 {
+                    end(&self)
+                    // A full stop, a question mark, an exclamation mark, a colon, a quotation mark.
+                    if byte == 46 || byte == 63 || byte == 33 || byte == 58 || byte == 34 { beginsSentence = true }
                 }
                 continue
             }
             let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
-            let end = min(i + length, bytes.count)
-            let text = folded(String(decoding: bytes[i..<end], as: UTF8.self))
-            i = end
+            let next = min(i + length, bytes.count)
+            let written = String(decoding: bytes[i..<next], as: UTF8.self)
+            let text = folded(written)
+            i = next
             guard let first = text.unicodeScalars.first, first.properties.isAlphabetic || first.properties.numericType != nil else {
                 // Combining marks fold to nothing and do not end a word; apostrophes do not either.
-                if !text.isEmpty, Self.isBreak(text), isInWord {
-                    hashes.append(hash.value)
-                    hash = StableHash()
-                    isInWord = false
+                if !text.isEmpty, Self.isBreak(text) {
+                    end(&self)
+                    if written == "“" || written == "…" { beginsSentence = true }
                 }
                 continue
             }
-            for byte in text.utf8 { hash.add(byte) }
-            isInWord = true
+            if current == nil { current = Current(isCapital: written.unicodeScalars.first?.properties.isUppercase ?? false) }
+            for byte in text.utf8 { current?.hash.add(byte) }
+            if first.properties.numericType != nil { current?.hasDigit = true }
         }
-        if isInWord { hashes.append(hash.value) }
+        end(&self)
     }
 
     private static func isBreak(_ text: String) -> Bool { text != "’" && text != "‘" }

@@ -125,6 +125,13 @@ public struct StoryState: Sendable, Equatable {
     /// The state of a story that one article founds.
     public init(founding features: StoryFeatures) { terms = features.terms }
 
+    /// The state of a story of these articles.
+    public init(of articles: [StoryFeatures]) {
+        terms = []
+        guard let first = articles.first else { return }
+        self = articles.dropFirst().reduce(StoryState(founding: first)) { $0.adding(StoryState(founding: $1)) }
+    }
+
     /// The state with another article's added.
     func adding(_ other: StoryState) -> StoryState {
         var sum: [WeightedTerm] = []

@@ -35,38 +35,48 @@ struct Capture {
         isPermalink = (attributes["ispermalink"] ?? "true").lowercased() != "false"
     }
 
-    /// Bytes as they came, before references were decoded.
-    private var taken = 0
+    private var inlineData = InlineData()
     /// The text was longer than it may be.
     private(set) var isCut = false
 
-    /// Appends text; gives how many bytes the document's own entities added to it.
+    /// Appends text, of which at most `limit` bytes are kept; gives how many bytes the document's own entities added to it.
     mutating func append(_ bytes: UnsafeRawBufferPointer, isRaw: Bool, entities: [[UInt8]: [UInt8]], limit: Int) -> Int {
-        var bytes = bytes
-        if bytes.count > limit - taken {
-            isCut = true
-            bytes = UnsafeRawBufferPointer(rebasing: bytes[..<max(0, limit - taken)])
-        }
-        taken += bytes.count
+        if isCut { return 0 }
         let before = buffer.count
         if hasMarkup || isInlineMarkup {
             // Text between elements stays as it is written, so that it reads the same as markup.
             if isRaw {
                 HTMLSanitizer.escape(bytes, into: &buffer)
-                return 0
+            } else if entities.isEmpty {
+                buffer.append(contentsOf: bytes)
+            } else {
+                Entities.expand(entities, in: bytes, into: &buffer)
             }
-            if entities.isEmpty { buffer.append(contentsOf: bytes) } else { Entities.expand(entities, in: bytes, into: &buffer) }
         } else if isRaw {
             buffer.append(contentsOf: bytes)
         } else {
             Entities.decode(bytes, into: &buffer, named: entities)
         }
         // Every other reference is longer than what it stands for.
-        return entities.isEmpty ? 0 : max(0, buffer.count - before - bytes.count)
+        let added = entities.isEmpty || isRaw ? 0 : max(0, buffer.count - before - bytes.count)
+        inlineData.filter(&buffer)
+        cut(to: limit)
+        return added
     }
 
+    private mutating func cut(to limit: Int) {
+        guard buffer.count - inlineData.undecided > limit else { return }
+        isCut = true
+        var end = limit
+        while end > 0, buffer[end] & 0xC0 == 0x80 { end -= 1 }
+        buffer.removeSubrange(end...)
+    }
+
+    /// Values of attributes beyond so many bytes are dropped: no address or title is as long, only pictures within addresses are.
+    private static let longestValue = 32 << 10
+
     /// Appends a tag of the element's own markup; beyond the limit nothing more is taken.
-    mutating func appendTag(_ raw: [UInt8], _ attributes: AttributeList, isEmpty: Bool, name: ElementName) {
+    mutating func appendTag(_ raw: [UInt8], _ attributes: AttributeList, isEmpty: Bool, name: ElementName, limit: Int) {
         if !hasMarkup, !isInlineMarkup, !buffer.isEmpty, !looksLikeMarkup {
             // What came as text must stay text now that the rest is markup.
             var escaped: [UInt8] = []
@@ -79,7 +89,7 @@ struct Capture {
         buffer.append(contentsOf: Self.localName(raw))
         for attribute in attributes.attributes {
             let key = attributes.bytes[attribute.name]
-            if key.starts(with: "xmlns".utf8) { continue }
+            if key.starts(with: "xmlns".utf8) || attribute.value.count > Self.longestValue { continue }
             buffer.append(0x20)
             buffer.append(contentsOf: key)
             buffer.append(contentsOf: [0x3D, 0x22])
@@ -89,6 +99,8 @@ struct Capture {
         if isEmpty { buffer.append(contentsOf: [0x20, 0x2F]) }
         buffer.append(0x3E)
         lastWasEmpty = isEmpty
+        inlineData.restart(buffer)
+        cut(to: limit)
     }
 
     private var lastWasEmpty = false
@@ -98,9 +110,11 @@ struct Capture {
             lastWasEmpty = false
             return
         }
+        if isCut { return }
         buffer.append(contentsOf: [0x3C, 0x2F])
         buffer.append(contentsOf: Self.localName(raw))
         buffer.append(0x3E)
+        inlineData.restart(buffer)
     }
 
     private static func localName(_ raw: [UInt8]) -> ArraySlice<UInt8> { raw.firstIndex(of: 0x3A).map { raw[($0 + 1)...] } ?? raw[...] }
@@ -138,13 +152,11 @@ struct Capture {
 
     private var looksLikeMarkup: Bool {
         buffer.withUnsafeBytes { bytes in
+            guard let last = bytes.lastIndex(of: 0x3E) else { return false }
             var at = 0
-            while let open = ByteScan.find(0x3C, in: bytes, from: at) {
-                if let next = open + 1 < bytes.count ? bytes[open + 1] : nil, next == 0x2F || next | 0x20 >= 0x61 && next | 0x20 <= 0x7A,
-                    ByteScan.find(0x3E, in: bytes, from: open) != nil
-                {
-                    return true
-                }
+            while let open = ByteScan.find(0x3C, in: bytes, from: at, limit: last) {
+                let next = bytes[open + 1]
+                if next == 0x2F || next | 0x20 >= 0x61 && next | 0x20 <= 0x7A { return true }
                 at = open + 1
             }
             return false
@@ -161,26 +173,33 @@ struct Capture {
     private var isMarkup: Bool { hasMarkup || isInlineMarkup || (saysMarkup ?? true) }
 
     /// One line of text, whatever layers of encoding lie around it.
+    ///
+    /// Where nothing says that it is markup, a lone `<tag>` is a word of the text.
     var plainText: String {
         let bytes = content
-        if isMarkup { return bytes.withUnsafeBytes { PlainText.from($0) } }
-        return PlainText.fold(bytes)
+        guard isMarkup else { return PlainText.fold(bytes) }
+        let isCertain = hasMarkup || isInlineMarkup || saysMarkup == true
+        return bytes.withUnsafeBytes { isCertain ? PlainText.from($0) : PlainText.fromText($0) }
     }
 
     /// The text as written, trimmed: for addresses and identifiers.
     var trimmed: String { buffer.withUnsafeBytes { String(decoding: ByteScan.trimmed($0), as: UTF8.self) } }
 
     /// Sanitised HTML with absolute links; nil when there is none.
-    var html: String? {
+    var html: SafeHTML? {
         let bytes = content
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count + 16)
-        bytes.withUnsafeBytes { all in
+        let html = bytes.withUnsafeBytes { all in
             let all = ByteScan.trimmed(all)
-            if isMarkup { HTMLSanitizer.sanitize(all, base: base, into: &out) } else { HTMLSanitizer.escape(all, into: &out) }
+            return isMarkup ? HTMLSanitizer.sanitize(all, base: base) : HTMLSanitizer.text(all)
         }
-        if out.isEmpty, let source, field == .content { return WebURL.isWeb(source) ? "<a href=\"\(source)\">\(source)</a>" : nil }
-        return out.isEmpty ? nil : String(decoding: out, as: UTF8.self)
+        return html.isEmpty ? nil : html
+    }
+
+    /// Where the content is when it is not in the document (RFC 4287 §4.1.3.2), with its media type.
+    var elsewhere: (url: String, type: String?)? {
+        guard field == .content, let source else { return nil }
+        let url = WebURL.resolve(source, base: base)
+        return WebURL.isWeb(url) ? (url, type) : nil
     }
 
     /// The text as a number of degrees or a count.

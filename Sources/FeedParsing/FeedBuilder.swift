@@ -19,6 +19,8 @@ struct FeedBuilder {
     private var identities = ItemIdentities()
     private var depth = 0
     var count = 0
+    /// The channel's link: what relative addresses are relative to where no `xml:base` says it.
+    private(set) var linkBase: String?
     private var updatePeriod: String?
     private var updateFrequency: Double?
     /// Bytes that the document's own entities added.
@@ -27,7 +29,10 @@ struct FeedBuilder {
     /// Faults whose line is still to be told.
     private(set) var fresh: [String] = []
 
-    init(language: String?, limits: FeedLimits, onItem: ((ParsedItem) -> Void)?) {
+    private let documentURL: String?
+
+    init(documentURL: String?, language: String?, limits: FeedLimits, onItem: ((ParsedItem) -> Void)?) {
+        self.documentURL = documentURL
         self.limits = limits
         self.onItem = onItem
         feed.language = language
@@ -67,7 +72,7 @@ struct FeedBuilder {
         let name = element.name
         if capture != nil {
             guard isItem(name, element), capture?.field != .content || name.namespace == capture?.namespace else {
-                capture?.appendTag(element.raw, attributes, isEmpty: isEmpty, name: name)
+                capture?.appendTag(element.raw, attributes, isEmpty: isEmpty, name: name, limit: limits.maxText)
                 return
             }
             damage("an item begins inside <\(capture?.local ?? "")>, which is not closed")
@@ -152,7 +157,10 @@ struct FeedBuilder {
             isFeed = true
             // Channel Definition Format has no root around its channel, and writes names in capitals.
             if feed.format == .unknown { feed.format = element.raw.first == 0x43 || attributes["href"] != nil ? .cdf : .rss2 }
-            if let href = attributes["href"] { channel.setLink(WebURL.resolve(href, base: element.base), rank: 0) }
+            if let href = attributes["href"] {
+                channel.setLink(WebURL.resolve(href, base: element.base), rank: 0)
+                settleBase()
+            }
             push(.channel)
         case "urlset":
             isFeed = true
@@ -207,21 +215,35 @@ struct FeedBuilder {
         case (.itunes, "owner"), (.itunes, "category"), (.itunes, "image"): return push(.ignored)
         default: break
         }
-        begin(FieldTable.channel(name, isCore: isCore(name, element)), element, attributes)
+        guard let field = FieldTable.channel(name, isCore: isCore(name, element)) else {
+            // What stands in elements that are not known is not the channel's own; items are, wherever they stand.
+            return push(.ignored)
+        }
+        begin(field, element, attributes)
     }
 
     private mutating func channelLink(_ href: String, _ attributes: AttributeList, _ element: FeedParser.OpenElement) {
-        let url = WebURL.resolve(href, base: element.base)
+        // The feed's own documents are relative to this one, whatever site it is about.
+        let url = WebURL.resolve(href, base: element.documentBase)
         switch (attributes["rel"] ?? "alternate").lowercased() {
         case "alternate":
             let isPage = attributes["type"].map { $0.contains("html") } ?? true
             channel.setLink(url, rank: isPage ? 0 : 2)
+            settleBase()
         case "hub": if feed.hub == nil { feed.hub = url }
         case "next": if feed.next == nil { feed.next = url }
         case "prev-archive": if feed.prevArchive == nil { feed.prevArchive = url }
         case "self": if feed.selfLink == nil { feed.selfLink = url }
         default: break
         }
+    }
+
+    /// RSS does not say what relative addresses are relative to, and means the channel's site. Atom means the document (RFC 4287 §2), unless
+    /// it is served from another site than the one it is about.
+    private mutating func settleBase() {
+        guard let link = channel.item.link, WebURL.isWeb(link) else { return }
+        if feed.format == .atom1 || feed.format == .atom03, let documentURL, WebURL.isSameSite(documentURL, link) { return }
+        linkBase = link
     }
 
     mutating func begin(_ field: Field?, _ element: FeedParser.OpenElement, _ attributes: AttributeList) {
@@ -246,13 +268,16 @@ struct FeedBuilder {
     private mutating func takeChannel(_ capture: Capture) {
         switch capture.field {
         case .language: if !capture.plainText.isEmpty { feed.language = capture.plainText }
-        case .ttl: feed.ttlMinutes = Int(capture.plainText).flatMap { $0 > 0 ? $0 : nil } ?? feed.ttlMinutes
+        case .ttl: feed.ttlMinutes = Int(capture.plainText).flatMap { $0 > 0 ? min($0, Self.longestMinutes) : nil } ?? feed.ttlMinutes
         case .updatePeriod: updatePeriod = capture.plainText.lowercased()
         case .updateFrequency: updateFrequency = Double(capture.plainText)
         default:
             channel.take(capture)
             // Empty is something else than absent.
-            if capture.field == .summary, channel.item.summaryHTML == nil { channel.item.summaryHTML = "" }
+            if capture.field == .summary, channel.item.summaryHTML == nil {
+                channel.item.summaryHTML = HTMLSanitizer.text(.init(start: nil, count: 0))
+            }
+            settleBase()
         }
     }
 
@@ -281,10 +306,19 @@ struct FeedBuilder {
         feed.warnings += warnings
         if !warnings.isEmpty { feed.recovered = true }
         if !feed.skipHours.isEmpty { feed.skipHours.sort() }
-        if let period = updatePeriod {
-            let minutes = ["hourly": 60.0, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600][period]
-            feed.updatePeriodMinutes = minutes.map { Int($0 / max(updateFrequency ?? 1, 0.01)) }
-        }
+        feed.updatePeriodMinutes = Self.minutes(period: updatePeriod, frequency: updateFrequency)
         return feed
+    }
+
+    /// A year: whoever asks for more has made a mistake.
+    private static let longestMinutes = 366 * 1_440
+
+    /// The interval that `sy:updatePeriod` and `sy:updateFrequency` mean (RSS 1.0 Syndication); a frequency that is no number above 0 is 1.
+    static func minutes(period: String?, frequency: Double?) -> Int? {
+        guard let minutes = period.flatMap({ ["hourly": 60.0, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600][$0] }) else {
+            return nil
+        }
+        let divided = minutes / (frequency.flatMap { $0 > 0 && $0.isFinite ? $0 : nil } ?? 1)
+        return Int(exactly: min(max(divided, 0), Double(longestMinutes)).rounded(.down))
     }
 }

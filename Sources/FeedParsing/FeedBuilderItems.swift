@@ -71,10 +71,12 @@ extension FeedBuilder {
         case (.news, "news"), (.news, "publication"): return push(.newsBlock)
         default: break
         }
-        guard let field = FieldTable.item(name, isCore: core, inMedia: contexts.last?.context == .media) else {
-            return
+        if let field = FieldTable.item(name, isCore: core, inMedia: contexts.last?.context == .media) {
+            begin(field, element, attributes)
+        } else if !FieldTable.isTransparent(name) {
+            // What stands in elements that are not known is not the item's own.
+            push(.ignored)
         }
-        begin(field, element, attributes)
     }
 
     private mutating func itemLink(_ attributes: AttributeList, _ element: FeedParser.OpenElement) {

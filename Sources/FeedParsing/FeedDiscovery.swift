@@ -1,24 +1,99 @@
 import Markup
 
-/// Finds the feeds that an HTML page names (WHATWG HTML §4.6.7.2, `rel=alternate`).
+/// A feed that a page names.
+public struct FeedCandidate: Sendable, Equatable {
+    /// How likely it is the feed that somebody wants who names the page.
+    enum Rank: Int, Comparable {
+        /// Named as a feed in the page's head (WHATWG HTML §4.6.7.2, `rel=alternate`).
+        case named
+        /// A feed of comments.
+        case comments
+        /// JSON or XML of no type that says more: often a search index or an interface for programs.
+        case unspecific
+        /// A link in the page's text whose address looks like a feed's.
+        case looksLikeFeed
+
+        static func < (a: Rank, b: Rank) -> Bool { a.rawValue < b.rawValue }
+    }
+
+    public var url: String
+    public var title: String?
+    let rank: Rank
+}
+
+/// Finds the feeds that an HTML page names.
+///
+/// Scripts and styles are not markup here: their content has to be skipped by whoever reads the page.
 struct FeedDiscovery {
-    private(set) var feeds: [String] = []
+    private var found: [FeedCandidate] = []
     private var base: String?
+    private let pageURL: String?
 
-    private static let types = [
-        "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/json", "text/xml",
-        "application/xml", "application/x-rss+xml",
+    private static let feedTypes: Set<String> = [
+        "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/x-rss+xml", "text/rss+xml",
+        "text/atom+xml", "text/rss", "application/rss", "application/atom",
     ]
+    private static let unspecificTypes: Set<String> = ["application/json", "text/xml", "application/xml"]
+    /// Candidates of one page beyond so many are left out.
+    private static let most = 50
 
-    init(base: String?) { self.base = base }
+    init(base: String?) {
+        self.base = base
+        pageURL = base
+    }
+
+    /// The feeds in the order in which they should be tried: the page's own, but feeds of comments and what may be no feed last.
+    var candidates: [FeedCandidate] {
+        found.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+    }
 
     mutating func start(_ name: String, _ attributes: AttributeList) {
-        if name == "base", let href = attributes["href"] { base = WebURL.resolve(href, base: base) }
-        guard name == "link" || name == "a", feeds.count < 50, let href = attributes["href"] else { return }
-        let type = (attributes["type"] ?? "").lowercased()
-        let rel = (attributes["rel"] ?? "").lowercased().split(separator: " ")
-        guard Self.types.contains(type), rel.contains("alternate") || rel.contains("feed") else { return }
+        if name == "base", base == pageURL, let href = attributes["href"], !href.isBlank { base = WebURL.resolve(href, base: base) }
+        guard name == "link" || name == "a", found.count < Self.most, let href = attributes["href"], !href.isBlank else { return }
+        // Parameters do not change what type it is (RFC 9110 §8.3.1).
+        let type = (attributes["type"] ?? "").prefix { $0 != ";" }.lowercased().filter { !$0.isWhitespace }
+        let relations = (attributes["rel"] ?? "").lowercased().split { $0.isWhitespace }
+        let title = attributes["title"].map { PlainText.fold($0) }
+        guard let rank = Self.rank(name, type: type, relations: relations, href: href, title: title) else { return }
         let url = WebURL.resolve(href, base: base)
-        if WebURL.isWeb(url) || url.hasPrefix("file:"), !feeds.contains(url) { feeds.append(url) }
+        guard WebURL.isWeb(url) || url.hasPrefix("file:"), Self.document(url) != pageURL.map(Self.document), !found.contains(where: { $0.url == url })
+        else { return }
+        found.append(FeedCandidate(url: url, title: title, rank: rank))
     }
+
+    private static func rank(_ name: String, type: String, relations: [Substring], href: String, title: String?) -> FeedCandidate.Rank? {
+        let isNamed = relations.contains("alternate") || relations.contains("feed")
+        if isNamed, feedTypes.contains(type) || relations.contains("feed") && type.isEmpty {
+            return isOfComments(href: href, title: title) ? .comments : .named
+        }
+        if isNamed, unspecificTypes.contains(type) { return .unspecific }
+        return name == "a" && looksLikeFeed(href) ? .looksLikeFeed : nil
+    }
+
+    /// “Comments”, as publishing systems call them in their own languages, in the title or a part of the path.
+    private static func isOfComments(href: String, title: String?) -> Bool {
+        let title = title?.lowercased() ?? ""
+        if commentWords.contains(where: { title.contains($0) }) { return true }
+        let href = href.lowercased()
+        if href.contains("feed=comments") { return true }
+        return href.split(separator: "/").contains { $0 == "comments" || $0.hasPrefix("comments.") || $0.hasPrefix("comments?") }
+    }
+
+    private static let commentWords = [
+        "comment", "komment", "koment", "comentari", "comentári", "commenti", "reacties", "yorum", "hozzászól", "σχόλι", "коммент", "комент", "تعليق",
+        "תגובות", "bình luận", "phản hồi", "ความเห็น", "टिप्पणी", "評論", "评论", "コメント", "댓글",
+    ]
+
+    private static func looksLikeFeed(_ href: String) -> Bool {
+        let path = href.prefix { $0 != "?" && $0 != "#" }.lowercased()
+        if path.hasSuffix(".rss") || path.hasSuffix(".atom") { return true }
+        let last = path.split(separator: "/").last ?? ""
+        return ["feed", "rss", "atom", "feed.xml", "rss.xml", "atom.xml", "index.rdf", "feed.json"].contains(last)
+    }
+
+    private static func document(_ url: String) -> Substring { url.prefix { $0 != "#" } }
+}
+
+extension String {
+    fileprivate var isBlank: Bool { utf8.allSatisfy { $0 <= 0x20 } || hasPrefix("#") }
 }

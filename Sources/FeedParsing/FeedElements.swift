@@ -20,14 +20,27 @@ extension FeedParser {
             default: break
             }
         }
-        if isHTML { links.start(name.local, attributes) }
-        var element = OpenElement(name: name, raw: Array(raw), base: open.last?.base ?? documentURL, language: open.last?.language)
-        if let base = attributes["xml:base"] { element.base = WebURL.resolve(base, base: element.base) }
+        if isHTML {
+            links.start(name.local, attributes)
+            // What looks like tags in there is none.
+            if !isEmpty, Self.rawText.contains(name.local) { tokenizer.skipContent(of: UnsafeRawBufferPointer(rebasing: raw)) }
+        }
+        var element = OpenElement(
+            name: name, raw: Array(raw), explicitBase: open.last?.explicitBase, documentBase: open.last?.documentBase ?? documentURL,
+            language: open.last?.language)
+        if let base = attributes["xml:base"], base.utf8.count <= WebURL.longestBase {
+            element.explicitBase = WebURL.resolve(base, base: element.documentBase)
+            element.documentBase = element.explicitBase
+        }
+        element.base = element.explicitBase ?? builder.linkBase ?? documentURL
         if let language = attributes["xml:lang"] { element.language = language.isEmpty ? nil : language }
         open.append(element)
         try builder.start(element, attributes, isEmpty: isEmpty)
         if isEmpty { try close() }
     }
+
+    /// Elements of HTML whose content is no markup, or none that counts (WHATWG HTML §13.1.2).
+    private static let rawText: Set<String> = ["script", "style", "template", "textarea", "title", "iframe", "noembed", "noframes", "xmp"]
 
     mutating func end(_ raw: Slice<UnsafeRawBufferPointer>) throws {
         guard let last = open.last else { return builder.damage("an end tag without a start tag") }
@@ -55,10 +68,14 @@ extension FeedParser {
 
     // MARK: Vocabularies
 
+    /// Each name is looked up among all of them.
+    private static let mostPrefixes = 128
+
     private mutating func declareNamespace(_ prefix: String, _ value: Slice<UnsafeRawBufferPointer>) {
         guard prefix.isEmpty || prefix.hasPrefix(":") else { return }
         let uri = String(decoding: value, as: UTF8.self)
         if prefix.isEmpty, uri.hasSuffix("rdf/simple/0.9/") { builder.isRSS090 = true }
+        guard prefixes.count < Self.mostPrefixes else { return builder.damage("more than \(Self.mostPrefixes) namespaces are declared at a time") }
         prefixes.append((String(prefix.dropFirst()).lowercased(), .of(uri: uri), open.count + 1))
     }
 

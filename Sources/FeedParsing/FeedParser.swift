@@ -28,11 +28,18 @@ public struct FeedParser {
     private var damageSeen = 0
     /// Bytes at the buffer's beginning that are known to hold no control characters.
     private var clean = 0
+    /// Bytes that the buffer must hold before it is read again: what begins a token is read anew with each piece until its end is there.
+    private var needed = 0
 
     struct OpenElement {
         var name: ElementName
         var raw: [UInt8]
+        /// `xml:base` of the element or one around it, absolute.
+        var explicitBase: String?
+        /// What relative addresses are relative to: `xml:base`, else the channel's link where it counts, else the document's address.
         var base: String?
+        /// `xml:base`, else the document's address.
+        var documentBase: String?
         var language: String?
     }
 
@@ -52,7 +59,7 @@ public struct FeedParser {
         let base = contentLocation.map { WebURL.resolve($0, base: documentURL) }.flatMap { WebURL.isWeb($0) ? $0 : nil } ?? documentURL
         self.documentURL = base
         self.onItem = onItem
-        builder = FeedBuilder(language: contentLanguage, limits: limits, onItem: onItem)
+        builder = FeedBuilder(documentURL: base, language: contentLanguage, limits: limits, onItem: onItem)
         links = FeedDiscovery(base: base)
         self.limits = limits
     }
@@ -64,7 +71,7 @@ public struct FeedParser {
         taken += bytes.count
         guard taken <= limits.maxBytes else { throw FeedError.tooLarge(limit: limits.maxBytes) }
         decoder.push(bytes, isLast: false, into: &buffer)
-        try parse(isLast: false)
+        if buffer.count >= needed { try parse(isLast: false) }
     }
 
     /// Ends the document.
@@ -74,7 +81,7 @@ public struct FeedParser {
         [UInt8]().withUnsafeBytes { decoder.push($0, isLast: true, into: &buffer) }
         try parse(isLast: true)
         if json != nil { return try json?.finish(warnings: decoder.warnings) ?? ParsedFeed() }
-        if isHTML { throw FeedError.html(feeds: links.feeds) }
+        if isHTML { throw FeedError.html(feeds: links.candidates) }
         guard builder.isFeed else {
             if taken == 0 { throw FeedError.empty }
             throw FeedError.notAFeed(
@@ -116,6 +123,8 @@ public struct FeedParser {
         bytes.withUnsafeBytes { lines += ByteScan.count(0x0A, in: UnsafeRawBufferPointer(rebasing: $0[..<used])) }
         if used >= bytes.count { bytes.removeAll(keepingCapacity: true) } else { bytes.removeFirst(used) }
         clean = bytes.count
+        // Twice what is there: the work stays in proportion to the bytes however small the pieces are.
+        needed = bytes.count > 256 ? bytes.count * 2 : 0
     }
 
     /// Control characters are no part of XML 1.0, and of no use in text.

@@ -50,6 +50,15 @@ enum FieldTable {
         }
     }
 
+    /// Elements that only hold others of the item's own: the places of GeoRSS (`where`, `Point`), lists of RDF.
+    static func isTransparent(_ name: ElementName) -> Bool {
+        switch name.namespace {
+        case .georss, .gml, .geo: true
+        case .rdf: name.local == "bag" || name.local == "seq" || name.local == "li"
+        default: false
+        }
+    }
+
     static func channel(_ name: ElementName, isCore: Bool) -> Field? {
         if isCore {
             switch name.local {

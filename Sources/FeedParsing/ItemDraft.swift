@@ -8,6 +8,8 @@ struct ItemDraft {
     private var linkRank = Int.max
     private var guid: (text: String, isPermalink: Bool)?
     private var origLink: String?
+    /// Where the content is when it is not in the document.
+    private var contentURL: String?
     private var latitude: Double?
     private var longitude: Double?
     private var placeName: String?
@@ -45,7 +47,7 @@ struct ItemDraft {
 
     mutating func author(_ name: String) {
         let name = PlainText.from(name)
-        if !name.isEmpty, !item.authors.contains(name), item.authors.count < 100 { item.authors.append(name) }
+        if !name.isEmpty, item.authors.count < 100, !item.authors.contains(name) { item.authors.append(name) }
     }
 
     /// True when nothing of a better rank stands there already.
@@ -83,9 +85,18 @@ struct ItemDraft {
                 }
             }
         case .content:
-            if let html = capture.html, wins(capture) {
+            if let html = capture.html {
+                guard wins(capture) else { break }
                 item.contentHTML = html
                 if item.language == nil { item.language = capture.language }
+            } else if let (url, type) = capture.elsewhere {
+                // A page is where the item leads when no link says better; anything else is a file of it.
+                if type.map({ $0.contains("html") || $0 == "text" }) ?? true {
+                    setLink(url, rank: 4)
+                    contentURL = url
+                } else {
+                    media(url: url, type: type, length: nil)
+                }
             }
         case .published: if let date = capture.date, wins(capture) { item.published = date }
         case .updated: if let date = capture.date, wins(capture) { item.updated = date }
@@ -116,6 +127,10 @@ struct ItemDraft {
 
     mutating func finish() -> ParsedItem {
         if let origLink { item.link = origLink }
+        // Nothing else leads there, and no words are in its place.
+        if let contentURL, item.link != contentURL, item.contentHTML == nil, item.summaryHTML == nil {
+            item.contentHTML = HTMLSanitizer.link(to: contentURL)
+        }
         // Coordinates of other reference systems lie out of these bounds and are passed over.
         if let latitude, let longitude, abs(latitude) <= 90, abs(longitude) <= 180 {
             item.place = ItemPlace(latitude: latitude, longitude: longitude, name: placeName)

@@ -24,7 +24,7 @@ struct ItemIdentities {
 
     private static func words(_ item: ParsedItem) -> UInt64 {
         var hash = seed
-        for part in [item.link, item.title, item.published?.iso8601UTC, item.summaryHTML, item.contentHTML] {
+        for part in [item.link, item.title, item.published?.iso8601UTC, item.summaryHTML?.text, item.contentHTML?.text] {
             hash = Self.hash(hash, part ?? "")
             hash = (hash ^ 0xFF) &* prime
         }
@@ -63,6 +63,8 @@ private struct IdentityTable {
     /// 48 bits of the identifier's hash, 16 of the words'; 0 is a free place.
     private var places: [UInt64] = []
     private var count = 0
+    /// Where an identifier stands cannot be foreseen, so that none can be chosen to crowd a place.
+    private let salt = UInt64.random(in: .min ... .max)
 
     private static let idBits: UInt64 = ~0xFFFF
 
@@ -80,7 +82,8 @@ private struct IdentityTable {
 
     private func place(of entry: UInt64) -> Int {
         let mask = places.count - 1
-        var at = Int(truncatingIfNeeded: entry >> 16) & mask
+        let spread = ((entry >> 16) ^ salt) &* 0x9E37_79B9_7F4A_7C15
+        var at = Int(truncatingIfNeeded: spread >> 32) & mask
         while places[at] != 0, places[at] & Self.idBits != entry & Self.idBits { at = (at + 1) & mask }
         return at
     }

@@ -15,7 +15,8 @@ struct JSONFeedParser {
     private enum Target { case head, item, none }
 
     private let limits: FeedLimits
-    private let reader: JSONFeedReader
+    private var reader: JSONFeedReader
+    private let base: String?
     private let onItem: ((ParsedItem) -> Void)?
     private var stack: [Frame] = []
     private var target = Target.head
@@ -36,13 +37,19 @@ struct JSONFeedParser {
     /// Items that wait for the feed's authors and language, which may stand behind them.
     private var held: [ParsedItem] = []
 
+    private var early = JSONFeedReader.Defaults()
+    private var inlineData = InlineData()
+    /// The item is longer than an item may be; it is passed over.
+    private var isTooLong = false
+
     private static let maxHeld = 256
     private static let maxHead = 4 << 20
 
     init(base: String?, limits: FeedLimits, onItem: ((ParsedItem) -> Void)?) {
         self.limits = limits
         self.onItem = onItem
-        reader = JSONFeedReader(base: base)
+        self.base = base
+        reader = JSONFeedReader(base: base, documentURL: base)
     }
 
     // MARK: Bytes
@@ -95,6 +102,8 @@ struct JSONFeedParser {
         if itemsDepth == stack.count, byte == 0x7B {
             target = .item
             item.removeAll(keepingCapacity: true)
+            inlineData.restart(item)
+            isTooLong = false
             run = i
         }
         stack.append(Frame(isObject: byte == 0x7B, expectsKey: byte == 0x7B))
@@ -103,6 +112,11 @@ struct JSONFeedParser {
             target = .none
             itemsDepth = stack.count
             run = i + 1
+            // What stands before the items counts for those that are read while they come; all of them are too many to wait for.
+            if let head = root(closers: Self.closers(stack)) {
+                early = reader.defaults(head)
+                reader = JSONFeedReader(base: reader.site(head) ?? base, documentURL: base)
+            }
         }
     }
 
@@ -117,7 +131,7 @@ struct JSONFeedParser {
             target = .head
             run = i
         }
-        stack.removeLast()
+        _ = stack.popLast()
         if target == .item, itemsDepth == stack.count {
             try copy(b, run..<(i + 1))
             run = i + 1
@@ -138,8 +152,14 @@ struct JSONFeedParser {
             guard head.count + bytes.count <= Self.maxHead else { throw FeedError.tooLarge(limit: Self.maxHead) }
             head.append(contentsOf: bytes)
         case .item:
-            guard item.count + bytes.count <= 2 * limits.maxText else { throw FeedError.tooLarge(limit: 2 * limits.maxText) }
+            guard !isTooLong else { return }
             item.append(contentsOf: bytes)
+            inlineData.filter(&item)
+            if item.count - inlineData.undecided > 2 * limits.maxText {
+                isTooLong = true
+                item.removeAll()
+                inlineData.restart(item)
+            }
         }
     }
 
@@ -165,9 +185,10 @@ struct JSONFeedParser {
     private mutating func takeItem() throws {
         count += 1
         guard count <= limits.maxItems else { throw FeedError.tooManyItems(limit: limits.maxItems) }
+        if isTooLong { return warn("an item longer than \(2 * limits.maxText) bytes; it is left out") }
         guard let object = try? JSONSerialization.jsonObject(with: Data(item)) as? [String: Any] else { return warn("an item that is damaged") }
         held.append(isRSS ? reader.rssItem(object) : reader.item(object))
-        if held.count >= Self.maxHeld { release(reader.defaults(root(closers: Self.closers(stack)) ?? [:])) }
+        if held.count >= Self.maxHeld { release(early) }
     }
 
     private mutating func release(_ defaults: JSONFeedReader.Defaults) {

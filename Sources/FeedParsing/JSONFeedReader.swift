@@ -3,7 +3,15 @@ import Markup
 
 /// What the values of JSON Feed 1.0 and 1.1 (jsonfeed.org) and of RSS-in-JSON mean.
 struct JSONFeedReader {
+    /// What relative addresses of items are relative to.
     let base: String?
+    /// Address of the document, which the feed's own other documents are relative to.
+    let documentURL: String?
+
+    init(base: String?, documentURL: String?) {
+        self.base = base
+        self.documentURL = documentURL
+    }
 
     /// What items inherit from their feed.
     struct Defaults {
@@ -19,12 +27,12 @@ struct JSONFeedReader {
         guard version.contains("jsonfeed") || hasItems || root["items"] is [Any] else { throw FeedError.notAFeed(reason: "JSON, but no JSON Feed") }
         var feed = ParsedFeed()
         feed.format = version.hasSuffix("1.1") ? .jsonFeed11 : .jsonFeed1
-        feed.title = text(root["title"])
+        feed.title = plain(root["title"])
         feed.description = string(root["description"]).map { html($0, isMarkup: false) }
-        feed.link = address(root["home_page_url"])
+        feed.link = string(root["home_page_url"]).map { WebURL.resolve($0, base: documentURL) }
         feed.selfLink = string(root["feed_url"])
         feed.language = string(root["language"])
-        feed.next = address(root["next_url"])
+        feed.next = string(root["next_url"]).map { WebURL.resolve($0, base: documentURL) }
         feed.hub = (root["hubs"] as? [Any])?.lazy.compactMap { ($0 as? [String: Any]).flatMap { string($0["url"]) } }.first
         if !version.contains("jsonfeed") { feed.warnings.append("the version is missing") }
         return feed
@@ -35,15 +43,22 @@ struct JSONFeedReader {
         root["rss"] == nil ? Defaults(authors: authors(root), language: string(root["language"])) : Defaults()
     }
 
+    /// The site that relative addresses lead to; nil when the head does not name it.
+    func site(_ root: [String: Any]) -> String? {
+        let channel = (root["rss"] as? [String: Any]).map { $0["channel"] as? [String: Any] ?? $0 }
+        let link = string(channel.map { $0["link"] } ?? root["home_page_url"]).map { WebURL.resolve($0, base: documentURL) }
+        return link.flatMap { WebURL.isWeb($0) ? $0 : nil }
+    }
+
     private func rssFeed(_ rss: [String: Any]) throws -> ParsedFeed {
         guard let channel = rss["channel"] as? [String: Any] else { throw FeedError.notAFeed(reason: "RSS-in-JSON without a channel") }
         var feed = ParsedFeed()
         feed.format = .rssInJSON
         feed.title = text(channel["title"])
         feed.description = string(channel["description"]).map { html($0, isMarkup: true) }
-        feed.link = address(channel["link"])
+        feed.link = string(channel["link"]).map { WebURL.resolve($0, base: documentURL) }
         feed.language = string(channel["language"])
-        feed.ttlMinutes = string(channel["ttl"]).flatMap { Int($0) }
+        feed.ttlMinutes = string(channel["ttl"]).flatMap { Int($0) }.flatMap { $0 > 0 ? min($0, 527_040) : nil }
         return feed
     }
 
@@ -60,7 +75,8 @@ struct JSONFeedReader {
         var item = ParsedItem()
         item.id = string(object["id"])
         item.link = address(object["url"]) ?? address(object["external_url"])
-        item.title = text(object["title"])
+        // Plain text (jsonfeed.org/version/1.1): what looks like markup is written out.
+        item.title = plain(object["title"])
         if let content = string(object["content_html"]) {
             item.contentHTML = html(content, isMarkup: true)
         } else if let content = string(object["content_text"]) {
@@ -72,9 +88,9 @@ struct JSONFeedReader {
         item.language = string(object["language"])
         item.image = address(object["image"]) ?? address(object["banner_image"])
         item.authors = authors(object)
-        item.categories = strings(object["tags"])
+        item.categories = strings(object["tags"], isPlain: true)
         for case let attachment as [String: Any] in object["attachments"] as? [Any] ?? [] {
-            guard let url = address(attachment["url"]) else { continue }
+            guard item.enclosures.count < Self.mostEnclosures, let url = address(attachment["url"]) else { continue }
             item.enclosures.append(Enclosure(url: url, type: string(attachment["mime_type"]), length: string(attachment["size_in_bytes"])))
         }
         return item
@@ -102,7 +118,7 @@ struct JSONFeedReader {
         item.categories = strings(object["category"])
         let enclosures = object["enclosure"] as? [Any] ?? object["enclosure"].map { [$0] } ?? []
         for case let enclosure as [String: Any] in enclosures {
-            guard let url = address(enclosure["url"]) else { continue }
+            guard item.enclosures.count < Self.mostEnclosures, let url = address(enclosure["url"]) else { continue }
             item.enclosures.append(Enclosure(url: url, type: string(enclosure["type"]), length: string(enclosure["length"])))
         }
         return item
@@ -118,32 +134,41 @@ struct JSONFeedReader {
         }
     }
 
-    private func text(_ value: Any?) -> String? { string(value).map { PlainText.from($0) }.flatMap { $0.isEmpty ? nil : $0 } }
+    /// Text as it is written, on one line.
+    private func plain(_ value: Any?) -> String? { string(value).map { PlainText.fold($0) }.flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// Text of RSS, which may be markup.
+    private func text(_ value: Any?) -> String? { string(value).map { PlainText.fromText($0) }.flatMap { $0.isEmpty ? nil : $0 } }
 
     private func address(_ value: Any?) -> String? { string(value).map { WebURL.resolve($0, base: base) } }
 
-    private func strings(_ value: Any?) -> [String] {
+    /// As many of each as of items in XML.
+    private static let mostEnclosures = 200
+    private static let mostStrings = 500
+    private static let mostAuthors = 100
+
+    private func strings(_ value: Any?, isPlain: Bool = false) -> [String] {
         var all: [String] = []
-        for entry in value as? [Any] ?? value.map({ [$0] }) ?? [] {
-            let entry = (entry as? [String: Any]).flatMap { text($0["#value"]) } ?? text(entry)
+        for entry in value as? [Any] ?? value.map({ [$0] }) ?? [] where all.count < Self.mostStrings {
+            let entry = (entry as? [String: Any]).flatMap { text($0["#value"]) } ?? (isPlain ? plain(entry) : text(entry))
             if let entry, !all.contains(entry) { all.append(entry) }
         }
         return all
     }
 
-    private func html(_ text: String, isMarkup: Bool) -> String {
-        var out: [UInt8] = []
-        Array(text.utf8).withUnsafeBytes {
-            if isMarkup { HTMLSanitizer.sanitize($0, base: base, into: &out) } else { HTMLSanitizer.escape($0, into: &out) }
+    private func html(_ text: String, isMarkup: Bool) -> SafeHTML {
+        var text = text
+        return text.withUTF8 {
+            let bytes = UnsafeRawBufferPointer($0)
+            return isMarkup ? HTMLSanitizer.sanitize(bytes, base: base) : HTMLSanitizer.text(bytes)
         }
-        return String(decoding: out, as: UTF8.self)
     }
 
     private func authors(_ object: [String: Any]) -> [String] {
         let list = (object["authors"] as? [Any] ?? []) + (object["author"].map { [$0] } ?? [])
         var names: [String] = []
-        for entry in list {
-            let name = (entry as? [String: Any]).flatMap { text($0["name"]) } ?? text(entry)
+        for entry in list where names.count < Self.mostAuthors {
+            let name = (entry as? [String: Any]).flatMap { plain($0["name"]) } ?? plain(entry)
             if let name, !names.contains(name) { names.append(name) }
         }
         return names

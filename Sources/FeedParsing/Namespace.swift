@@ -5,7 +5,7 @@ enum Namespace {
     /// By address, without its case, scheme and closing slash or mark: publishers vary them.
     static func of(uri: String) -> Namespace {
         var key = uri.lowercased()[...]
-        if let slashes = key.firstRange(of: "://") { key = key[slashes.upperBound...] }
+        for scheme in ["http://", "https://", "urn:"] where key.hasPrefix(scheme) { key = key.dropFirst(scheme.count) }
         while let last = key.last, last == "/" || last == "#" { key = key.dropLast() }
         return byURI[String(key)] ?? .other
     }
@@ -36,17 +36,6 @@ enum Namespace {
         "xhtml": .xhtml,
         "body": .xhtml, "news": .news, "xml": .xml, "html": .xhtml,
     ]
-}
-
-extension StringProtocol {
-    func firstRange(of needle: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
-            start = index(after: start)
-        }
-        return nil
-    }
 }
 
 /// An element's name: vocabulary and local name in lower case.

@@ -10,8 +10,7 @@ public struct ParsedFeed: Sendable {
 
     public var format = Format.unknown
     public var title: String?
-    /// Sanitised HTML.
-    public var description: String?
+    public var description: SafeHTML?
     public var link: String?
     public var language: String?
     public var ttlMinutes: Int?
@@ -48,9 +47,9 @@ public struct ParsedItem: Sendable, Equatable {
     /// Plain text.
     public var title: String?
     public var link: String?
-    /// Sanitised HTML with absolute links.
-    public var summaryHTML: String?
-    public var contentHTML: String?
+    /// With absolute links.
+    public var summaryHTML: SafeHTML?
+    public var contentHTML: SafeHTML?
     public var published: FeedDate?
     public var updated: FeedDate?
     public var authors: [String] = []
@@ -97,7 +96,7 @@ public struct Enclosure: Sendable, Equatable {
 public enum FeedError: Error, Sendable, Equatable, CustomStringConvertible {
     case empty
     /// An HTML page; with the feeds that it names.
-    case html(feeds: [String])
+    case html(feeds: [FeedCandidate])
     case notAFeed(reason: String)
     case tooDeep(limit: Int)
     case tooLarge(limit: Int)
@@ -126,7 +125,7 @@ public enum FeedError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .empty: "the document is empty; the server may be at fault, it is asked again later"
         case .html(let feeds) where feeds.isEmpty: "the address gives an HTML page without a link to a feed; look for the feed's own address"
-        case .html(let feeds): "the address gives an HTML page; its feeds are \(feeds.prefix(5).joined(separator: ", "))"
+        case .html(let feeds): "the address gives an HTML page; its feeds are \(feeds.prefix(5).map(\.url).joined(separator: ", "))"
         case .notAFeed(let reason): "no feed: \(reason)"
         case .tooDeep(let limit): "elements nested deeper than \(limit); refused"
         case .tooLarge(let limit): "larger than \(limit) bytes; refused"
@@ -146,7 +145,7 @@ public struct FeedLimits: Sendable {
     /// Attributes of one element.
     public var maxAttributes = 512
     public var maxItems = 2_000_000
-    /// Bytes of one element's text as it is written; the rest is cut and a warning says so.
+    /// Bytes of one element's text without the data of pictures within it; the rest is cut and a warning says so.
     public var maxText = 4 << 20
     /// Bytes that the document's own entities may add to its text.
     public var maxEntityBytes = 1 << 20

@@ -1,3 +1,5 @@
+import Models
+
 /// Why there is no answer; each message says in the host's own words what is wrong and what to do.
 public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
     case badURL(String, reason: String)
@@ -54,10 +56,10 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
         case .dns(let host, let detail): "\(host): name not found (\(detail)); check the address or the resolver"
         case .connect(let host, let detail): "\(host): no connection (\(detail)); the server is down or a firewall is between"
         case .tls(let host, let detail): "\(host): TLS failed (\(detail)); the certificate or fetch.ca_file is at fault"
-        case .timeout(let host, let seconds): "\(host): no full answer within \(Int(seconds.rounded())) s; tried again later"
+        case .timeout(let host, let seconds): "\(host): no full answer within \(Int(clamping: seconds.rounded())) s; tried again later"
         case .tooSlow(let host, let detail): "\(host): too slow (\(detail)); tried again later"
         case .tooLarge(let url, let limit): "\(url): larger than \(limit) bytes; raise fetch.max_body if that is right"
-        case .bomb(let url, let ratio): "\(url): decompresses to \(Int(ratio)) times its size; refused as a decompression bomb"
+        case .bomb(let url, let ratio): "\(url): decompresses to \(Int(clamping: ratio)) times its size; refused as a decompression bomb"
         case .headersTooLarge(let host, let limit): "\(host): more than \(limit) bytes of headers; refused"
         case .tooManyRedirects(let url, let limit): "\(url): more than \(limit) redirects; the site sends visitors in circles"
         case .badRedirect(let url, let reason): "\(url): redirect refused (\(reason))"

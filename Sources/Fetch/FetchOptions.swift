@@ -36,7 +36,11 @@ public struct FetchOptions: Sendable {
     /// Seconds between the starts of two requests to one host.
     public var hostDelay: Double = 1
     /// Limits of single hosts, by `host` or `host:port`.
-    public var hosts: [String: HostPolicy] = [:]
+    public var hosts: [String: HostPolicy] = [:] {
+        didSet { policies = Dictionary(hosts.map { (hostKey("http://\($0.key)/"), $0.value) }) { first, _ in first } }
+    }
+    /// `hosts` by the keys that requests have.
+    private var policies: [String: HostPolicy] = [:]
     /// Bytes of answers not yet let go by their readers beyond which no further transfer starts.
     public var maxInHand = 32 << 20
 
@@ -45,8 +49,8 @@ public struct FetchOptions: Sendable {
 
     /// What is set for a host: under its name with the port, else under its name alone.
     func policy(_ key: String) -> HostPolicy? {
-        if hosts.isEmpty { return nil }
-        return hosts[key] ?? hosts[hostName(key)]
+        if policies.isEmpty { return nil }
+        return policies[key] ?? policies[hostName(key)]
     }
 }
 

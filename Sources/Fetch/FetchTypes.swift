@@ -29,11 +29,14 @@ public struct FetchRequest: Sendable {
     public var isUrgent: Bool
     /// Goes ahead although the host has asked for a pause; the spacing is kept all the same.
     public var ignoresPause: Bool
+    /// The address may be `file://`, below `FetchOptions.fileRoots`. Only for addresses that the user gave, or that a local document
+    /// names: what came from the network never names a local file.
+    public var mayReadFiles: Bool
 
     /// Makes a request.
     public init(
         url: String, kind: Kind = .feed, validators: Validators = Validators(), headers: [String: String] = [:], basicAuth: String? = nil,
-        userAgent: String? = nil, maxBody: Int? = nil, isUrgent: Bool = false, ignoresPause: Bool = false
+        userAgent: String? = nil, maxBody: Int? = nil, isUrgent: Bool = false, ignoresPause: Bool = false, mayReadFiles: Bool = false
     ) {
         self.url = url
         self.kind = kind
@@ -44,7 +47,11 @@ public struct FetchRequest: Sendable {
         self.maxBody = maxBody
         self.isUrgent = isUrgent
         self.ignoresPause = ignoresPause
+        self.mayReadFiles = mayReadFiles
     }
+
+    /// The address is a local file's.
+    public var isFile: Bool { url.prefix(5).lowercased() == "file:" }
 }
 
 /// One hop of a redirect.
@@ -69,6 +76,8 @@ public struct FetchResponse: Sendable {
     public var seconds: Double
     public var reusedConnection: Bool
     public var remoteAddress: String?
+    /// Why the body may lack its end; nil when it came as a whole.
+    public var cut: FetchError?
     /// Holds back further transfers until it is let go, so that answers do not pile up in memory.
     public var lease: BodyLease?
 

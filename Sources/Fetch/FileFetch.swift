@@ -14,6 +14,9 @@ struct FileFetch {
     }
 
     private func read() throws(FetchError) -> FetchResponse {
+        guard request.mayReadFiles else {
+            throw .badURL(request.url, reason: "a document from the network may not name a local file")
+        }
         let started = DispatchTime.now().uptimeNanoseconds
         guard let path = URL(string: request.url)?.path, !path.isEmpty else {
             throw .badURL(request.url, reason: "no path in it")

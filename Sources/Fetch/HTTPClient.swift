@@ -1,6 +1,7 @@
 import CCurl
 import Foundation
 import Models
+import Synchronization
 
 /// Fetches feeds and pages with libcurl, politely: all requests to a host share one budget of connections and starts.
 ///
@@ -9,13 +10,14 @@ import Models
 /// task that waits ends the transfer.
 public final class HTTPClient: Sendable {
     private let loop: TransferLoop
-    private let options: FetchOptions
+    /// Those of files; transfers have theirs in the loop.
+    private let options: Mutex<FetchOptions>
 
     /// Starts the client's thread.
     ///
     /// - Parameter now: the time in Unix seconds, against which hosts' pauses are held.
-    public init(options: FetchOptions, now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }) {
-        self.options = options
+    public init(options: FetchOptions, now: @escaping @Sendable () -> Int64 = { Int64(clamping: Date().timeIntervalSince1970) }) {
+        self.options = Mutex(options)
         loop = TransferLoop(options: options, clock: now)
         loop.start()
     }
@@ -24,7 +26,7 @@ public final class HTTPClient: Sendable {
     ///
     /// - Throws: `FetchError`.
     public func fetch(_ request: FetchRequest) async throws(FetchError) -> FetchResponse {
-        if request.url.hasPrefix("file:") { return try await FileFetch(request: request, options: options).run() }
+        if request.isFile { return try await FileFetch(request: request, options: options.withLock { $0 }).run() }
         let job = TransferJob(request: request)
         let result: Result<FetchResponse, FetchError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -39,8 +41,8 @@ public final class HTTPClient: Sendable {
 
     /// Fetches one address and hands over what came of it; whoever waits for it costs no task meanwhile.
     public func fetch(_ request: FetchRequest, done: @escaping @Sendable (Result<FetchResponse, FetchError>) -> Void) {
-        if request.url.hasPrefix("file:") {
-            let file = FileFetch(request: request, options: options)
+        if request.isFile {
+            let file = FileFetch(request: request, options: options.withLock { $0 })
             Task { done(await file.result()) }
             return
         }
@@ -56,7 +58,7 @@ public final class HTTPClient: Sendable {
     public func space(host: String, seconds: Double) { loop.send(.space(host: host, seconds: seconds)) }
 
     /// Puts the waiting requests for the address before all others of their host.
-    public func hurry(url: String) { loop.send(.hurry(url: url)) }
+    public func prioritize(url: String) { loop.send(.prioritize(url: url)) }
 
     /// What runs, waits and is held back at a host.
     public func state(ofHost key: String) async -> HostState {
@@ -66,7 +68,10 @@ public final class HTTPClient: Sendable {
     }
 
     /// Changes limits for requests that have not started.
-    public func reconfigure(_ options: FetchOptions) { loop.send(.options(options)) }
+    public func reconfigure(_ options: FetchOptions) {
+        self.options.withLock { $0 = options }
+        loop.send(.options(options))
+    }
 
     /// What runs and waits at the moment.
     public func activity() -> FetchActivity { loop.activity() }

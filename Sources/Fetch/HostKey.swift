@@ -1,14 +1,44 @@
-/// The host part by which requests share a budget: lower case, with the port when it is not the scheme's own.
+/// The host by which requests share a budget: lower case, with the port when it is not the scheme's own; empty for what is not fetched.
+///
+/// Names in ASCII are read here; all other spellings of a host by libcurl, see `FetchAddress`.
 public func hostKey(_ url: String) -> String {
     let bytes = url.utf8
     guard let colon = bytes.firstIndex(of: 0x3A), url[colon...].hasPrefix("://") else { return "" }
-    var start = bytes.index(colon, offsetBy: 3)
+    let start = bytes.index(colon, offsetBy: 3)  // bounded: the prefix was just seen
     let end = bytes[start...].firstIndex { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 } ?? bytes.endIndex
-    if let at = bytes[start..<end].lastIndex(of: 0x40) { start = bytes.index(after: at) }
+    let authority = bytes[start..<end]
+    guard isPlainName(authority) else { return (try? FetchAddress(url))?.key ?? "" }
     var host = url[start..<end].lowercased()
-    let isSecure = colon == bytes.index(bytes.startIndex, offsetBy: 5)
-    if host.hasSuffix(isSecure ? ":443" : ":80") { host.removeLast(isSecure ? 4 : 3) }
+    switch bytes[..<colon].count {
+    case 4 where host.hasSuffix(":80"): host.removeLast(3)
+    case 5 where host.hasSuffix(":443"): host.removeLast(4)
+    default: break
+    }
     return host
+}
+
+/// Letters, digits, hyphens and dots, the last label beginning with a letter, then perhaps a port without leading zeros.
+private func isPlainName(_ authority: Substring.UTF8View) -> Bool {
+    var labelStartsWithLetter = false
+    var isLabelStart = true
+    var host = authority
+    if let colon = authority.firstIndex(of: 0x3A) {
+        let port = authority[authority.index(after: colon)...]
+        guard let first = port.first, first != 0x30, port.count <= 5, port.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
+        host = authority[..<colon]
+    }
+    for byte in host {
+        let isLetter = (0x61...0x7A).contains(byte | 0x20)
+        if byte == 0x2E {
+            if isLabelStart { return false }
+            isLabelStart = true
+            continue
+        }
+        guard isLetter || (0x30...0x39).contains(byte) || byte == 0x2D else { return false }
+        if isLabelStart { labelStartsWithLetter = isLetter }
+        isLabelStart = false
+    }
+    return labelStartsWithLetter && !isLabelStart
 }
 
 /// The name of a host key, without its port.

@@ -37,7 +37,7 @@ final class HostQueue {
     }
 
     /// Moves the waiting requests for an address to the front.
-    func hurry(url: String) {
+    func prioritize(url: String) {
         let chosen = waiting[waitingHead...].filter { $0.url == url || $0.request.url == url }
         guard !chosen.isEmpty else { return }
         waiting = waiting[waitingHead...].filter { $0.url != url && $0.request.url != url }

@@ -18,26 +18,25 @@ struct ProxyChoice: Sendable {
     }
 
     /// The proxy's address, empty for none.
-    func proxy(for url: String, configured: String?) -> String {
+    func proxy(for address: FetchAddress, configured: String?) -> String {
         if let configured { return configured }
-        let proxy = url.lowercased().hasPrefix("https") ? https : http
+        let proxy = address.scheme == "https" ? https : http
         if proxy.isEmpty { return "" }
-        let host = hostName(hostKey(url))
-        return exceptions.contains { Self.covers($0, host) } ? "" : proxy
+        return exceptions.contains { Self.covers($0, address) } ? "" : proxy
     }
 
-    private static func covers(_ exception: String, _ host: String) -> Bool {
+    private static func covers(_ exception: String, _ address: FetchAddress) -> Bool {
         if exception == "*" { return true }
-        let bare = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
-        if let address = IPAddress(bare) { return IPNetwork(exception)?.contains(address) ?? false }
+        if let literal = address.literal { return IPNetwork(exception)?.contains(literal) ?? false }
         let name = exception.hasPrefix(".") ? String(exception.dropFirst()) : exception
-        return host == name || host.hasSuffix("." + name)
+        return address.host == name || address.host.hasSuffix("." + name)
     }
 
-    /// The address that a URL names literally, or loopback for the names that mean it; what a proxy would connect to unasked.
-    static func literal(_ url: String) -> IPAddress? {
-        let host = hostName(hostKey(url))
-        if host == "localhost" || host.hasSuffix(".localhost") { return IPAddress("127.0.0.1") }
-        return IPAddress(host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host)
+    /// The local address that a proxy would connect to unasked: one that the host is written as, or loopback for the names that mean it
+    /// (RFC 6761 §6.3, and those of Debian's hosts file).
+    static func localAddress(_ address: FetchAddress) -> IPAddress? {
+        let loopback = ["localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"]
+        if loopback.contains(address.host) || address.host.hasSuffix(".localhost") { return IPAddress("127.0.0.1") }
+        return address.literal
     }
 }

@@ -52,20 +52,27 @@ public struct RobotsRules: Sendable, Equatable {
     public func allows(path: String) -> Bool {
         let path = Array((path.isEmpty ? "/" : path).utf8)
         var best: (length: Int, allows: Bool) = (-1, true)
-        for rule in rules where Self.matches(rule.pattern, path) {
+        var steps = Self.mostSteps
+        for rule in rules where Self.matches(rule.pattern, path, &steps) {
             if rule.pattern.count > best.length || (rule.pattern.count == best.length && rule.allows) { best = (rule.pattern.count, rule.allows) }
         }
-        return best.allows
+        // Rules made to be slow: what they say cannot be told, and a guest who does not know stays away.
+        return steps > 0 && best.allows
     }
 
-    /// `*` stands for any bytes, `$` at the end for the end; greedy with one step back, so linear in practice.
-    static func matches(_ pattern: [UInt8], _ path: [UInt8]) -> Bool {
+    /// Bytes compared for one path; honest rules need a few thousand.
+    private static let mostSteps = 4 << 20
+
+    /// `*` stands for any bytes, `$` at the end for the end; greedy with one step back. Stops, and matches nothing, without steps left.
+    private static func matches(_ pattern: [UInt8], _ path: [UInt8], _ steps: inout Int) -> Bool {
         var pattern = pattern[...]
         let isAnchored = pattern.last == 0x24
         if isAnchored { pattern = pattern.dropLast() } else { pattern = pattern + [0x2A] }
         var p = pattern.startIndex, s = 0
         var star: Int?, mark = 0
         while s < path.count {
+            steps -= 1
+            guard steps > 0 else { return false }
             if p < pattern.endIndex, pattern[p] == 0x2A {
                 star = p
                 mark = s

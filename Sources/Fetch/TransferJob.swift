@@ -1,3 +1,4 @@
+import Addresses
 import CCurl
 import Models
 import Synchronization
@@ -13,7 +14,13 @@ final class TransferJob: @unchecked Sendable {
     // The loop's thread only, from here on.
     var url: String
     var redirects: [Redirect] = []
+    /// What `url` means, once it was read.
+    private(set) var target: FetchAddress?
+    private var origin: FetchAddress?
+    /// Every hop so far went to the origin of the request: only there go the user's headers and credentials.
     var sameOrigin = true
+    /// What the request authenticates with: its own credentials, else those in its address.
+    private(set) var credentials: (user: String, password: String)?
     /// Seconds that the hops before this one took.
     var spent: Double = 0
     var handle: UnsafeMutableRawPointer?
@@ -31,6 +38,10 @@ final class TransferJob: @unchecked Sendable {
     /// The blank line after the headers has come.
     var sawHeaders = false
     var body: [UInt8] = []
+    /// The body comes as it was sent, since libcurl does not know all of its encodings.
+    private(set) var isEncoded = false
+    /// Cookies that the hops so far have set, as libcurl lists them; no other request ever has them.
+    var cookies: [String] = []
     var bytesOnWire = 0
     /// What a callback found wrong; it outranks libcurl's word for the aborted transfer.
     var fault: FetchError?
@@ -40,6 +51,26 @@ final class TransferJob: @unchecked Sendable {
         self.request = request
         url = request.url
     }
+
+    /// The next hop goes to an address, or the first. From here on no message has the credentials that stood in it.
+    func go(to address: FetchAddress) {
+        if let origin {
+            if !address.isSameOrigin(as: origin) { sameOrigin = false }
+        } else {
+            origin = address
+            if let own = request.basicAuth {
+                let parts = own.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+                credentials = (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+            } else if address.user != nil || address.password != nil {
+                credentials = (address.user ?? "", address.password ?? "")
+            }
+        }
+        target = address
+        url = withoutCredentials(url)
+    }
+
+    /// The answer holds cookies.
+    var setsCookies: Bool { headers.contains { $0.name.utf8.count == 10 && $0.name.lowercased() == "set-cookie" } }
 
     func onDone(_ body: @escaping @Sendable (Result<FetchResponse, FetchError>) -> Void) { completion.withLock { $0 = body } }
 
@@ -57,6 +88,7 @@ final class TransferJob: @unchecked Sendable {
         headerBytes = 0
         sawHeaders = false
         body = []
+        isEncoded = false
         fault = nil
         isStalled = false
     }
@@ -85,7 +117,13 @@ final class TransferJob: @unchecked Sendable {
         var high = bytes.count
         while low < high, bytes[low] <= 0x20 { low += 1 }
         while high > low, bytes[high - 1] <= 0x20 { high -= 1 }
-        headers.append((name, Latin1.text(UnsafeRawBufferPointer(rebasing: bytes[low..<high]))))
+        let value = Latin1.text(UnsafeRawBufferPointer(rebasing: bytes[low..<high]))
+        headers.append((name, value))
+        if !isEncoded, name.utf8.count == 16, name.lowercased() == "content-encoding", let handle, !ContentCoding.isKnownToLibcurl(value) {
+            // Before the first byte of the body; libcurl would refuse it.
+            isEncoded = true
+            dl_setopt_long(handle, CURLOPT_HTTP_CONTENT_DECODING, 0)
+        }
         return true
     }
 

@@ -16,7 +16,7 @@ final class TransferLoop: @unchecked Sendable {
         case cancel(TransferJob)
         case pause(host: String, until: Int64)
         case space(host: String, seconds: Double)
-        case hurry(url: String)
+        case prioritize(url: String)
         case state(host: String, answer: @Sendable (HostState) -> Void)
         case options(FetchOptions)
     }
@@ -176,7 +176,7 @@ final class TransferLoop: @unchecked Sendable {
             job.finish(.failure(.cancelled))
         case .pause(let host, let until): pause(queue(host), until: until)
         case .space(let host, let seconds): queue(host).ownDelay = seconds
-        case .hurry(let url): hosts[hostKey(url)]?.hurry(url: url)
+        case .prioritize(let url): hosts[hostKey(url)]?.prioritize(url: url)
         case .state(let key, let answer):
             let host = hosts[key]
             let pause = host.flatMap { $0.pausedUntil > clock() ? $0.pausedUntil : nil }
@@ -224,7 +224,7 @@ final class TransferLoop: @unchecked Sendable {
             if active.count - stalled < options.concurrency, let next = nextStart { wait = min(wait, max(0, next - now)) }
         }
         if let timer { wait = min(wait, max(0, timer - now)) }
-        return Int32((wait * 1_000).rounded(.up))
+        return Int32(clamping: (wait * 1_000).rounded(.up))
     }
 
     private func report(_ now: Double) {

@@ -10,28 +10,28 @@ struct TransferSetup {
     /// Bytes that libcurl reads at a time.
     static let bufferSize = 64 << 10
 
-    func apply(to handle: UnsafeMutableRawPointer, job: TransferJob) {
+    func apply(to handle: UnsafeMutableRawPointer, job: TransferJob, target: FetchAddress) {
         let request = job.request
         let context = Unmanaged.passUnretained(job).toOpaque()
-        let proxy = proxies.proxy(for: job.url, configured: options.proxy)
+        let proxy = proxies.proxy(for: target, configured: options.proxy)
         job.limits = TransferLimits(
             maxBody: request.maxBody ?? options.maxBody, maxHeaderBytes: options.maxHeaderBytes, maxRatio: options.maxRatio,
             allowed: options.allowPrivateNetworks, checksAddresses: proxy.isEmpty)
-        dl_setopt_string(handle, CURLOPT_URL, job.url)
+        dl_setopt_string(handle, CURLOPT_URL, target.url)
         dl_setopt_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
         dl_setopt_long(handle, CURLOPT_NOSIGNAL, 1)
         dl_setopt_long(handle, CURLOPT_FOLLOWLOCATION, 0)
         dl_setopt_long(handle, CURLOPT_TCP_KEEPALIVE, 1)
         dl_setopt_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-        dl_setopt_long(handle, CURLOPT_TIMEOUT_MS, max(1, Int((options.timeout - job.spent) * 1_000)))
-        dl_setopt_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(options.connectTimeout * 1_000))
+        dl_setopt_long(handle, CURLOPT_TIMEOUT_MS, max(1, Self.milliseconds(options.timeout - job.spent)))
+        dl_setopt_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(options.connectTimeout))
         dl_setopt_long(handle, CURLOPT_LOW_SPEED_LIMIT, options.lowSpeed)
         dl_setopt_long(handle, CURLOPT_LOW_SPEED_TIME, options.lowSpeedTime)
         // A resolver that does not answer must not hold up the thread when its transfer is given up.
         dl_setopt_long(handle, CURLOPT_QUICK_EXIT, 1)
         // Where several requests to a host may run, they share a connection if it can be shared (HTTP/2). Without TLS that would not
         // be known before the first answer.
-        if job.url.prefix(6).lowercased() == "https:" { dl_setopt_long(handle, CURLOPT_PIPEWAIT, 1) }
+        if target.scheme == "https" { dl_setopt_long(handle, CURLOPT_PIPEWAIT, 1) }
         dl_setopt_long(handle, CURLOPT_BUFFERSIZE, Self.bufferSize)
         dl_setopt_string(handle, CURLOPT_ACCEPT_ENCODING, "")
         dl_setopt_string(handle, CURLOPT_USERAGENT, request.userAgent ?? options.userAgent)
@@ -40,18 +40,25 @@ struct TransferSetup {
         dl_setopt_string(handle, CURLOPT_NOPROXY, "")
         if let file = options.caFile { dl_setopt_string(handle, CURLOPT_CAINFO, file) }
         if let share { dl_setopt_pointer(handle, CURLOPT_SHARE, share) }
-        if job.sameOrigin, let credentials = request.basicAuth {
+        if job.sameOrigin, let credentials = job.credentials {
             dl_setopt_long(handle, CURLOPT_HTTPAUTH, 1)
-            dl_setopt_string(handle, CURLOPT_USERPWD, credentials)
+            dl_setopt_string(handle, CURLOPT_USERNAME, credentials.user)
+            dl_setopt_string(handle, CURLOPT_PASSWORD, credentials.password)
         }
         for (name, address) in options.addresses { job.pins = curl_slist_append(job.pins, "\(name):\(address)") }
         if let pins = job.pins { dl_setopt_list(handle, CURLOPT_RESOLVE, pins) }
+        // The cookies of the hops before, to whom they belong (RFC 6265 §5.4); the engine starts empty and is emptied at the end.
+        dl_setopt_string(handle, CURLOPT_COOKIEFILE, "")
+        for cookie in job.cookies { dl_setopt_string(handle, CURLOPT_COOKIELIST, cookie) }
         job.list = headerList(job)
         dl_setopt_list(handle, CURLOPT_HTTPHEADER, job.list)
         dl_setopt_write(handle, onBody, context)
         dl_setopt_header(handle, onHeader, context)
         dl_setopt_open_socket(handle, onSocket, context)
     }
+
+    /// libcurl takes no more than 32 bits of them.
+    private static func milliseconds(_ seconds: Double) -> Int { Int(clamping: min(seconds * 1_000, Double(Int32.max))) }
 
     private func headerList(_ job: TransferJob) -> UnsafeMutablePointer<curl_slist>? {
         let request = job.request
@@ -102,7 +109,7 @@ struct TransferSetup {
         case CURLE_OPERATION_TIMEDOUT:
             // The time of the connection itself is 0 where one was reused.
             if dl_getinfo_offset(handle, CURLINFO_PRETRANSFER_TIME_T) == 0 {
-                return .connect(host: host, detail: "no answer within \(Int(options.connectTimeout.rounded())) s")
+                return .connect(host: host, detail: "no answer within \(Int(clamping: options.connectTimeout.rounded())) s")
             }
             let spent = job.spent + Double(dl_getinfo_offset(handle, CURLINFO_TOTAL_TIME_T)) / 1e6
             if spent + 0.05 < options.timeout {

@@ -11,12 +11,12 @@ extension TransferLoop {
     }
 
     func enqueue(_ job: TransferJob, _ now: Double) {
-        let key = hostKey(job.url)
-        let scheme = job.url.prefix(8).lowercased()
-        guard !key.isEmpty, scheme.hasPrefix("http://") || scheme.hasPrefix("https://") else {
-            return job.finish(.failure(.badURL(job.url, reason: "only http and https are fetched")))
-        }
-        if let address = ProxyChoice.literal(job.url), !proxies.proxy(for: job.url, configured: options.proxy).isEmpty,
+        let target: FetchAddress
+        do { target = try FetchAddress(job.url) } catch { return job.finish(.failure(error)) }
+        job.go(to: target)
+        let key = target.key
+        // Without a proxy each address is judged when its socket is opened.
+        if !proxies.proxy(for: target, configured: options.proxy).isEmpty, let address = ProxyChoice.localAddress(target),
             !IPNetwork.mayConnect(to: address, allowed: options.allowPrivateNetworks)
         {
             return job.finish(.failure(.blockedAddress(host: key, address: address.description)))
@@ -85,6 +85,7 @@ extension TransferLoop {
     }
 
     private func begin(_ job: TransferJob, host: HostQueue, _ now: Double) {
+        guard let target = job.target else { return job.finish(.failure(.badURL(job.url, reason: "it was not read"))) }
         guard let multi, let handle = idle.popLast() ?? curl_easy_init() else {
             return job.finish(.failure(.badResponse(host: host.key, detail: "libcurl has no memory")))
         }
@@ -94,7 +95,7 @@ extension TransferLoop {
         job.started = now
         job.lastBytes = now
         if job.firstStarted == 0 { job.firstStarted = now }
-        TransferSetup(options: options, share: share, proxies: proxies).apply(to: handle, job: job)
+        TransferSetup(options: options, share: share, proxies: proxies).apply(to: handle, job: job, target: target)
         host.active += 1
         job.isTrial = !host.hasAnswered
         if job.isTrial { trials += 1 }

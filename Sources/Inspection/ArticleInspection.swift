@@ -18,7 +18,7 @@ public struct ArticleInspection {
 
     /// A seed-format text.
     public func text(_ bytes: [UInt8]) -> [UInt8] {
-        line(withFacts: true) { try SeedFormat.parse(bytes, today: Int64(Date().timeIntervalSince1970) / 86_400) }
+        line(withFacts: true) { try SeedFormat.parse(bytes, today: Int64(clamping: Date().timeIntervalSince1970) / 86_400) }
     }
 
     private func line(withFacts: Bool, _ read: () throws -> Article) -> [UInt8] {

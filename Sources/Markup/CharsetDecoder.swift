@@ -113,7 +113,7 @@ public struct CharsetDecoder {
             return length
         }
         let pattern = Self.nullPattern(bytes)
-        let declared = kind == .json ? nil : kind == .xml ? Self.xmlDeclaration(bytes, pattern: pattern) : Self.metaCharset(bytes)
+        let declared = kind == .json ? nil : kind == .xml ? CharsetDeclaration.xml(bytes) : CharsetDeclaration.html(bytes)
         let chosen = choose(declared, pattern: pattern)
         use(refuted(chosen, declared: declared, pattern: pattern, bytes) ?? chosen ?? pattern ?? "utf-8")
         return 0
@@ -217,48 +217,6 @@ public struct CharsetDecoder {
         }
     }
 
-    /// `encoding="…"` of the XML declaration; zeros are skipped so that wide text can be read.
-    private static func xmlDeclaration(_ bytes: [UInt8], pattern: String?) -> String? {
-        var head = String(decoding: bytes.prefix(400).filter { $0 != 0 && $0 < 0x80 }, as: UTF8.self)
-        // EBCDIC: the declaration itself is not ASCII.
-        if bytes.starts(with: [0x4C, 0x6F, 0xA7, 0x94]) {
-            var out: [UInt8] = []
-            bytes.prefix(200).withUnsafeBytes { IconvDecoder("cp037")?.decode($0, isLast: true, into: &out) }
-            head = String(decoding: out, as: UTF8.self)
-            // Its kinds differ in their quotation marks, not in letters and digits.
-            guard let found = head.range(of: "encoding=") else { return nil }
-            let name = head[found.upperBound...].dropFirst().prefix {
-                $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == ":")
-            }
-            return name.isEmpty ? "cp037" : String(name)
-        }
-        guard let open = head.range(of: "<?xml"), let close = head[open.upperBound...].range(of: "?>") else { return nil }
-        return attribute("encoding", in: head[open.upperBound..<close.lowerBound])
-    }
-
-    private static func metaCharset(_ bytes: [UInt8]) -> String? {
-        let head = String(decoding: bytes.prefix(prescan).filter { $0 < 0x80 }, as: UTF8.self).lowercased()
-        if head.hasPrefix("<?xml"), let close = head.range(of: "?>"), let name = attribute("encoding", in: head[..<close.lowerBound]) {
-            return name
-        }
-        var rest = head[...]
-        while let meta = rest.range(of: "<meta") {
-            rest = rest[meta.upperBound...]
-            let tag = rest.prefix { $0 != ">" }
-            if let name = attribute("charset", in: tag) { return name.split(separator: ";").first.map(String.init) }
-        }
-        return nil
-    }
-
-    private static func attribute(_ name: String, in text: Substring) -> String? {
-        guard let found = text.range(of: name) else { return nil }
-        var rest = text[found.upperBound...].drop { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" }
-        guard rest.first == "=" else { return nil }
-        rest = rest.dropFirst().drop { $0 == " " || $0 == "\"" || $0 == "'" }
-        let value = rest.prefix { !"\"' >;/?".contains($0) }
-        return value.isEmpty ? nil : String(value)
-    }
-
     /// The `charset` parameter of a media type (RFC 9110 §8.3.2).
     static func charsetParameter(_ contentType: String) -> String? {
         for part in contentType.split(separator: ";").dropFirst() {
@@ -266,18 +224,6 @@ public struct CharsetDecoder {
             guard pair.count == 2, pair[0].lowercased().filter({ !$0.isWhitespace }) == "charset" else { continue }
             let value = pair[1].filter { !$0.isWhitespace && $0 != "\"" && $0 != "'" }
             if !value.isEmpty { return value }
-        }
-        return nil
-    }
-}
-
-extension StringProtocol {
-    /// Foundation-free search, for the few short texts above.
-    fileprivate func range(of needle: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
-            start = index(after: start)
         }
         return nil
     }

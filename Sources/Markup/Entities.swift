@@ -49,8 +49,26 @@ public enum Entities {
         return String(decoding: out, as: UTF8.self)
     }
 
+    /// Where the reference begins that ends at `end` and is the first half of a character in UTF-16; nil when there is none.
+    static func highSurrogate(endingAt end: Int, in b: UnsafeRawBufferPointer, notBefore start: Int) -> Int? {
+        guard end > start, b[end - 1] == 0x3B else { return nil }
+        var amp = end - 1
+        while amp > start, end - amp < 12, b[amp] != 0x26 { amp -= 1 }
+        guard b[amp] == 0x26, let (value, length) = single(b, at: amp), amp + length == end, (0xD800..<0xDC00).contains(value) else { return nil }
+        return amp
+    }
+
     /// The code point and the length of the reference that begins at an ampersand.
+    ///
+    /// Two references to the halves of one character in UTF-16 (Unicode 15 §3.9) are that character.
     static func reference(_ b: UnsafeRawBufferPointer, at amp: Int) -> (value: UInt32, length: Int)? {
+        guard let first = single(b, at: amp), (0xD800..<0xDC00).contains(first.value), amp + first.length < b.count, b[amp + first.length] == 0x26,
+            let second = single(b, at: amp + first.length), (0xDC00..<0xE000).contains(second.value)
+        else { return single(b, at: amp) }
+        return (0x10000 + (first.value - 0xD800) << 10 + (second.value - 0xDC00), first.length + second.length)
+    }
+
+    private static func single(_ b: UnsafeRawBufferPointer, at amp: Int) -> (value: UInt32, length: Int)? {
         var i = amp + 1
         guard i < b.count else { return nil }
         if b[i] == 0x23 {

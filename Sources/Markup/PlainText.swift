@@ -14,6 +14,29 @@ public enum PlainText {
         return html.withUTF8 { from(UnsafeRawBufferPointer($0)) }
     }
 
+    /// Text that may be markup, as titles of RSS are: a tag is markup when it has its counterpart, stands for itself (`<br>`), has attributes
+    /// or encloses all of it; any other is a word, as in “How to use <b>”.
+    public static func fromText(_ text: UnsafeRawBufferPointer) -> String {
+        guard ByteScan.find(0x3C, in: text, from: 0) != nil else { return from(text) }
+        let words = LoneTags.find(text)
+        guard !words.isEmpty else { return from(text) }
+        var out: [UInt8] = []
+        var start = 0
+        for word in words {
+            append(UnsafeRawBufferPointer(rebasing: text[start..<word.lowerBound]), into: &out)
+            out.append(contentsOf: text[word])
+            start = word.upperBound
+        }
+        append(UnsafeRawBufferPointer(rebasing: text[start...]), into: &out)
+        return fold(out)
+    }
+
+    /// Like `fromText` of bytes, of text.
+    public static func fromText(_ text: String) -> String {
+        var text = text
+        return text.withUTF8 { fromText(UnsafeRawBufferPointer($0)) }
+    }
+
     static func append(_ html: UnsafeRawBufferPointer, into out: inout [UInt8]) {
         var tokenizer = TagTokenizer(isHTML: true)
         while let token = tokenizer.next(html, isLast: true) {
@@ -24,7 +47,7 @@ public enum PlainText {
             case .start(let name, let isEmpty):
                 guard let kind = kind(html, name) else { continue }
                 if kind == .ignored, !isEmpty {
-                    tokenizer.skipContent(of: UnsafeRawBufferPointer(rebasing: html[name]), in: html)
+                    tokenizer.skipContent(of: UnsafeRawBufferPointer(rebasing: html[name]))
                 } else if kind == .block {
                     out.append(0x20)
                 }

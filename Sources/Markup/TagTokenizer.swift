@@ -1,7 +1,8 @@
 /// Reads tags and text of XML and HTML from bytes, whatever is wrong with them.
 ///
-/// It makes no tree and defines no entities, so nothing in a document can make it use more memory than one tag needs. Tokens are
-/// ranges of the buffer. Fed piece by piece, it gives nil where the rest of a token is still to come.
+/// It makes no tree and defines no entities, so nothing in a document can make it use more memory than one tag needs, and no byte is
+/// searched twice for the same end, so the time is in proportion to the bytes. Tokens are ranges of the buffer. Fed piece by piece, it
+/// gives nil where the rest of a token is still to come.
 public struct TagTokenizer {
     /// One token; ranges index the buffer given to `next`.
     public enum Token {
@@ -34,8 +35,39 @@ public struct TagTokenizer {
 
     /// Attributes of one tag beyond so many are left out.
     private let maxAttributes: Int
-    /// A tag longer than this is no tag.
+    /// A tag longer than this, without its quoted values, is no tag.
     private static let maxTag = 1 << 20
+    /// A quoted value longer than this has no end: pictures within addresses take megabytes.
+    private static let maxValue = 16 << 20
+    /// Name of the element whose content is being passed over.
+    private var skipping: [UInt8]?
+    /// A declaration had no end; those after it end at the next `>`.
+    private var endsDeclarationsEarly = false
+
+    /// What ends a token.
+    private enum Ending: Int, CaseIterable { case tag, comment, cdata, doubleQuote, singleQuote }
+
+    /// For each ending a stretch in which none stands, from the last search that was in vain.
+    private var searched = [Range<Int>](repeating: 0..<0, count: Ending.allCases.count)
+
+    /// Index of the next such ending at or after `start`.
+    private mutating func find(_ ending: Ending, in b: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        let known = searched[ending.rawValue]
+        let from = known.contains(start) ? known.upperBound : start
+        let hit: Int?
+        switch ending {
+        case .tag: hit = ByteScan.find(0x3E, in: b, from: from)
+        case .doubleQuote: hit = ByteScan.find(0x22, in: b, from: from)
+        case .singleQuote: hit = ByteScan.find(0x27, in: b, from: from)
+        case .comment: hit = ByteScan.find("-->", in: b, from: from)
+        case .cdata: hit = ByteScan.find("]]>", in: b, from: from)
+        }
+        guard hit == nil else { return hit }
+        // The last two bytes may begin what the next piece ends.
+        let end = ending == .comment || ending == .cdata ? b.count - 2 : b.count
+        searched[ending.rawValue] = start..<max(start, end)
+        return nil
+    }
 
     /// Makes a tokenizer at the beginning of a document.
     ///
@@ -51,25 +83,40 @@ public struct TagTokenizer {
     public var position: Int { cursor }
 
     /// Goes on behind the end tag of an element whose content is no markup (`script`, `style`); to the end when there is none.
-    public mutating func skipContent(of name: UnsafeRawBufferPointer, in b: UnsafeRawBufferPointer) {
-        var at = cursor
-        while let open = ByteScan.find(0x3C, in: b, from: at) {
-            at = open + 1
+    public mutating func skipContent(of name: UnsafeRawBufferPointer) { skipping = Array(name) }
+
+    /// - Returns: false when the end tag may be still to come.
+    private mutating func passOver(_ name: [UInt8], _ b: UnsafeRawBufferPointer, isLast: Bool) -> Bool {
+        while let open = ByteScan.find(0x3C, in: b, from: cursor) {
             let end = open + 2 + name.count
+            cursor = open
+            guard end < b.count || isLast else { return false }
             guard end <= b.count else { break }
             guard b[open + 1] == 0x2F, zip(b[(open + 2)..<end], name).allSatisfy({ $0 | 0x20 == $1 | 0x20 }), end == b.count || !Self.isName(b[end])
-            else { continue }
-            cursor = ByteScan.find(0x3E, in: b, from: end).map { $0 + 1 } ?? b.count
-            return
+            else {
+                cursor = open + 1
+                continue
+            }
+            let close = find(.tag, in: b, from: end)
+            guard close != nil || isLast || b.count - open > Self.maxTag else { return false }
+            cursor = close.map { $0 + 1 } ?? b.count
+            skipping = nil
+            return true
         }
         cursor = b.count
+        if isLast { skipping = nil }
+        return isLast
     }
 
     /// Tells that the buffer's first `count` bytes were dropped.
-    public mutating func drop(_ count: Int) { cursor -= count }
+    public mutating func drop(_ count: Int) {
+        cursor -= count
+        for (index, known) in searched.enumerated() { searched[index] = max(0, known.lowerBound - count)..<max(0, known.upperBound - count) }
+    }
 
     /// The next token, or nil when the buffer ends before it does (or at the end, when `isLast`).
     public mutating func next(_ b: UnsafeRawBufferPointer, isLast: Bool) -> Token? {
+        if let skipping, cursor < b.count, !passOver(skipping, b, isLast: isLast) { return nil }
         guard cursor < b.count else { return nil }
         if isInCDATA { return cdata(b, isLast: isLast) }
         if b[cursor] != 0x3C { return text(b, isLast: isLast) }
@@ -77,7 +124,7 @@ public struct TagTokenizer {
         switch b[cursor + 1] {
         case 0x21: return declaration(b, isLast: isLast)
         case 0x3F:
-            guard let end = ByteScan.find(0x3E, in: b, from: cursor) else { return unfinished(b, isLast: isLast) }
+            guard let end = find(.tag, in: b, from: cursor) else { return unfinished(b, isLast: isLast) }
             let range = cursor..<(end + 1)
             cursor = end + 1
             return .instruction(range)
@@ -88,7 +135,7 @@ public struct TagTokenizer {
             while i < b.count, Self.isName(b[i]) { i += 1 }
             let name = (cursor + 2)..<i
             while i < b.count, b[i] != 0x3E, b[i] != 0x3C { i += 1 }
-            guard i < b.count || isLast else { return nil }
+            guard i < b.count || isLast || i - cursor > Self.maxTag else { return nil }
             cursor = i < b.count && b[i] == 0x3E ? i + 1 : i
             return .end(name: name)
         case let byte where Self.isNameStart(byte): return startTag(b, isLast: isLast)
@@ -114,7 +161,7 @@ public struct TagTokenizer {
     }
 
     private mutating func bogusEnd(_ b: UnsafeRawBufferPointer, isLast: Bool) -> Token? {
-        guard let end = ByteScan.find(0x3E, in: b, from: cursor) else { return unfinished(b, isLast: isLast) }
+        guard let end = find(.tag, in: b, from: cursor) else { return unfinished(b, isLast: isLast) }
         note("an end tag without a name")
         cursor = end + 1
         return .comment
@@ -140,6 +187,8 @@ public struct TagTokenizer {
             }
             // So may a character.
             while end > start, end > b.count - 4, end == b.count, b[end - 1] >= 0x80, !Self.endsWhole(b, start, end) { end -= 1 }
+            // And the second half of a character that is written as two references.
+            if let half = Entities.highSurrogate(endingAt: end, in: b, notBefore: start) { end = half }
             guard end > start else { return nil }
         }
         cursor = end
@@ -155,7 +204,7 @@ public struct TagTokenizer {
 
     private mutating func cdata(_ b: UnsafeRawBufferPointer, isLast: Bool) -> Token? {
         let start = cursor
-        if let end = ByteScan.find("]]>", in: b, from: cursor) {
+        if let end = find(.cdata, in: b, from: cursor) {
             isInCDATA = false
             cursor = end + 3
             return .cdata(start..<end)
@@ -174,26 +223,33 @@ public struct TagTokenizer {
     private mutating func declaration(_ b: UnsafeRawBufferPointer, isLast: Bool) -> Token? {
         let rest = UnsafeRawBufferPointer(rebasing: b[cursor...])
         if rest.starts(with: "<![CDATA[".utf8) {
-            if isHTML, ByteScan.find("]]>", in: b, from: cursor) == nil { return literal(b, count: 9) }
+            if isHTML, find(.cdata, in: b, from: cursor) == nil { return literal(b, count: 9) }
             cursor += 9
             isInCDATA = true
             return cursor < b.count ? cdata(b, isLast: isLast) : nil
         }
         if !isLast, rest.count < 9 { return nil }
         if rest.starts(with: "<!--".utf8) {
-            if let end = ByteScan.find("-->", in: b, from: cursor + 4) ?? (rest.starts(with: "<!-->".utf8) ? cursor + 2 : nil) {
+            if let end = find(.comment, in: b, from: cursor + 4) ?? (rest.starts(with: "<!-->".utf8) ? cursor + 2 : nil) {
                 cursor = end + 3
                 return .comment
             }
             guard isLast || rest.count > Self.maxTag else { return nil }
             note("a comment that does not end")
-            cursor = ByteScan.find(0x3E, in: b, from: cursor).map { $0 + 1 } ?? b.count
+            cursor = find(.tag, in: b, from: cursor).map { $0 + 1 } ?? b.count
             return .comment
         }
+        if isHTML || endsDeclarationsEarly {
+            // HTML knows no declarations within declarations (WHATWG HTML §13.2.5.41, §13.2.5.53).
+            guard let end = find(.tag, in: b, from: cursor) else { return isHTML ? literal(b, count: 2) : unfinished(b, isLast: isLast) }
+            defer { cursor = end + 1 }
+            return .doctype(cursor..<(end + 1))
+        }
+        let limit = min(b.count, cursor + Self.maxTag)
         var i = cursor + 2
         var depth = 0
         var quote: UInt8 = 0
-        while i < b.count {
+        while i < limit {
             let byte = b[i]
             if quote != 0 {
                 if byte == quote { quote = 0 }
@@ -208,11 +264,11 @@ public struct TagTokenizer {
             }
             i += 1
         }
-        guard i < b.count else {
+        guard i < limit else {
             if !isLast, b.count - cursor < Self.maxTag { return nil }
-            if isHTML, ByteScan.find(0x3E, in: b, from: cursor) == nil { return literal(b, count: 2) }
             note("a declaration that does not end")
-            cursor = ByteScan.find(0x3E, in: b, from: cursor).map { $0 + 1 } ?? b.count
+            endsDeclarationsEarly = true
+            cursor = find(.tag, in: b, from: cursor).map { $0 + 1 } ?? b.count
             return .comment
         }
         let range = cursor..<(i + 1)
@@ -257,11 +313,11 @@ public struct TagTokenizer {
                 while i < b.count, ByteScan.isSpace(b[i]) { i += 1 }
                 guard i < b.count else { break }
                 if b[i] == 0x22 || b[i] == 0x27 {
-                    guard let end = ByteScan.find(b[i], in: b, from: i + 1) else {
-                        guard isLast || b.count - cursor > Self.maxTag else { return nil }
+                    guard let end = find(b[i] == 0x22 ? .doubleQuote : .singleQuote, in: b, from: i + 1) else {
+                        guard isLast || b.count - cursor > Self.maxValue else { return nil }
                         // The closing mark is missing: the tag ends at the next `>`.
                         note("an attribute that does not end")
-                        cursor = ByteScan.find(0x3E, in: b, from: i).map { $0 + 1 } ?? b.count
+                        cursor = find(.tag, in: b, from: i).map { $0 + 1 } ?? b.count
                         return .start(name: name, isEmpty: false)
                     }
                     value = (i + 1)..<end

@@ -1,8 +1,11 @@
+import Addresses
+
 /// References and their resolution (RFC 3986 §5.2), on text as it stands in documents.
 public enum WebURL {
     /// The absolute address that a reference means within a document; the reference itself when there is no usable base.
     ///
-    /// White space around and inside is dropped as browsers do; blanks inside become `%20`.
+    /// White space around and inside is dropped as browsers do; blanks inside become `%20`. A base longer than `longestBase` is none: every
+    /// reference would repeat it.
     public static func resolve(_ reference: String, base: String?) -> String {
         var reference = reference
         var base = base
@@ -21,8 +24,12 @@ public enum WebURL {
         return resolved.map { String(decoding: $0, as: UTF8.self) } ?? reference
     }
 
+    /// Bytes of a base that is honoured.
+    public static let longestBase = 1_024
+
     /// Appends the absolute address that a reference means (RFC 3986 §5.2.2).
     static func append(_ reference: UnsafeRawBufferPointer, base: UnsafeRawBufferPointer?, into out: inout [UInt8]) {
+        let base = base.flatMap { $0.count <= longestBase ? $0 : nil }
         if reference.contains(where: { $0 <= 0x20 }) {
             clean(reference).withUnsafeBytes { resolve($0, base: base, into: &out) }
         } else {
@@ -132,16 +139,10 @@ public enum WebURL {
         return (scheme == "http" || scheme == "https") && host(url) != nil
     }
 
-    /// Whether two addresses are of one site: the same registrable domain, taken as two labels, or three below registries such as `co.uk`.
+    /// Whether two addresses are of one site by the public suffix list: `www.abc.es` and `abc.es`, not `a.github.io` and `b.github.io`.
     public static func isSameSite(_ a: String, _ b: String) -> Bool {
-        func site(_ url: String) -> ArraySlice<Substring>? {
-            guard let labels = host(url)?.split(separator: "."), let last = labels.last else { return nil }
-            if last.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return labels[...] }
-            let isBelowRegistry = labels.count >= 3 && last.utf8.count == 2 && labels[labels.count - 2].utf8.count <= 3
-            return labels.suffix(isBelowRegistry ? 3 : 2)
-        }
-        guard let first = site(a), let second = site(b) else { return false }
-        return first == second
+        guard let first = host(a), let second = host(b) else { return false }
+        return Site.isSame(host: first, as: second)
     }
 
     struct Parts {

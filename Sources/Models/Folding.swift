@@ -1,8 +1,25 @@
-import Foundation
+/// The rules by which `folded` brings spellings together.
+public enum Folding {
+    /// Number of the rules. Whoever keeps folded text has to fold it again when this has changed.
+    public static let version = 2
+
+    /// Whether words of the character's script stand next to one another without blanks, or take in others without: Chinese, Japanese, Thai,
+    /// Lao, Khmer, Myanmar; Korean, which writes particles and the parts of compounds without.
+    public static func isUnspaced(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x1950...0x19FF, 0x1A20...0x1AAF, 0x3040...0x312F, 0x31F0...0x31FF,
+            0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA9E0...0xA9FF, 0xAA60...0xAADF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0x20000...0x323AF:
+            true
+        default: false
+        }
+    }
+}
 
 /// Folds text for comparison: lower case, diacritics dropped, `đ` as `d`, white space runs as one blank, trimmed.
 ///
-/// Works on UTF-8 with a table for the alphabets below U+2000; other scripts pass unchanged but for case.
+/// So are the vowel signs of Arabic and Hebrew, tatweel, and what else changes no word: `المَدْرَسَة` and `المدرسة`, `أ` and `ا`, `ة` and `ه` are
+/// one, as in Lucene's ArabicNormalizer and PersianNormalizer. Full-width and half-width forms, ligatures and presentation forms are the
+/// usual letters (Unicode NFKC), digits of all scripts are ASCII digits, Hangul and kana are composed.
 /// `folded("Hồ Đức  Phớc") == "ho duc phoc"`.
 public func folded(_ text: some StringProtocol) -> String {
     var text = String(text)
@@ -29,25 +46,32 @@ public func folded(_ text: some StringProtocol) -> String {
             let (value, length) = decodeScalar(bytes, i)
             i += length
             guard let scalar = Unicode.Scalar(value) else { continue }
-            // Spaces beyond ASCII: no-break, en and em family, ideographic, line and paragraph separators.
-            if value == 0xA0 || value == 0x85 || value == 0x1680 || (0x2000...0x200A).contains(value) || value == 0x2028 || value == 0x2029
-                || value == 0x202F
-                || value == 0x205F || value == 0x3000
-            {
+            if FoldTable.isBlank(value) {
                 blank = !out.isEmpty
                 continue
             }
-            // Combining marks: diacritics that stand alone in decomposed text.
-            if (0x300...0x36F).contains(value) || (0x1AB0...0x1AFF).contains(value) || (0x1DC0...0x1DFF).contains(value) { continue }
-            if blank {
-                out.append(0x20)
-                blank = false
+            // Persian divides a word's parts by it; elsewhere it only keeps letters from joining.
+            if value == 0x200C {
+                if let last = out.last(where: { $0 >= 0xC0 || $0 < 0x80 }), (0xD8...0xDB).contains(last) { blank = true }
+                continue
             }
+            if !blank, FoldTable.composes(value), FoldTable.compose(value, with: &out) { continue }
             if value < FoldTable.span {
-                out.append(contentsOf: FoldTable.table[Int(value)])
+                let letters = FoldTable.table[Int(value)]
+                if letters.isEmpty { continue }
+                if blank { out.append(0x20) }
+                out.append(contentsOf: letters)
+            } else if FoldTable.isPlain(value) {
+                if blank { out.append(0x20) }
+                out.append(contentsOf: bytes[(i - length)..<i])
             } else {
-                out.append(contentsOf: FoldTable.compute(scalar))
+                let letters = FoldTable.compute(scalar)
+                if letters.isEmpty { continue }
+                if !blank, FoldTable.composeAll(letters, with: &out) { continue }
+                if blank { out.append(0x20) }
+                out.append(contentsOf: letters)
             }
+            blank = false
         }
     }
     return String(decoding: out, as: UTF8.self)
@@ -64,25 +88,4 @@ where Bytes.Element == UInt8, Bytes.Index == Int {
         return ((first & 0x07) << 18 | (UInt32(b[i + 1]) & 0x3F) << 12 | (UInt32(b[i + 2]) & 0x3F) << 6 | UInt32(b[i + 3]) & 0x3F, 4)
     }
     return (0xFFFD, b.count - i)
-}
-
-/// Base letters of accented ones, worked out once from Unicode's canonical decompositions.
-enum FoldTable {
-    /// Letters without a canonical decomposition that readers take for a plain letter.
-    private static let extra: [UInt32: String] = [
-        0x110: "d", 0x111: "d", 0xD8: "o", 0xF8: "o", 0x141: "l", 0x142: "l", 0xDF: "ss", 0xC6: "ae", 0xE6: "ae", 0x152: "oe",
-        0x153: "oe", 0x131: "i", 0x126: "h", 0x127: "h", 0x166: "t", 0x167: "t", 0xD0: "d", 0xF0: "d", 0xDE: "th",
-        0xFE: "th", 0x1E9E: "ss",
-    ]
-    static let span: UInt32 = 0x2000
-    static let table: [[UInt8]] = (0..<span).map { value in Unicode.Scalar(value).map(compute) ?? [] }
-
-    static func compute(_ scalar: Unicode.Scalar) -> [UInt8] {
-        if let text = extra[scalar.value] { return Array(text.utf8) }
-        var text = ""
-        for part in String(scalar).decomposedStringWithCanonicalMapping.unicodeScalars where !(0x300...0x36F).contains(part.value) {
-            text += part.properties.lowercaseMapping
-        }
-        return Array(text.utf8)
-    }
 }

@@ -23,7 +23,10 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     private static func parseV4(_ text: String) -> [UInt8]? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 4 else { return nil }
-        let bytes = parts.compactMap { $0.utf8.count <= 3 && $0.utf8.allSatisfy { (48...57).contains($0) } ? UInt8($0) : nil }
+        // A leading zero means octal to some and decimal to others, so it is neither (RFC 6943 §3.1.1).
+        let bytes = parts.compactMap { part in
+            part.utf8.allSatisfy { (0x30...0x39).contains($0) } && (part.utf8.count == 1 || part.first != "0") ? UInt8(part) : nil
+        }
         return bytes.count == 4 ? bytes : nil
     }
 
@@ -38,7 +41,8 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
                 if word.contains("."), index == words.count - 1, let tail = parseV4(String(word)) {
                     bytes += tail
                 } else {
-                    guard (1...4).contains(word.utf8.count), let value = UInt16(word, radix: 16) else { return nil }
+                    guard (1...4).contains(word.utf8.count), word.utf8.allSatisfy({ $0 != 0x2B && $0 != 0x2D }), let value = UInt16(word, radix: 16)
+                    else { return nil }
                     bytes += [UInt8(value >> 8), UInt8(value & 0xFF)]
                 }
             }
@@ -86,9 +90,14 @@ public struct IPNetwork: Sendable, Hashable, CustomStringConvertible {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count <= 2, let address = IPAddress(parts[0]) else { return nil }
         let bits = address.bytes.count * 8
-        guard parts.count == 1 || (Int(parts[1]).map { (0...bits).contains($0) } ?? false) else { return nil }
+        guard parts.count == 2 else {
+            self.address = address
+            prefix = bits
+            return
+        }
+        guard parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let length = Int(parts[1]), length <= bits else { return nil }
         self.address = address
-        prefix = parts.count == 2 ? Int(parts[1]) ?? bits : bits
+        prefix = length
     }
 
     /// Whether the address lies in the block.

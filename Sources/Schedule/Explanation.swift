@@ -3,6 +3,7 @@ extension Schedule {
     ///
     /// - Parameter clock: writes a time.
     public func explain(_ state: PollState, now: Int64, clock: (Int64) -> String) -> String {
+        let state = state.bounded()
         if state.isGone { return "not polled: the publisher answered 410 Gone; remove the feed, or sync it by hand to look again" }
         if state.lastPoll == nil, state.errorKind != "offline" { return "next poll now: never polled" }
         var parts = [reason(state, clock)]

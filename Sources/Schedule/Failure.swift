@@ -1,3 +1,5 @@
+import Models
+
 extension Schedule {
     /// Notes an error. What the server asked for earlier still binds, so nothing of it is forgotten.
     func fail(_ state: inout PollState, kind: String, text: String, _ now: Int64) {
@@ -17,7 +19,7 @@ extension Schedule {
         let step = Double(first) * Double(1 << min(state.consecutiveErrors - 1, 16))
         // Room is left for what chance adds, so that the cap holds with it.
         let capped = min(step, Double(policy.errorCap) - Self.spreadLimit)
-        state.interval = max(Int64(capped), first, least)
+        state.interval = max(Int64(clamping: capped), first, least)
         state.intervalReason =
             "\(state.consecutiveErrors) error\(state.consecutiveErrors == 1 ? "" : "s") in a row (\(state.errorKind ?? "error")), waiting longer each time"
         place(&state, now, jitter, share: 0.2)
@@ -25,7 +27,7 @@ extension Schedule {
 
     /// Keeps a wait that the server asks for in so many words.
     func hold(_ state: inout PollState, _ until: Int64, _ reason: String, _ now: Int64) {
-        let capped = min(until, now + policy.hintCap)
+        let capped = min(until, now.addingClamped(policy.hintCap))
         guard capped > state.notBefore ?? 0 else { return }
         state.notBefore = capped
         state.notBeforeReason = reason + (capped < until ? " (cut to 31 days)" : "")

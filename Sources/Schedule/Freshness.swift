@@ -1,4 +1,5 @@
 import Markup
+import Models
 
 /// What header fields say about when to come again.
 enum Freshness {
@@ -17,7 +18,7 @@ enum Freshness {
         }
         guard let text = headers.expires, let expires = date(text) else { return nil }
         // Against the server's own clock, so that ours may be wrong.
-        let left = expires - (headers.date.flatMap(date) ?? now)
+        let left = min(most, expires.subtractingClamped(headers.date.flatMap(date) ?? now))
         return left > 0 ? (left, "Expires \(text)") : nil
     }
 
@@ -25,17 +26,18 @@ enum Freshness {
     static func retryAfter(_ headers: PollHeaders, now: Int64) -> (until: Int64, reason: String)? {
         guard let text = headers.retryAfter else { return nil }
         if let value = Double(text.filter { !$0.isWhitespace }), value >= 0 {
-            return (now + Int64(min(value.rounded(.up), Double(most))), "Retry-After: \(text)")
+            return (now.addingClamped(min(most, Int64(clamping: value.rounded(.up)))), "Retry-After: \(text)")
         }
         guard let date = date(text) else { return nil }
-        return (now + max(0, date - (headers.date.flatMap(self.date) ?? now)), "Retry-After: \(text)")
+        let wait = date.subtractingClamped(headers.date.flatMap(self.date) ?? now)
+        return (now.addingClamped(min(most, max(0, wait))), "Retry-After: \(text)")
     }
 
     /// When a rate limit is lifted. The field is no standard: a moment, in seconds or milliseconds, or seconds from now.
     static func rateLimit(_ headers: PollHeaders, now: Int64) -> (until: Int64, reason: String)? {
         guard let text = headers.rateLimitReset, let value = Double(text.filter { !$0.isWhitespace }), value >= 0, value < 1e15 else { return nil }
-        let number = Int64(value.rounded(.up))
-        let until = number > 100_000_000_000 ? (number + 999) / 1_000 : number > 1_000_000_000 ? number : now + number
+        let number = Int64(clamping: value.rounded(.up))
+        let until = number > 100_000_000_000 ? (number + 999) / 1_000 : number > 1_000_000_000 ? number : now.addingClamped(number)
         return (max(now, until), "X-RateLimit-Reset: \(text)")
     }
 

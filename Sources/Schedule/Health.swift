@@ -11,6 +11,7 @@ extension Schedule {
 
     /// How the feed is doing.
     public func health(_ state: PollState, now: Int64) -> Health {
+        let state = state.bounded()
         if state.isGone { return .gone }
         if state.consecutiveErrors > 0 { return .failing }
         guard state.lastSuccess != nil else { return .new }

@@ -1,3 +1,5 @@
+import Models
+
 extension Schedule {
     /// Seconds that chance adds to a wait at most.
     static let spreadLimit = 3_600.0
@@ -52,7 +54,7 @@ extension Schedule {
         if let fresh = state.freshUntil { due = max(due, fresh) }
         if let hold = state.notBefore { due = max(due, hold) }
         due = skipping(due, state)
-        state.spread = Int64((min(Double(due - now) * share, Self.spreadLimit) * jitter).rounded(.up))
+        state.spread = Int64(clamping: (min(Double(due - now) * share, Self.spreadLimit) * jitter).rounded(.up))
         state.nextPoll = skipping(due + state.spread, state)
     }
 

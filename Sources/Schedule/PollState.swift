@@ -61,4 +61,36 @@ public struct PollState: Codable, Sendable, Equatable {
 
     /// What the server gave to know an unchanged document by.
     public var hasValidators: Bool { etag != nil || lastModified != nil }
+    /// The state with every number inside the bounds within which it can be counted with.
+    ///
+    /// It comes from the store, and much of it from servers before that: a damaged row or an absurd date must not stop the daemon.
+    func bounded() -> PollState {
+        var state = self
+        func time(_ value: Int64) -> Int64 { min(Self.latest, max(-Self.latest, value)) }
+        func span(_ value: Int64) -> Int64 { min(PollPolicy.longest, max(0, value)) }
+        func count(_ value: Int) -> Int { min(1 << 30, max(0, value)) }
+        for path in Self.times { state[keyPath: path] = state[keyPath: path].map(time) }
+        for path in Self.spans { state[keyPath: path] = state[keyPath: path].map(span) }
+        state.nextPoll = time(nextPoll)
+        state.interval = span(interval)
+        state.spread = span(spread)
+        state.consecutiveErrors = count(consecutiveErrors)
+        state.moveCount = count(moveCount)
+        state.gapShift = min(16, count(gapShift))
+        state.meanMilliseconds = meanMilliseconds.map(count)
+        state.documentBytes = max(0, documentBytes)
+        return state
+    }
+
+    /// Unix seconds of the last time that is told apart: the end of the year 9999.
+    private static let latest: Int64 = 253_402_300_799
+
+    private static var times: [WritableKeyPath<PollState, Int64?>] {
+        [
+            \.lastPoll, \.lastSuccess, \.failingSince, \.notBefore, \.freshUntil, \.freshAt, \.lastItem, \.moveSince, \.movedAt, \.gapAt,
+            \.shortenedAt,
+        ]
+    }
+
+    private static var spans: [WritableKeyPath<PollState, Int64?>] { [\.documentInterval, \.meanGap, \.longGap] }
 }

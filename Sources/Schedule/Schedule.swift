@@ -1,3 +1,5 @@
+import Models
+
 /// Decides when a feed is asked again. Pure: the clock and the dice come in.
 public struct Schedule: Sendable {
     public let policy: PollPolicy
@@ -23,6 +25,7 @@ public struct Schedule: Sendable {
     public func after(
         _ state: PollState, outcome: PollOutcome, url: String, move: PermanentMove? = nil, milliseconds: Int = 0, now: Int64, jitter: Double
     ) -> (state: PollState, events: [PollEvent]) {
+        let state = state.bounded()
         var next = state
         var events: [PollEvent] = []
         // As it was told then: a feed falls silent by time alone.
@@ -118,12 +121,13 @@ public struct Schedule: Sendable {
         if Freshness.isSpent(headers), let limit = Freshness.rateLimit(headers, now: now), limit.until > now {
             events.append(.hostPause(until: min(limit.until, now + policy.hintCap), reason: limit.reason))
         }
-        state.meanMilliseconds = state.meanMilliseconds.map { ($0 * 3 + milliseconds) / 4 } ?? milliseconds
+        let bounded = min(86_400_000, max(0, milliseconds))
+        state.meanMilliseconds = state.meanMilliseconds.map { ($0 * 3 + bounded) / 4 } ?? bounded
     }
 
     /// Keeps how long an answer stays fresh, an error's too; never less than what was said before.
     private func freshen(_ state: inout PollState, _ headers: PollHeaders, _ now: Int64) {
-        guard let fresh = Freshness.lifetime(headers, now: now), now + fresh.seconds >= state.freshUntil ?? 0 else { return }
+        guard let fresh = Freshness.lifetime(headers, now: now), now.addingClamped(fresh.seconds) >= state.freshUntil ?? 0 else { return }
         state.freshUntil = now + min(fresh.seconds, policy.hintCap)
         state.freshReason = fresh.reason + (fresh.seconds > policy.hintCap ? " (cut to 31 days)" : "")
         state.freshStatus = state.lastStatus
@@ -173,9 +177,12 @@ public struct Schedule: Sendable {
     /// The smallest hashes: two samples of documents that share items share items too (bottom-k sketch, Bar-Yossef 2002).
     private static func sample(_ items: [Int64]) -> [Int64] { Array(Set(items).sorted().prefix(500)) }
 
+    /// Unix seconds of the earliest item's date that is believed: the beginning of the year 1.
+    private static let earliest: Int64 = -62_135_596_800
+
     /// Mean and long gaps between items, and when the last one came.
     private func rhythm(_ dates: [Int64], _ state: inout PollState, _ now: Int64) {
-        let sorted = Array(Set(dates.filter { $0 <= now + 3_600 })).sorted().suffix(60)
+        let sorted = Array(Set(dates.filter { Self.earliest <= $0 && $0 <= now + 3_600 })).sorted().suffix(60)
         guard let last = sorted.last else { return }
         state.lastItem = max(state.lastItem ?? last, min(last, now))
         let gaps = zip(sorted.dropFirst(), sorted).map { $0 - $1 }.sorted()

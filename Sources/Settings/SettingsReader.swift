@@ -1,3 +1,4 @@
+import Addresses
 import Foundation
 import Models
 import Yams
@@ -7,7 +8,9 @@ extension Settings {
     ///
     /// Relative paths in it are relative to the file's folder.
     /// - Throws: `SettingsError` with all faults, each with file, line and key.
-    public static func load(path: String) throws -> Settings {
+    ///
+    /// - Parameter checksMachine: also tells files, programs, users and groups that are not there.
+    public static func load(path: String, checksMachine: Bool = false) throws -> Settings {
         guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8) else {
             let exists = FileManager.default.fileExists(atPath: path)
             throw SettingsError(faults: [
@@ -16,11 +19,11 @@ extension Settings {
                     message: exists ? "cannot be read as UTF-8 text; check its permissions" : "no such file; name one with --config FILE")
             ])
         }
-        return try parse(text, file: path)
+        return try parse(text, file: path, checksMachine: checksMachine)
     }
 
     /// Reads configuration text; `file` is its name in messages and the base of relative paths.
-    public static func parse(_ text: String, file: String) throws -> Settings {
+    public static func parse(_ text: String, file: String, checksMachine: Bool = false) throws -> Settings {
         let root: Node?
         do {
             root = try Yams.compose(yaml: text)
@@ -28,6 +31,7 @@ extension Settings {
             throw SettingsError(faults: [SettingsReader.fault(of: error, file: file, text: text)])
         }
         var reader = SettingsReader(file: file)
+        reader.checksMachine = checksMachine
         let settings = reader.settings(root)
         guard reader.faults.isEmpty else { throw SettingsError(faults: reader.faults) }
         return settings
@@ -39,6 +43,7 @@ struct SettingsReader {
     let file: String
     let folder: String
     var faults: [SettingsFault] = []
+    var checksMachine = false
 
     init(file: String) {
         self.file = file
@@ -49,23 +54,23 @@ struct SettingsReader {
     static func fault(of error: YamlError, file: String, text: String) -> SettingsFault {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
-            SettingsFault(file: file, line: mark.line, key: "", message: "is no YAML: \(problem); check indentation and quotation marks here")
+            SettingsFault(file: file, line: mark.line, key: "", message: "is not valid YAML: \(problem); check indentation and quotation marks here")
         case .duplicatedKeysInMapping(let keys, let context):
             SettingsFault(
                 file: file, line: secondLine(of: keys.first ?? "", in: text, from: context.mark.line), key: keys.first ?? "",
-                message: "stands twice; keep one")
+                message: "appears twice; keep one")
         case .reader(let problem, let offset, _, _):
             SettingsFault(
                 file: file, line: offset.map { text.prefix($0).reduce(1) { $1.isNewline ? $0 + 1 : $0 } }, key: "",
-                message: "is no YAML: \(problem); remove that character")
-        default: SettingsFault(file: file, line: nil, key: "", message: "is no YAML: \(error)")
+                message: "is not valid YAML: \(problem); remove that character")
+        default: SettingsFault(file: file, line: nil, key: "", message: "is not valid YAML: \(error)")
         }
     }
 
     /// Where a key stands the second time in the mapping that begins in a line: Yams tells the beginning only.
     private static func secondLine(of key: String, in text: String, from line: Int) -> Int {
         let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
-        let hits = lines.indices.dropFirst(line - 1).filter {
+        let hits = lines.indices.dropFirst(max(0, line - 1)).filter {
             let start = lines[$0].drop { $0 == " " || $0 == "-" }
             return start.hasPrefix(key) && start.dropFirst(key.count).drop { $0 == " " }.first == ":"
         }
@@ -97,12 +102,13 @@ struct SettingsReader {
                     }
                     return nil
                 }
-            case "topics": settings.topics = me.list(node, "topics").map { me.absolute($0) }
+            case "topics": settings.topics = me.paths(node, "topics") { $0.expectFile($1, $2, $3) }
             case "hooks":
                 me.map(node, "hooks") { me, key, node in
                     guard key == "on_article" else { return ["on_article"] }
                     let words = me.list(node, "hooks.on_article")
                     settings.hooks.onArticle = words.isEmpty ? [] : [me.absolute(words[0])] + words.dropFirst()
+                    if let program = settings.hooks.onArticle.first { me.expectProgram(node, "hooks.on_article", program) }
                     return nil
                 }
             case "log":
@@ -113,7 +119,7 @@ struct SettingsReader {
                         if levels.contains(text) {
                             settings.log.level = text
                         } else {
-                            me.fault(node, "log.level", "“\(text)” is no level; one of \(levels.joined(separator: ", "))")
+                            me.fault(node, "log.level", "“\(text)” is not a level; one of \(levels.joined(separator: ", "))")
                         }
                     }
                     return nil
@@ -161,8 +167,14 @@ struct SettingsReader {
                         me.fault(node, "control.socket", "is longer than the 107 bytes that a socket's path may have")
                     }
                 }
-            case "group": me.string(node, "control.group") { _, text in value.group = text.isEmpty ? nil : text }
-            case "admins": value.admins = me.list(node, "control.admins")
+            case "group":
+                me.string(node, "control.group") { me, text in
+                    value.group = text.isEmpty ? nil : text
+                    if !text.isEmpty { me.expectGroup(node, "control.group", text) }
+                }
+            case "admins":
+                value.admins = me.list(node, "control.admins")
+                for (name, entry) in zip(value.admins, me.entries(node)) { me.expectUser(entry, "control.admins", name) }
             default: return ["socket", "group", "admins"]
             }
             return nil
@@ -188,21 +200,27 @@ struct SettingsReader {
         var value = fetch
         map(node, "fetch") { me, key, node in
             switch key {
-            case "user_agent": me.string(node, "fetch.user_agent") { _, text in value.userAgent = text }
+            case "user_agent":
+                me.string(node, "fetch.user_agent") { me, text in if me.isSendable(text, node, "fetch.user_agent") { value.userAgent = text } }
             case "concurrency": me.number(node, "fetch.concurrency", 1...1_024) { value.concurrency = $0 }
             case "per_host": me.number(node, "fetch.per_host", 1...64) { value.perHost = $0 }
             case "host_delay": me.seconds(node, "fetch.host_delay") { value.hostDelay = $0 }
             case "timeout": me.seconds(node, "fetch.timeout") { value.timeout = $0 }
             case "max_body": me.size(node, "fetch.max_body") { value.maxBody = $0 }
-            case "proxy": me.string(node, "fetch.proxy") { _, text in value.proxy = text }
-            case "ca_file": me.string(node, "fetch.ca_file") { me, text in value.caFile = me.absolute(text) }
-            case "file_roots": value.fileRoots = me.list(node, "fetch.file_roots").map { me.absolute($0) }
+            case "proxy": me.proxy(node, "fetch.proxy") { value.proxy = $0 }
+            case "ca_file":
+                me.string(node, "fetch.ca_file") { me, text in
+                    let path = me.absolute(text)
+                    value.caFile = path
+                    me.expectFile(node, "fetch.ca_file", path)
+                }
+            case "file_roots": value.fileRoots = me.paths(node, "fetch.file_roots") { $0.expectFolder($1, $2, $3) }
             case "allow_private_networks":
                 for text in me.list(node, "fetch.allow_private_networks") {
                     if let network = IPNetwork(text) {
                         value.allowPrivateNetworks.append(network)
                     } else {
-                        me.fault(node, "fetch.allow_private_networks", "“\(text)” is no network; write it as 192.168.0.0/16 or fd00::/8")
+                        me.fault(node, "fetch.allow_private_networks", "“\(text)” is not a network; write it as 192.168.0.0/16 or fd00::/8")
                     }
                 }
             case "hosts":
@@ -270,11 +288,17 @@ struct SettingsReader {
             case "every": me.duration(node, "\(key).every") { feed.every = $0 }
             case "tags": feed.tags = me.list(node, "\(key).tags")
             case "pages": me.bool(node, "\(key).pages") { feed.pages = $0 }
-            case "user_agent": me.string(node, "\(key).user_agent") { _, text in feed.userAgent = text }
-            case "basic_auth_file": me.string(node, "\(key).basic_auth_file") { me, text in feed.basicAuthFile = me.absolute(text) }
+            case "user_agent":
+                me.string(node, "\(key).user_agent") { me, text in if me.isSendable(text, node, "\(key).user_agent") { feed.userAgent = text } }
+            case "basic_auth_file":
+                me.string(node, "\(key).basic_auth_file") { me, text in
+                    let path = me.absolute(text)
+                    feed.basicAuthFile = path
+                    me.expectCredentials(node, "\(key).basic_auth_file", path)
+                }
             case "headers":
                 me.map(node, "\(key).headers", anyKey: true) { me, header, node in
-                    me.string(node, "\(key).headers.\(header)") { _, text in feed.headers[header] = text }
+                    me.header(header, node, "\(key).headers.\(header)") { feed.headers[header] = $0 }
                     return nil
                 }
             default: return ["url", "name", "every", "tags", "pages", "user_agent", "headers", "basic_auth_file"]
@@ -285,10 +309,12 @@ struct SettingsReader {
     }
 
     private mutating func address(_ text: String, _ node: Node, _ key: String) -> String? {
-        if text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("file:///") { return text }
+        if text.hasPrefix("file:///") { return text }
         // A path of the configuration's own folder, for feeds that come with the program.
         if text.hasPrefix("file:") { return "file://" + absolute(String(text.dropFirst(text.hasPrefix("file://") ? 7 : 5))) }
-        fault(node, key, "“\(text.prefix(80))” is no address of a feed; write it with http:// or https://")
-        return nil
+        do { return try TypedAddress.candidates(text).first } catch {
+            fault(node, key, "\(error)")
+            return nil
+        }
     }
 }

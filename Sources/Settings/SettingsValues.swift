@@ -12,7 +12,7 @@ extension SettingsReader {
         guard case .mapping(let mapping) = node else { return fault(node, key, "must be a mapping of keys to values") }
         for (name, value) in mapping {
             guard let name = name.string else {
-                fault(name, key, "has a key that is no text")
+                fault(name, key, "has a key that is not text")
                 continue
             }
             if let known = visit(&self, name, value), !anyKey {
@@ -62,9 +62,22 @@ extension SettingsReader {
         }
     }
 
+    /// The entries of a list, or the one that stands for a list.
+    func entries(_ node: Node) -> [Node] {
+        if case .sequence(let sequence) = node { return sequence.filter { $0.string != nil } }
+        return [node]
+    }
+
+    /// A list of paths, each absolute; `check` looks at each with its node.
+    mutating func paths(_ node: Node, _ key: String, _ check: (inout SettingsReader, Node, String, String) -> Void) -> [String] {
+        let paths = list(node, key).map { absolute($0) }
+        for (path, entry) in zip(paths, entries(node)) { check(&self, entry, key, path) }
+        return paths
+    }
+
     mutating func seconds(_ node: Node, _ key: String, _ set: (Double) -> Void) {
         guard let text = node.string, let value = Self.duration(text) else {
-            return fault(node, key, "must be a time such as 500ms, 30s, 15m, 2h or 1d")
+            return fault(node, key, "must be a time such as 500ms, 30s, 15m, 2h or 1d, at most 3650d")
         }
         set(value)
     }
@@ -73,9 +86,9 @@ extension SettingsReader {
         guard let text = node.string else { return fault(node, key, "must be a time such as 30s, 15m, 2h or 1d") }
         if allowsOff, ["off", "never", "no", "false", "0"].contains(text.lowercased()) { return set(nil) }
         guard let value = Self.duration(text), value >= 1 else {
-            return fault(node, key, "“\(text.prefix(20))” is no time; write it as 30s, 15m, 2h or 1d\(allowsOff ? ", or off" : "")")
+            return fault(node, key, "“\(text.prefix(20))” is not a duration; write it as 30s, 15m, 2h or 1d\(allowsOff ? ", or off" : "")")
         }
-        set(Int64(value))
+        set(Int64(clamping: value))
     }
 
     mutating func size(_ node: Node, _ key: String, _ set: (Int) -> Void) {
@@ -85,12 +98,17 @@ extension SettingsReader {
         set(value)
     }
 
+    /// Seconds of the longest time that can be set: ten years.
+    private static let longest = 3_650.0 * 86_400
+
     /// Seconds of `30s`, `15m`, `2h`, `1d`, `1w`, `500ms`; a bare number counts seconds.
     static func duration(_ text: String) -> Double? {
         let digits = text.prefix { $0.isNumber || $0 == "." }
-        guard let value = Double(digits), value.isFinite, value >= 0, value < 1e9 else { return nil }
-        let factor: [String: Double] = ["": 1, "ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
-        return factor[text.dropFirst(digits.count).trimmingCharacters(in: .whitespaces)].map { $0 * value }
+        let factors: [String: Double] = ["": 1, "ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
+        guard let value = Double(digits), let factor = factors[text.dropFirst(digits.count).trimmingCharacters(in: .whitespaces)],
+            (0...longest).contains(value * factor)
+        else { return nil }
+        return value * factor
     }
 
     static func size(_ text: String) -> Int? {
@@ -98,7 +116,7 @@ extension SettingsReader {
         let factor: [String: Double] = ["": 1, "B": 1, "KB": 1e3, "MB": 1e6, "GB": 1e9, "KiB": 1_024, "MiB": 1_048_576, "GiB": 1_073_741_824]
         guard let value = Double(digits), let unit = factor[text.dropFirst(digits.count).trimmingCharacters(in: .whitespaces)], value * unit < 1e15
         else { return nil }
-        return Int(value * unit)
+        return Int(clamping: value * unit)
     }
 
     func absolute(_ path: String) -> String {

@@ -94,7 +94,7 @@ extension SettingsReader {
                     } else {
                         me.fault(
                             node, "\(key).type",
-                            "“\(text)” is no type of event; one of \(Event.EventType.allCases.map(\.rawValue).joined(separator: ", "))")
+                            "“\(text)” is not a type of event; one of \(Event.EventType.allCases.map(\.rawValue).joined(separator: ", "))")
                     }
                 }
             case "phrases": pattern.phrases = me.names(node, "\(key).phrases")

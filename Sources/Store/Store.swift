@@ -31,7 +31,7 @@ public final class Store: Sendable {
                 throw StoreError.cannotOpen(path: path, reason: "cannot make the folder \(folder)")
             }
         }
-        lock = exclusive ? try StoreLock(path: path + ".lock", store: path) : nil
+        lock = exclusive ? try StoreLock(store: path) : nil
         // A newer or foreign file is refused before SQLite may touch it; the write-ahead log is looked into after opening.
         if let header = try StoreHeader.read(path: path) { try Self.check(header, path: path) }
         do {
@@ -86,25 +86,56 @@ public final class Store: Sendable {
             try pool.backup(to: backup)
             try backup.close()
         }
-        try pool.write { db in
-            for migration in Schema.migrations[header.userVersion...] { try db.execute(sql: migration) }
-            try db.execute(
-                sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(Schema.version)")
+        // Tables are made again under their names, so references between them are checked at the end and not in between.
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA foreign_keys = OFF")
+            try db.inTransaction(.immediate) {
+                if header.userVersion == 0 {
+                    try db.execute(sql: Schema.sql)
+                    try SearchIndex.set("rules", SearchText.rules, db)
+                } else {
+                    try MigrationFromVersion1.run(db)
+                }
+                try db.execute(
+                    sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(Schema.version)")
+                return .commit
+            }
+            try db.execute(sql: "PRAGMA foreign_keys = ON")
+            // Puts the two numbers into the file itself, where the next start reads them.
+            _ = try db.checkpoint(.truncate)
         }
-        // Puts the two numbers into the file itself, where the next start reads them.
-        try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
     }
 
     /// SQLite's errors in the words of a user.
     static func translate(_ error: DatabaseError, path: String) -> StoreError {
-        switch error.resultCode {
-        case .SQLITE_NOTADB, .SQLITE_CORRUPT:
-            .damaged(path: path, reason: "is not a sound SQLite database (\(error.message ?? "damaged"))")
-        case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH:
-            .cannotOpen(path: path, reason: error.message ?? "cannot be opened")
-        case .SQLITE_FULL, .SQLITE_IOERR: .cannotWrite(reason: error.message ?? "disk is full")
-        default: .damaged(path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+        let message = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+        return switch error.resultCode {
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT: .damaged(path: path, reason: "is not a sound SQLite database (\(message))")
+        case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH: .cannotOpen(path: path, reason: message)
+        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_NOLFS, .SQLITE_TOOBIG: .cannotWrite(reason: message)
+        case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL: .busy(path: path)
+        case .SQLITE_INTERRUPT, .SQLITE_ABORT: .interrupted
+        case .SQLITE_NOMEM: .cannotWrite(reason: "out of memory")
+        default: .fault(message)
         }
+    }
+
+    /// Runs one transaction that writes articles, and the entries of the search index with them.
+    ///
+    /// A damaged index does not hold up articles: they are stored without it, and it is rebuilt in the background.
+    func writeArticles<T: Sendable>(_ body: @Sendable @escaping (Database, SearchWriter) throws -> T) async throws -> T {
+        do {
+            return try await pool.write { db in try SearchWriter.gathering(db) { try body(db, $0) } }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT || Self.isMissingIndex(error) {
+            return try await write { db in try SearchWriter.gathering(db, skipsIndex: true) { try body(db, $0) } }
+        } catch let error as DatabaseError {
+            throw Store.translate(error, path: path)
+        }
+    }
+
+    /// The table of the index, or one of those that FTS5 keeps for it, is not there.
+    static func isMissingIndex(_ error: DatabaseError) -> Bool {
+        error.resultCode == .SQLITE_ERROR && (error.message?.contains(SearchIndex.table) ?? false)
     }
 
     /// Runs one transaction on the writer.
@@ -121,5 +152,19 @@ public final class Store: Sendable {
     public func close() throws {
         try? pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         try pool.close()
+        lock?.release()
+    }
+}
+
+extension Store {
+    /// Writes a little, to learn whether the store can be written.
+    public func tryWriting(at now: Int64) async throws {
+        try await write { db in
+            // As long as a page, so that a disk that is full says so.
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO settings (key, value) VALUES ('write_test', ?)",
+                arguments: ["\(now) " + String(repeating: "x", count: 8_192)])
+        }
+        try await write { db in try db.execute(sql: "DELETE FROM settings WHERE key = 'write_test'") }
     }
 }

@@ -16,6 +16,16 @@ public enum StoreError: Error, Sendable, CustomStringConvertible, Equatable {
     case alreadyThere(String)
     /// A search query that cannot be read.
     case badQuery(String)
+    /// A place in a list that no list has given.
+    case badCursor(String)
+    /// Another program holds the database.
+    case busy(path: String)
+    /// The operation was cancelled.
+    case interrupted
+    /// A fault of the program itself.
+    case fault(String)
+    /// The search index is damaged and is being rebuilt.
+    case searchUnavailable
 
     public var description: String {
         switch self {
@@ -24,15 +34,20 @@ public enum StoreError: Error, Sendable, CustomStringConvertible, Equatable {
         case .foreignDatabase(let path, let id):
             "store \(path): belongs to another program (application id \(id)); set store.path to another file"
         case .damaged(let path, let reason):
-            "store \(path): \(reason); restore a backup or move the file away to start anew"
+            "store \(path): \(reason); restore a backup, or move the file away to begin with an empty store"
         case .cannotOpen(let path, let reason):
             "store \(path): \(reason); check that the folder exists and that the daemon's user may write it"
         case .inUse(let path, let pid):
-            "store \(path): another datelined\(pid.map { " (process \($0))" } ?? "") works on it; stop that one first"
+            "store \(path): in use by another datelined\(pid.map { " (process \($0))" } ?? ""); stop that one first"
         case .cannotWrite(let reason): "store: \(reason); free space or fix permissions, nothing of this change was kept"
         case .notFound(let what): "\(what): not in the store"
         case .alreadyThere(let what): "\(what): already there"
         case .badQuery(let why): "search: \(why)"
+        case .badCursor(let text): "“\(text.prefix(40))” is not a place in this list; use the value of “next” as it was given"
+        case .busy(let path): "store \(path): another program holds the database; close it, or try again later"
+        case .interrupted: "store: the operation was cancelled; try again"
+        case .fault(let why): "store: a fault of dateline itself (\(why)); nothing of this change was kept, please report it"
+        case .searchUnavailable: "search: the index is damaged and is being rebuilt; try again in a while"
         }
     }
 }

@@ -1,27 +1,40 @@
 import Foundation
+import Synchronization
 
-/// An advisory lock file that keeps two daemons off one store; the kernel drops it when the process ends, however it ends.
+/// An advisory lock that keeps two daemons off one store; the kernel drops it when the process ends, however it ends.
+///
+/// The lock is on the database file itself (flock(2), which SQLite's own record locks do not touch), so that it holds whatever name the file is
+/// reached by: a symbolic link, a hard link, another path. A small file beside the store tells whose the lock is.
 final class StoreLock: Sendable {
-    private let descriptor: Int32
+    // Open as long as the daemon runs: closing any descriptor of the file would drop SQLite's record locks (fcntl(2)).
+    private let descriptor: Mutex<Int32>
 
-    init(path: String, store: String) throws {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
-        guard descriptor >= 0 else {
-            throw StoreError.cannotOpen(path: store, reason: "cannot make \(path): \(String(cString: strerror(errno)))")
+    init(store path: String) throws {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            throw StoreError.cannotOpen(path: path, reason: "is not a regular file")
         }
+        let owner = path + ".lock"
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o640)
+        guard descriptor >= 0 else { throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno))) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            var text = [UInt8](repeating: 0, count: 32)
-            let count = pread(descriptor, &text, text.count, 0)
             close(descriptor)
-            let holder = Int32(String(decoding: text.prefix(max(0, count)), as: UTF8.self).prefix { $0.isNumber })
-            throw StoreError.inUse(path: store, pid: holder)
+            let holder = (try? String(contentsOfFile: owner, encoding: .utf8)).flatMap { Int32($0.prefix { $0.isNumber }) }
+            throw StoreError.inUse(path: path, pid: holder)
         }
-        let line = Array("\(getpid())\n".utf8)
-        ftruncate(descriptor, 0)
-        _ = line.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+        self.descriptor = Mutex(descriptor)
+        try? "\(getpid())\n".write(toFile: owner, atomically: false, encoding: .utf8)
     }
 
-    deinit { close(descriptor) }
+    /// Gives the lock up; after the database has been closed.
+    func release() {
+        descriptor.withLock { descriptor in
+            if descriptor >= 0 { close(descriptor) }
+            descriptor = -1
+        }
+    }
+
+    deinit { release() }
 }
 
 /// The two numbers in a database file's first 100 bytes that tell whose it is (SQLite file format §1.3).

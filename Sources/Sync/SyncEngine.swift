@@ -6,90 +6,39 @@ import Logging
 import Schedule
 import Settings
 import Store
-import Synchronization
 
-/// The clock in front of the pipeline: asks feeds when they are due, and puts what is new into the store.
+/// The engine of the daemon: its parts, started and stopped together.
 ///
-/// One `run()` drives everything. Feeds in work are tasks; each goes fetch → parse → decide → store and reports back.
-public actor SyncEngine {
-    let store: Store
-    let client: HTTPClient
-    let clock: Clock
-    /// 0..<1: where chance comes from.
-    let dice: @Sendable () -> Double
-    let logger: Logger
-    let workers: WorkerPool
-    let writer: WriteQueue
-    /// Fires after every change of the store.
-    public nonisolated let changes = Signal()
-    /// Fires after every look for due feeds and every end of a poll.
-    nonisolated let steps = Signal()
-    /// What others may read without waiting for the engine.
-    nonisolated let vitals = Vitals()
-    let wake = Signal()
-    /// Fires when the engine ends.
-    let stopping = Signal()
-    /// Fires when articles have come that are to be studied.
-    let unstudied = Signal()
-    /// Firings of `unstudied` whose articles have all been studied.
-    var finishedStudy: UInt64?
-    /// Those who wait for studies to be done.
-    var readersWaiting = 0
-    var settings: Settings
-    private(set) var pipeline: Pipeline
-    var counters = Counters()
-    var robots: RobotsCache
+/// Each part is a service with a `run()` and a state of its own: the scheduler and its poller, the page fetcher, the analyzer, the hook runner,
+/// the connectivity, the maintenance. They share `EngineServices` and tell each other what happened by events.
+public final class SyncEngine: Sendable {
+    let services: EngineServices
+    let scheduler: PollScheduler
+    let connectivity: Connectivity
+    let pages: PageFetcher
+    let analyzer: Analyzer
+    let hooks: HookRunner
 
-    // Feeds in work (PollLoop.swift).
-    var active: Set<Int64> = []
-    /// Those of them whose answer is being worked on.
-    var settling: Set<Int64> = []
-    nonisolated let answers = Gate(width: 256)
-    var waiters: [Int64: [@Sendable (FeedResult) -> Void]] = [:]
-    /// Feeds in work that are to be asked again by force when they end.
-    var forcedNext: Set<Int64> = []
-    /// Feeds that ended since the last reading of due feeds began: their rows in it are out of date.
-    var endedMeanwhile: Set<Int64> = []
-    /// Addresses that are being added, whose first answer is at hand already.
-    var adding: Set<String> = []
-    /// All feeds due until then are in work; nil when it must be looked again.
-    var lookedUntil: Int64?
-    var lastFullLook: Int64 = 0
-    var isTelling = false
-    /// Wakes that the last finished look had seen.
-    var finishedLook: UInt64?
-    /// Documents between fetch and store at a time: parsed items wait for the writer, and what waits takes memory.
-    let documents = Gate(width: 56)
-
-    // Our own network (OwnNetwork.swift).
-    var network = NetworkWatch()
-    var offlineUntil: Int64 = 0
-    var offlineProbes = 0
-    /// States before their last failure of feeds whose hosts could not be reached lately.
-    var suspects: [Int64: PollState] = [:]
-    /// Feeds that wait for the network to come back.
-    var putOff: Set<Int64> = []
-    var hostCount: Int?
+    /// The version that servers and people see.
+    public static let version = "1.0.0"
 
     /// Makes an engine; nothing happens before `run`.
     public init(
         settings: Settings, store: Store, facts: FactExtractor, clock: Clock = .system,
-        dice: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }, logger: Logger
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }, logger: Logger
     ) {
-        self.settings = settings
-        self.store = store
-        self.clock = clock
-        self.dice = dice
-        self.logger = logger
-        client = HTTPClient(options: Self.options(settings), now: clock.now)
-        workers = WorkerPool(width: ProcessInfo.processInfo.activeProcessorCount)
-        writer = WriteQueue(store: store, linker: Pipeline.linker)
-        pipeline = Self.pipeline(settings, facts)
-        robots = RobotsCache(client: client, clock: clock)
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        services = EngineServices(
+            store: store, client: HTTPClient(options: Self.options(settings), now: clock.now), clock: clock, random: random, logger: logger,
+            parsing: WorkerPool(name: "parsing", width: cores), extraction: WorkerPool(name: "extraction", width: cores),
+            analysis: WorkerPool(name: "analysis", width: cores), writer: WriteQueue(store: store), configuration: Configuration(settings, facts))
+        connectivity = Connectivity(services: services)
+        scheduler = PollScheduler(
+            services: services, poller: Poller(services: services, connectivity: connectivity), connectivity: connectivity)
+        pages = PageFetcher(services: services, connectivity: connectivity)
+        analyzer = Analyzer(services: services)
+        hooks = HookRunner(services: services, analyzer: analyzer)
     }
-
-    /// The version that servers and people see.
-    public static let version = "1.0.0"
 
     static func options(_ settings: Settings) -> FetchOptions {
         var options = FetchOptions()
@@ -110,102 +59,113 @@ public actor SyncEngine {
         return options
     }
 
-    private static func pipeline(_ settings: Settings, _ facts: FactExtractor) -> Pipeline {
-        Pipeline(facts: facts, urls: CanonicalURL(trackingParameters: settings.urls.trackingParameters), keepsRaw: settings.store.rawPages > 0)
-    }
-
     // MARK: Life
 
-    /// Puts the configured feeds and the hosts' pauses in place; before anybody may ask for them.
+    /// Puts the configured feeds, the hosts' pauses and what crashed the last run in place; before anybody may ask for them.
+    ///
+    /// - Throws: `StoreError`.
     public func prepare() async throws {
-        _ = try await configureFeeds(settings)
-        for pause in try await store.hostPauses() { client.pause(host: pause.host, until: pause.until) }
-        try await restudy()
-        vitals.tick(clock.now())
+        await connectivity.connect(scheduler)
+        try await takeCrashes()
+        _ = try await configureFeeds(services.configuration.settings)
+        for pause in try await services.store.hostPauses() { services.client.pause(host: pause.host, until: pause.until) }
+        try await analyzer.rulesChanged()
+        let now = services.clock.now()
+        services.progress.update { progress in
+            (progress.schedule, progress.pages, progress.analysis, progress.hooks) = (now, now, now, now)
+        }
     }
 
-    /// Polls until the task is cancelled; then lets what is being stored finish.
+    /// Counts the crashes of the last run, and sets aside what crashed twice.
+    private func takeCrashes() async throws {
+        let store = services.store
+        let now = services.clock.now()
+        for job in try CrashRecord.open(path: store.path + ".running") {
+            services.logger.error("the last run crashed during a job", metadata: ["job": "\(job.kind.rawValue)", "id": "\(job.id)"])
+            try await store.recordCrash(job.kind, id: job.id, version: Self.version, at: now)
+        }
+        let crashed = try await store.crashedJobs(version: Self.version)
+        for job in crashed where job.isSetAside {
+            services.logger.warning(
+                "set aside after two crashes; it is tried again by another version of dateline, or when a user asks",
+                metadata: ["job": "\(job.kind.rawValue)", "id": "\(job.id)"])
+        }
+        await scheduler.setAside(Set(crashed.filter { $0.kind == .poll && $0.isSetAside }.map(\.id)))
+        await analyzer.retryAlone(crashed.filter { $0.kind == .analysis && !$0.isSetAside }.map(\.id))
+    }
+
+    /// Works until the task is cancelled; then ends what is under way, and lets what is being stored finish.
     public func run() async throws {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.pollLoop() }
-            group.addTask { await self.pageLoop() }
-            group.addTask { await self.studyLoop() }
-            group.addTask { await self.housekeeping() }
+            group.addTask { await self.scheduler.run() }
+            group.addTask { await self.pages.run() }
+            group.addTask { await self.analyzer.run() }
+            group.addTask { await self.hooks.run() }
+            group.addTask { await Maintenance(services: self.services).run() }
+            // Ends transfers at once, so that nobody waits for a server.
+            group.addTask {
+                await self.services.stopping.waitForCancellation()
+                self.services.client.shutdown()
+            }
             await group.waitForAll()
         }
-        client.shutdown()
-        await stopping.fire()
-        // In a task of its own: this one is cancelled, and would not wait.
-        await Task { await self.drain() }.value
-    }
-
-    private func drain() async {
-        while true {
-            let seen = await steps.current
-            let writes = !writer.isIdle
-            if active.isEmpty, !writes { return }
-            await steps.wait(after: seen, seconds: 0.02)
-        }
+        await connectivity.connect(nil)
+        await services.stopping.fire()
     }
 
     /// Takes over another configuration: feeds, intervals, limits. Nothing is polled early.
     public func reload(_ new: Settings, facts: FactExtractor) async throws -> (added: Int, removed: Int) {
         let result = try await configureFeeds(new)
-        settings = new
-        pipeline = Self.pipeline(new, facts)
-        client.reconfigure(Self.options(new))
-        try await restudy()
-        await poke()
+        services.configuration.replace(new, facts)
+        services.client.reconfigure(Self.options(new))
+        try await analyzer.rulesChanged()
+        await scheduler.lookAgain()
         return result
     }
 
     private func configureFeeds(_ settings: Settings) async throws -> (added: Int, removed: Int) {
-        try await store.configure(
+        try await services.store.configure(
             settings.feeds.map { feed in
                 FeedDraft(
                     url: feed.url, name: feed.name, tags: feed.tags, everySeconds: feed.every.map(Int.init),
                     options: FeedOptions(
                         pages: feed.pages, userAgent: feed.userAgent, headers: feed.headers.isEmpty ? nil : feed.headers,
                         basicAuthFile: feed.basicAuthFile))
-            }, at: clock.now())
+            }, at: services.clock.now())
     }
 
-    /// How often a feed is to be asked.
-    static func policy(_ feed: FeedRow, _ settings: PollSettings) -> PollPolicy {
-        PollPolicy(every: feed.everySeconds.map(Int64.init), standard: settings.every, minimum: settings.min, maximum: settings.max)
+    // MARK: What others may know
+
+    /// Fires after every change of the store.
+    public var changes: AsyncEvent { services.changes }
+
+    /// When each part last did something.
+    public var progress: EngineProgress {
+        var progress = services.progress.current
+        progress.transactions = services.writer.transactions
+        progress.isWriting = !services.writer.isIdle
+        return progress
     }
 
-    func policy(_ feed: FeedRow) -> PollPolicy { Self.policy(feed, settings.poll) }
+    /// Why the store cannot be written, and since when (Unix seconds); nil while it is well.
+    public var storeFault: (message: String, since: Int64)? { services.storeHealth.current.map { ($0.message, $0.since) } }
 
-    /// When the schedule last looked for due feeds, and how many transactions the writer has finished: the watchdog's signs.
-    public nonisolated var progress: (tick: Int64, transactions: Int) { get async { (vitals.current.tick, writer.transactions) } }
-}
-
-/// How one feed's poll ended, for those who asked for it.
-public struct FeedResult: Sendable {
-    public var feed: Int64
-    public var name: String
-    /// `ok`, `not_modified`, or the class of the error.
-    public var outcome: String
-    public var message: String?
-    public var added = 0
-    public var changed = 0
-    public var isFailure: Bool
-}
-
-/// What the engine tells of itself to whoever asks, without being waited for.
-final class Vitals: Sendable {
-    struct Values: Sendable {
-        /// When the schedule last looked for due feeds.
-        var tick: Int64 = 0
-        /// Feeds in work.
-        var active = 0
-        var isOffline = false
+    /// Everything that was due at the time is done.
+    var isQuiet: Bool {
+        get async {
+            guard await scheduler.isQuiet else { return false }
+            return await analyzer.isQuiet
+        }
     }
 
-    private let values = Mutex(Values())
+    // MARK: Commands
 
-    var current: Values { values.withLock { $0 } }
-    func tick(_ now: Int64) { values.withLock { $0.tick = now } }
-    func note(active: Int, isOffline: Bool) { values.withLock { ($0.active, $0.isOffline) = (active, isOffline) } }
+    /// Tries a job again that was set aside.
+    public func retry(_ kind: CrashedJob.Kind, id: Int64) async throws {
+        try await services.store.forgetCrash(kind, id: id)
+        if kind == .poll { await scheduler.setAside(Set(try await services.store.jobsSetAside().filter { $0.kind == .poll }.map(\.id))) }
+        await scheduler.lookAgain()
+        await services.analysisWanted.fire()
+        await services.pagesWanted.fire()
+    }
 }

@@ -38,7 +38,7 @@ struct Train: ParsableCommand {
         let trainer = Trainer(epochs: epochs, rate: Float(rate), decay: Float(decay), leastSeen: seen)
         let styles = Set(articles.map(\.style)).sorted()
         guard styles.count > 1 else { throw ValidationError("\(corpus) needs articles of at least two styles") }
-        let fold = Dictionary(uniqueKeysWithValues: styles.enumerated().map { ($1, $0 % folds) })
+        let fold = Dictionary(styles.enumerated().map { ($1, $0 % folds) }, uniquingKeysWith: { first, _ in first })
         let lessons = articles.map { Self.examples($0, Weights(), isTeaching: true) }
         // Every fold is answered by models that have not seen its styles.
         var answers: [[Lesson.Example]] = articles.map { _ in [] }
@@ -188,7 +188,7 @@ struct Train: ParsableCommand {
             }
             print("\(decision): confidence against right, in tenths, on held-out styles")
             for tenth in 0..<10 {
-                let inside = calibrated.filter { Int(min($0.0, 0.999) * 10) == tenth }
+                let inside = calibrated.filter { $0.0 >= Double(tenth) / 10 && ($0.0 < Double(tenth + 1) / 10 || tenth == 9) }
                 guard !inside.isEmpty else { continue }
                 let right = inside.count { $0.1 }
                 let mean = inside.reduce(0) { $0 + $1.0 } / Double(inside.count)

@@ -1,15 +1,27 @@
 import ArgumentParser
-import ControlAPI
 import ControlClient
 import Foundation
 
 /// The control program's command line.
 @main
 struct Datelinectl: ParsableCommand {
+    static let version = "1.0.0"
+
     static let configuration = CommandConfiguration(
-        commandName: "datelinectl", abstract: "Ask and command datelined, the news-sync daemon.",
-        discussion: "Exit codes follow sysexits.h: 0 ok, 1 not so, 64 usage, 65 bad data, 66 no input, 69 daemon not reachable, 77 not permitted.",
-        version: "1.0.0",
+        commandName: "datelinectl", abstract: "Query and control datelined, the news daemon.",
+        discussion: """
+            Most commands talk to the daemon through its socket; inspect needs no daemon. Times are local, and --json prints JSON with times in UTC.
+
+            Exit status: 0 success; 1 not found, or a feed or check failed; 64 usage; 65 bad data; 66 no input; 69 the daemon does not answer; \
+            73, 74 a file cannot be written; 75 try again; 77 permission denied; 78 configuration.
+
+            Examples:
+              datelinectl status
+              datelinectl feeds add https://example.org/news.xml --every 30m
+              datelinectl search '"trade deal" AND tariff*' --limit 5
+              datelinectl tariffs US Vietnam
+            """,
+        version: version,
         groupedSubcommands: [
             .init(name: "Daemon", subcommands: [StatusCommand.self, SyncCommand.self, WatchCommand.self, ReloadCommand.self, LogLevelCommand.self]),
             .init(name: "Feeds", subcommands: [FeedsCommand.self]),
@@ -27,26 +39,58 @@ struct Datelinectl: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     static func main() {
-        // Readers that close the pipe (head, less) end us without noise.
+        // A reader that closes the pipe (head, less) ends the program without a message.
         signal(SIGPIPE, SIG_DFL)
+        let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            var command = try parseAsRoot(Self.hoisted(Array(CommandLine.arguments.dropFirst())))
+            var command = try parseAsRoot(hoisted(arguments))
             try command.run()
+            Pager.finish()
         } catch let failure as ControlClient.Failure {
-            Terminal.fail("datelinectl: \(Terminal.clean(failure.description))", code: failure.exitCode)
+            Terminal.fail(failure.description, code: failure.exitCode)
         } catch let failure as CommandFailure {
-            Terminal.fail("datelinectl: \(Terminal.clean(failure.message))", code: failure.code)
-        } catch { exit(withError: error) }
+            Terminal.fail(failure.message, code: failure.code)
+        } catch let code as ExitCode {
+            Pager.finish()
+            Foundation.exit(code.rawValue)
+        } catch {
+            // Help and version come as errors too.
+            guard exitCode(for: error) != .success else { exit(withError: error) }
+            Terminal.fail(usage(error, arguments), code: 64)
+        }
     }
 
-    /// `--socket` and `--json` may stand before the command as well as behind it.
+    /// A usage error in one line: `articles: unknown option '--sinse'; see datelinectl help articles`.
+    private static func usage(_ error: any Error, _ arguments: [String]) -> String {
+        let path = commandPath(hoisted(arguments))
+        var text = message(for: error).split(separator: "\n").first.map(String.init) ?? "the command line is not valid"
+        text = text.prefix(1).lowercased() + text.dropFirst()
+        while text.hasSuffix(".") { text.removeLast() }
+        if let hint = text.range(of: ". Did you mean ") { text.replaceSubrange(hint, with: ", did you mean ") }
+        let name = path.joined(separator: " ")
+        return (name.isEmpty ? "" : name + ": ") + text + "; see " + (["datelinectl", "help"] + path).joined(separator: " ")
+    }
+
+    /// The names of the command and of the command within it.
+    private static func commandPath(_ arguments: [String]) -> [String] {
+        var path: [String] = []
+        var known = configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
+        for word in arguments where !word.hasPrefix("-") {
+            guard let command = known.first(where: { $0.configuration.commandName == word }) else { break }
+            path.append(word)
+            known = command.configuration.subcommands
+        }
+        return path
+    }
+
+    /// Moves options that stand before the command behind it: they may stand in both places.
     static func hoisted(_ arguments: [String]) -> [String] {
         var front: [String] = []
         var rest = arguments[...]
         while let first = rest.first, first.hasPrefix("-") {
-            if first == "--json" || first.hasPrefix("--socket=") {
+            if ["--json", "--no-pager"].contains(first) || first.hasPrefix("--socket=") || first.hasPrefix("--timeout=") {
                 front.append(first)
-            } else if first == "--socket", rest.count > 1 {
+            } else if ["--socket", "--timeout"].contains(first), rest.count > 1 {
                 front += [first, rest[rest.startIndex + 1]]
                 rest = rest.dropFirst()
             } else {
@@ -67,34 +111,9 @@ struct Datelinectl: ParsableCommand {
     }
 }
 
-/// A failure of the control program itself.
+/// A failure of the control program itself: `what: why; what to do`.
 struct CommandFailure: Error {
+    /// sysexits.h.
     var code: Int32
     var message: String
-}
-
-/// Options of every command.
-struct GlobalOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The daemon's socket (else DATELINE_SOCKET, else /run/dateline/control.sock).", valueName: "path"))
-    var socket: String?
-
-    @Flag(help: "Print JSON: one object, or one a line for lists.")
-    var json = false
-
-    var client: ControlClient {
-        ControlClient(socket: socket ?? ProcessInfo.processInfo.environment["DATELINE_SOCKET"] ?? "/run/dateline/control.sock")
-    }
-
-    /// All items of a list, page by page.
-    func all<T: Codable & Sendable>(_ type: T.Type, _ path: String, query: [(String, String?)] = [], limit: Int = .max) throws -> [T] {
-        var items: [T] = []
-        var cursor: String?
-        repeat {
-            let page = try client.get(
-                Page<T>.self, path, query: query + [("limit", String(min(1_000, limit - items.count))), ("after", cursor)])
-            items += page.items
-            cursor = page.next
-        } while cursor != nil && items.count < limit
-        return items
-    }
 }

@@ -12,16 +12,20 @@ struct ExportCommand: ParsableCommand {
             jsonl and csv go to standard output unless --out names a folder, where articles and facts get a file each; text and html need --out. \
             html is the report: timeline, tariff and trade charts. In csv a cell that begins like a formula gets an apostrophe in front, and \
             lists are joined with “; ”.
-            """
-    )
+
+            Examples:
+              datelinectl export --format jsonl > articles.jsonl
+              datelinectl export --format csv --facts --since 30d
+              datelinectl export --format html --out report
+            """)
     @OptionGroup var global: GlobalOptions
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case jsonl, csv, text, html }
 
     @Option(help: "jsonl, csv, text or html.") var format: Format
-    @Option(help: "Folder to write into; made when missing.", completion: .directory) var out: String?
-    @Option(help: "Only articles, facts and events since a date or so long ago.") var since: String?
-    @Flag(help: "On standard output: facts instead of articles.") var facts = false
+    @Option(help: "Folder to write into; it is made when missing.", completion: .directory) var out: String?
+    @Option(help: "Only articles, facts and events since a date (2025-07-02) or for a span (2d, 12h).") var since: String?
+    @Flag(help: "Print facts instead of articles to standard output.") var facts = false
 
     func run() throws {
         if let out {
@@ -32,9 +36,9 @@ struct ExportCommand: ParsableCommand {
         switch format {
         case .jsonl:
             if out != nil || !facts {
-                try file("articles.jsonl") { file in try articles { try file.write(JSONLines.encode($0.article) + "\n") } }
+                try file("articles.jsonl") { file in try articles { try file.write(JSONOutput.encode($0.article) + "\n") } }
             }
-            if out != nil || facts { try file("facts.jsonl") { file in try eachFact { try file.write(JSONLines.encode($0) + "\n") } } }
+            if out != nil || facts { try file("facts.jsonl") { file in try eachFact { try file.write(JSONOutput.encode($0) + "\n") } } }
         case .csv:
             if out != nil || !facts { try file("articles.csv", articlesTable) }
             if out != nil || facts { try file("facts.csv", factsTable) }
@@ -84,7 +88,7 @@ struct ExportCommand: ParsableCommand {
                 CSV.record([
                     String(article.id), article.datePublished, article.headline, article.url, article.source?.name ?? article.source?.domain,
                     article.language, String(article.revision), article.duplicateOf.map(String.init), article.duplicateKind?.rawValue,
-                    article.story.map(String.init), String(article.facts),
+                    article.story.map(String.init), String(article.factCount),
                 ]))
         }
     }
@@ -136,13 +140,5 @@ struct ExportCommand: ParsableCommand {
         case .organisation(let o): ["name": o.name, "variants": o.variants.joined(separator: "; ")]
         case .quotation(let q): ["speaker": q.speaker, "quote": q.quote]
         }
-    }
-}
-
-enum JSONLines {
-    static func encode(_ value: some Encodable) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
-        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
     }
 }

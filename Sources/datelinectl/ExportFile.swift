@@ -24,7 +24,7 @@ final class ExportFile {
     deinit { if let path, !isWhole { try? FileManager.default.removeItem(atPath: path + ".partial") } }
 
     func write(_ text: String) throws {
-        guard handle != nil else { return Terminal.write(text) }
+        guard handle != nil else { return Terminal.write(Terminal.isTerminal ? Terminal.clean(text, keepsLines: true) : text) }
         buffer.append(contentsOf: text.utf8)
         if buffer.count > 1 << 18 { try flush() }
     }

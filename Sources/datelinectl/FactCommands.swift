@@ -6,39 +6,46 @@ import Models
 
 struct FactsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "facts", abstract: "List facts, each with the words that say it.",
+        commandName: "facts", abstract: "List facts, each with the words that state it.",
         discussion: """
-            FIELD=VALUE filters by a member of the kind, or by an element of a list, compared without accents and case; * stands for anything: \
-            imposer=US ratePercent=46 speaker='to*' participants='*lam'.
-            """
-    )
+            FIELD=VALUE filters by a field of the kind, or by an element of a list, without regard to accents and case; * stands for any text.
+
+            Examples:
+              datelinectl facts --kind tariff_measure imposer=US ratePercent=46
+              datelinectl facts speaker='to*' --since 30d
+              datelinectl facts --article 17 --min-confidence 0.8
+            """)
     @OptionGroup var global: GlobalOptions
-    @Option(help: "tariff_measure, trade_figure, event, person, organisation or quotation.") var kind: String?
+    @Option(help: "tariff_measure, trade_figure, event, person, organisation or quotation.", completion: .list(FactKind.allCases.map(\.rawValue)))
+    var kind: String?
     @Option(help: "Only of this article.") var article: Int64?
     @Option(help: "Only of this topic.") var topic: String?
-    @Option(help: "Only since a date or so long ago.") var since: String?
-    @Option(help: "At most so many.") var limit = 100
+    @Option(help: "Only since a date (2025-07-02) or for a span (2d, 12h).") var since: String?
+    @Option(help: "Only facts that are at least this certain, 0 to 1.") var minConfidence: Double?
+    @OptionGroup var limits: LimitOptions
     @Argument(help: "field=value …") var filters: [String] = []
 
     func run() throws {
-        guard limit > 0 else { throw CommandFailure(code: 64, message: "facts --limit \(limit): give a number above 0") }
-        var query: [(String, String?)] = [("kind", kind), ("article", article.map(String.init)), ("topic", topic), ("since", since)]
+        var query: [(String, String?)] = [
+            ("kind", kind), ("article", article.map(String.init)), ("topic", topic), ("since", since),
+            ("minConfidence", minConfidence.map { String($0) }),
+        ]
         for filter in filters {
             let pair = filter.split(separator: "=", maxSplits: 1)
-            guard pair.count == 2 else { throw CommandFailure(code: 64, message: "facts “\(filter)”: write a filter as field=value") }
+            guard pair.count == 2 else { throw CommandFailure(code: 64, message: "facts “\(filter)”: is not a filter; write it as field=value") }
             query.append((String(pair[0]), String(pair[1])))
         }
-        // One more than is shown tells whether there are more.
-        let facts = try global.all(FactInfo.self, "/v1/facts", query: query, limit: global.json ? limit : limit + 1)
-        if global.json { return JSONOutput.lines(facts) }
-        if facts.isEmpty { return Terminal.out("no facts") }
-        Self.print(facts.prefix(limit).map { ("#\($0.article)", $0.fact) })
-        if facts.count > limit { Terminal.out(Terminal.style("… there are more; --limit \(limit * 10) shows them", .dim)) }
+        let list = try global.list(FactInfo.self, "/v1/facts", query: query, limit: limits.count(default: 100))
+        if global.json { return JSONOutput.lines(list.items) }
+        if list.items.isEmpty { return Terminal.out("no facts") }
+        global.page()
+        Self.print(list.items.map { ("#\($0.article)", $0.fact) })
+        global.tellRest(list)
     }
 
     static func print(_ facts: [(String, Fact)]) {
         for (article, fact) in facts {
-            let lines = Terminal.wrap(Terminal.clean(sentence(fact)), max(24, Terminal.width - 18 - Terminal.columns(article)))
+            let lines = Terminal.wrap(Terminal.clean(sentence(fact)), max(24, min(Terminal.width, 140) - 18 - Terminal.columns(article)))
             for (index, line) in lines.enumerated() {
                 let head = index == 0 ? Terminal.style(Terminal.pad(fact.kind.rawValue, 15), .cyan) : Terminal.pad("", 15)
                 Terminal.out("\(head) \(line)" + (index == lines.count - 1 ? "  \(Terminal.style(article, .dim))" : ""))
@@ -74,7 +81,12 @@ struct FactsCommand: ParsableCommand {
 
 struct PeopleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "people", abstract: "People with every name form and office, and when they were seen in it.")
+        commandName: "people", abstract: "List people with every form of their names, their offices, and when they were seen in them.",
+        discussion: """
+            Examples:
+              datelinectl people
+              datelinectl people to lam
+            """)
     @OptionGroup var global: GlobalOptions
     @Argument(help: "Part of a name.") var name: [String] = []
 
@@ -82,14 +94,15 @@ struct PeopleCommand: ParsableCommand {
         let people = try global.all(PersonEntry.self, "/v1/people", query: [("name", name.isEmpty ? nil : name.joined(separator: " "))])
         if global.json { return JSONOutput.lines(people) }
         if people.isEmpty {
-            Terminal.out("nobody")
+            Terminal.out(name.isEmpty ? "no people" : "no person found with that name")
             throw ExitCode(name.isEmpty ? 0 : 1)
         }
         if !name.isEmpty, people.count <= 3 { return people.forEach(card) }
-        var table = Table(["NAME", "OFFICES", "ALSO", "FROM", "TO", "ARTICLES"], right: [5], flexible: 2)
+        global.page()
+        var table = Table(["NAME", "OFFICES", "ALSO", "FROM", "TO", "ARTICLES"], right: [5], flexible: [(2, 8), (1, 12), (0, 16)])
         for person in people {
             table.add([
-                person.name, Terminal.cut(person.roles.joined(separator: ", "), 48), person.names.dropFirst().joined(separator: ", "),
+                person.name, person.roles.joined(separator: ", "), person.names.dropFirst().joined(separator: ", "),
                 person.firstSeen ?? "", person.lastSeen ?? "", String(person.articles.count),
             ])
         }
@@ -106,7 +119,7 @@ struct PeopleCommand: ParsableCommand {
         }
         for office in person.offices {
             let seen = span(office.firstSeen, office.lastSeen)
-            let role = Terminal.cut(Terminal.clean(office.role), max(24, Terminal.width - 52))
+            let role = Terminal.cut(Terminal.clean(office.role), max(24, min(Terminal.width, 120) - 52))
             Terminal.out(
                 "  \(Terminal.pad(role, 34))  \(Terminal.pad(seen, 23))  \(Terminal.style(Terminal.citation(office.articles), .dim))")
         }
@@ -121,14 +134,21 @@ struct PeopleCommand: ParsableCommand {
 
 struct ConflictsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "conflicts", abstract: "Where articles disagree.",
-        discussion: "Different values of one figure, different days of one event or rate, one office under two names. Nothing is decided here.")
+        commandName: "conflicts", abstract: "List where articles disagree.",
+        discussion: """
+            Different values of one figure, different days of one event or rate, one office under two names. All sides are shown; none is chosen.
+
+            Examples:
+              datelinectl conflicts
+              datelinectl conflicts --json | jq -r .subject
+            """)
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
         let conflicts = try global.all(Conflict.self, "/v1/conflicts")
         if global.json { return JSONOutput.lines(conflicts) }
         if conflicts.isEmpty { return Terminal.out("no conflicts") }
+        global.page()
         for conflict in conflicts {
             Terminal.out(
                 "\(Terminal.style(Terminal.pad(Terminal.words(conflict.kind), 11), .yellow)) \(Terminal.style(Terminal.clean(conflict.subject), .bold))"

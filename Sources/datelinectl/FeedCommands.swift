@@ -1,13 +1,21 @@
+import Addresses
 import ArgumentParser
 import ControlAPI
 import ControlClient
-import FeedParsing
 import Foundation
 import Settings
 
 struct FeedsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "feeds", abstract: "List, add, remove and explain feeds.",
+        discussion: """
+            A feed is named by its number, its address or its name. Without a command, all feeds are listed.
+
+            Examples:
+              datelinectl feeds
+              datelinectl feeds add https://example.org/ --every 30m --tag economy
+              datelinectl feeds show 3
+            """,
         subcommands: [
             FeedsList.self, FeedsAdd.self, FeedsRemove.self, FeedsPause.self, FeedsResume.self, FeedsShow.self, FeedsImport.self, FeedsExport.self,
         ],
@@ -17,133 +25,160 @@ struct FeedsCommand: ParsableCommand {
 extension GlobalOptions {
     func feeds() throws -> [FeedInfo] { try client.get(Page<FeedInfo>.self, "/v1/feeds").items }
 
-    /// The feed that a user names by number, address or name.
+    /// The number of the feed that is named by number, address or name.
     func feed(_ text: String) throws -> Int64 {
         if let id = Int64(text) { return id }
-        let matches = try feeds().filter { $0.url == text || $0.name.lowercased() == text.lowercased() }
+        let wanted = text.trimmingCharacters(in: .whitespaces)
+        let matches = try feeds().filter { $0.url == withoutCredentials(wanted) || $0.name.lowercased() == wanted.lowercased() }
         guard let first = matches.first else {
-            throw CommandFailure(code: 1, message: "feed “\(text)”: not in the store; `datelinectl feeds` lists those that are")
+            throw CommandFailure(code: 1, message: "feed “\(text)”: not found; `datelinectl feeds` lists the feeds")
         }
         guard matches.count == 1 else {
-            throw CommandFailure(code: 64, message: "feed “\(text)”: \(matches.count) feeds have that name; name it by number")
+            throw CommandFailure(code: 64, message: "feed “\(text)”: \(matches.count) feeds have that name; give the number of one")
         }
         return first.id
     }
 }
 
 struct FeedsList: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List all feeds (the default).")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List all feeds (the default).",
+        discussion: """
+            Examples:
+              datelinectl feeds
+              datelinectl feeds --json | jq -r 'select(.health == "failing") | .url'
+            """)
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
         let feeds = try global.feeds()
         if global.json { return JSONOutput.lines(feeds) }
         if feeds.isEmpty { return Terminal.out("no feeds; add one with `datelinectl feeds add URL`") }
-        var table = Table(["ID", "NAME", "HEALTH", "ARTICLES", "LAST", "NEXT", "ADDRESS"], right: [0, 3], flexible: 6)
+        global.page()
+        var table = Table(
+            ["ID", "NAME", "HEALTH", "ARTICLES", "LAST", "NEXT", "ADDRESS"], right: [0, 3], flexible: [(6, 16), (1, 12)])
         for feed in feeds {
             table.add([
-                String(feed.id), Terminal.cut(feed.name, 32), feed.health, Terminal.number(feed.articles), Terminal.local(feed.lastPoll),
-                Terminal.local(feed.nextPoll), feed.url,
+                String(feed.id), feed.name == feed.url ? "" : feed.name, feed.health, Terminal.number(feed.articles),
+                Terminal.relative(feed.lastPoll), Terminal.relative(feed.nextPoll), feed.url,
             ])
         }
-        table.print { row, column, text in
-            column == 2
-                ? Terminal.style(
-                    text, feeds[row].health == "ok" ? .green : feeds[row].health == "failing" || feeds[row].health == "gone" ? .red : .yellow) : text
+        table.print { row, column, text in column == 2 ? Terminal.style(text, Self.colour(feeds[row].health)) : text }
+    }
+
+    private static func colour(_ health: String) -> Terminal.Style {
+        switch health {
+        case "ok": .green
+        case "failing", "gone": .red
+        default: .yellow
         }
     }
 }
 
 struct FeedsAdd: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "add", abstract: "Add a feed, or the feed of a site.")
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Add a feed, or the feed of a site, and poll it.",
+        discussion: """
+            A site's address finds the feed that its page names. The command waits for the first poll, tells how it ended, and exits with 1 if \
+            it failed; the feed stays and is polled again.
+
+            Examples:
+              datelinectl feeds add https://example.org/
+              datelinectl feeds add https://example.org/news.xml --every 30m --name Example --tag economy
+            """)
     @OptionGroup var global: GlobalOptions
     @Argument(help: "Address of a feed or a site.") var url: String
     @Option(help: "How often to poll: 15m, 2h, 1d.") var every: String?
     @Option(help: "A name of your own.") var name: String?
     @Option(help: "A tag; may be given more than once.") var tag: [String] = []
+    @Flag(help: "Do not wait for the first poll.") var noWait = false
+    @Flag(help: "Add the address although it gives no feed now, and poll it again later.") var anyway = false
 
     func run() throws {
-        var seconds: Int?
-        if let every {
-            guard let value = parseDuration(every), value >= 60 else {
-                throw CommandFailure(code: 64, message: "--every “\(every)”: write a time of a minute or more, such as 15m, 2h, 1d")
-            }
-            seconds = Int(value)
+        let request = AddFeedRequest(
+            url: url, name: name, everySeconds: try Self.seconds(every), tags: tag, anyway: anyway ? true : nil)
+        // The daemon looks at the address before it answers.
+        var feed = try global.client.post(FeedInfo.self, "/v1/feeds", body: request, patience: .unlimited)
+        if !noWait, feed.lastPoll == nil {
+            _ = try SyncOutcome.wait(for: SyncRequest(feeds: [String(feed.id)]), global, isQuiet: true)
+            feed = try global.client.get(FeedInfo.self, "/v1/feeds/\(feed.id)")
         }
-        let feed = try global.client.post(FeedInfo.self, "/v1/feeds", body: AddFeedRequest(url: url, name: name, everySeconds: seconds, tags: tag))
-        if global.json { return JSONOutput.line(feed) }
-        Terminal.out("feed \(feed.id): \(Terminal.clean(feed.url))")
+        if global.json { JSONOutput.line(feed) } else { print(feed) }
+        if feed.lastError != nil { throw ExitCode(1) }
+    }
+
+    private func print(_ feed: FeedInfo) {
+        let head = "feed \(feed.id): \(Terminal.clean(feed.url))"
+        if let error = feed.lastError {
+            Terminal.out("\(head): added, but the first poll failed: \(Terminal.clean(error))")
+            Terminal.out("The feed stays and is polled again; `datelinectl feeds show \(feed.id)` tells when.")
+        } else if feed.lastPoll == nil {
+            Terminal.out("\(head): added; `datelinectl feeds show \(feed.id)` shows the first poll")
+        } else {
+            let title = feed.title.map { " (\(Terminal.clean($0)))" } ?? ""
+            Terminal.out("\(head)\(title): \(Terminal.count(feed.articles, "article")), next poll \(Terminal.relative(feed.nextPoll))")
+        }
+    }
+
+    private static func seconds(_ every: String?) throws -> Int? {
+        guard let every else { return nil }
+        guard let value = parseDuration(every), value >= 60, value <= 31_536_000 else {
+            throw CommandFailure(code: 64, message: "--every “\(every)”: is not valid; give a time from a minute to a year, such as 15m, 2h, 1d")
+        }
+        return Int(value)
     }
 }
 
 struct FeedsRemove: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "remove", abstract: "Stop polling a feed for good; its articles stay.")
+    static let configuration = CommandConfiguration(
+        commandName: "remove", abstract: "Stop polling a feed for good; its articles stay.",
+        discussion: """
+            Examples:
+              datelinectl feeds remove 3
+              datelinectl feeds remove https://example.org/news.xml
+            """)
     @OptionGroup var global: GlobalOptions
     @Argument(help: "Number, address or name.") var feed: String
 
-    func run() throws { try global.client.send("DELETE", "/v1/feeds/\(global.feed(feed))") }
+    private struct Removed: Encodable { var removed: Int64 }
+
+    func run() throws {
+        let id = try global.feed(feed)
+        try global.client.send("DELETE", "/v1/feeds/\(id)")
+        if global.json { JSONOutput.line(Removed(removed: id)) } else { Terminal.out("feed \(id): removed; its articles stay") }
+    }
 }
 
 struct FeedsPause: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "pause", abstract: "Stop polling a feed for a while.")
-    @OptionGroup var global: GlobalOptions
-    @Argument(help: "Number, address or name.") var feed: String
-
-    func run() throws { try global.client.send("PATCH", "/v1/feeds/\(global.feed(feed))", body: ChangeFeedRequest(paused: true)) }
-}
-
-struct FeedsResume: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "resume", abstract: "Go on polling a paused feed.")
-    @OptionGroup var global: GlobalOptions
-    @Argument(help: "Number, address or name.") var feed: String
-
-    func run() throws { try global.client.send("PATCH", "/v1/feeds/\(global.feed(feed))", body: ChangeFeedRequest(paused: false)) }
-}
-
-struct FeedsShow: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Explain a feed: answers, validators, why the next poll is when it is.")
+        commandName: "pause", abstract: "Stop polling a feed until it is resumed.",
+        discussion: """
+            Examples:
+              datelinectl feeds pause 3
+            """)
     @OptionGroup var global: GlobalOptions
     @Argument(help: "Number, address or name.") var feed: String
 
     func run() throws {
-        let feed = try global.client.get(FeedInfo.self, "/v1/feeds/\(global.feed(feed))")
-        if global.json { return JSONOutput.line(feed) }
-        func row(_ name: String, _ value: String?) {
-            guard let value else { return }
-            Terminal.out("\(Terminal.style(Terminal.pad(name, 14), .dim)) \(Terminal.clean(value))")
-        }
-        Terminal.out(Terminal.style(Terminal.clean(feed.name), .bold))
-        row("address", feed.url)
-        row("site", feed.siteLink)
-        row("health", feed.health + (feed.failingSince.map { ", failing since \(Terminal.local($0)), \(feed.consecutiveErrors) in a row" } ?? ""))
-        row("last error", feed.lastError)
-        row("schedule", Self.localTimes(feed.explanation))
-        row("every", feed.everySeconds.map { Terminal.duration($0) })
-        row("last poll", feed.lastPoll.map { Terminal.local($0) + (feed.lastStatus.map { ", status \($0)" } ?? "") })
-        row("last success", feed.lastSuccess.map(Terminal.local))
-        row("ETag", feed.etag)
-        row("Last-Modified", feed.lastModified)
-        row("tags", feed.tags.isEmpty ? nil : feed.tags.joined(separator: ", "))
-        row("articles", Terminal.number(feed.articles))
-        row("added", Terminal.local(feed.addedAt) + (feed.configured ? ", in the configuration" : ", by a user"))
-        guard let history = feed.history, !history.isEmpty else { return }
-        Terminal.out("")
-        var table = Table(["WHEN", "STATUS", "OUTCOME", "NEW", "CHANGED", "SIZE", "TOOK", "DETAIL"], right: [1, 3, 4, 5, 6], flexible: 7)
-        for poll in history {
-            table.add([
-                Terminal.local(poll.at), poll.status.map(String.init) ?? "–", poll.outcome, String(poll.newArticles), String(poll.changedArticles),
-                Terminal.bytes(Int64(poll.bytes)), "\(poll.milliseconds) ms", poll.detail ?? "",
-            ])
-        }
-        table.print()
+        let feed = try global.client.post(
+            FeedInfo.self, "/v1/feeds/\(global.feed(feed))", body: ChangeFeedRequest(paused: true), method: "PATCH")
+        if global.json { JSONOutput.line(feed) } else { Terminal.out("feed \(feed.id): paused; `datelinectl feeds resume \(feed.id)` resumes it") }
     }
+}
 
-    /// ISO times inside a sentence in the reader's own zone.
-    private static func localTimes(_ text: String) -> String {
-        text.split(separator: " ", omittingEmptySubsequences: false).map { word in
-            let core = word.prefix { $0.isNumber || "-T:Z".contains($0) }
-            return core.utf8.count == 20 && core.hasSuffix("Z") ? Terminal.local(String(core)) + word.dropFirst(core.count) : String(word)
-        }.joined(separator: " ")
+struct FeedsResume: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume", abstract: "Resume polling a paused feed.",
+        discussion: """
+            Examples:
+              datelinectl feeds resume 3
+            """)
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "Number, address or name.") var feed: String
+
+    func run() throws {
+        let feed = try global.client.post(
+            FeedInfo.self, "/v1/feeds/\(global.feed(feed))", body: ChangeFeedRequest(paused: false), method: "PATCH")
+        if global.json { JSONOutput.line(feed) } else { Terminal.out("feed \(feed.id): resumed, next poll \(Terminal.relative(feed.nextPoll))") }
     }
 }

@@ -6,17 +6,24 @@ import Models
 
 struct TimelineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "timeline", abstract: "Events of all articles in the order of time.",
-        discussion: "Articles that speak of one event are one line, with the numbers of all of them and the words of the first.")
+        commandName: "timeline", abstract: "List the events of all articles in the order of time.",
+        discussion: """
+            Articles that report one event share a line, with the numbers of all of them and the words of the first.
+
+            Examples:
+              datelinectl timeline --since 2025-04-01
+              datelinectl timeline --topic trade --json
+            """)
     @OptionGroup var global: GlobalOptions
-    @Option(help: "Only since a date or so long ago.") var since: String?
+    @Option(help: "Only since a date (2025-07-02) or for a span (2d, 12h).") var since: String?
     @Option(help: "Only of this topic.") var topic: String?
 
     func run() throws {
         let entries = try global.all(TimelineEntry.self, "/v1/timeline", query: [("since", since), ("topic", topic)])
         if global.json { return JSONOutput.lines(entries) }
         if entries.isEmpty { return Terminal.out("no events") }
-        var table = Table(["DATE", "EVENT", "STATUS", "WHO", "PLACE", "ARTICLES"], flexible: 3)
+        global.page()
+        var table = Table(["DATE", "EVENT", "STATUS", "WHO", "PLACE", "ARTICLES"], flexible: [(3, 16), (4, 8), (5, 8)])
         for entry in entries {
             let event = entry.event
             table.add(
@@ -31,16 +38,24 @@ struct TimelineCommand: ParsableCommand {
 
 struct TariffsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tariffs", abstract: "Tariff rates: what is the rate now, and since when.",
-        discussion: "With a target, what is levied on all countries (*) is listed too.")
+        commandName: "tariffs", abstract: "Show tariff rates: what the rate is now, and since when.",
+        discussion: """
+            Countries are named by name (Vietnam), adjective (Vietnamese) or code (VN). With a target, what is levied on all countries (*) is \
+            listed too.
+
+            Examples:
+              datelinectl tariffs US Vietnam
+              datelinectl tariffs EU
+            """)
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "Country that imposes (ISO 3166).") var imposer: String?
-    @Argument(help: "Country that is hit.") var target: String?
+    @Argument(help: "The country that imposes the tariff.") var imposer: String?
+    @Argument(help: "The country that the tariff is imposed on.") var target: String?
 
     func run() throws {
         let histories = try global.all(TariffHistory.self, "/v1/tariffs", query: [("imposer", imposer), ("target", target)])
         if global.json { return JSONOutput.lines(histories) }
         if histories.isEmpty { return Terminal.out("no tariff measures") }
+        global.page()
         var table = BarTable(columns: 3, right: [1])
         for history in histories {
             table.heading(
@@ -59,16 +74,23 @@ struct TariffsCommand: ParsableCommand {
 
 struct FiguresCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "figures", abstract: "Trade figures by period; mirrored flows are one.",
-        discussion: "An import of A from B is listed as the export of B to A, a deficit of A with B as the surplus of B with A.")
+        commandName: "figures", abstract: "Show trade figures by period.",
+        discussion: """
+            Mirrored flows are one: an import of A from B is listed as the export of B to A, a deficit of A with B as the surplus of B with A.
+
+            Examples:
+              datelinectl figures Vietnam US
+              datelinectl figures Japan --json
+            """)
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "A country (ISO 3166).") var reporter: String?
+    @Argument(help: "A country, by name or code.") var reporter: String?
     @Argument(help: "Its partner.") var partner: String?
 
     func run() throws {
         let series = try global.all(FigureSeries.self, "/v1/figures", query: [("reporter", reporter), ("partner", partner)])
         if global.json { return JSONOutput.lines(series) }
         if series.isEmpty { return Terminal.out("no trade figures") }
+        global.page()
         var table = BarTable(columns: 4, right: [1, 2])
         for one in series {
             let title = Self.title(one)
@@ -140,6 +162,7 @@ struct BarTable {
             case .row(let cells, let share, let evidence):
                 var parts = cells.indices.filter { widths[$0] > 0 }.map { Terminal.pad(cells[$0], widths[$0], right: right.contains($0)) }
                 if bar >= 6 {
+                    // bounded: a share of a width
                     let filled = share > 0 ? max(1, Int((Double(bar) * min(1, share)).rounded())) : 0
                     parts.append(Terminal.style(Terminal.pad(String(repeating: "█", count: filled), bar), .cyan))
                 }

@@ -7,7 +7,15 @@ import Settings
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect", abstract: "Parse a feed, a page or a seed-format text and print it as JSON; needs no daemon.",
-        discussion: "With --batch, requests {\"path\", \"url\", \"headers\"} are read from standard input, one a line, and answered in order.",
+        discussion: """
+            With --batch, requests {"path", "url", "headers"} are read from standard input, one a line, and answered in order. A file that cannot \
+            be parsed gives {"error": …} in its place, and the command exits with 65.
+
+            Examples:
+              datelinectl inspect feed news.xml | jq -r '.items[].title'
+              datelinectl inspect page --url https://example.org/story saved.html
+              datelinectl inspect text seeds/*.txt
+            """,
         subcommands: [InspectFeed.self, InspectPage.self, InspectText.self])
 }
 
@@ -23,35 +31,42 @@ struct InspectOptions: ParsableArguments {
     }
 
     func run(_ kind: InspectionKind, _ run: InspectionRun) throws {
-        guard batch || !files.isEmpty else { throw CommandFailure(code: 64, message: "inspect \(kind.rawValue): name files, or give --batch") }
+        guard batch || !files.isEmpty else {
+            throw CommandFailure(code: 64, message: "inspect \(kind.rawValue): no files; name files, or give --batch")
+        }
         if batch { return run.batch() }
         if !run.files(files.map { $0 == "-" ? "/dev/stdin" : $0 }, url: url) { throw ExitCode(65) }
     }
 
-    /// Writes to standard output; false when nobody reads it.
+    /// Writes to standard output, without raw control characters where that is a terminal; false when nobody reads it.
     static func print(_ bytes: [UInt8]) -> Bool {
-        var at = 0
-        while at < bytes.count {
-            let count = bytes[at...].withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-            if count < 0 { return false }
-            at += count
-        }
-        return true
+        guard Terminal.isTerminal else { return bytes.withUnsafeBytes { Terminal.write($0) } }
+        return Array(JSONOutput.escaped(String(decoding: bytes, as: UTF8.self)).utf8).withUnsafeBytes { Terminal.write($0) }
     }
 }
 
 struct InspectFeed: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "feed", abstract: "RSS, Atom, RDF, JSON Feed, news sitemaps.")
+    static let configuration = CommandConfiguration(
+        commandName: "feed", abstract: "Parse a feed: RSS, Atom, RDF, JSON Feed, news sitemaps.",
+        discussion: """
+            Examples:
+              datelinectl inspect feed --url https://example.org/news.xml news.xml
+            """)
     @OptionGroup var options: InspectOptions
 
     func run() throws { try options.run(.feed, InspectionRun(pieces: FeedInspection.write, write: InspectOptions.print)) }
 }
 
 struct InspectPage: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "page", abstract: "An HTML page as an article.")
+    static let configuration = CommandConfiguration(
+        commandName: "page", abstract: "Parse an HTML page as an article.",
+        discussion: """
+            Examples:
+              datelinectl inspect page --facts --url https://example.org/story saved.html
+            """)
     @OptionGroup var options: InspectOptions
-    @Flag(help: "With the facts that it states.") var facts = false
-    @Option(help: "Topic profile files; those installed when none is given.", completion: .file(extensions: ["yaml"])) var topics: [String] = []
+    @Flag(help: "Print the facts that it states too.") var facts = false
+    @Option(help: "Topic profile files. Default: those installed.", completion: .file(extensions: ["yaml"])) var topics: [String] = []
 
     func run() throws {
         let withFacts = facts
@@ -61,9 +76,14 @@ struct InspectPage: ParsableCommand {
 }
 
 struct InspectText: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "text", abstract: "A seed-format text as an article with its facts.")
+    static let configuration = CommandConfiguration(
+        commandName: "text", abstract: "Parse a seed-format text as an article with its facts.",
+        discussion: """
+            Examples:
+              datelinectl inspect text seeds/*.txt
+            """)
     @OptionGroup var options: InspectOptions
-    @Option(help: "Topic profile files; those installed when none is given.", completion: .file(extensions: ["yaml"])) var topics: [String] = []
+    @Option(help: "Topic profile files. Default: those installed.", completion: .file(extensions: ["yaml"])) var topics: [String] = []
 
     func run() throws {
         let inspection = ArticleInspection(facts: try extractor(topics))

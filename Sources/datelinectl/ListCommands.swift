@@ -5,48 +5,67 @@ import FeedParsing
 import Foundation
 
 struct FeedsImport: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "import", abstract: "Add the feeds of an OPML subscription list.")
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Add the feeds of a subscription list: OPML, or one address a line as in newsboat's urls file.",
+        discussion: """
+            All feeds are added at once and polled afterwards, so servers that do not answer take no time. Folders become tags. Lines that are \
+            rejected are listed with the reason, and the command exits with 65.
+
+            Examples:
+              datelinectl feeds import subscriptions.opml
+              datelinectl feeds import ~/.newsboat/urls
+            """)
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The list.", completion: .file(extensions: ["opml", "xml"])) var file: String
+    @Argument(help: "The list; - is standard input.", completion: .file(extensions: ["opml", "xml"])) var file: String
 
     func run() throws {
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw CommandFailure(code: 66, message: "feeds import: \(file): cannot be read")
+        guard let data = FileManager.default.contents(atPath: file == "-" ? "/dev/stdin" : file) else {
+            throw CommandFailure(code: 66, message: "feeds import: \(file): cannot be read; check the path and its permissions")
         }
-        guard let outlines = parseOPML([UInt8](data))?.entries else {
-            throw CommandFailure(code: 65, message: "feeds import: \(file): is no OPML; export the list from your reader as OPML")
+        guard let list = SubscriptionList.read([UInt8](data)) else {
+            throw CommandFailure(
+                code: 65, message: "feeds import: \(file): is not a list of feeds; export it from your reader as OPML, or write one address a line")
         }
-        var added = 0
-        var there = 0
-        var failed = 0
-        let bar = ProgressBar()
-        for (index, outline) in outlines.enumerated() {
-            do {
-                _ = try global.client.post(
-                    FeedInfo.self, "/v1/feeds", body: AddFeedRequest(url: outline.url, name: outline.title, tags: outline.tags))
-                added += 1
-            } catch let failure as ControlClient.Failure where failure.exitCode == 1 {
-                there += 1
-            } catch let failure as ControlClient.Failure where [64, 65].contains(failure.exitCode) {
-                failed += 1
-                Terminal.out("failed  \(Terminal.clean(outline.url)): \(Terminal.clean(failure.description))")
-            }
-            bar.draw(done: index + 1, total: outlines.count, note: Terminal.clean(outline.title ?? ""))
+        let feeds = list.entries.map { AddFeedRequest(url: $0.url, name: $0.title, tags: $0.tags) }
+        let report =
+            feeds.isEmpty
+            ? nil : try global.client.post(ImportFeedsReport.self, "/v1/feeds/import", body: ImportFeedsRequest(feeds: feeds), patience: .unlimited)
+        let entries = report?.entries ?? []
+        if global.json { JSONOutput.lines(entries + list.rejected.map { .init(url: $0.text, result: .rejected, reason: $0.reason) }) }
+        let rejected = entries.filter { $0.result == .rejected }
+        if !global.json { show(list, entries, rejected) }
+        if list.isCut {
+            throw CommandFailure(
+                code: 65, message: "feeds import: \(file): the list is cut off, it ends too early; export it again if feeds are missing")
         }
-        bar.end()
-        Terminal.out("\(added) added, \(there) there already, \(failed) failed")
-        if failed > 0 { throw ExitCode(65) }
+        if !list.rejected.isEmpty || !rejected.isEmpty { throw ExitCode(65) }
+    }
+
+    private func show(_ list: SubscriptionList, _ entries: [ImportFeedsReport.Entry], _ rejected: [ImportFeedsReport.Entry]) {
+        for line in list.rejected { Terminal.out("rejected  line \(line.line), \(Terminal.clean(line.text)): \(Terminal.clean(line.reason))") }
+        for entry in rejected { Terminal.out("rejected  \(Terminal.clean(entry.url)): \(Terminal.clean(entry.reason ?? ""))") }
+        func count(_ result: ImportFeedsReport.Result) -> Int { entries.count { $0.result == result } }
+        Terminal.out("\(count(.added)) added, \(count(.present)) existed already, \(list.rejected.count + rejected.count) rejected")
     }
 }
 
 struct FeedsExport: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "export", abstract: "Print all feeds as an OPML subscription list.")
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Print all feeds as an OPML subscription list.",
+        discussion: """
+            Names and passwords in addresses are left out unless --credentials asks for them.
+
+            Examples:
+              datelinectl feeds export > subscriptions.opml
+            """)
     @OptionGroup var global: GlobalOptions
+    @Flag(help: "Include the names and passwords in addresses.") var credentials = false
 
     func run() throws {
-        let feeds = try global.feeds()
+        let feeds = credentials ? try global.client.get(Page<FeedInfo>.self, "/v1/feeds/credentials").items : try global.feeds()
         if global.json { return JSONOutput.lines(feeds) }
-        let entries = feeds.map { OPMLList.Entry(url: $0.url, title: $0.name, siteURL: $0.siteLink, tags: $0.tags) }
-        Terminal.write(String(decoding: writeOPML(OPMLList(title: "Feeds of Dateline", entries: entries)), as: UTF8.self))
+        let entries = feeds.map { SubscriptionList.Entry(url: $0.url, title: $0.name, siteURL: $0.siteLink, tags: $0.tags) }
+        let text = String(decoding: OPML.write(SubscriptionList(title: "Feeds of Dateline", entries: entries)), as: UTF8.self)
+        Terminal.write(Terminal.isTerminal ? Terminal.clean(text, keepsLines: true) : text)
     }
 }

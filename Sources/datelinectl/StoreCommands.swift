@@ -2,82 +2,15 @@ import ArgumentParser
 import ControlAPI
 import ControlClient
 import Foundation
-import Models
-
-struct ImportCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Put seed-format texts or saved pages into the store.",
-        discussion: "Folders are searched for .txt, .html and .htm files. A file that is no article is named with the reason, and the rest goes on.")
-    @OptionGroup var global: GlobalOptions
-    @Option(help: "Address of the document, when one file is given.") var url: String?
-    @Argument(help: "Files and folders.", completion: .file()) var paths: [String]
-
-    /// Bytes of documents in one request.
-    private static let batch = 8 << 20
-
-    func run() throws {
-        let files = try Self.files(paths)
-        guard !files.isEmpty else { throw CommandFailure(code: 66, message: "import: no .txt or .html files in \(paths.joined(separator: ", "))") }
-        var failed = 0
-        var counts: [String: Int] = [:]
-        var documents: [ImportRequest.Document] = []
-        var size = 0
-        var done = 0
-        let bar = ProgressBar()
-        func send() throws {
-            guard !documents.isEmpty else { return }
-            let report = try global.client.post(ImportReport.self, "/v1/import", body: ImportRequest(documents: documents))
-            done += documents.count
-            documents = []
-            size = 0
-            if !global.json { bar.draw(done: done, total: files.count, note: "") }
-            for entry in report.entries {
-                counts[entry.result, default: 0] += 1
-                if entry.result == "failed" { failed += 1 }
-                if global.json {
-                    JSONOutput.line(entry)
-                } else if entry.result == "failed" || files.count <= 20 {
-                    bar.end()
-                    Terminal.out(
-                        "\(Terminal.pad(entry.result, 9)) \(entry.article.map { "#\($0)" } ?? "–")  \(Terminal.clean(entry.name))\(entry.error.map { ": " + Terminal.clean($0) } ?? entry.facts.map { "  \($0) facts" } ?? "")"
-                    )
-                }
-            }
-        }
-        for file in files {
-            guard let data = FileManager.default.contents(atPath: file) else {
-                throw CommandFailure(code: 66, message: "import: \(file): cannot be read; check that it exists and its permissions")
-            }
-            documents.append(.init(name: file, url: files.count == 1 ? url : nil, content: data.base64EncodedString()))
-            size += data.count
-            if size >= Self.batch || documents.count >= 100 { try send() }
-        }
-        try send()
-        bar.end()
-        if !global.json { Terminal.out(counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")) }
-        if failed > 0 { throw ExitCode(65) }
-    }
-
-    private static func files(_ paths: [String]) throws -> [String] {
-        var files: [String] = []
-        for path in paths {
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-                throw CommandFailure(code: 66, message: "import: \(path): no such file or folder")
-            }
-            if !isFolder.boolValue {
-                files.append(path)
-                continue
-            }
-            let inside = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-            files += inside.filter { name in [".txt", ".html", ".htm"].contains { name.lowercased().hasSuffix($0) } }.sorted().map { path + "/" + $0 }
-        }
-        return files
-    }
-}
 
 struct ReparseCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "reparse", abstract: "Run today's extraction over the kept raw pages again.")
+    static let configuration = CommandConfiguration(
+        commandName: "reparse", abstract: "Run today's extraction over the kept raw pages again.",
+        discussion: """
+            Examples:
+              datelinectl reparse
+              datelinectl reparse --since 7d
+            """)
     @OptionGroup var global: GlobalOptions
     @Option(help: "Only pages fetched within this span: 2d, 12h.") var since: String?
 
@@ -85,45 +18,116 @@ struct ReparseCommand: ParsableCommand {
         let bar = ProgressBar()
         var last: ReparseProgress?
         let isJSON = global.json
-        try global.client.stream("POST", "/v1/reparse", query: [("since", since)]) { line in
-            guard let progress = try? JSONDecoder().decode(ReparseProgress.self, from: Data(line)) else { return true }
-            last = progress
-            if isJSON { JSONOutput.line(progress) } else { bar.draw(done: progress.finished, total: progress.total, note: "") }
-            return true
+        try Interruption.tell("the pages read so far are stored; run it again to read the rest") {
+            try global.client.stream("POST", "/v1/reparse", query: [("since", since)]) { line in
+                guard let progress = try? JSONDecoder().decode(ReparseProgress.self, from: Data(line)) else { return true }
+                last = progress
+                if isJSON { JSONOutput.line(progress) } else { bar.draw(done: progress.finished, total: progress.total, note: "") }
+                return true
+            }
         }
         bar.end()
-        guard let last else { throw CommandFailure(code: 69, message: "reparse: the daemon stopped before the end; run it again") }
+        guard let last, last.done else { throw CommandFailure(code: 69, message: "reparse: the daemon stopped before the end; run it again") }
         if !isJSON {
-            Terminal.out("\(last.finished) pages read again: \(last.changed) articles changed\(last.failed > 0 ? ", \(last.failed) failed" : "")")
+            Terminal.out(
+                "\(Terminal.count(last.finished, "page")) read again: \(Terminal.count(last.changed, "article")) changed"
+                    + (last.failed > 0 ? ", \(last.failed) failed" : ""))
         }
+        if last.failed > 0 { throw ExitCode(1) }
     }
 }
 
 struct BackupCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "backup", abstract: "Copy the store into a file while the daemon works on.")
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Copy the store into a file while the daemon goes on.",
+        discussion: """
+            The daemon streams a consistent copy and datelinectl writes it, so any path works that you may write. To restore it, stop the daemon, \
+            put the file in the place of store.path, remove the files beside it that end in -wal and -shm, and start the daemon.
+
+            Examples:
+              datelinectl backup dateline-$(date +%F).db
+              datelinectl backup - | zstd > dateline.db.zst
+            """)
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The file to make; it must not exist.", completion: .file()) var file: String
+    @Argument(help: "The file to make, which must not exist; - is standard output.", completion: .file()) var file: String
 
     func run() throws {
-        let path = (file as NSString).isAbsolutePath ? file : FileManager.default.currentDirectoryPath + "/" + file
-        let report = try global.client.post(BackupReport.self, "/v1/backup", body: BackupRequest(path: path))
-        if global.json { return JSONOutput.line(report) }
-        Terminal.out("\(Terminal.clean(report.path)): \(Terminal.bytes(report.bytes))")
+        if file == "-" {
+            guard !Terminal.isTerminal else {
+                throw CommandFailure(code: 64, message: "backup -: writes a database to standard output; redirect it into a file or a pipe")
+            }
+            return try receive { Terminal.write($0) }
+        }
+        guard !FileManager.default.fileExists(atPath: file) else {
+            throw CommandFailure(code: 73, message: "backup: \(file): exists; name another file, nothing was overwritten")
+        }
+        let partial = file + ".partial"
+        let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else {
+            throw CommandFailure(
+                code: 73, message: "backup: \(file): cannot be made: \(String(cString: strerror(errno))); name a place that you may write")
+        }
+        var bytes: Int64 = 0
+        do {
+            try receive { piece in
+                bytes += Int64(piece.count)
+                return Self.write(piece, to: descriptor)
+            }
+            guard fsync(descriptor) == 0, rename(partial, file) == 0 else {
+                throw CommandFailure(code: 74, message: "backup: \(file): cannot be written: \(String(cString: strerror(errno))); is the disk full?")
+            }
+            close(descriptor)
+        } catch {
+            close(descriptor)
+            unlink(partial)
+            throw error
+        }
+        let report = BackupReport(path: file, bytes: bytes)
+        if global.json { JSONOutput.line(report) } else { Terminal.out("\(Terminal.clean(file)): \(Terminal.bytes(bytes))") }
+    }
+
+    private func receive(_ write: @escaping (UnsafeRawBufferPointer) -> Bool) throws {
+        var isWritten = true
+        try global.client.transfer("POST", "/v1/backup", patience: .unlimited) { piece in
+            isWritten = write(piece)
+            return isWritten
+        }
+        guard isWritten else {
+            throw CommandFailure(code: 74, message: "backup: \(file): cannot be written: \(String(cString: strerror(errno))); is the disk full?")
+        }
+    }
+
+    private static func write(_ piece: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+        var at = 0
+        while at < piece.count {
+            let count = Foundation.write(descriptor, piece.baseAddress.map { $0 + at }, piece.count - at)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            at += count
+        }
+        return true
     }
 }
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Check the store: integrity, references, search index, evidence.")
+        commandName: "verify", abstract: "Check the store: integrity, references, search index, evidence.",
+        discussion: """
+            Exits with 1 if a check fails. Several checks at a time share one run.
+
+            Examples:
+              datelinectl verify
+              datelinectl verify --json | jq .ok
+            """)
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-        let report = try global.client.post(VerifyReport.self, "/v1/verify")
+        let report = try global.client.post(VerifyReport.self, "/v1/verify", patience: .unlimited)
         if global.json {
             JSONOutput.line(report)
         } else {
             for check in report.checks {
-                Terminal.out("\(check.ok ? Terminal.style("ok    ", .green) : Terminal.style("fault ", .red))  \(check.name)")
+                Terminal.out("\(check.ok ? Terminal.style("ok    ", .green) : Terminal.style("failed", .red))  \(check.name)")
                 for problem in check.problems { Terminal.out("        \(Terminal.clean(problem))") }
             }
         }

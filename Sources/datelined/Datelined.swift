@@ -10,11 +10,14 @@ struct Datelined: AsyncParsableCommand {
         version: version, subcommands: [Run.self, CheckConfig.self], defaultSubcommand: Run.self)
 
     static func main() async {
+        // Asks a running daemon for its configuration; it must not end one that has only just begun.
+        signal(SIGHUP, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
         } catch let failure as Failure {
             FileHandle.standardError.write(Data("datelined: \(failure.message)\n".utf8))
+            if failure.stopsDaemon { FailedStart.report(failure) }
             Foundation.exit(failure.code)
         } catch { exit(withError: error) }
     }
@@ -24,6 +27,8 @@ struct Datelined: AsyncParsableCommand {
 struct Failure: Error {
     var code: Int32
     var message: String
+    /// It ended the daemon, not one of its other commands.
+    var stopsDaemon = true
 }
 
 /// `datelined check-config`.
@@ -34,14 +39,15 @@ struct CheckConfig: ParsableCommand {
 
     func run() throws {
         do {
-            let settings = try Settings.load(path: config)
+            let settings = try Settings.load(path: config, checksMachine: true)
             _ = try TopicLoader.extractor(settings)
             print("\(config): good; \(settings.feeds.count) feeds, store \(settings.store.path), socket \(settings.control.socket)")
         } catch let error as SettingsError {
             for fault in error.faults { FileHandle.standardError.write(Data("\(fault)\n".utf8)) }
             throw Failure(
                 code: 78,
-                message: "\(error.faults.count) fault\(error.faults.count == 1 ? "" : "s") in the configuration; correct the lines named above")
+                message: "\(error.faults.count) fault\(error.faults.count == 1 ? "" : "s") in the configuration; correct the lines named above",
+                stopsDaemon: false)
         }
     }
 }

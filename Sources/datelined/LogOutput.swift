@@ -1,6 +1,7 @@
 import CSystemd
 import Foundation
 import Logging
+import Models
 import Synchronization
 
 /// The level below which nothing is written; it may change while the daemon runs.
@@ -29,8 +30,9 @@ enum LogOutput {
     /// For parts that have nothing to say to users.
     static let quiet = Logger(label: "quiet", factory: { _ in SwiftLogNoOpLogHandler() })
 
-    /// Text of the network must not carry control characters into a terminal or the journal.
+    /// Text of the network must not carry control characters into a terminal or the journal, and addresses no passwords.
     static func clean(_ text: String) -> String {
+        let text = textWithoutCredentials(text)
         guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else { return text }
         return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
     }
@@ -80,7 +82,8 @@ struct JournalHandler: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
         let text = ([LogOutput.clean("\(event.message)")] + all.map { "\($0.key)=\(LogOutput.clean("\($0.value)"))" }).joined(separator: " ")
         var fields = ["MESSAGE=\(text)", "PRIORITY=\(Self.priority(event.level))", "SYSLOG_IDENTIFIER=datelined"]
-        for (key, value) in all { fields.append("DATELINE_\(key.uppercased().filter { $0.isLetter || $0.isNumber || $0 == "_" })=\(value)") }
+        if let id = MessageID.of("\(event.message)") { fields.append("MESSAGE_ID=\(id)") }
+        for (key, value) in all { fields.append("\(Self.field(key))=\(LogOutput.clean("\(value)"))") }
         let copies = fields.map { Array($0.utf8) }
         let pointers = copies.map { bytes -> UnsafeMutablePointer<CChar> in
             let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count + 1)
@@ -90,6 +93,12 @@ struct JournalHandler: LogHandler {
         defer { for pointer in pointers { pointer.deallocate() } }
         let constant: [UnsafePointer<CChar>?] = pointers.map { UnsafePointer($0) }
         _ = constant.withUnsafeBufferPointer { list in dl_journal_send(list.baseAddress, copies.map(\.count), Int32(copies.count)) }
+    }
+
+    /// `FEED`, `URL`, `ARTICLE`, `HOST` and `ERROR`; all others with a prefix, so that they hide none of the journal's own.
+    private static func field(_ key: String) -> String {
+        let name = key.uppercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        return ["FEED", "URL", "ARTICLE", "HOST", "ERROR", "REASON"].contains(name) ? name : "DATELINE_\(name)"
     }
 
     /// syslog(3).

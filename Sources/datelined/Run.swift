@@ -1,5 +1,6 @@
 import ArgumentParser
 import CSystemd
+import ControlAnswers
 import ControlServer
 import FactExtraction
 import Foundation
@@ -32,21 +33,18 @@ struct Run: AsyncParsableCommand {
         let socket = try controlSocket(settings)
         let engine = SyncEngine(settings: settings, store: store, facts: facts, logger: logger)
         do { try await engine.prepare() } catch let error as StoreError { throw Failure(code: error.exitCode, message: "\(error)") }
-        let path = config
-        let backend = DaemonBackend(
-            engine: engine, store: store,
-            loadSettings: {
-                let settings = try Settings.load(path: path)
-                return (settings, try TopicLoader.extractor(settings))
-            }, changeLogLevel: { level.set($0) })
-        let server = ControlServer(socket: socket, backend: backend, permissions: Permissions(admins: settings.control.admins), logger: logger)
+        let commands = ProgramCommands(engine: engine, store: store, configuration: config, level: level)
+        let answers = ControlAnswers(store: store, engine: engine, daemon: commands, version: version, now: Clock.system.now)
+        let server = ControlServer(
+            socket: socket, router: answers.router(permissions: Permissions(admins: settings.control.admins)), logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: [
                     .init(service: EngineService(engine: engine), successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
-                    .init(service: Watchdog(engine: engine, backend: backend, logger: logger)),
-                    .init(service: ReloadOnHangup(backend: backend, logger: logger)),
+                    .init(service: Watchdog(health: answers.health, logger: logger)),
+                    .init(service: StatusLine(answers: answers)),
+                    .init(service: ReloadOnHangup(commands: commands, logger: logger)),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: LogOutput.quiet))
         logger.info(
             "started",

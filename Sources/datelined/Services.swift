@@ -1,4 +1,5 @@
 import CSystemd
+import ControlAnswers
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -17,17 +18,16 @@ struct EngineService: Service {
 ///
 /// A sign of life goes out only when schedule and store made progress since the last one, so that a stuck daemon is restarted.
 struct Watchdog: Service {
-    let engine: SyncEngine
-    let backend: DaemonBackend
+    let health: HealthCheck
     let logger: Logger
 
     func run() async throws {
-        _ = dl_notify("READY=1\nSTATUS=Polling feeds")
+        _ = dl_notify("READY=1")
         let interval = dl_watchdog_usec()
         await cancelWhenGracefulShutdown {
             while interval == 0, !Task.isCancelled { try? await Task.sleep(for: .seconds(86_400)) }
             while !Task.isCancelled {
-                if let fault = await backend.health() {
+                if let fault = await health.fault() {
                     logger.error("no sign of life", metadata: ["reason": "\(fault)"])
                 } else {
                     _ = dl_notify("WATCHDOG=1")
@@ -41,11 +41,10 @@ struct Watchdog: Service {
 
 /// SIGHUP reads the configuration again.
 struct ReloadOnHangup: Service {
-    let backend: DaemonBackend
+    let commands: ProgramCommands
     let logger: Logger
 
     func run() async throws {
-        signal(SIGHUP, SIG_IGN)
         let (stream, continuation) = AsyncStream<Void>.makeStream()
         let source = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
         source.setEventHandler { continuation.yield() }
@@ -53,9 +52,9 @@ struct ReloadOnHangup: Service {
         defer { source.cancel() }
         await cancelWhenGracefulShutdown {
             for await _ in stream {
-                _ = dl_notify("RELOADING=1")
+                _ = dl_notify_reloading()
                 do {
-                    let report = try await backend.reload()
+                    let report = try await commands.reload()
                     logger.info(
                         "reloaded", metadata: ["feeds": "\(report.feeds)", "added": "\(report.feedsAdded)", "removed": "\(report.feedsRemoved)"])
                 } catch { logger.error("not reloaded", metadata: ["error": "\(error)"]) }

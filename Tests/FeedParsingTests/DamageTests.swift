@@ -73,11 +73,16 @@ struct DamageTests {
         #expect(!feed.recovered && feed.warnings.isEmpty)
     }
 
+    private func feeds(of page: String) throws -> [String] {
+        do { _ = try parse(page) } catch FeedError.html(let feeds) { return feeds.map(\.url) }
+        return []
+    }
+
     @Test("are HTML pages that name their feeds")
     func html() throws {
         let page =
             "<!doctype html><html><head><base href=\"/site/\"><link rel=alternate type=\"application/rss+xml\" href=rss.xml><link rel=\"stylesheet\" href=x><link rel=\"alternate\" type=\"application/feed+json\" href=\"http://example.com/f.json\"><body><p>Hi"
-        #expect(throws: FeedError.html(feeds: ["http://example.org/site/rss.xml", "http://example.com/f.json"])) { try parse(page) }
+        #expect(try feeds(of: page) == ["http://example.org/site/rss.xml", "http://example.com/f.json"])
         #expect(throws: FeedError.html(feeds: [])) { try parse("<html><body>Nothing here</body></html>") }
     }
 
@@ -144,7 +149,7 @@ struct LimitTests {
         let feed = try parse(
             rss("<title>t</title><description>" + String(repeating: "long ", count: 100) + "</description><guid>g</guid>"),
             limits: limits { $0.maxText = 50 })
-        #expect(feed.items.first?.summaryHTML?.utf8.count == 49 && feed.items.first?.id == "g" && feed.recovered)
+        #expect(feed.items.first?.summaryHTML?.text.utf8.count == 49 && feed.items.first?.id == "g" && feed.recovered)
     }
 
     @Test("hostile documents take time in proportion to their size")

@@ -18,7 +18,7 @@ func client(_ change: (inout FetchOptions) -> Void = { _ in }) -> HTTPClient {
 /// The error with which a fetch ends, nil when it gives an answer.
 func failure(_ client: HTTPClient, _ url: String) async -> FetchError? {
     do {
-        _ = try await client.fetch(FetchRequest(url: url))
+        _ = try await client.fetch(FetchRequest(url: url, mayReadFiles: true))
         return nil
     } catch { return error }
 }

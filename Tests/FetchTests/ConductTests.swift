@@ -158,7 +158,7 @@ struct ConductTests {
             tasks.append(ask("/\(index)", false))
             await untilWaiting(index + 1)
         }
-        client.hurry(url: server.url("/4"))
+        client.prioritize(url: server.url("/4"))
         tasks.append(ask("/urgent", true))
         await untilWaiting(6)
         gate.open()

@@ -32,11 +32,7 @@ struct HostileTests {
         Case(
             "that announces more than may be", ["too_large"],
             Reply(pieces: [.bytes(ok + Array("Content-Length: 99999999999\r\n\r\nabc".utf8)), .hang])),
-        Case("whose body is shorter than announced", ["bad_response"], Reply.raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc")),
         Case("whose length is no number", ["bad_response"], Reply.raw("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nabc")),
-        Case(
-            "that breaks off within a chunk", ["bad_response"],
-            Reply.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n100\r\nabc")),
         Case("that closes without an answer", ["bad_response"], Reply(pieces: [.close])),
         Case("that closes within the headers", ["bad_response"], Reply.raw("HTTP/1.1 200 OK\r\nContent-")),
         Case("with a garbage status line", ["bad_response"], Reply.raw("HELO 200 maybe\r\n\r\nabc")),
@@ -54,6 +50,14 @@ struct HostileTests {
         Case(
             "with a gzip bomb in a gzip bomb", ["bomb", "too_large", "bad_response"],
             Reply(200, [("Content-Encoding", "gzip, gzip")], body: gzip(gzip([UInt8](repeating: 0, count: 64 << 20))))),
+        Case(
+            "with an unknown encoding and one that is not undone beside it", ["bad_response"],
+            Reply(200, [("Content-Encoding", "aws-chunked, br")], text: "x")),
+        Case(
+            "with a gzip bomb that no header tells of", ["bomb", "too_large"], Reply(200, [], body: gzip([UInt8](repeating: 0, count: 3 << 20)))),
+        Case(
+            "with a gzip bomb behind an unknown encoding", ["bomb", "too_large"],
+            Reply(200, [("Content-Encoding", "aws-chunked, gzip")], body: gzip([UInt8](repeating: 0, count: 64 << 20)))),
         Case(
             "with a long chain of encodings", ["bad_response"],
             Reply(200, [("Content-Encoding", Array(repeating: "gzip", count: 40).joined(separator: ", "))], text: "x")),
@@ -172,7 +176,14 @@ struct HostileTests {
     }
 
     @Test(
-        "beyond a proxy is told by its name", arguments: ["http://127.0.0.1/", "http://localhost:8080/", "http://[::1]/", "http://169.254.169.254/"])
+        "beyond a proxy is told by its name",
+        arguments: [
+            "http://127.0.0.1/", "http://localhost:8080/", "http://[::1]/", "http://169.254.169.254/", "http://2130706433/", "http://0x7f.1/",
+            "http://localhost./", "http://LOCALHOST/", "http://a.localhost./", "http://[fe80::1%25eth0]/", "http://[::1%25lo]/",
+            "http://017700000001./",
+            "http://%6cocalhost/", "http://①②⑦.0.0.1/", "http://u:p@127.1/", "http://[::ffff:a00:1]/", "http://0/", "http://2852039166/",
+            "http://ip6-localhost/", "http://ｌocalhost/",
+        ])
     func throughProxy(url: String) async throws {
         let proxy = try await LocalServer()
         proxy.answer("*") { _ in .init(text: "proxied") }

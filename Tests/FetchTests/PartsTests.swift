@@ -44,6 +44,14 @@ struct RobotsTests {
         }
     }
 
+    @Test("rules made to be slow end, and allow nothing")
+    func slowRules() {
+        let rule = "Allow: /*" + String(repeating: "a", count: 3_000) + "b\n"
+        let rules = rules("User-agent: *\n" + String(repeating: rule, count: 160))
+        #expect(!rules.allows(path: "/" + String(repeating: "a", count: 8_000)))
+        #expect(rules.allows(path: "/news"))
+    }
+
     @Test("a pattern made to be slow is not")
     func slow() {
         let rules = rules("User-agent: *\nDisallow: /" + String(repeating: "*a", count: 200) + "$")
@@ -69,7 +77,8 @@ struct AddressTests {
             ("http://a.example/", "http://p:1"), ("https://a.example/", "http://q:2"), ("http://b.internal/", ""), ("http://internal/", ""),
             ("http://notinternal/", "http://p:1"), ("http://10.1.2.3/", ""), ("http://11.1.2.3/", "http://p:1"),
         ])
-    func environment(url: String, proxy: String) {
+    func environment(url: String, proxy: String) throws {
+        let url = try FetchAddress(url)
         let choice = ProxyChoice(environment: ["http_proxy": "http://p:1", "HTTPS_PROXY": "http://q:2", "no_proxy": ".internal, 10.0.0.0/8"])
         #expect(choice.proxy(for: url, configured: nil) == proxy)
         #expect(choice.proxy(for: url, configured: "") == "")
@@ -84,11 +93,11 @@ struct FileTests {
         let folder = try TemporaryFolder()
         let path = try folder.write("one", to: "in/feed.xml")
         let client = client { $0.fileRoots = [folder.file("in")] }
-        let first = try await client.fetch(FetchRequest(url: "file://\(path)"))
+        let first = try await client.fetch(FetchRequest(url: "file://\(path)", mayReadFiles: true))
         #expect(first.body == Array("one".utf8))
-        #expect(try await client.fetch(FetchRequest(url: "file://\(path)", validators: first.validators)).status == 304)
+        #expect(try await client.fetch(FetchRequest(url: "file://\(path)", validators: first.validators, mayReadFiles: true)).status == 304)
         try folder.write("other", to: "in/feed.xml")
-        #expect(try await client.fetch(FetchRequest(url: "file://\(path)", validators: first.validators)).status == 200)
+        #expect(try await client.fetch(FetchRequest(url: "file://\(path)", validators: first.validators, mayReadFiles: true)).status == 200)
     }
 
     @Test("elsewhere are refused, by way of a link or dots too", arguments: ["/out/feed.xml", "/in/link.xml", "/in/../out/feed.xml", "/inside.xml"])
@@ -100,6 +109,14 @@ struct FileTests {
         try FileManager.default.createSymbolicLink(atPath: folder.file("in/link.xml"), withDestinationPath: out)
         let client = client { $0.fileRoots = [folder.file("in")] }
         #expect(await failure(client, "file://\(folder.path)\(path)")?.kind == "file_not_allowed")
+    }
+
+    @Test("are refused where the network named them, in any spelling of the scheme", arguments: ["file", "FILE", "File"])
+    func named(scheme: String) async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("one", to: "feed.xml")
+        let client = client { $0.fileRoots = [folder.path] }
+        await #expect(throws: FetchError.self) { try await client.fetch(FetchRequest(url: "\(scheme)://\(path)")) }
     }
 
     @Test("are refused altogether without a root") func none() async {

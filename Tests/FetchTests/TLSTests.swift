@@ -108,13 +108,12 @@ struct HTTP2Tests {
     @Test("is spoken where the server can, on one connection for all")
     func negotiated() async throws {
         let server = try TLSServer()
-        let nginx = try NGINX(folder: server.folder)
-        defer { nginx.stop() }
         let client = client { options in
             options.caFile = server.authority
             options.perHost = 4
         }
-        try await nginx.ready(client)
+        let nginx = try await NGINX.started(folder: server.folder, client)
+        defer { nginx.stop() }
         let responses = try await withThrowingTaskGroup(of: FetchResponse.self) { group in
             for _ in 0..<8 { group.addTask { try await client.fetch(FetchRequest(url: nginx.url + "feed.xml")) } }
             return try await group.reduce(into: []) { $0.append($1) }
@@ -156,12 +155,23 @@ struct NGINX {
 
     func stop() { kill(process.processIdentifier, SIGKILL) }
 
-    /// The first answer; before it listens there is none.
-    func ready(_ client: HTTPClient) async throws {
-        let deadline = Date(timeIntervalSinceNow: 40)
-        while await failure(client, url) != nil {
-            guard process.isRunning, Date() < deadline else { throw TLSServer.Failure(text: "nginx does not listen") }
+    /// A server that listens. Its port was free a moment before; when another test has taken it meanwhile, another port is tried.
+    static func started(folder: TemporaryFolder, _ client: HTTPClient) async throws -> NGINX {
+        for _ in 0..<8 {
+            let nginx = try NGINX(folder: folder)
+            if await nginx.answers(client) { return nginx }
+            nginx.stop()
         }
+        throw TLSServer.Failure(text: "nginx does not listen")
+    }
+
+    /// Whether it answers; false when it has ended, or after a minute.
+    private func answers(_ client: HTTPClient) async -> Bool {
+        let deadline = Date(timeIntervalSinceNow: 60)
+        while await failure(client, url) != nil {
+            guard process.isRunning, Date() < deadline else { return false }
+        }
+        return true
     }
 
     private static func freePort() throws -> Int {

@@ -5,9 +5,7 @@ import Testing
 @Suite("Sanitiser")
 struct SanitizerTests {
     private func clean(_ html: String, base: String? = "http://example.org/a/b") -> String {
-        var out: [UInt8] = []
-        Array(html.utf8).withUnsafeBytes { HTMLSanitizer.sanitize($0, base: base, into: &out) }
-        return String(decoding: out, as: UTF8.self)
+        Array(html.utf8).withUnsafeBytes { HTMLSanitizer.sanitize($0, base: base) }.text
     }
 
     @Test(

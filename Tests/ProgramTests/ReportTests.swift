@@ -14,7 +14,7 @@ struct ReportTests {
     private static func article(_ id: Int64, _ headline: String, _ url: String, _ day: String) -> ArticleSummary {
         ArticleSummary(
             id: id, headline: headline, url: url, datePublished: day, firstSeen: "", changed: "", source: nil, language: nil, revision: 1,
-            duplicateOf: nil, duplicateKind: nil, story: nil, facts: 3)
+            duplicateOf: nil, duplicateKind: nil, story: nil, factCount: 3)
     }
 
     private func report() -> Report {

@@ -1,5 +1,6 @@
 import Foundation
 import Models
+import TestSupport
 import Testing
 
 @testable import Settings
@@ -92,32 +93,59 @@ struct SettingsTests {
     @Test(
         "a value that cannot be is told with file, line and key",
         arguments: [
-            ("poll:\n  every: soon", "c.yaml:2: poll.every: “soon” is no time; write it as 30s, 15m, 2h or 1d"),
-            ("poll:\n  every: 0s", "c.yaml:2: poll.every: “0s” is no time; write it as 30s, 15m, 2h or 1d"),
+            ("poll:\n  every: soon", "c.yaml:2: poll.every: “soon” is not a duration; write it as 30s, 15m, 2h or 1d"),
+            ("poll:\n  every: 0s", "c.yaml:2: poll.every: “0s” is not a duration; write it as 30s, 15m, 2h or 1d"),
             ("store:\n  retention: [1d]", "c.yaml:2: store.retention: must be a time such as 30s, 15m, 2h or 1d"),
             ("fetch:\n  max_body: big", "c.yaml:2: fetch.max_body: must be a size such as 500KiB, 10MiB or 1GiB"),
             ("fetch:\n  concurrency: 0", "c.yaml:2: fetch.concurrency: must be a whole number from 1 to 1024"),
             ("fetch:\n  per_host: many", "c.yaml:2: fetch.per_host: must be a whole number from 1 to 64"),
-            ("fetch:\n  host_delay: -1s", "c.yaml:2: fetch.host_delay: must be a time such as 500ms, 30s, 15m, 2h or 1d"),
+            ("fetch:\n  host_delay: -1s", "c.yaml:2: fetch.host_delay: must be a time such as 500ms, 30s, 15m, 2h or 1d, at most 3650d"),
             (
                 "fetch:\n  allow_private_networks: [lan]",
-                "c.yaml:2: fetch.allow_private_networks: “lan” is no network; write it as 192.168.0.0/16 or fd00::/8"
+                "c.yaml:2: fetch.allow_private_networks: “lan” is not a network; write it as 192.168.0.0/16 or fd00::/8"
             ),
             ("pages:\n  fetch: maybe", "c.yaml:2: pages.fetch: must be true or false"),
-            ("log:\n  level: loud", "c.yaml:2: log.level: “loud” is no level; one of trace, debug, info, notice, warning, error, critical"),
+            ("log:\n  level: loud", "c.yaml:2: log.level: “loud” is not a level; one of trace, debug, info, notice, warning, error, critical"),
             ("poll:\n  min: 2h\n  max: 1h", "c.yaml:2: poll: min is longer than max; make min the shorter one"),
             ("store: text", "c.yaml:1: store: must be a mapping of keys to values"),
             ("feeds: https://a.org/", "c.yaml:1: feeds: must be a list; begin each feed with “- ”"),
-            ("feeds:\n  - ftp://a.org/", "c.yaml:2: feeds[0]: “ftp://a.org/” is no address of a feed; write it with http:// or https://"),
+            (
+                "feeds:\n  - ftp://a.org/",
+                "c.yaml:2: feeds[0]: addresses that begin with “ftp:” cannot be fetched; write one that begins with https://"
+            ),
             ("feeds:\n  - {name: x}", "c.yaml:2: feeds[0]: has no “url”; add the feed's address"),
             (
                 "feeds:\n  - https://a.org/\n  - https://a.org/",
                 "c.yaml:3: feeds[1]: https://a.org/ is listed already in line 2; remove one of the two"
             ),
+            (
+                "fetch:\n  proxy: ftp://p:1",
+                "c.yaml:2: fetch.proxy: is not the address of a proxy; write it as http://host:port or socks5h://host:port"
+            ),
+            (
+                "fetch:\n  proxy: http://:3128",
+                "c.yaml:2: fetch.proxy: is not the address of a proxy; write it as http://host:port or socks5h://host:port"
+            ),
+            (
+                "fetch:\n  proxy: http://u:secret@p:99999",
+                "c.yaml:2: fetch.proxy: is not the address of a proxy; write it as http://host:port or socks5h://host:port"
+            ),
+            (
+                "feeds:\n  - url: https://a.org/\n    headers:\n      X Key: v",
+                "c.yaml:4: feeds[0].headers.X Key: “X Key” is not the name of a header field; use letters, digits and hyphens"
+            ),
+            (
+                "feeds:\n  - url: https://a.org/\n    headers:\n      X-Key: \"a\\r\\nb\"",
+                "c.yaml:4: feeds[0].headers.X-Key: has a line end or another control character in it; remove it"
+            ),
+            (
+                "feeds:\n  - url: https://a.org/\n    headers: {Host: b.org}",
+                "c.yaml:3: feeds[0].headers.Host: Dateline sets “Host” itself; remove it"
+            ),
             ("feeds:\n  - [x]", "c.yaml:2: feeds[0]: must be an address or a mapping with “url”"),
             ("store:\n  path: [x]", "c.yaml:2: store.path: must be text"),
             ("topics:\n  a: b", "c.yaml:2: topics: must be a list"),
-            ("poll:\n  every: 1h\n  every: 2h", "c.yaml:3: every: stands twice; keep one"),
+            ("poll:\n  every: 1h\n  every: 2h", "c.yaml:3: every: appears twice; keep one"),
         ])
     func fault(_ yaml: String, _ message: String) { #expect(faults(yaml) == [message]) }
 
@@ -127,10 +155,10 @@ struct SettingsTests {
     @Test("every fault is told, not only the first")
     func all() { #expect(faults("a: 1\nb: 2\npoll: {every: x}\nfeeds: [1, 2]").count == 5) }
 
-    @Test("text that is no YAML is told with its line")
+    @Test("text that is not valid YAML is told with its line")
     func noYAML() {
         let found = faults("store:\n  path: \"x\nfetch: {")
-        #expect(found.count == 1 && found[0].hasPrefix("c.yaml:") && found[0].contains("is no YAML"))
+        #expect(found.count == 1 && found[0].hasPrefix("c.yaml:") && found[0].contains("is not valid YAML"))
     }
 
     @Test(
@@ -164,6 +192,47 @@ struct SettingsTests {
         let error = #expect(throws: SettingsError.self) { try Settings.load(path: "/nowhere/c.yaml") }
         #expect(error?.faults.first?.message == "no such file; name one with --config FILE")
     }
+
+    @Test("check-config tells what is not there on this machine, with the line of each entry; the daemon starts without it")
+    func machine() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("no colon", to: "auth")
+        try folder.write("#!/bin/sh", to: "hook")
+        let path = try folder.write(
+            """
+            control:
+              group: no-such-group
+              admins: [root, no-such-user, 12345]
+            fetch:
+              ca_file: ca.pem
+              file_roots:
+                - .
+                - gone
+                - auth
+            topics:
+              - gone.yaml
+            hooks:
+              on_article: [hook, x]
+            feeds:
+              - url: https://a.org/
+                basic_auth_file: auth
+              - url: https://b.org/
+                basic_auth_file: gone
+            """, to: "c.yaml")
+        let error = #expect(throws: SettingsError.self) { try Settings.load(path: path, checksMachine: true) }
+        let found = try #require(error).faults.map { "\($0.line ?? 0) \($0.key)" }
+        #expect(
+            found == [
+                "2 control.group", "3 control.admins", "5 fetch.ca_file", "8 fetch.file_roots", "9 fetch.file_roots", "11 topics",
+                "13 hooks.on_article", "16 feeds[0].basic_auth_file", "18 feeds[1].basic_auth_file",
+            ])
+        #expect(throws: Never.self) { try Settings.load(path: path) }
+    }
+
+    @Test(
+        "proxies in every form that libcurl takes",
+        arguments: ["", "http://p:3128", "p:3128", "https://u:p@proxy.example/", "socks5h://127.0.0.1:9050", "http://[::1]:8080"])
+    func proxies(_ text: String) throws { #expect(try Settings.parse("fetch: {proxy: \"\(text)\"}", file: "c.yaml").fetch.proxy == text) }
 
     @Test("the configurations that come with the program are sound", arguments: ["dateline.yaml", "dateline.dev.yaml"])
     func shipped(_ name: String) throws {

@@ -68,7 +68,7 @@ struct TopicProfileTests {
             ("name: x\nkeywords:\n  steel: much", "t.yaml:3: keywords.steel: must be a weight above 0 and at most 100, such as 1 or 2.5"),
             ("name: x\nkeywords:\n  steel: -1", "t.yaml:3: keywords.steel: must be a weight above 0 and at most 100, such as 1 or 2.5"),
             ("name: x\nminimum: 2", "t.yaml:2: minimum: must be a number from 0 to 1"),
-            ("name: x\nname: y", "t.yaml:2: name: stands twice; keep one"),
+            ("name: x\nname: y", "t.yaml:2: name: appears twice; keep one"),
             ("name: x\npeople: Ann", "t.yaml:2: people: must be a list; begin each entry with “- ”"),
             ("name: x\nevents:\n  - {phrases: [a]}", "t.yaml:3: events[0]: has no “type”; add it"),
             ("name: x\nrequires: steel", "t.yaml:2: requires: must be a list of groups, such as [[US], [VN], [tariff*, trade]]"),
@@ -81,12 +81,12 @@ struct TopicProfileTests {
     @Test("every fault of a file is told, not only the first")
     func allFaults() { #expect(faults("name: x\nminimum: 7\npeopel: []\nplaces: [{name: A}]").count == 3) }
 
-    @Test("text that is no YAML is told with its line")
+    @Test("text that is not valid YAML is told with its line")
     func noYAML() {
         let found = faults("name: x\npeople: [a, b")
         #expect(found.count == 1)
         #expect(found[0].hasPrefix("t.yaml:"))
-        #expect(found[0].contains("is no YAML"))
+        #expect(found[0].contains("is not valid YAML"))
     }
 
     @Test("an empty profile has no name")

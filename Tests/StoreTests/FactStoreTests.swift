@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Ingestion
 import Models
 import TestSupport
 import Testing
@@ -40,7 +41,7 @@ struct FactStoreTests {
     /// An article and what it is to say.
     private struct Told {
         var draft: ArticleDraft
-        var study: Study
+        var analysis: Analysis
     }
 
     private static func draft(
@@ -50,23 +51,23 @@ struct FactStoreTests {
         return Told(
             draft: ArticleDraft(
                 article: Article(url: "https://example.org/\(name)", headline: "About \(name)", datePublished: day, body: body),
-                bodyHash: Array(body[0].utf8)), study: Study(facts: facts, topics: topics))
+                origin: .document, indexedBody: SearchText.indexed(body[0])), analysis: Analysis(facts: facts, topics: topics))
     }
 
     private func save(_ told: Told...) async throws {
-        _ = try await store.save(told.map(\.draft), at: 1_751_500_000, linker: .none)
-        try await study(told.map(\.study))
+        _ = try await store.save(told.map(\.draft), at: 1_751_500_000)
+        try await analyse(told.map(\.analysis))
     }
 
-    private func study(_ studies: [Study]) async throws {
-        let jobs = try await store.studyJobs(limit: 100)
-        #expect(jobs.count == studies.count)
-        try await store.save(Array(zip(jobs, studies)), at: 1_751_500_000, linker: .none)
+    private func analyse(_ analyses: [Analysis]) async throws {
+        let jobs = Array(try await store.analysisJobs(limit: 100).reversed())
+        #expect(jobs.count == analyses.count)
+        try await store.save(zip(jobs, analyses).map { ($0, $1) }, at: 1_751_500_000)
     }
 
     private func reread(_ told: Told, at now: Int64) async throws {
-        _ = try await store.reread(article: 1, draft: told.draft, at: now, linker: .none)
-        try await study([told.study])
+        _ = try await store.reread(article: 1, draft: told.draft, at: now)
+        try await analyse([told.analysis])
     }
 
     private func evidence(_ filter: FactFilter) async throws -> [String] { try await store.facts(filter, limit: 100).map(\.fact.evidence) }

@@ -8,6 +8,7 @@ import Store
 import TestSupport
 import Testing
 
+@testable import ControlAnswers
 @testable import Sync
 
 private let hour: Int64 = 3_600
@@ -71,7 +72,7 @@ struct MoveAndEndTests {
         world.server.answer("/there") { good($0, etag: "\"other\"", rss([50, 51], title: "Something else")) }
         for _ in 0..<6 { try await world.advance(by: day) }
         #expect(try await world.feed(id).url == world.server.url("/old"))
-        #expect(try await world.backend.feed(id).explanation.contains("another feed"))
+        #expect(try await world.answers.feed(id).explanation.contains("another feed"))
     }
 
     @Test("where another feed lives already, the address stays")
@@ -95,7 +96,7 @@ struct MoveAndEndTests {
         for _ in 0..<3 { try await world.advance(by: 40 * day) }
         try await world.restart()
         #expect(world.server.log.count == 1)
-        let info = try await world.backend.feed(id)
+        let info = try await world.answers.feed(id)
         #expect(info.health == "gone")
         #expect(info.nextPoll == nil)
         #expect(info.explanation.contains("410 Gone"))
@@ -194,7 +195,27 @@ struct GapPollTests {
         let gap = try #require(try await world.changes("gap").first)
         #expect(gap.data == "{\"documents\":2,\"items\":6,\"met\":true}")
         #expect(try await world.wait(id) == hour / 2)
-        #expect(try await world.backend.feed(id).explanation.contains("items were missed"))
+        #expect(try await world.answers.feed(id).explanation.contains("items were missed"))
+    }
+
+    @Test("a remote feed cannot name a local file as its archive, and a local feed can", arguments: ["prev-archive", "next"])
+    func localArchive(rel: String) async throws {
+        let world = try await World { $0.fetch.fileRoots = ["/"] }
+        let archive = world.folder.file("archive.xml")
+        try rss([11, 12]).write(toFile: archive, atomically: true, encoding: .utf8)
+        let head = "<atom:link rel=\"\(rel)\" href=\"file://\(archive)\"/>"
+        world.server.answer("/feed") { good($0, rss([1])) }
+        let remote = try await world.add()
+        world.server.answer("/feed") { good($0, etag: "\"v2\"", rss([9], head: head)) }
+        try await world.advance(by: hour)
+        #expect(try await world.store.articles(ArticleFilter(feed: remote), limit: 99).count == 2)
+
+        let local = world.folder.file("feed.xml")
+        try rss([21]).write(toFile: local, atomically: true, encoding: .utf8)
+        let id = try await world.addURL("file://\(local)")
+        try rss([29, 30], head: head).write(toFile: local, atomically: true, encoding: .utf8)
+        try await world.advance(by: day)
+        #expect(try await world.store.articles(ArticleFilter(feed: id), limit: 99).count == 5)
     }
 
     @Test("pages of a paged feed do as well, and a link in circles ends")
@@ -247,21 +268,21 @@ struct OwnNetworkTests {
         try await outage { world, feeds in
             await world.server.pause()
             try await world.advance(by: hour)
-            #expect(world.engine.vitals.current.isOffline)
+            #expect(world.engine.progress.isOffline)
             for id in feeds {
                 let state = try await world.state(id)
                 #expect(state.consecutiveErrors == 0, "\(state.errorText ?? "")")
                 #expect(try await world.feed(id).health == "ok")
             }
             #expect(try await world.changes("offline").count == 1)
-            #expect(try await world.backend.status().offline)
+            #expect(try await world.answers.status().offline)
             // One probe after the other while it lasts, and nothing is counted.
             for _ in 0..<10 { try await world.advance(by: 600) }
             for id in feeds { #expect(try await world.state(id).consecutiveErrors == 0) }
             try await world.server.resume()
             let before = world.server.log.count
             for _ in 0..<4 { try await world.advance(by: 900) }
-            #expect(!world.engine.vitals.current.isOffline)
+            #expect(!world.engine.progress.isOffline)
             #expect(try await world.changes("online").count == 1)
             #expect(Set(world.server.log.dropFirst(before).map(\.address)).count == 5)
             #expect(world.server.log.dropFirst(before).allSatisfy { !$0.isUnconditional })
@@ -277,7 +298,7 @@ struct OwnNetworkTests {
         let dead = try await world.addURL("http://127.0.0.9:1/feed")
         try await world.advance(by: hour)
         #expect(try await world.state(dead).consecutiveErrors >= 2)
-        #expect(!world.engine.vitals.current.isOffline)
+        #expect(!world.engine.progress.isOffline)
     }
 }
 
@@ -314,12 +335,12 @@ struct ManualSyncTests {
     func progress() async throws {
         let world = try await World()
         world.server.answer("*") { good($0, rss([1])) }
-        for index in 0..<3 { try await world.add("/\(index)") }
-        let stream = try await world.backend.sync(SyncRequest(feeds: [world.server.url("/0"), world.server.url("/2")], force: false))
+        var ids: [Int64] = []
+        for index in 0..<3 { ids.append(try await world.add("/\(index)")) }
+        let stream = try await world.engine.sync(feeds: [ids[0], ids[2]], force: false)
         var finished: [Int] = []
         for await progress in stream { finished.append(progress.finished) }
         #expect(finished == [0, 1, 2])
-        await #expect(throws: (any Error).self) { try await world.backend.sync(SyncRequest(feeds: ["nobody"])) }
     }
 }
 
@@ -331,8 +352,8 @@ struct TellingTests {
         world.server.answer("/feed") { good($0, [("Cache-Control", "max-age=3600")], rss([1])) }
         let id = try await world.add()
         try await world.advance(by: hour)
-        let info = try await world.backend.feed(id)
-        #expect(info.explanation == "next poll 2025-07-02T05:00:00Z: max-age=3600 from the 304 at 2025-07-02T04:00:00Z; host free")
+        let info = try await world.answers.feed(id)
+        #expect(info.explanation == "next poll 2025-07-02T05:00:00Z: max-age=3600 from the 304 at 2025-07-02T04:00:00Z; host idle")
         #expect(info.history?.map(\.outcome) == ["not_modified", "ok"])
     }
 
@@ -344,7 +365,7 @@ struct TellingTests {
         let id = try await world.add()
         let broken = try await world.add("/broken")
         try await world.advance(by: hour)
-        let text = try await world.backend.metrics()
+        let text = try await world.answers.metrics()
         let host = world.server.host()
         for line in [
             "dateline_polls_total{outcome=\"not_modified\"} 1", "dateline_host_polls_total{host=\"\(host)\"} 4",
@@ -417,7 +438,7 @@ struct PagePolitenessTests {
         world.server.answer("/page") { _ in .init(429, [("Retry-After", "20000")]) }
         let id = try await world.add()
         try await world.server.wait { log in log.contains { $0.path == "/page" } }
-        while await world.engine.client.state(ofHost: world.server.host()).pausedUntil == nil { await Task.yield() }
+        while await world.engine.services.client.state(ofHost: world.server.host()).pausedUntil == nil { await Task.yield() }
         try await world.advance(by: hour)
         #expect(world.server.requests("/feed").count == 1)
         #expect(try await world.wait(id) == 20_000 - hour)

@@ -7,6 +7,7 @@ import Store
 import TestSupport
 import Testing
 
+@testable import ControlAnswers
 @testable import Sync
 
 private let hour: Int64 = 3_600
@@ -23,9 +24,9 @@ struct RequestPolitenessTests {
         try await world.restart()
         try await world.advance(by: 3 * hour)
         try await world.reload { $0.poll.max = day }
-        _ = try await world.backend.setPaused(true, feed: id)
+        try await world.engine.setPaused(true, feed: id)
         try await world.advance(by: day)
-        _ = try await world.backend.setPaused(false, feed: id)
+        try await world.engine.setPaused(false, feed: id)
         try await world.quiet()
         try await world.advance(by: day)
         let log = world.server.log
@@ -38,7 +39,7 @@ struct RequestPolitenessTests {
     func added() async throws {
         let world = try await World()
         world.server.answer("/feed") { good($0, rss([1, 2])) }
-        let info = try await world.backend.addFeed(.init(url: world.server.url("/feed")))
+        let info = try await world.answers.feed(world.engine.addFeed(.init(url: world.server.url("/feed"))))
         try await world.quiet()
         #expect(world.server.log.count == 1)
         #expect(info.lastStatus == 200)
@@ -56,11 +57,11 @@ struct RequestPolitenessTests {
             )
         }
         world.server.answer("/feed") { good($0, rss([1])) }
-        let info = try await world.backend.addFeed(.init(url: world.server.url("/")))
+        let info = try await world.answers.feed(world.engine.addFeed(.init(url: world.server.url("/"))))
         try await world.quiet()
         #expect(info.url == world.server.url("/feed"))
         #expect(world.server.log.map(\.path) == ["/", "/feed"])
-        await #expect(throws: (any Error).self) { try await world.backend.addFeed(.init(url: world.server.url("/feed"))) }
+        await #expect(throws: (any Error).self) { try await world.engine.addFeed(.init(url: world.server.url("/feed"))) }
         #expect(world.server.log.count == 2)
     }
 
@@ -110,7 +111,7 @@ struct RequestPolitenessTests {
         let world = try await World()
         world.server.answer("*") { good($0, rss([1])) }
         for index in 0..<20 { try await world.addURL(world.server.url("/\(index)"), waits: false) }
-        await world.engine.poke()
+        await world.engine.scheduler.lookAgain()
         try await world.quiet()
         try await world.advance(by: hour)
         #expect(world.server.log.count == 40)
@@ -122,7 +123,7 @@ struct RequestPolitenessTests {
         let world = try await World { $0.fetch.hostDelay = 0.1 }
         world.server.answer("*") { good($0, rss([1])) }
         for index in 0..<5 { try await world.addURL(world.server.url("/\(index)"), waits: false) }
-        await world.engine.poke()
+        await world.engine.scheduler.lookAgain()
         try await world.quiet()
         let times = world.server.log.map(\.at)
         #expect(times.count == 5)
@@ -264,7 +265,7 @@ struct TimePolitenessTests {
         try await world.advance(by: 8_999)
         #expect(world.server.log.filter { $0.address == "127.0.0.1" }.count == 2)
         #expect(world.server.requests("/x").count == 2)
-        let explained = try await world.backend.feed(third).explanation
+        let explained = try await world.answers.feed(third).explanation
         #expect(explained.contains("asked for a pause"))
         world.server.answer("/a") { good($0, rss([1])) }
         try await world.advance(by: 1)

@@ -1,3 +1,4 @@
+import ControlAPI
 import FactExtraction
 import Fetch
 import Foundation
@@ -11,6 +12,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import ControlAnswers
 @testable import Schedule
 @testable import Sync
 
@@ -99,7 +101,7 @@ final class World: Sendable {
         let store = try Store(path: folder.file("dateline.db"))
         let engine = SyncEngine(
             settings: settings.withLock { $0 }, store: store, facts: FactExtractor(profiles: []), clock: clock.clock,
-            dice: { [weak self] in self?.chance.withLock { $0 } ?? 0 }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            random: { [weak self] in self?.chance.withLock { $0 } ?? 0 }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await engine.prepare()
         let task = Task { try await engine.run() }
         running.withLock { $0 = (engine, store, task) }
@@ -143,7 +145,7 @@ final class World: Sendable {
     func addURL(_ url: String, every: Int? = nil, options: FeedOptions = FeedOptions(), waits: Bool = true) async throws -> Int64 {
         let feed = try await store.addFeed(FeedDraft(url: url, everySeconds: every, options: options), at: clock.now)
         if waits {
-            await engine.poke()
+            await engine.scheduler.lookAgain()
             try await quiet()
         }
         return feed.id
@@ -152,7 +154,7 @@ final class World: Sendable {
     /// Moves the time on and returns when all that is due then is done.
     func advance(by seconds: Int64) async throws {
         clock.advance(by: seconds)
-        await engine.poke()
+        await engine.scheduler.lookAgain()
         try await quiet()
     }
 
@@ -162,18 +164,18 @@ final class World: Sendable {
         let isLate = Mutex(false)
         let deadline = MultiThreadedEventLoopGroup.singleton.next().scheduleTask(in: .seconds(90)) {
             isLate.withLock { $0 = true }
-            Task { await engine.steps.fire() }
+            Task { await engine.services.steps.fire() }
         }
         defer { deadline.cancel() }
         while true {
-            let seen = await engine.steps.current
+            let seen = await engine.services.steps.current
             if await engine.isQuiet { return }
             if isLate.withLock({ $0 }) { throw LocalServer.Late() }
-            await engine.steps.wait(after: seen)
+            await engine.services.steps.wait(after: seen)
         }
     }
 
-    func state(_ feed: Int64) async throws -> PollState { StateCoding.decode(try #require(try await store.feed(id: feed)).state) }
+    func state(_ feed: Int64) async throws -> PollState { try #require(try await store.feed(id: feed)).state }
     func feed(_ id: Int64) async throws -> FeedRow { try #require(try await store.feed(id: id)) }
     func lastPoll(_ id: Int64) async throws -> PollRow { try #require(try await store.polls(feed: id).first) }
     func changes(_ kind: String) async throws -> [Change] { try await store.changes(after: 0, limit: 10_000).filter { $0.kind == kind } }
@@ -188,7 +190,7 @@ final class World: Sendable {
             let row = try await feed(id)
             results.append(
                 await withCheckedContinuation { continuation in
-                    Task { await engine.pollNow(row, force: force) { continuation.resume(returning: $0) } }
+                    Task { await engine.scheduler.pollNow(row, force: force) { continuation.resume(returning: $0) } }
                 })
         }
         try await quiet()
@@ -205,12 +207,16 @@ final class World: Sendable {
         throw LocalServer.Late()
     }
 
-    var backend: DaemonBackend {
-        let settings = settings.withLock { $0 }
-        return DaemonBackend(
-            engine: engine, store: store, clock: clock.clock, loadSettings: { (settings, FactExtractor(profiles: [])) }, changeLogLevel: { _ in true }
-        )
+    /// The control API over the engine.
+    var answers: ControlAnswers {
+        ControlAnswers(store: store, engine: engine, daemon: NoProgram(), version: "0", now: clock.clock.now)
     }
+}
+
+/// A program that has nothing to change.
+private struct NoProgram: DaemonCommands {
+    func reload() async throws -> ReloadReport { ReloadReport(feedsAdded: 0, feedsRemoved: 0, feeds: 0) }
+    func setLogLevel(_ level: String) -> Bool { true }
 }
 
 /// An RSS document of a test's.

@@ -42,10 +42,12 @@ public final class Daemon: @unchecked Sendable {
     public var pid: Int32 { running?.pid ?? 0 }
 
     /// Starts it, and waits until it says that it is ready.
-    public func start() throws {
+    ///
+    /// - Parameter wrapper: a program and its arguments that runs the daemon, such as `prlimit`.
+    public func start(under wrapper: [String] = []) throws {
         let notify = try NotifySocket(path: folder.file("notify.\(UUID().uuidString.prefix(6))"))
-        let running = try Running(
-            Programs.path("datelined"), ["run", "--config", configuration], environment: ["NOTIFY_SOCKET": notify.path])
+        let command = wrapper + [Programs.path("datelined"), "run", "--config", configuration]
+        let running = try Running(command[0], Array(command.dropFirst()), environment: ["NOTIFY_SOCKET": notify.path])
         self.running = running
         guard notify.waits(for: "READY=1", seconds: 30) else {
             running.signal(SIGKILL)
@@ -66,6 +68,14 @@ public final class Daemon: @unchecked Sendable {
         running.signal(signal)
         self.running = nil
         return running.wait()
+    }
+
+    /// Seconds of processor time that it has used (proc(5), fields 14 and 15 of stat).
+    public func processorSeconds() -> Double {
+        guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8), let name = stat.lastIndex(of: ")") else { return 0 }
+        let fields = stat[name...].split(separator: " ")
+        guard fields.count > 13 else { return 0 }
+        return [fields[12], fields[13]].compactMap { Double($0) }.reduce(0, +) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
     /// Sends a signal to the running daemon.

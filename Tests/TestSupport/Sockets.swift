@@ -58,3 +58,43 @@ public final class NotifySocket: Sendable {
         }
     }
 }
+
+/// A caller of a Unix socket that sends what a test wants and reads when a test wants.
+public final class UnixCaller: Sendable {
+    private let descriptor: Int32
+
+    /// Connects to the socket.
+    public init(path: String) throws {
+        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+        let connected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        }
+        guard connected == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Sends all of the text.
+    public func send(_ text: String) throws {
+        let bytes = Array(text.utf8)
+        guard Foundation.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
+            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+        }
+    }
+
+    /// What came until the text did, or until the other side closed.
+    public func read(until end: String) -> String {
+        var all: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            guard count > 0 else { break }
+            all.append(contentsOf: buffer[..<count])
+            if String(decoding: all.suffix(count + end.utf8.count), as: UTF8.self).contains(end) { break }
+        }
+        return String(decoding: all, as: UTF8.self)
+    }
+}

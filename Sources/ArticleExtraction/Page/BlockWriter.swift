@@ -10,6 +10,10 @@ struct Block {
     /// Bytes of text, and those within links.
     var length: Int
     var linked: Int
+    /// Number of links.
+    var links = 0
+    /// The words in front of a link that ends the block, folded; nil where no link ends it.
+    var lead: String?
     /// Within a list or a quotation.
     var isListed = false
     var isQuoted = false
@@ -26,8 +30,13 @@ struct BlockWriter {
     private(set) var blocks: [Block] = []
     private var buffer: [UInt8] = []
     private var linked = 0
+    /// Where in the buffer the first link begins and the last one ends.
+    private var linkStart: Int?
+    private var linkEnd = 0
+    private var links = 0
     private var breaks = 0
     private var rootLength = 0
+    private var root = 0
 
     /// Open block elements: where they end, and what they say.
     private struct Open {
@@ -43,6 +52,8 @@ struct BlockWriter {
     private var open: [Open] = []
 
     private static let maxBlocks = 50_000
+    /// What tells a line from a text; said of the whole article it means something else (`status-publish`).
+    private static let ofLines = Hint.date | Hint.byline | Hint.lead | Hint.caption | Hint.credit | Hint.place
 
     init(tree: HTMLTree, text: PageText) {
         self.tree = tree
@@ -51,14 +62,16 @@ struct BlockWriter {
 
     /// Writes the blocks of one subtree, without what is cut.
     mutating func write(_ root: Int, isCut: [Bool]) {
+        self.root = root
         let end = tree.end(root)
         let blockTags = Tags.block
         open = [
             Open(
-                end: end, node: root, tag: tree.tag(root), hints: tree.hints(root), isListed: false, isQuoted: false, isCaption: false, isPre: false)
+                end: end, node: root, tag: tree.tag(root), hints: tree.hints(root) & ~Self.ofLines, isListed: false, isQuoted: false,
+                isCaption: false, isPre: false)
         ]
         rootLength = Int(tree.nodes[root].text_end - tree.nodes[root].text)
-        var linkEnd = 0
+        var linkNodeEnd = 0
         var node = root
         while node < end {
             while let last = open.last, last.end <= node, open.count > 1 {
@@ -72,17 +85,18 @@ struct BlockWriter {
             let tag = tree.tag(node)
             if tag == DL_TAG_text {
                 if text.length[node] > 0 { breaks = 0 }
-                append(tree.text(node), isLinked: node < linkEnd)
+                append(tree.text(node), isLinked: node < linkNodeEnd)
             } else if blockTags.contains(tag) || isCaption(node, tag) {
                 flush()
                 enter(node, tag)
             } else if tag == DL_TAG_br {
                 lineBreak()
             } else if tag == DL_TAG_td || tag == DL_TAG_th {
-                if !buffer.isEmpty { buffer += [0x20, 0x7C, 0x20] }
+                if buffer.contains(where: { $0 > 0x20 }) { buffer += [0x20, 0x7C, 0x20] }
             } else if tag == DL_TAG_a, tree.bytes(node, DL_ATTR_href)?.first != 0x23 {
                 // Links within the page are notes and contents, no way out.
-                linkEnd = tree.end(node)
+                linkNodeEnd = tree.end(node)
+                if tree.size(node) > 0 { links += 1 }
             }
             node += 1
         }
@@ -93,7 +107,8 @@ struct BlockWriter {
         let outer = open[open.count - 1]
         open.append(
             Open(
-                end: tree.end(node), node: node, tag: tag, hints: outer.hints | tree.hints(node),
+                end: tree.end(node), node: node, tag: tag,
+                hints: outer.hints | (tree.size(node) > 600 ? tree.hints(node) & ~Self.ofLines : tree.hints(node)),
                 isListed: outer.isListed || tag == DL_TAG_li, isQuoted: outer.isQuoted || tag == DL_TAG_blockquote,
                 isCaption: outer.isCaption || isCaption(node, tag), isPre: outer.isPre || tag == DL_TAG_pre))
     }
@@ -104,6 +119,7 @@ struct BlockWriter {
         let length = Int(tree.nodes[node].text_end - tree.nodes[node].text)
         if tag == DL_TAG_figure { return length < 1_500 && holdsPicture(node) }
         let hints = tree.hints(node)
+        if node > root, PictureBoxes(tree: tree).holds(node, below: root) { return true }
         guard hints & (Hint.caption | Hint.credit) != 0 else { return false }
         return length < (hints & Hint.caption != 0 ? 1_000 : 200) && length * 3 < rootLength
     }
@@ -142,8 +158,12 @@ struct BlockWriter {
     }
 
     private mutating func append(_ text: UnsafeBufferPointer<UInt8>, isLinked: Bool) {
+        if isLinked, linkStart == nil { linkStart = buffer.count }
         buffer.append(contentsOf: text)
-        if isLinked { linked += text.count }
+        if isLinked {
+            linked += text.count
+            linkEnd = buffer.count
+        }
     }
 
     private mutating func flush() {
@@ -152,6 +172,9 @@ struct BlockWriter {
         defer {
             buffer.removeAll(keepingCapacity: true)
             linked = 0
+            linkStart = nil
+            linkEnd = 0
+            links = 0
         }
         guard let at = open.last, blocks.count < Self.maxBlocks else { return }
         var string = at.isPre ? Self.lines(buffer) : PlainText.fold(Self.visible(buffer))
@@ -159,8 +182,16 @@ struct BlockWriter {
         guard !string.isEmpty, string != "|" else { return }
         blocks.append(
             Block(
-                text: string, node: at.node, tag: at.tag, length: string.utf8.count, linked: min(linked, string.utf8.count), isListed: at.isListed,
+                text: string, node: at.node, tag: at.tag, length: string.utf8.count, linked: min(linked, string.utf8.count), links: links, lead: lead,
+                isListed: at.isListed,
                 isQuoted: at.isQuoted, isCaption: at.isCaption, hints: at.hints))
+    }
+
+    private var lead: String? {
+        guard let linkStart, linkStart < 400, linkEnd > linkStart else { return nil }
+        // Behind the link only punctuation.
+        guard buffer[linkEnd...].allSatisfy({ $0 <= 0x2F }) else { return nil }
+        return PlainText.fold(Array(buffer[..<linkStart]))
     }
 
     /// Without soft hyphens and zero-width blanks.

@@ -7,6 +7,7 @@ struct ContentCleaner {
     let rules: FinderRules
     let isParagraph: [Bool]
     private(set) var isCut: [Bool]
+    private var rootLength = 0
 
     /// What is below an element.
     private struct Below {
@@ -66,6 +67,8 @@ struct ContentCleaner {
             if tag == DL_TAG_figure { shelter[node - root] |= 2 }
             if tag == DL_TAG_table, isData(table: node) { shelter[node - root] |= 5 }
         }
+        rootLength = 0
+        for node in root..<end where !isCut[node] { rootLength += Int(text.length[node]) }
         var below = [Below](repeating: Below(), count: end - root)
         for node in stride(from: end - 1, through: root, by: -1) {
             if isCut[node] {
@@ -90,6 +93,8 @@ struct ContentCleaner {
             if Tags.lists.contains(tag) { below[at].listed = below[at].length }
             if tag == DL_TAG_table, shelter[at] & 4 != 0 { below[at].tables += 1 }
             if Tags.textual.contains(tag), below[at].length > 0 { below[at].hasTextual = true }
+            // Old systems set text right into a container.
+            if tag == DL_TAG_text, below[at].length >= 40 { below[at].hasTextual = true }
             if node > root { below[tree.parent(node) - root].add(below[at]) }
         }
         return Int(below[0].length)
@@ -106,7 +111,9 @@ struct ContentCleaner {
 
     private func shouldCut(_ node: Int, _ tag: UInt8, _ below: Below, _ shelter: UInt8, _ outer: UInt8) -> Bool {
         if tag == DL_TAG_text { return false }
-        if tag == DL_TAG_footer || tag == DL_TAG_aside { return true }
+        if tag == DL_TAG_footer { return true }
+        // Some layouts put the article itself into an `aside`.
+        if tag == DL_TAG_aside { return Int(below.length) * 2 < rootLength }
         let hints = tree.hints(node)
         if hints & Hint.share != 0, below.length < 500, tag != DL_TAG_p || below.length < 60 { return true }
         guard rules.cleans else { return false }
@@ -130,10 +137,11 @@ struct ContentCleaner {
         {
             return true
         }
-        if !isList, weight < 25, density > 0.2 { return true }
-        if weight >= 25, density > 0.5 { return true }
+        let isLinkedSentence = below.paragraphs == 1 && below.items == 0 && length * (1 - density) >= 20 && tree.endsSentence(node)
+        if !isList, weight < 25, density > 0.2, !isLinkedSentence { return true }
+        if weight >= 25, density > 0.5, !isLinkedSentence { return true }
         if below.embeds == 1 && below.length < 75 || below.embeds > 1 { return true }
-        if below.images == 0, !below.hasTextual, !Tags.lists.contains(tag) { return true }
+        if below.images == 0, !below.hasTextual, !Tags.lists.contains(tag), !(below.headings > 2 && density < 0.3) { return true }
         if isList, density > 0.5, below.length < 2_000, !isGallery(isList, below) { return weight < 25 }
         return false
     }

@@ -40,11 +40,14 @@ struct ContentFinder {
     private var isParagraph: [Bool]
     private var isTransparent: [Bool]
     private var body = 0
+    private let headline: Int?
 
-    init(tree: HTMLTree, text: PageText, rules: FinderRules) {
+    /// - Parameter headline: the article's heading.
+    init(tree: HTMLTree, text: PageText, rules: FinderRules, headline: Int?) {
         self.tree = tree
         self.text = text
         self.rules = rules
+        self.headline = headline
         isCut = text.isOut
         length = text.length
         commas = text.commas
@@ -59,8 +62,9 @@ struct ContentFinder {
         prune()
         measure()
         scoreParagraphs()
-        let top = chooseTop()
-        let roots = withSiblings(top)
+        let growth = ContentGrowth(tree: tree, isCut: isCut, length: length, linked: linked, isParagraph: isParagraph, headline: headline)
+        let top = growth.settled(chooseTop(), body: body)
+        let roots = growth.grown(withSiblings(top), from: top, body: body)
         var cleaner = ContentCleaner(tree: tree, text: text, rules: rules, isParagraph: isParagraph, isCut: isCut)
         let kept = cleaner.clean(roots)
         return Content(roots: roots, isCut: cleaner.isCut, length: kept, top: top)
@@ -206,6 +210,7 @@ struct ContentFinder {
         var best: [Int] = []
         for node in 0..<tree.count where !score[node].isNaN && !isCut[node] {
             score[node] *= 1 - linkDensity(node)
+            if isForeign(node) { score[node] *= 0.3 }
             var at = best.count
             while at > 0, score[node] > score[best[at - 1]] { at -= 1 }
             if at < 5 {
@@ -219,6 +224,17 @@ struct ContentFinder {
         // An only child stands for its parent: siblings join there.
         while tree.parent(top) > body, isOnlyChild(top) { top = tree.parent(top) }
         return top
+    }
+
+    /// Within teasers or the like that the heading is no part of.
+    private func isForeign(_ node: Int) -> Bool {
+        var at = node
+        while at > body, !(headline.map { tree.contains(at, $0) } ?? (tree.size(at) * 2 > tree.size(body))) {
+            let tag = tree.tag(at)
+            if tree.hints(at) & (Hint.teaser | Hint.comment) != 0, tag != DL_TAG_article, tag != DL_TAG_main { return true }
+            at = tree.parent(at)
+        }
+        return false
     }
 
     private func isOnlyChild(_ node: Int) -> Bool {

@@ -4,6 +4,57 @@ import Models
 ///
 /// Compared folded, so that accents do not matter.
 enum Furniture {
+    /// Whether a block is furniture. A sentence of someone's is none, however it begins: `See more ferries, the minister said.`
+    static func isFurniture(_ block: Block) -> Bool {
+        guard isFurniture(block.text) else { return false }
+        guard block.linked * 4 < block.length, block.length > 24, BlockFilter.endsSentence(block.text) else { return true }
+        let words = folded(block.text).split { !$0.isLetter }
+        return !words.contains { speech.contains($0) }
+    }
+
+    private static let speech: Set<Substring> = [
+        "said", "says", "told", "asked", "wrote", "added", "argued", "according", "dit", "declare", "affirme", "sagte", "sagt", "erklarte", "dijo",
+        "afirmo",
+        "disse", "afirmou", "ha", "zei", "sade", "sagde", "sa", "noi", "сказал", "сказала", "заявил",
+    ]
+
+    /// A notice that scripts are off or that the browser is too old, in a page that has hardly any other text.
+    static func isScriptNotice(_ text: String, ofTotal total: Int) -> Bool {
+        guard text.utf8.count < 500, text.utf8.count * 4 > total || total < 1_500 else { return false }
+        let line = folded(text)
+        let isAboutScripts = line.firstRange(of: "javascript") != nil
+        // Articles speak of browsers and cookies too: these notices count only where there is hardly anything else.
+        guard isAboutScripts || text.utf8.count * 2 > total && ["browser", "cookies"].contains(where: { line.firstRange(of: $0) != nil }) else {
+            return false
+        }
+        return notices.contains { line.firstRange(of: $0) != nil }
+    }
+
+    private static let notices = [
+        "enable", "disabled", "switch it on", "turn on", "turned off", "switched off", "is off", "required", "requires", "needs javascript",
+        "need javascript",
+        "support", "outdated", "out of date", "upgrade your", "update your", "aktiv", "active", "desactive", "habilit", "desabilit", "attiva",
+        "abilita",
+        "ondersteund", "wlacz", "zapnete", "povolte", "engedelyez", "etkin", "включ", "увімк", "bat javascript", "启用", "啟用", "有効", "활성", "تفعيل",
+    ]
+
+    /// Data of scripts that stand in the page as text.
+    static func isData(_ text: String) -> Bool {
+        guard let first = text.utf8.first, first == 0x7B || first == 0x5B, text.utf8.count > 30 else { return false }
+        return text.firstRange(of: "\":") != nil || text.firstRange(of: "\" :") != nil
+    }
+
+    /// Whether the words in front of a link only lead to it: `ALSO HERE | …`, `>> Hier finden Sie …`, `→ …`.
+    static func isPointer(lead: String, line: String) -> Bool {
+        guard !BlockFilter.endsSentence(line), let first = line.unicodeScalars.first else { return false }
+        if ">»→▶►➤➡☞👉•*+▪■▸".unicodeScalars.contains(first) { return true }
+        guard let last = lead.unicodeScalars.last else { return false }
+        let words = lead.split(separator: " ").count
+        if "|:：»>→▶►•–—｜".unicodeScalars.contains(last), words <= 8 { return true }
+        let letters = lead.unicodeScalars.filter { $0.properties.isAlphabetic }
+        return letters.count >= 4 && words <= 6 && letters.allSatisfy { !$0.properties.isLowercase } && letters.contains { $0.properties.isUppercase }
+    }
+
     /// Whether a short line is furniture.
     static func isFurniture(_ text: String) -> Bool {
         guard text.utf8.count <= 400 else { return false }
@@ -72,7 +123,7 @@ enum Furniture {
             leggi anche|leggi tutto|leggi pure|guarda anche|seguici|iscriviti|tutti i diritti riservati|riproduzione riservata|lees ook|lees meer|volg ons|meld je aan|alle rechten voorbehouden
             czytaj takze|czytaj tez|czytaj wiecej|zobacz takze|zobacz tez|przeczytaj tez|wszelkie prawa|ctete take|cteme take|prectete si|las ocksa|las mer|les ogsa|les mer|laes ogsa|lue myos|lue lisaa|citeste si|citeste mai mult|olvassa el
             xem them|doc them|xem tiep|tin lien quan|>> xem|chia se bai|moi ban doc|tu khoa:|tags :|baca juga|lihat juga|simak juga|baca selengkapnya|ilgili haber|читайте также|смотрите также|подписывайтесь|читать также|источник:|фото:|читайте також|підписуйтесь
-            责任编辑|责编|编辑：|编辑:|相关阅读|延伸阅读|相关新闻|点击查看|原标题|更多精彩|扫码|关注我们|版权|责任編輯|延伸閱讀|更多新聞|関連記事|【関連|あわせて読み|無断転載|관련기사|저작권자|무단전재|اقرأ أيضا|للمزيد
+            责任编辑|[责任编辑|我要评论|您认为这篇文章|正文已结束|转播到|特别声明|声明：|免责声明|责编|编辑：|编辑:|相关阅读|延伸阅读|相关新闻|点击查看|原标题|更多精彩|扫码|关注我们|版权|责任編輯|延伸閱讀|更多新聞|関連記事|【関連|あわせて読み|無断転載|관련기사|저작권자|무단전재|اقرأ أيضا|للمزيد
             """
         var map: [Unicode.Scalar: [Opening]] = [:]
         for phrase in phrases.split(whereSeparator: { $0 == "|" || $0.isNewline }) {

@@ -7,25 +7,25 @@ final class HTMLTree {
     let nodes: UnsafePointer<dl_html_node>
     let count: Int
 
-    /// Parses UTF-8.
+    /// The limit at which reading stopped; nil when the whole page was read.
+    let limitReached: PageLimit?
+
+    /// Parses UTF-8; a page over the limits of elements is read up to there.
     ///
-    /// - Throws: `ExtractionError` for pages over the limits.
+    /// - Throws: `ExtractionError`.
     init(_ utf8: [UInt8], limits: PageLimits) throws {
-        let parsed = utf8.withUnsafeBufferPointer {
-            dl_html_parse($0.baseAddress, $0.count, limits.maxNodes, UInt64(limits.cpuSeconds * 1e9))
-        }
+        let parsed = utf8.withUnsafeBufferPointer { dl_html_parse($0.baseAddress, $0.count, max(limits.maxNodes, 1)) }
         guard let parsed else { throw ExtractionError.tooComplex(reason: "the page does not fit into memory") }
-        let failure: ExtractionError? =
-            switch parsed.pointee.status {
-            case DL_HTML_OK: parsed.pointee.node_count == 0 ? .noText : nil
-            case DL_HTML_TOO_LONG: .tookTooLong(seconds: limits.cpuSeconds)
-            case DL_HTML_TOO_MANY_NODES: .tooComplex(reason: "the page has more than \(limits.maxNodes) elements and texts")
-            default: .tooComplex(reason: "the page does not fit into memory")
-            }
-        guard failure == nil, let nodes = parsed.pointee.nodes else {
+        guard parsed.pointee.status != DL_HTML_NO_MEMORY, parsed.pointee.node_count > 0, let nodes = parsed.pointee.nodes else {
+            let isEmpty = parsed.pointee.status != DL_HTML_NO_MEMORY
             dl_html_free(parsed)
-            throw failure ?? .noText
+            throw isEmpty ? ExtractionError.noText : ExtractionError.tooComplex(reason: "the page does not fit into memory")
         }
+        limitReached =
+            switch parsed.pointee.status {
+            case DL_HTML_MAX_NODES: .nodes(limits.maxNodes)
+            default: parsed.pointee.has_flat_parts != 0 ? .depth(Int(DL_MAX_OPEN)) : nil
+            }
         page = parsed
         self.nodes = UnsafePointer(nodes)
         count = parsed.pointee.node_count
@@ -67,12 +67,32 @@ final class HTMLTree {
         return true
     }
 
+    /// Bytes of the text below a node.
+    func size(_ node: Int) -> Int { Int(nodes[node].text_end - nodes[node].text) }
+
     /// JSON-LD scripts in order.
-    var scripts: [UnsafeBufferPointer<UInt8>] {
-        (0..<page.pointee.script_count).map {
+    var linkedData: [UnsafeBufferPointer<UInt8>] { scripts(DL_SCRIPT_LINKED_DATA) }
+
+    /// Scripts that hold or assign other JSON, in order.
+    var dataScripts: [UnsafeBufferPointer<UInt8>] { scripts(DL_SCRIPT_DATA) }
+
+    private func scripts(_ kind: dl_script_kind) -> [UnsafeBufferPointer<UInt8>] {
+        (0..<page.pointee.script_count).compactMap {
             let script = page.pointee.scripts[$0]
+            guard script.kind == kind else { return nil }
             return UnsafeBufferPointer(start: page.pointee.values?.advanced(by: Int(script.start)), count: Int(script.length))
         }
+    }
+
+    /// Whether a node stands within another or is it.
+    func contains(_ outer: Int, _ inner: Int) -> Bool { outer <= inner && inner < end(outer) }
+
+    /// The innermost element that holds both nodes.
+    func commonAncestor(_ a: Int, _ b: Int) -> Int {
+        var node = min(a, b)
+        let other = max(a, b)
+        while node > 0, !contains(node, other) { node = parent(node) }
+        return max(node, 0)
     }
 
     /// The children of a node, in order.
@@ -126,6 +146,12 @@ enum Hint {
     static let credit = UInt32(DL_HINT_CREDIT)
     static let date = UInt32(DL_HINT_DATE)
     static let lead = UInt32(DL_HINT_LEAD)
+    static let notice = UInt32(DL_HINT_NOTICE)
+    static let biography = UInt32(DL_HINT_BIOGRAPHY)
+    static let place = UInt32(DL_HINT_PLACE)
+    static let embed = UInt32(DL_HINT_EMBED)
+    static let hidden = UInt32(DL_HINT_HIDDEN)
+    static let title = UInt32(DL_HINT_TITLE)
 }
 
 extension UInt8 {
@@ -133,22 +159,34 @@ extension UInt8 {
     var lowered: UInt8 { self >= 0x41 && self <= 0x5A ? self | 0x20 : self }
 }
 
-/// What a page may cost.
+/// What a page may cost. All limits are counts, so that a page gives the same on every machine.
 public struct PageLimits: Sendable, Equatable {
-    /// Largest page in bytes.
+    /// Largest page in bytes; larger ones are refused.
     public var maxBytes: Int
-    /// Most elements and texts.
+    /// Most elements and texts; what stands behind them is not read.
     public var maxNodes: Int
-    /// CPU time of one page.
-    public var cpuSeconds: Double
 
     /// Makes limits.
-    public init(maxBytes: Int = 16 << 20, maxNodes: Int = 1_000_000, cpuSeconds: Double = 2) {
+    public init(maxBytes: Int = 16 << 20, maxNodes: Int = 400_000) {
         self.maxBytes = maxBytes
         self.maxNodes = maxNodes
-        self.cpuSeconds = cpuSeconds
     }
 
-    /// 16 MiB, a million nodes, 2 s of CPU.
+    /// 16 MiB, 400,000 nodes.
     public static let `default` = PageLimits()
+}
+
+/// A limit that a page reached; what was read stands.
+public enum PageLimit: Sendable, Equatable, CustomStringConvertible {
+    /// Elements and texts: the rest was not read.
+    case nodes(Int)
+    /// Elements open at once: the text of deeper ones was read without their tags.
+    case depth(Int)
+
+    public var description: String {
+        switch self {
+        case .nodes(let most): "the page has more than \(most) elements and texts; the rest was not read"
+        case .depth(let most): "the page has more than \(most) open elements within each other; deeper ones were read as text"
+        }
+    }
 }

@@ -10,34 +10,39 @@ struct MainText {
     /// Nodes from the headline to the end of the text.
     var region: Range<Int>
 
+    /// Names that sign the text.
+    var signature: [String] = []
+
     /// Scalars of text from which on an attempt is enough.
     private static let enough = 500
+    /// Bytes of text below which the page's other data are asked.
+    private static let little = 500
 
-    static func find(_ tree: HTMLTree, text: PageText, metadata: PageMetadata, clock: CPUClock) throws -> MainText {
+    static func find(_ tree: HTMLTree, text: PageText, metadata: PageMetadata) -> MainText {
         var best: Content?
         for rules in FinderRules.chain {
-            var finder = ContentFinder(tree: tree, text: text, rules: rules)
+            var finder = ContentFinder(tree: tree, text: text, rules: rules, headline: metadata.headlineNode)
             let content = finder.find()
-            try clock.check()
-            if content.length > best?.length ?? -1 { best = content }
-            if content.length >= enough {
-                best = content
-                break
-            }
+            // A laxer attempt must find much more: it also finds what stands around a short article.
+            if content.length > (best.map { $0.length < 60 ? $0.length : $0.length + $0.length / 2 } ?? -1) { best = content }
+            if content.length >= enough { break }
         }
         guard let content = best else { return MainText(paragraphs: stated(metadata) ?? [], captions: [], region: 0..<tree.count) }
         var writer = BlockWriter(tree: tree, text: text)
         for root in content.roots { writer.write(root, isCut: content.isCut) }
-        try clock.check()
         var filter = BlockFilter(writer.blocks, metadata: metadata, tree: tree)
         let blocks = filter.filter()
         var paragraphs = blocks.map(\.text)
         // What scripts would have put into the page is at times in its metadata.
         if let own = stated(metadata), length(own) > 2 * length(paragraphs) { paragraphs = own }
+        if length(paragraphs) < little, let data = StateData.paragraphs(tree, headline: metadata.headline), length(data) > 2 * length(paragraphs) {
+            paragraphs = data
+        }
         let start = content.roots.first ?? 0
         let end = content.roots.last.map(tree.end) ?? tree.count
         return MainText(
-            paragraphs: paragraphs, captions: filter.captions, openingLines: filter.openingLines, region: headline(tree, before: start)..<end)
+            paragraphs: paragraphs, captions: filter.captions, openingLines: filter.openingLines, region: headline(tree, before: start)..<end,
+            signature: filter.signature)
     }
 
     private static func length(_ paragraphs: [String]) -> Int { paragraphs.reduce(0) { $0 + $1.utf8.count } }

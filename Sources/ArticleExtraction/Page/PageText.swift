@@ -6,17 +6,18 @@ struct PageText {
     private(set) var length: [Int32]
     /// Commas of any script in each text node.
     private(set) var commas: [Int32]
-    /// Not shown, or never text: scripts, forms' fields, hidden elements, and all below them.
+    /// Not shown, or never text of an article: scripts, forms' fields, hidden elements, comments, notices, and all below them.
     private(set) var isOut: [Bool]
 
     /// Measures a page.
     ///
-    /// - Parameter showsHidden: hidden elements count as shown: pages that scripts unveil.
-    init(_ tree: HTMLTree, showsHidden: Bool = false) {
+    /// - Parameter headline: the article's heading; what holds it is never taken for comments or a notice.
+    init(_ tree: HTMLTree, headline: Int?) {
         let count = tree.count
         length = [Int32](repeating: 0, count: count)
         commas = [Int32](repeating: 0, count: count)
         isOut = [Bool](repeating: false, count: count)
+        var veils = Veils(tree, headline: headline)
         let dropped = Tags.dropped
         for node in 0..<count {
             let parent = tree.parent(node)
@@ -27,46 +28,20 @@ struct PageText {
             let tag = tree.tag(node)
             if tag == DL_TAG_text {
                 (length[node], commas[node]) = Self.measure(tree.text(node))
+                veils.add(length[node], at: node)
             } else if dropped.contains(tag) {
                 isOut[node] = true
-            } else if !showsHidden, tree.nodes[node].attr_count > 0, tag != DL_TAG_body, tag != DL_TAG_html {
-                isOut[node] = Self.isHidden(tree, node)
+            } else if Tags.struckOut.contains(tag) || tree.declares(node, "text-decoration", "line-through") {
+                isOut[node] = tree.size(node) * 2 < tree.size(0)
+            } else {
+                veils.enter(node)
             }
         }
+        takeOut(veils.closed())
     }
 
-    private static func isHidden(_ tree: HTMLTree, _ node: Int) -> Bool {
-        if tree.has(node, DL_ATTR_hidden) { return true }
-        if tree.attribute(node, DL_ATTR_aria_hidden, is: "true") {
-            return tree.tag(node) != DL_TAG_img && !holds(tree.bytes(node, DL_ATTR_class), "fallback-image")
-        }
-        if tree.attribute(node, DL_ATTR_aria_modal, is: "true"), tree.attribute(node, DL_ATTR_role, is: "dialog") { return true }
-        guard let style = tree.bytes(node, DL_ATTR_style) else { return false }
-        return declares(style, "display", "none") || declares(style, "visibility", "hidden")
-    }
-
-    private static func holds(_ bytes: UnsafeBufferPointer<UInt8>?, _ word: String) -> Bool {
-        bytes.map { String(decoding: $0, as: UTF8.self).contains(word) } ?? false
-    }
-
-    /// `display : none` in a style attribute.
-    private static func declares(_ style: UnsafeBufferPointer<UInt8>, _ property: StaticString, _ value: StaticString) -> Bool {
-        func matches(_ text: StaticString, at start: Int) -> Bool {
-            guard start + text.utf8CodeUnitCount <= style.count else { return false }
-            for i in 0..<text.utf8CodeUnitCount where style[start + i].lowered != text.utf8Start[i] { return false }
-            return true
-        }
-        var i = 0
-        while i < style.count {
-            if matches(property, at: i) {
-                i += property.utf8CodeUnitCount
-                while i < style.count, style[i] == 0x20 || style[i] == 0x3A { i += 1 }
-                if matches(value, at: i) { return true }
-            }
-            i += 1
-        }
-        return false
-    }
+    /// Takes subtrees out.
+    mutating func takeOut(_ ranges: [Range<Int>]) { for range in ranges { for node in range { isOut[node] = true } } }
 
     /// Scalars with white space folded, and commas of the scripts of the world.
     private static func measure(_ text: UnsafeBufferPointer<UInt8>) -> (Int32, Int32) {
@@ -84,7 +59,7 @@ struct PageText {
                 scalars += 1
                 if byte == 0x2C {
                     commas += 1
-                } else if byte == 0xEF || byte == 0xE3 || byte == 0xD8 || byte == 0xEF, i + 2 < text.count {
+                } else if byte == 0xEF || byte == 0xE3 || byte == 0xD8, i + 2 < text.count {
                     let second = text[i + 1]
                     let third = text[i + 2]
                     // U+FF0C, U+3001, U+060C.
@@ -99,5 +74,29 @@ struct PageText {
         }
         if wasSpace, scalars > 0 { scalars -= 1 }
         return (scalars, commas)
+    }
+}
+
+extension HTMLTree {
+    /// `property : … value` in the style attribute.
+    func declares(_ node: Int, _ property: StaticString, _ value: StaticString) -> Bool {
+        guard nodes[node].attr_count > 0, let style = bytes(node, DL_ATTR_style) else { return false }
+        func matches(_ text: StaticString, at start: Int) -> Bool {
+            guard start + text.utf8CodeUnitCount <= style.count else { return false }
+            for i in 0..<text.utf8CodeUnitCount where style[start + i].lowered != text.utf8Start[i] { return false }
+            return true
+        }
+        var i = 0
+        while i < style.count {
+            if matches(property, at: i) {
+                i += property.utf8CodeUnitCount
+                while i < style.count, style[i] != 0x3B {
+                    if matches(value, at: i) { return true }
+                    i += 1
+                }
+            }
+            i += 1
+        }
+        return false
     }
 }

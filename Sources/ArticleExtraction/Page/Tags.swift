@@ -2,11 +2,13 @@ import CXML
 
 /// Groups of elements.
 enum Tags {
-    /// Never part of a text.
+    /// Never part of a text. `noscript` and `template` are veiled: see `PageText`.
     static let dropped = TagSet(
-        DL_TAG_head, DL_TAG_script, DL_TAG_style, DL_TAG_noscript, DL_TAG_template, DL_TAG_iframe, DL_TAG_object, DL_TAG_embed, DL_TAG_canvas,
+        DL_TAG_head, DL_TAG_script, DL_TAG_style, DL_TAG_iframe, DL_TAG_object, DL_TAG_embed, DL_TAG_canvas,
         DL_TAG_svg, DL_TAG_textarea, DL_TAG_select, DL_TAG_input, DL_TAG_button, DL_TAG_link, DL_TAG_meta, DL_TAG_title, DL_TAG_rp, DL_TAG_rt,
         DL_TAG_dialog)
+    /// What a correction takes back (HTML standard, 4.5.5 and 4.7.2).
+    static let struckOut = TagSet(DL_TAG_del, DL_TAG_s, DL_TAG_strike)
     /// A `div` without any of these inside is a paragraph.
     static let divToParagraph = TagSet(
         DL_TAG_blockquote, DL_TAG_dl, DL_TAG_div, DL_TAG_img, DL_TAG_ol, DL_TAG_p, DL_TAG_pre, DL_TAG_table, DL_TAG_ul, DL_TAG_section,

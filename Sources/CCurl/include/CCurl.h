@@ -29,6 +29,8 @@ long dl_getinfo_long(CURL *handle, CURLINFO info);
 curl_off_t dl_getinfo_offset(CURL *handle, CURLINFO info);
 const char *dl_getinfo_string(CURL *handle, CURLINFO info);
 void *dl_getinfo_pointer(CURL *handle, CURLINFO info);
+/// A list to be freed with curl_slist_free_all; NULL when it is empty.
+struct curl_slist *dl_getinfo_list(CURL *handle, CURLINFO info);
 
 CURLMcode dl_multi_setopt_long(CURLM *multi, CURLMoption option, long value);
 /// Has libcurl tell which sockets it waits for, and when it wants to be called although none is ready.

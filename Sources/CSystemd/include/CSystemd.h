@@ -6,7 +6,9 @@
 
 /// Tells systemd the state (sd_notify(3)); nothing happens outside of a service.
 int dl_notify(const char *state);
-/// The first socket that systemd passed on, -1 when there is none.
+/// Tells systemd that the configuration is being read again (RELOADING=1 with MONOTONIC_USEC); `READY=1` ends that.
+int dl_notify_reloading(void);
+/// The first socket that systemd passed on, -1 when there is none; the same at every call. The first call belongs to one thread.
 int dl_listen_fd(void);
 /// Microseconds between the signs of life that systemd wants, 0 when it wants none.
 unsigned long long dl_watchdog_usec(void);

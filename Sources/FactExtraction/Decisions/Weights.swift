@@ -79,7 +79,11 @@ package struct Weights: Sendable {
 
     // MARK: Training
 
-    package mutating func set(_ index: Int, _ value: Float) { table[index] = Int8(max(-127, min(127, (value / Self.step).rounded()))) }
+    package mutating func set(_ index: Int, _ value: Float) {
+        let steps = (value / Self.step).rounded()
+        // bounded: between -127 and 127, and no NaN
+        table[index] = steps.isNaN ? 0 : Int8(max(-127, min(127, steps)))
+    }
 
     package mutating func set(_ decision: Decision, slope: Float, intercept: Float) { sigmoids[Int(decision.rawValue)] = [slope, intercept] }
 }

@@ -59,9 +59,11 @@ struct PersonFinder {
     private func judge(_ candidate: inout Candidate) -> Double {
         var features = Features(.person)
         features.add("bias")
-        features.add("score", Int((max(-3, min(7, candidate.score)) * 2).rounded()))
+        let score = max(-3, min(7, candidate.score))
         // bounded: scores lie between -3 and 7
-        features.add("score-words", Int(max(-3, min(7, candidate.score))) * 10 + min(3, candidate.keys.count))
+        features.add("score", Int((score * 2).rounded()))
+        // bounded: scores lie between -3 and 7
+        features.add("score-words", Int(score) * 10 + min(3, candidate.keys.count))
         features.add("rule", candidate.rule)
         features.add("role", if: candidate.role != nil)
         features.add("known", if: known[candidate.keys.joined(separator: " ")] != nil)

@@ -264,6 +264,7 @@ struct Tokenizer {
         let key: String
         switch scalarAt(from).0 {
         case 0x2010...0x2015, 0x2212: key = "–"
+        // bounded: below 0x80
         case let value where value < 0x80: key = String(UnicodeScalar(UInt8(value)))
         default: key = String(decoding: bytes[from..<at], as: UTF8.self)
         }

@@ -68,7 +68,7 @@ enum Numbers {
     static let countLimit = 1_000
 
     /// A number as a count of things, its fraction dropped; nil below one, above the limit, and for what is no number.
-    // bounded: the comparison leaves only numbers from one to the limit, and no NaN
+    // bounded: compared with both limits first
     static func count(_ value: Double, upTo limit: Int = countLimit) -> Int? { value >= 1 && value <= Double(limit) ? Int(value) : nil }
 
     static func ordinal(word: some StringProtocol) -> Int? { ordinals[String(word)] }

@@ -199,7 +199,7 @@ extension Report {
         timeline = try global.all(TimelineEntry.self, "/v1/timeline", query: [("since", since)])
         tariffs = try global.all(TariffHistory.self, "/v1/tariffs")
         figures = try global.all(FigureSeries.self, "/v1/figures")
-        people = try global.all(PersonEntry.self, "/v1/people", limit: 1_000)
+        people = try global.list(PersonEntry.self, "/v1/people", limit: 1_000).items
         conflicts = try global.all(Conflict.self, "/v1/conflicts")
         madeAt = ISO8601DateFormatter().string(from: Date())
         var cited: Set<Int64> = []

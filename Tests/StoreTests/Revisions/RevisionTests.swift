@@ -1,4 +1,4 @@
-import Deduplication
+import Ingestion
 import Models
 import Store
 import TestSupport
@@ -6,11 +6,6 @@ import Testing
 
 @Suite("Revisions in the store")
 struct RevisionTests {
-    private static let linker = Linker(
-        copyOf: { Duplicates.original(of: $0, among: $1) }, mayCopy: { Fingerprint.mayCopy($0, $1) }, posted: Fingerprint.keys,
-        joinStory: { draft, candidates in StoryState.join(draft.state, candidates: candidates.map { ($0.id, $0.state) }) },
-        isVolatile: { Duplicates.isVolatile($0, $1) })
-
     private static let text = [
         "The ferry left the old harbour before dawn, and the crew counted forty crates without waiting for the pilot.",
         "Nobody on the quay knew why, though the harbour board had promised a later departure only a day before.",
@@ -24,20 +19,20 @@ struct RevisionTests {
         let article = Article(
             url: url, headline: headline, datePublished: "2025-04-03", dateBasis: .meta, body: body, source: ArticleSource(domain: "news.example.org")
         )
-        let fingerprint = Fingerprint(article)
-        return ArticleDraft(article: article, bodyHash: fingerprint.bodyHash, bands: fingerprint.bands, raw: raw)
+        return ArticleDraft(
+            article: article, origin: .document, indexedBody: SearchText.indexed(body.joined(separator: "\n")), raw: raw)
     }
 
     @Test("another text or headline makes a revision with its own time; the earlier ones are kept")
     func revisions() async throws {
         let folder = try TemporaryFolder()
         let store = try Store(path: folder.file("d.db"))
-        let id = try await store.save([Self.draft()], at: 100, linker: Self.linker)[0].articleID
+        let id = try await store.save([Self.draft()], at: 100)[0].articleID
         let second = try await store.save(
-            [Self.draft("The ferry left early", Self.text + ["The pilot swam after it."])], at: 200, linker: Self.linker)
+            [Self.draft("The ferry left early", Self.text + ["The pilot swam after it."])], at: 200)
         #expect(second == [.changed(id)])
         let third = try await store.save(
-            [Self.draft("Ferry leaves pilot behind", Self.text + ["The pilot swam after it."])], at: 300, linker: Self.linker)
+            [Self.draft("Ferry leaves pilot behind", Self.text + ["The pilot swam after it."])], at: 300)
         #expect(third == [.changed(id)])
         let now = try #require(try await store.article(id: id))
         #expect(now.article.revision == 3)
@@ -56,8 +51,8 @@ struct RevisionTests {
     func unchanged() async throws {
         let folder = try TemporaryFolder()
         let store = try Store(path: folder.file("d.db"))
-        let id = try await store.save([Self.draft()], at: 100, linker: Self.linker)[0].articleID
-        #expect(try await store.save([Self.draft()], at: 900, linker: Self.linker) == [.unchanged(id)])
+        let id = try await store.save([Self.draft()], at: 100)[0].articleID
+        #expect(try await store.save([Self.draft()], at: 900) == [.unchanged(id)])
         let now = try #require(try await store.article(id: id))
         #expect(now.article.revision == 1)
         #expect(now.changedAt == 100)
@@ -70,11 +65,11 @@ struct RevisionTests {
         var id: Int64 = 0
         for minute in 0..<40 {
             let body = Self.text + ["Read \(minute) times"]
-            id = try await store.save([Self.draft("The ferry left early", body)], at: Int64(100 + minute), linker: Self.linker)[0].articleID
+            id = try await store.save([Self.draft("The ferry left early", body)], at: Int64(100 + minute))[0].articleID
         }
         #expect(try await store.article(id: id)?.article.revision == 25)
         let edited = try await store.save(
-            [Self.draft("The ferry left early", [Self.text[0], "The board took its promise back.", "Read 50 times"])], at: 900, linker: Self.linker)
+            [Self.draft("The ferry left early", [Self.text[0], "The board took its promise back.", "Read 50 times"])], at: 900)
         #expect(edited == [.changed(id)])
         #expect(try await store.article(id: id)?.article.revision == 26)
     }
@@ -84,32 +79,30 @@ struct RevisionTests {
         let folder = try TemporaryFolder()
         let store = try Store(path: folder.file("d.db"))
         let raw = RawPage(url: "https://news.example.org/ferry", contentType: "text/html", kind: .page, bytes: 3, zlib: [1, 2, 3])
-        let id = try await store.save([Self.draft(raw: raw)], at: 100, linker: Self.linker)[0].articleID
+        let id = try await store.save([Self.draft(raw: raw)], at: 100)[0].articleID
         #expect(try await store.rawPageCount(since: 0) == 1)
         let kept = try await store.rawPages(after: 0, since: 0, limit: 10)
         #expect(kept.map(\.articleID) == [id])
         #expect(kept.first?.raw == raw)
-        #expect(try await store.reread(article: id, draft: Self.draft(), at: 200, linker: Self.linker) == false)
-        #expect(try await store.reread(article: id, draft: Self.draft("The ferry left early", [Self.text[0]]), at: 300, linker: Self.linker))
+        #expect(try await store.reread(article: id, draft: Self.draft(), at: 200) == false)
+        #expect(try await store.reread(article: id, draft: Self.draft("The ferry left early", [Self.text[0]]), at: 300))
         #expect(try await store.article(id: id)?.article.revision == 2)
     }
 
-    @Test("an article that is linked by its address takes its copies along, each as what it is")
+    @Test("a copy of a copy has the kind that is true of it and the original")
     func copiesOfACopy() async throws {
         let folder = try TemporaryFolder()
         let store = try Store(path: folder.file("d.db"))
         let owner = try await store.save(
-            [Self.draft("The market opened", ["The market opened late."], url: "https://news.example.org/owner")], at: 100, linker: Self.linker)[0]
-        let article = try await store.save([Self.draft(url: "https://news.example.org/a")], at: 200, linker: Self.linker)[0]
-        let copy = try await store.save([Self.draft(url: "https://news.example.org/b")], at: 300, linker: Self.linker)[0]
-        #expect(try await store.article(id: copy.articleID)?.article.duplicateOf == article.articleID)
-        _ = try await store.reread(
-            article: article.articleID, draft: Self.draft(url: "https://news.example.org/owner"), at: 400, linker: Self.linker)
+            [Self.draft("The ferry left early", Self.text + ["The pilot swam after it for an hour."], url: "https://news.example.org/owner")], at: 100
+        )[0]
+        let article = try await store.save([Self.draft(url: "https://news.example.org/a")], at: 200)[0]
+        let copy = try await store.save([Self.draft(url: "https://news.example.org/b")], at: 300)[0]
         let linked = try #require(try await store.article(id: article.articleID)).article
         #expect(linked.duplicateOf == owner.articleID)
-        #expect(linked.duplicateKind == .sameURL)
+        #expect(linked.duplicateKind == .near)
         let follower = try #require(try await store.article(id: copy.articleID)).article
         #expect(follower.duplicateOf == owner.articleID)
-        #expect(follower.duplicateKind == .exact)
+        #expect(follower.duplicateKind == .near)
     }
 }

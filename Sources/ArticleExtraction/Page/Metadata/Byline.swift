@@ -4,22 +4,103 @@ import Models
 /// Authors' names out of what pages print and state.
 enum Byline {
     /// Names in order, cleaned and told apart; empty when the text names no one.
-    static func names(_ text: String, site: String? = nil) -> [String] {
+    static func names(_ text: String) -> [String] {
         var text = PlainText.fold(text)
         guard !text.isEmpty, text.utf8.count <= 400, !text.contains("://"), !text.hasPrefix("www.") else { return [] }
         // What stands behind a bar or a bullet is a place, a date or a site.
         for bar in [" | ", " • ", " · ", " – ", " — ", " / "] { if let cut = text.firstRange(of: bar) { text = String(text[..<cut.lowerBound]) } }
-        text = withoutLead(withoutAsides(text))
+        text = withoutLead(withoutAsides(withoutOffices(text)))
         text = withoutDate(text)
         var out: [String] = []
         for piece in split(text) {
             let name = clean(piece)
             guard isName(name) else { continue }
-            if let site, folded(site) == folded(name), !out.isEmpty { continue }
             if !out.contains(where: { folded($0) == folded(name) }) { out.append(name) }
         }
         return out
     }
+
+    /// `王明 责任编辑：李军`: who edited a text did not write it. `byDaisy Moraa`: two elements without a blank between them.
+    private static func withoutOffices(_ text: String) -> String {
+        var text = text
+        for office in ["责任编辑", "责编", "編輯", "编辑：", "编辑:", "校对", "来源", "Redaktur", "Editor:"] {
+            if let found = text.firstRange(of: office), found.lowerBound > text.startIndex { text = String(text[..<found.lowerBound]).trimmingSpaces }
+        }
+        if text.hasPrefix("by"), text.dropFirst(2).first?.isUppercase == true { text = String(text.dropFirst(2)) }
+        for lead in ["View all posts by ", "Posts by ", "All posts by "] where text.hasPrefix(lead) { text = String(text.dropFirst(lead.count)) }
+        return text
+    }
+
+    /// The names in an element that marks itself as the byline, with date and place around them: `Veröffentlicht am 3. Mai 2024 von Ada Winter`.
+    static func names(marked text: String) -> [String] {
+        let line = PlainText.fold(text)
+        let rest = withoutLead(behindDate(line))
+        let found = names(rest)
+        // `By Ada Winter, Example Bay`: of two with no “and” the second is a place or an office.
+        if rest.utf8.count < line.utf8.count, found.count == 2, rest.firstRange(of: ", ") != nil, !holdsAnd(rest) { return [found[0]] }
+        return found
+    }
+
+    /// The names in a line that has no mark but a lead word or a date beside them; empty for every other line.
+    static func names(inLine text: String) -> [String] {
+        let line = PlainText.fold(text)
+        guard line.utf8.count < 140, !(BlockFilter.endsSentence(line) && line.utf8.count > 60) else { return [] }
+        let rest = withoutLead(behindDate(line))
+        if rest.utf8.count < line.utf8.count, rest.first.map({ $0.isUppercase || !$0.isCased }) ?? false {
+            return names(marked: line).filter { isFullName($0) }
+        }
+        guard PageDate.find(in: line) != nil else { return [] }
+        let pieces = line.split { "|•·–—".contains($0) }.map(\.trimmingSpaces)
+        let others = pieces.filter { piece in !piece.utf8.contains { (0x30...0x39).contains($0) } && isFullName(piece) && isName(piece) }
+        return pieces.count <= 4 && others.count == 1 ? others : []
+    }
+
+    /// The names in a line that signs a text at its end; empty for other lines.
+    static func names(signature text: String) -> [String] {
+        let line = withoutLead(PlainText.fold(text))
+        guard !line.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return [] }
+        let found = names(line)
+        return found.allSatisfy { isFullName($0) && $0.split(separator: " ").count > 1 } && found.joined().utf8.count * 2 > line.utf8.count
+            ? found : []
+    }
+
+    /// What stands behind a lead word that follows a date: `… 13. März 2019 von Ada Winter`.
+    private static func behindDate(_ line: String) -> String {
+        guard line.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return line }
+        for lead in [" von ", " by ", " By ", " par ", " por ", " Por ", " door ", " av ", " af ", " di ", " przez ", " oleh ", " autor: ", " Von "] {
+            guard let found = line.firstRange(of: lead) else { continue }
+            let name = line[found.upperBound...]
+            if name.first?.isUppercase == true, line[..<found.lowerBound].contains(where: \.isNumber) { return String(name) }
+        }
+        return line
+    }
+
+    private static func holdsAnd(_ text: String) -> Bool { text.split(separator: " ").contains { and.contains(folded($0)) } }
+
+    /// Two to four words with capitals that no section is called by; or the few letters of a name in a script without case.
+    private static func isFullName(_ text: String) -> Bool {
+        let words = text.split(separator: " ")
+        if agencies.contains(text.uppercased()) { return true }
+        guard let first = text.first else { return false }
+        if !first.isCased { return (2...30).contains(text.count) }
+        return (2...4).contains(words.count) && words[0].first?.isUppercase == true && words[words.count - 1].first?.isUppercase == true
+            && !words.contains { sections.contains(folded($0)) }
+    }
+
+    private static let sections: Set<String> = [
+        "news", "world", "business", "politics", "sport", "sports", "opinion", "travel", "breaking", "latest", "read", "video", "photo", "local",
+        "economy", "culture", "health", "science", "technology", "home", "live", "magazine", "edition", "issue", "volume", "chapter", "press",
+        "release",
+    ]
+
+    /// Agencies that sign in capitals or by one word.
+    static let agencies: Set<String> = [
+        "AFP", "AP", "DPA", "EFE", "ANSA", "APA", "SDA", "ATS", "TT", "NTB", "STT", "PAP", "CTK", "ČTK", "MTI", "BTA", "TASS", "PTI", "ANI", "IANS",
+        "UPI",
+        "KNA", "EPD", "SID", "VNS", "VNA", "TTXVN", "AAP", "CNA", "ANP", "BELGA", "LUSA", "AGI", "ADNKRONOS", "REUTERS", "XINHUA", "YONHAP", "KYODO",
+        "BERNAMA", "ANTARA", "UNB", "BSS", "APP", "SANA", "WAM", "SPA", "KUNA", "QNA", "MAP", "APS", "TAP", "PANA", "ANA", "LETA", "BNS", "ELTA",
+        "RITZAU",
+    ]
 
     /// `Jong, Michiel de` as catalogues write it, the right way round.
     static func upright(_ text: String) -> String {
@@ -46,18 +127,10 @@ enum Byline {
         "written by", "story by", "words by", "text by", "reported by", "reporting by", "posted by", "published by", "edited by", "by", "from",
         "par", "von", "por", "di", "da", "door", "av", "af", "de", "tekst", "text", "texto", "texte", "testo", "autor", "autora", "auteur",
         "autore", "author", "authors", "ein artikel von", "eine analyse von", "ein kommentar von", "przez", "autorzy", "skrevet av",
-        "oleh", "penulis", "tác giả", "bài", "bởi", "theo", "автор", "текст", "作者", "记者", "文", "撰文",
+        "oleh", "penulis", "tác giả", "bài", "bởi", "theo", "автор", "текст", "作者", "记者", "文", "撰文", "記者", "文・", "írta", "teksti", "autorka",
+        "reporter", "redaktion", "redakcja", "بقلم", "كتب", "del", "af", "door", "tekst", "del corresponsal", "de notre correspondant", "от", "του",
+        "της",
     ]
-
-    /// The names of the first line that begins as bylines do; lines without `By` and its like are not taken for one.
-    static func names(inLines lines: [String]) -> [String] {
-        for line in lines where line.utf8.count < 120 {
-            let text = PlainText.fold(line)
-            let rest = withoutLead(text)
-            if rest.utf8.count < text.utf8.count, rest.first?.isUppercase == true { return names(text) }
-        }
-        return []
-    }
 
     /// `By`, `Par`, `Von`, `Tác giả:` in front of the names.
     private static func withoutLead(_ text: String) -> String {
@@ -67,11 +140,19 @@ enum Byline {
             let lead = leads.filter { lower.hasPrefix($0) }.max { $0.count < $1.count }
             guard let lead else { break }
             let rest = text.dropFirst(lead.count)
-            guard let next = rest.first, next == " " || next == ":" || next == "：" || next == "/" || next == "／" else { break }
+            guard let next = rest.first,
+                lead.hasSuffix("・") || next == " " || next == "|" || next == "｜" || next == ":" || next == "：" || next == "/" || next == "／"
+            else { break }
             // A particle alone may begin a name (`de Gaulle`, `Da Silva`): only a name in capitals behind it makes it a lead.
-            let name = rest.drop { " :：/／".contains($0) }
-            if next == " ", ["de", "da", "di", "von", "text", "from", "theo"].contains(lead), !text.hasPrefix(lead.prefix(1).uppercased()) { break }
-            if next == " ", ["da", "de", "di"].contains(lead), name.split(separator: " ").count < 2 { break }
+            let name = rest.drop { " :：/／|｜".contains($0) }
+            let words = name.split(separator: " ")
+            if next == " ", ["de", "da", "di", "text", "from", "theo", "del", "reporter"].contains(lead), !text.hasPrefix(lead.prefix(1).uppercased())
+            {
+                break
+            }
+            // `von Ada Winter` names an author, `von Neumann` is one.
+            if next == " ", lead == "von", !text.hasPrefix("V"), words.count < 2 || words[0].first?.isUppercase != true { break }
+            if next == " ", ["da", "de", "di", "del"].contains(lead), words.count < 2 { break }
             guard !name.isEmpty else { break }
             text = String(name)
         }
@@ -98,7 +179,9 @@ enum Byline {
     private static let stops: Set<String> = [
         "updated", "last", "published", "posted", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "aktualisiert",
         "publie",
-        "publicado", "actualizado", "pubblicato", "follow", "email", "share",
+        "publicado", "actualizado", "pubblicato", "follow", "email", "share", "veroffentlicht", "gepubliceerd", "publikováno", "julkaistu",
+        "publisert",
+        "publicerad", "opublikowano", "geplaatst", "erstellt", "опубликовано", "опубліковано",
     ]
     private static let months: Set<String> = [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar",
@@ -135,6 +218,8 @@ enum Byline {
         if let first = words.first, ["by", "and", "und", "et"].contains(first.lowercased()), words.count > 1 { words.removeFirst() }
         var text = words.joined(separator: " ")
         while let last = text.last, " .,:;-–—|•".contains(last), !(last == "." && isInitial(text)) { text.removeLast() }
+        // `홍길동 기자`, `王明 记者`: the office behind the name.
+        for office in [" 기자", " 특파원", " 선임기자", " 논설위원", " 记者", " 記者"] where text.hasSuffix(office) { text = String(text.dropLast(office.count)) }
         return text
     }
 
@@ -147,6 +232,13 @@ enum Byline {
     private static let roles: Set<String> = [
         "reporter", "writer", "editor", "correspondent", "columnist", "staff", "contributor", "photographer", "producer", "opinion", "admin",
         "administrator", "editorial", "guest", "redaktion", "redaccion", "redaction", "anchor", "author", "bureau", "follow", "subscribe", "login",
+        "comments", "comment", "posts", "reports", "partners", "redacao", "redazione", "redactie", "redakcja", "redakce", "toimitus", "newsroom",
+        "desk",
+    ]
+    /// Words that alone are no name.
+    private static let fillers: Set<String> = [
+        "by", "von", "par", "por", "name", "anzeige", "unknown", "anonymous", "未知", "匿名", "user", "root", "webmaster", "null", "undefined", "none",
+        "unterwegs",
     ]
 
     /// Names have a capital or no case at all, are not too long, and are no office alone.
@@ -160,7 +252,12 @@ enum Byline {
         let hasCase = letters.contains { $0.properties.isUppercase || $0.properties.isLowercase }
         guard !hasCase || letters.contains(where: { $0.properties.isUppercase }) || words.count == 1 else { return false }
         // Degrees and initials stand behind a name, not for it.
+        if agencies.contains(text) { return true }
         if words.count == 1, letters.count <= 3, hasCase, text.allSatisfy({ !$0.isLowercase }) { return false }
+        // `Posted on`, `Ada Winter am`: no name ends in a small word.
+        if hasCase, words.count > 1, words[words.count - 1].first?.isLowercase == true, words[words.count - 1].count <= 3 { return false }
+        // Where somebody wrote: `Hamburg, Germany`.
+        if Gazetteer.place(text) != nil || fillers.contains(folded(text)) { return false }
         return !words.allSatisfy { roles.contains(folded($0)) } && !roles.contains(folded(words[words.count - 1]))
     }
 }

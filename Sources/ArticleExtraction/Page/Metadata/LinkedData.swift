@@ -117,10 +117,20 @@ struct LinkedData {
                     let all = several.compactMap { Self.text($0) }
                     return all.isEmpty ? nil : all.joined(separator: "; ")
                 }
-                return Self.text(full["name"])
+                if let name = Self.text(full["name"]) { return name }
+                let parts = [Self.text(full["givenName"]), Self.text(full["additionalName"]), Self.text(full["familyName"])].compactMap { $0 }
+                return parts.isEmpty ? nil : parts.joined(separator: " ")
             default: return nil
             }
         }
+    }
+
+    /// Publishers, and authors that are said to be organisations.
+    var organisations: [String] {
+        let authors = (article?["author"]?.elements ?? []).prefix(50).map(resolved).filter { author in
+            Self.types(author).contains { $0.hasSuffix("Organization") || $0 == "Corporation" }
+        }
+        return authors.compactMap { Self.text($0["name"]) } + [publisher].compactMap { $0 }
     }
 
     /// `headline` and `name`: mostly the same, but some sites keep a description in one of them.
@@ -145,7 +155,9 @@ struct LinkedData {
     }
 
     /// Stated number of words.
-    var wordCount: Int? { Self.text(article?["wordCount"]).flatMap { Int($0.prefix { $0.isNumber }) } }
+    var wordCount: Int? {
+        Self.text(article?["wordCount"]).flatMap { Int($0.prefix { $0.isASCII && $0.isNumber }) }.flatMap { $0 < 1_000_000 ? $0 : nil }
+    }
 
     /// False where the publisher says that the text is not free.
     var isFree: Bool? {

@@ -14,6 +14,8 @@ struct MetaTags {
     private(set) var language: String?
     /// Elements of interest, in document order.
     private(set) var firstHeadings: [Int] = []
+    /// Lesser headings, and elements whose class says that they are a title.
+    private(set) var lesserHeadings: [Int] = []
     private(set) var times: [Int] = []
     /// Elements with `itemprop`, `rel=author`, or a class that tells a byline or a date.
     private(set) var marked: [Int] = []
@@ -36,11 +38,13 @@ struct MetaTags {
                 let text = tree.plain(node)
                 if !text.isEmpty { title = text }
             case DL_TAG_h1.rawValue: if firstHeadings.count < 20 { firstHeadings.append(node) }
+            case DL_TAG_h2.rawValue, DL_TAG_h3.rawValue: if lesserHeadings.count < 60 { lesserHeadings.append(node) }
             case DL_TAG_time.rawValue: if times.count < 50 { times.append(node) }
             case DL_TAG_text.rawValue: break
             default:
                 guard tree.nodes[node].attr_count > 0, marked.count < Self.most else { continue }
                 let hints = tree.hints(node)
+                if hints & Hint.title != 0, lesserHeadings.count < 60, tree.size(node) < 400 { lesserHeadings.append(node) }
                 if hints & (Hint.byline | Hint.date) != 0 || tree.has(node, DL_ATTR_itemprop)
                     || tree.tag(node) == DL_TAG_a && tree.attribute(node, DL_ATTR_rel, is: "author")
                 {

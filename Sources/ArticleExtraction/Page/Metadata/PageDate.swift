@@ -5,41 +5,86 @@ import Models
 /// When a page says that its article was published and changed.
 enum PageDate {
     /// A date as metadata writes it, in the form of models.md; nil when it is none or not of our time.
+    ///
+    /// A clock without a zone is the writer's: it stays as it is, without one.
     static func read(_ text: String?) -> String? {
-        guard let text, let date = parseDate(text), isSane(date) else { return nil }
-        return date.iso8601Local
+        guard let text, text.utf8.count < 100, let date = parseDate(text), isSane(date) else { return nil }
+        let iso = date.iso8601Local
+        return date.hasTime && date.offset == nil && iso.hasSuffix("Z") ? String(iso.dropLast()) : iso
     }
 
     /// From 1990 to 2100: what lies outside is a template's zero.
     private static func isSane(_ date: FeedDate) -> Bool { (631_152_000..<4_102_444_800).contains(date.unixSeconds) }
 
-    /// A date within a line of text: `Published 11:11 PM EST Nov 19, 2019`, `Updated: 20.11.2019`.
+    /// A day, with or without a clock, within a line of text: `Published 11:11 PM EST Nov 19, 2019`, `Updated: 20.11.2019`,
+    /// `发布时间：2025年07月02日 10:15 来源：…`.
     static func find(in text: String) -> String? {
-        guard text.utf8.count < 200 else { return nil }
-        if let whole = read(text) { return whole }
-        let words = text.split { $0 == " " || $0 == "|" || $0 == "•" || $0 == "·" }.map(String.init)
-        guard words.count <= 30, words.contains(where: { $0.utf8.contains { (0x30...0x39).contains($0) } }) else { return nil }
+        guard text.utf8.count < 240, holdsYear(text) else { return nil }
+        if holdsDay(text), let whole = read(text) { return whole }
+        let words = words(text)
+        guard words.count <= 40 else { return nil }
         // The longest run of words first: a clock belongs to its day.
         for length in stride(from: min(8, words.count), through: 1, by: -1) {
+            // bounded: a length is at most the number of words
             for start in 0...(words.count - length) {
                 let run = words[start..<(start + length)].joined(separator: " ")
-                guard holdsYear(run) else { continue }
+                guard holdsYear(run), holdsDay(run) else { continue }
                 if let date = read(String(run.drop { !$0.isLetter && !$0.isNumber })) { return date }
             }
         }
         return nil
     }
 
+    /// `17.7.11` alone in an element that says that it is a date.
+    static func short(_ text: String) -> String? {
+        let parts = text.split(separator: ".")
+        guard parts.count == 3, text.utf8.count <= 8,
+            parts.allSatisfy({ (1...2).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+            parts[2].utf8.count == 2
+        else { return nil }
+        return read("\(parts[0]).\(parts[1]).20\(parts[2])")
+    }
+
+    /// Divided at blanks, bars, and the colons of labels.
+    private static func words(_ text: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var previous: Character = " "
+        var rest = text[...]
+        while let character = rest.popFirst() {
+            let next = rest.first ?? " "
+            let isColon = character == ":" || character == "：" || character == "/" && !(previous.isNumber && next.isNumber)
+            let isLabel = isColon && !(previous.isNumber && next.isNumber)
+            if character.isWhitespace || "|•·｜()[]（）【】，".contains(character) || isLabel {
+                if !word.isEmpty { words.append(word) }
+                word = ""
+            } else {
+                word.append(character == "：" ? ":" : character)
+            }
+            previous = character
+        }
+        if !word.isEmpty { words.append(word) }
+        return words
+    }
+
     private static func holdsYear(_ text: String) -> Bool {
         text.utf8.split { !(0x30...0x39).contains($0) }.contains { digits in
-            digits.count == 4 && (digits.starts(with: "19".utf8) || digits.starts(with: "20".utf8)) || digits.count == 8
+            digits.count == 4 && (digits.starts(with: "19".utf8) || digits.starts(with: "20".utf8) || digits.starts(with: "25".utf8))
+                || digits.count == 8
         }
+    }
+
+    /// Two numbers at least, or one of eight digits: a year alone, or a month of one, is no day.
+    private static func holdsDay(_ text: String) -> Bool {
+        let numbers = text.utf8.split { !(0x30...0x39).contains($0) }
+        return numbers.contains { $0.count == 8 } || numbers.count { $0.count <= 4 } >= 2
     }
 
     /// A day within an address: `/2019/11/19/`, `/2019-11-19/`, `/20191119/`, `/2019/nov/18/`.
     static func inAddress(_ url: String) -> String? {
         guard let scheme = url.firstRange(of: "://") else { return nil }
         let path = url[scheme.upperBound...].drop { $0 != "/" }.prefix { $0 != "?" && $0 != "#" }
+        guard path.utf8.count < 2_000 else { return nil }
         let parts = path.split { $0 == "/" || $0 == "-" || $0 == "_" || $0 == "." }.map(String.init)
         for (index, part) in parts.enumerated() {
             guard part.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { continue }

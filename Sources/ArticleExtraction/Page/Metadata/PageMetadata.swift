@@ -9,6 +9,8 @@ import Models
 struct PageMetadata {
     private(set) var headline: String?
     private(set) var byline: [String] = []
+    /// The byline is the publisher or empty: a name that is printed comes before it.
+    private(set) var isPublisherByline = false
     private(set) var published: String?
     private(set) var publishedBasis: DateBasis?
     private(set) var modified: String?
@@ -28,23 +30,28 @@ struct PageMetadata {
     private(set) var wordCount: Int?
     /// The publisher's own copy of the text.
     private(set) var statedBody: String?
-    /// Texts of the page's first headings.
-    private(set) var headings: [String] = []
+    /// Headings that may be the article's, in document order.
+    private(set) var headings: [Heading] = []
+    /// The element that prints the headline.
+    private(set) var headlineNode: Int?
 
     init(_ tree: HTMLTree, url: String?) {
         let tags = MetaTags(tree)
-        let linked = LinkedData(tree.scripts, url: url)
+        let linked = LinkedData(tree.linkedData, url: url)
         base = tags.base.map { WebURL.resolve($0, base: url) } ?? url
-        headings = tags.firstHeadings.map { tree.plain($0) }.filter { !$0.isEmpty && $0.utf8.count < 400 }
-        siteName = tags.first("og:site_name") ?? linked.publisher ?? tags.first("application-name", "cre", "dc:publisher", "twitter:app:name:iphone")
+        headings = Self.headings(tree, tags)
+        siteName =
+            tags.first("og:site_name") ?? linked.publisher ?? Self.application(tags)
+            ?? tags.first("cre", "dc:publisher", "twitter:app:name:iphone")
         description = linked.description ?? tags.first("og:description", "description", "dc:description", "twitter:description")
         isFree = linked.isFree ?? Self.tier(tags)
         wordCount = linked.wordCount
         statedBody = linked.body
         let reference = tags.canonical ?? tags.first("og:url") ?? linked.url
         canonical = reference.map { WebURL.resolve(Entities.decode($0), base: base) }.flatMap { WebURL.isWeb($0) ? $0 : nil }
-        chooseHeadline(tags, linked, url)
-        chooseByline(tree, tags, linked)
+        let sites = SiteNames([siteName, linked.publisher, Self.application(tags)], url: url)
+        chooseHeadline(tags, linked, sites)
+        chooseByline(tree, tags, linked, sites)
         chooseDates(tree, tags, linked, url)
         chooseLanguage(tags, linked)
         address = Self.address(url, canonical)
@@ -65,169 +72,101 @@ struct PageMetadata {
         (url.firstRange(of: "://").map { url[$0.upperBound...].drop { $0 != "/" } } ?? "").utf8.count > 1
     }
 
-    private mutating func chooseHeadline(_ tags: MetaTags, _ linked: LinkedData, _ url: String?) {
-        var sites = [siteName, linked.publisher].compactMap { $0 }
-        if let host = url.flatMap(WebURL.host) { sites.append(host.hasPrefix("www.") ? String(host.dropFirst(4)) : host) }
+    /// The application's name; some templates put each page's title there.
+    private static func application(_ tags: MetaTags) -> String? {
+        tags.first("application-name").flatMap { $0 == tags.first("og:title") || $0 == tags.title || $0.utf8.count > 60 ? nil : $0 }
+    }
+
+    /// Outside of navigation, teasers and the like.
+    private static func headings(_ tree: HTMLTree, _ tags: MetaTags) -> [Heading] {
+        (tags.firstHeadings + tags.lesserHeadings).sorted().compactMap { node in
+            guard tree.size(node) < 800, !isInFurniture(tree, node) else { return nil }
+            let text = tree.plain(node)
+            guard !text.isEmpty, text.utf8.count < 600 else { return nil }
+            return Heading(node: node, tag: tree.tag(node), text: text)
+        }
+    }
+
+    private static func isInFurniture(_ tree: HTMLTree, _ node: Int) -> Bool {
+        if tree.has(node, DL_ATTR_hidden) || tree.hints(node) & Hint.hidden != 0 || tree.declares(node, "display", "none") { return true }
+        var at = tree.parent(node)
+        var level = 0
+        while at > 0, level < 12 {
+            let tag = tree.tag(at)
+            if tag == DL_TAG_nav || tag == DL_TAG_footer || tag == DL_TAG_dialog || tag == DL_TAG_noscript || tag == DL_TAG_template { return true }
+            if tag == DL_TAG_body || tag == DL_TAG_html || tag == DL_TAG_main || tag == DL_TAG_article { return false }
+            if tree.hints(at) & (Hint.comment | Hint.notice) != 0 { return true }
+            at = tree.parent(at)
+            level += 1
+        }
+        return false
+    }
+
+    private mutating func chooseHeadline(_ tags: MetaTags, _ linked: LinkedData, _ sites: SiteNames) {
         let stated = [
-            Headline.agreeing(linked.headlines, with: tags.title), tags.first("dc:title", "dcterms:title", "dcterm:title"), tags.first("og:title"),
+            Headline.agreeing(linked.headlines.map(Self.short), with: tags.title.map(Self.short)),
+            tags.first("dc:title", "dcterms:title", "dcterm:title"), tags.first("og:title"),
             tags.first("weibo:article:title"),
             tags.first("title"), tags.first("twitter:title"), tags.first("parsely-title"), tags.first("sailthru:title"), tags.first("headline"),
         ]
-        headline = Headline.choose(stated: stated.map { $0.map(Entities.decode) }, title: tags.title, headings: headings, sites: sites)
+        let texts = stated.compactMap { $0.map { Self.short(Entities.decode($0)) } }
+        let choice = Headline(stated: texts, title: tags.title.map(Self.short), headings: headings, sites: sites).choose()
+        headline = choice.text
+        headlineNode = choice.node
     }
+
+    /// No title has more words than this; what has is not compared word by word.
+    private static func short(_ text: String) -> String { text.utf8.count > 600 ? String(text.prefix(400)) : text }
 
     // MARK: Byline
 
-    private mutating func chooseByline(_ tree: HTMLTree, _ tags: MetaTags, _ linked: LinkedData) {
+    /// Persons that metadata names, else those of the printed lines, else the publisher.
+    private mutating func chooseByline(_ tree: HTMLTree, _ tags: MetaTags, _ linked: LinkedData, _ sites: SiteNames) {
         let stated: [[String]] = [
             linked.authors, tags.all("article:author"), tags.all("og:article:author"), tags.all("dc:creator").map(Byline.upright),
             tags.all("dcterms:creator").map(Byline.upright), tags.all("author"), tags.all("byl"), tags.all("parsely-author"),
             tags.all("sailthru:author"), tags.all("citation_author").map(Byline.upright),
         ]
-        let site = siteName
-        let isPublisher = { (names: [String]) in names.allSatisfy { name in site.map { folded($0) == folded(name) } ?? false } }
-        var organisation: [String] = []
+        let organisations = Set(linked.organisations.map { folded($0) })
+        var publisher: [String] = []
         for source in stated {
             var names: [String] = []
-            for text in source { for name in Byline.names(Entities.decode(text), site: site) where !names.contains(name) { names.append(name) } }
-            if names.isEmpty { continue }
-            // The site as its own author is said only when no one else is named.
-            if isPublisher(names) {
-                if organisation.isEmpty { organisation = names }
-                continue
+            for text in source.prefix(Self.mostAuthors) {
+                let found = Byline.names(Entities.decode(text))
+                // `SPIEGEL ONLINE, Hamburg, Germany` names a publisher and where it is.
+                let isPublisher = found.first.map { sites.isSite($0) || sites.resembles($0) } ?? false
+                for name in isPublisher ? found.prefix(1) : found[...] where !names.contains(name) { names.append(name) }
             }
-            byline = Array(names.prefix(20))
+            let persons = names.filter { !organisations.contains(folded($0)) && !sites.isSite($0) && !sites.resembles($0) }
+            if publisher.isEmpty { publisher = names }
+            guard !persons.isEmpty else { continue }
+            byline = Array(persons.prefix(Self.mostAuthors))
             return
         }
-        byline = printedByline(tree, tags)
-        if byline.isEmpty { byline = organisation }
+        let printed = PrintedByline(tree: tree, tags: tags, heading: headlineNode, sites: sites).names(lines(tree))
+        byline = printed.isEmpty ? publisher : printed
+        isPublisherByline = printed.isEmpty
     }
 
-    /// Elements that mark themselves as the author's name: the nearest behind the headline, else the first.
-    private func printedByline(_ tree: HTMLTree, _ tags: MetaTags) -> [String] {
-        let start = tags.firstHeadings.first { headline.map(folded) == folded(tree.plain($0)) } ?? tags.firstHeadings.first ?? 0
-        let order = tags.marked.filter { $0 >= start } + tags.marked.filter { $0 < start }
-        var names: [String] = []
-        var end = 0
-        for node in order where node >= end || end > start && node < start {
-            let item = tree.attribute(node, DL_ATTR_itemprop)?.lowercased() ?? ""
-            let isAuthor = item.split(separator: " ").contains("author") || tree.attribute(node, DL_ATTR_rel, is: "author")
-            guard isAuthor || tree.hints(node) & Hint.byline != 0, !isElsewhere(tree, node, isAuthor: isAuthor) else { continue }
-            if tree.hints(node) & (Hint.teaser | Hint.comment) != 0, !isAuthor { continue }
-            let text = tree.plain(named(tree, node) ?? node)
-            guard (2...100).contains(text.unicodeScalars.count) else { continue }
-            for name in Byline.names(text, site: siteName) where !names.contains(name) { names.append(name) }
-            end = tree.end(node)
-            // Further marks belong to the same line, or to teasers.
-            if !names.isEmpty { break }
-        }
-        return names
-    }
+    private static let mostAuthors = 20
 
-    private func named(_ tree: HTMLTree, _ node: Int) -> Int? {
-        var inner = node + 1
-        while inner < min(tree.end(node), node + 40) {
-            if tree.attribute(inner, DL_ATTR_itemprop, is: "name") { return inner }
-            inner += 1
-        }
-        return nil
-    }
+    private func lines(_ tree: HTMLTree) -> PrintedLines { PrintedLines(tree, heading: headlineNode) }
 
-    private func isElsewhere(_ tree: HTMLTree, _ node: Int, isAuthor: Bool) -> Bool {
-        var at = tree.parent(node)
-        while at > 0 {
-            // What holds hardly more than the name is the line itself, whatever it is called.
-            if tree.text(at).count > 200 {
-                let tag = tree.tag(at)
-                if tag == DL_TAG_aside, !isAuthor { return true }
-                if tree.hints(at) & (Hint.comment | Hint.teaser) != 0, tag != DL_TAG_body, tag != DL_TAG_html { return true }
-            }
-            at = tree.parent(at)
-        }
-        return false
+    /// A name that the text prints in place of the publisher that metadata states.
+    mutating func acceptPrinted(_ names: [String]) {
+        guard !names.isEmpty, byline.isEmpty || isPublisherByline else { return }
+        byline = names
+        isPublisherByline = false
     }
 
     // MARK: Dates
 
     private mutating func chooseDates(_ tree: HTMLTree, _ tags: MetaTags, _ linked: LinkedData, _ url: String?) {
-        let item = { (name: String) in Self.item(name, tree, tags) }
-        let stated: [() -> String?] = [
-            { linked.published }, { tags.first("article:published_time", "og:article:published_time", "og:published_time", "article:published") },
-            { tags.first("dc:date:issued", "dcterms:issued", "dcterms:created", "dc:date:created", "dcterms:date", "dc:date") },
-            { tags.first("datepublished", "parsely-pub-date", "sailthru:date", "pubdate", "publishdate", "publish-date", "publication_date") },
-            {
-                tags.first(
-                    "date", "article:created", "created", "citation_publication_date", "ptime", "last-published", "displaydate", "rnews:datepublished"
-                )
-            },
-            { tags.first { $0.contains("publi") && ($0.contains("date") || $0.contains("time")) } },
-            { item("datePublished") }, { Self.time(tree, tags, isMarked: true) }, { Self.time(tree, tags, isMarked: false) },
-        ]
-        for source in stated {
-            if let date = PageDate.read(source()) {
-                (published, publishedBasis) = (date, .meta)
-                break
-            }
-        }
-        if published == nil, let date = url.flatMap(PageDate.inAddress) { (published, publishedBasis) = (date, .url) }
-        if published == nil, let date = Self.printed(tree, tags) { (published, publishedBasis) = (date, .inferred) }
-        let changed = [
-            linked.modified, tags.first("article:modified_time", "og:updated_time", "og:article:modified_time"),
-            tags.first("dc:date:modified", "dcterms:modified"), tags.first("datemodified", "lastmod", "last-modified", "revised"),
-            item("dateModified"),
-        ]
-        modified = changed.lazy.compactMap { PageDate.read($0) }.first
+        let choice = DateChoice(tree: tree, tags: tags, linked: linked, url: url, heading: headlineNode)
+        if let found = choice.published(lines(tree)) { (published, publishedBasis) = found }
+        modified = choice.modified()
         // What was never changed states its publication twice.
         if modified == published { modified = nil }
-    }
-
-    private static func item(_ name: String, _ tree: HTMLTree, _ tags: MetaTags) -> String? {
-        for node in tags.marked + tags.times {
-            guard let found = tree.attribute(node, DL_ATTR_itemprop),
-                found.lowercased().split(separator: " ").contains(where: { $0 == name.lowercased() })
-            else { continue }
-            let value = tree.attribute(node, DL_ATTR_datetime) ?? tree.attribute(node, DL_ATTR_content) ?? tree.plain(node)
-            if PageDate.read(value) != nil { return value }
-            if let inText = PageDate.find(in: value) { return inText }
-        }
-        return nil
-    }
-
-    /// A `<time>`: one that says that it is the publication's, else the first outside of teasers and comments.
-    private static func time(_ tree: HTMLTree, _ tags: MetaTags, isMarked: Bool) -> String? {
-        for node in tags.times {
-            let hints = tree.hints(node)
-            if isMarked, !tree.has(node, DL_ATTR_pubdate), hints & Hint.date == 0 { continue }
-            if !isMarked {
-                var at = tree.parent(node)
-                var isElsewhere = false
-                while at > 0 {
-                    if tree.hints(at) & (Hint.teaser | Hint.comment) != 0 || tree.tag(at) == DL_TAG_aside || tree.tag(at) == DL_TAG_nav
-                        || tree.tag(at) == DL_TAG_li
-                    {
-                        isElsewhere = true
-                        break
-                    }
-                    at = tree.parent(at)
-                }
-                if isElsewhere { continue }
-            }
-            if let value = tree.attribute(node, DL_ATTR_datetime), PageDate.read(value) != nil { return value }
-            if let found = PageDate.find(in: tree.plain(node)) { return found }
-        }
-        return nil
-    }
-
-    /// A line whose class says that it is a date.
-    private static func printed(_ tree: HTMLTree, _ tags: MetaTags) -> String? {
-        // Near the headline: further down are comments and other articles.
-        let start = tags.firstHeadings.first ?? 0
-        for node in tags.marked where tree.hints(node) & (Hint.date | Hint.byline) != 0 && node > start - 80 && node < start + 500 {
-            let text = tree.text(node)
-            guard text.count < 250 else { continue }
-            if let date = PageDate.find(in: tree.plain(node)) { return date }
-        }
-        return nil
     }
 
     // MARK: Language and access

@@ -1,0 +1,142 @@
+import CXML
+import Markup
+import Models
+
+/// The dates of an article, from the most trusted place of a page that has one.
+///
+/// In order: JSON-LD, `article:` and its like, what analytics tags state, microdata, `<time>`, the address, and the printed lines.
+struct DateChoice {
+    let tree: HTMLTree
+    let tags: MetaTags
+    let linked: LinkedData
+    let url: String?
+    /// The article's heading.
+    let heading: Int?
+
+    /// The date of publication and where it stands.
+    func published(_ lines: @autoclosure () -> PrintedLines) -> (date: String, basis: DateBasis)? {
+        let stated: [() -> String?] = [
+            { linked.published }, { tags.first("article:published_time", "og:article:published_time", "og:published_time", "article:published") },
+            { tags.first("dc:date:issued", "dcterms:issued", "dcterms:created", "dc:date:created", "dcterms:date", "dc:date") },
+            { tags.first("datepublished", "parsely-pub-date", "sailthru:date", "pubdate", "publishdate", "publish-date", "publication_date") },
+            {
+                tags.first(
+                    "date", "article:created", "created", "citation_publication_date", "ptime", "last-published", "displaydate", "rnews:datepublished"
+                )
+            },
+            { tags.first { $0.contains("publi") && ($0.contains("date") || $0.contains("time")) } },
+            { item("datePublished") }, { time(isMarked: true) }, { time(isMarked: false) },
+        ]
+        for source in stated { if let date = PageDate.read(source()) { return (date, .meta) } }
+        if let date = marked() { return (date, .inferred) }
+        if let date = url.flatMap(PageDate.inAddress) { return (date, .url) }
+        let lines = lines()
+        for line in lines.behind where heading != nil && Self.isDateLine(line.text) {
+            if let date = PageDate.find(in: line.text) { return (date, .inferred) }
+        }
+        for line in lines.before.prefix(12) where Self.isDateLine(line.text) && line.text.utf8.count < 80 {
+            if let date = PageDate.find(in: line.text) { return (date, .inferred) }
+        }
+        return heading == nil ? labelled().map { ($0, .inferred) } : nil
+    }
+
+    /// The date of the last change.
+    func modified() -> String? {
+        let changed = [
+            linked.modified, tags.first("article:modified_time", "og:updated_time", "og:article:modified_time"),
+            tags.first("dc:date:modified", "dcterms:modified"), tags.first("datemodified", "lastmod", "last-modified", "revised"),
+            item("dateModified"),
+        ]
+        return changed.lazy.compactMap { PageDate.read($0) }.first
+    }
+
+    /// A line about when, not a sentence that happens to name a day.
+    private static func isDateLine(_ text: String) -> Bool {
+        guard text.utf8.count < 160 else { return false }
+        return !BlockFilter.endsSentence(text) || text.utf8.count < 50
+    }
+
+    private func item(_ name: String) -> String? {
+        for node in tags.marked + tags.times {
+            guard let found = tree.attribute(node, DL_ATTR_itemprop),
+                found.lowercased().split(separator: " ").contains(where: { $0 == name.lowercased() })
+            else { continue }
+            if let value = tree.attribute(node, DL_ATTR_datetime) ?? tree.attribute(node, DL_ATTR_content), PageDate.read(value) != nil {
+                return value
+            }
+            guard tree.size(node) < 300 else { continue }
+            let text = tree.plain(node)
+            if PageDate.read(text) != nil { return text }
+            if let inText = PageDate.find(in: text) { return inText }
+        }
+        return nil
+    }
+
+    /// A `<time>`: one that says that it is the publication's, else the first behind the heading and outside of teasers and comments.
+    private func time(isMarked: Bool) -> String? {
+        let start = heading ?? 0
+        for node in tags.times.filter({ $0 >= start }) + tags.times.filter({ $0 < start }) {
+            let isPublication = tree.has(node, DL_ATTR_pubdate) || tree.hints(node) & Hint.date != 0
+            if isMarked, !isPublication { continue }
+            // Behind the text stand other articles and comments.
+            if !isMarked, node > start + 1_500 { continue }
+            if isElsewhere(node) { continue }
+            if let value = tree.attribute(node, DL_ATTR_datetime), PageDate.read(value) != nil { return value }
+            if tree.size(node) < 300, let found = PageDate.find(in: tree.plain(node)) { return found }
+        }
+        return nil
+    }
+
+    /// A line whose class says that it is a date, near the heading: further down are comments and other articles.
+    private func marked() -> String? {
+        let start = heading ?? tags.firstHeadings.first ?? 0
+        let near = tags.marked.filter { tree.hints($0) & (Hint.date | Hint.byline | Hint.place) != 0 && $0 > start - 80 && $0 < start + 500 }
+        for node in near.filter({ $0 >= start }) + near.filter({ $0 < start }) {
+            guard tree.size(node) < 250, !isElsewhere(node) else { continue }
+            let text = tree.plain(node)
+            if let date = PageDate.find(in: text) ?? PageDate.short(text) { return date }
+        }
+        return nil
+    }
+
+    /// A line anywhere in the page that says what its date is, for pages without a heading.
+    private func labelled() -> String? {
+        for line in PrintedLines(tree, from: 0, most: 300, reach: 4_000).behind where line.text.utf8.count < 160 {
+            let text = line.text.lowercased()
+            guard Self.labels.contains(where: { text.firstRange(of: $0) != nil }) else { continue }
+            if let date = PageDate.find(in: line.text) { return date }
+        }
+        return nil
+    }
+
+    private static let labels = [
+        "发布", "發布", "时间：", "時間：", "日期：", "来源：", "公開", "掲載", "更新日", "입력", "기사입력", "published", "posted", "publié", "veröffentlicht", "publicado",
+        "pubblicato", "gepubliceerd", "ngày", "опубликовано", "дата", "datum:", "date:", "opublikowano", "publicerad", "publisert", "julkaistu",
+        "tarih",
+    ]
+
+    /// Within teasers, comments, navigation, or an article of its own.
+    private func isElsewhere(_ node: Int) -> Bool {
+        var at = tree.parent(node)
+        while at > 0 {
+            let tag = tree.tag(at)
+            if tag == DL_TAG_body || tag == DL_TAG_html || tag == DL_TAG_main { return false }
+            if let heading, tree.contains(at, heading) { return false }
+            if tag == DL_TAG_aside || tag == DL_TAG_nav || tag == DL_TAG_footer { return true }
+            if tree.hints(at) & (Hint.teaser | Hint.comment) != 0 { return true }
+            // A list whose items lead to other articles.
+            if tag == DL_TAG_li, tree.size(at) > 80 || holdsLink(at) { return true }
+            at = tree.parent(at)
+        }
+        return false
+    }
+
+    private func holdsLink(_ node: Int) -> Bool {
+        var inner = node + 1
+        while inner < min(tree.end(node), node + 40) {
+            if tree.tag(inner) == DL_TAG_a, tree.size(inner) > 25 { return true }
+            inner += 1
+        }
+        return false
+    }
+}

@@ -1,0 +1,67 @@
+import CXML
+import Markup
+import Models
+
+/// The authors that a page prints: in elements that mark themselves as the byline, else in the lines around the heading.
+struct PrintedByline {
+    let tree: HTMLTree
+    let tags: MetaTags
+    /// The article's heading.
+    let heading: Int?
+    let sites: SiteNames
+
+    func names(_ lines: PrintedLines) -> [String] {
+        let marked = marked()
+        if !marked.isEmpty { return marked }
+        // In front of the heading names are those of other articles, unless a word says what they are.
+        for line in lines.behind + lines.before.prefix(6) where line.text.utf8.count < 140 {
+            let names = Byline.names(inLine: line.text)
+            if !names.isEmpty { return names }
+        }
+        return []
+    }
+
+    /// Elements that mark themselves as the author's name: the nearest behind the heading, else the first.
+    private func marked() -> [String] {
+        let start = heading ?? tags.firstHeadings.first ?? 0
+        let order = tags.marked.filter { $0 >= start } + tags.marked.filter { $0 < start }
+        var publisher: [String] = []
+        for node in order {
+            let item = tree.attribute(node, DL_ATTR_itemprop)?.lowercased() ?? ""
+            let isAuthor = item.split(separator: " ").contains("author") || tree.attribute(node, DL_ATTR_rel, is: "author")
+            guard isAuthor || tree.hints(node) & Hint.byline != 0, tree.size(node) < 1_000, !isElsewhere(node, isAuthor: isAuthor) else { continue }
+            if tree.hints(node) & (Hint.teaser | Hint.comment) != 0, !isAuthor { continue }
+            let text = tree.plain(named(node) ?? node)
+            guard (2...160).contains(text.unicodeScalars.count) else { continue }
+            let names = Byline.names(marked: text)
+            let persons = names.filter { !sites.isSite($0) && !sites.resembles($0) }
+            if !persons.isEmpty { return persons }
+            if publisher.isEmpty { publisher = names }
+        }
+        return publisher
+    }
+
+    private func named(_ node: Int) -> Int? {
+        var inner = node + 1
+        while inner < min(tree.end(node), node + 40) {
+            if tree.attribute(inner, DL_ATTR_itemprop, is: "name") { return inner }
+            inner += 1
+        }
+        return nil
+    }
+
+    private func isElsewhere(_ node: Int, isAuthor: Bool) -> Bool {
+        var at = tree.parent(node)
+        while at > 0 {
+            let tag = tree.tag(at)
+            if tag == DL_TAG_body || tag == DL_TAG_html { return false }
+            // What holds hardly more than the name is the line itself, whatever it is called.
+            if tree.size(at) > 200 {
+                if tag == DL_TAG_aside, !isAuthor { return true }
+                if tree.hints(at) & (Hint.comment | Hint.teaser) != 0, tag != DL_TAG_main, tag != DL_TAG_article { return true }
+            }
+            at = tree.parent(at)
+        }
+        return false
+    }
+}

@@ -1,0 +1,141 @@
+import Schedule
+
+/// What the control API asks of the engine that polls feeds; values go in and come out.
+public protocol EngineCommands: Sendable {
+    // MARK: What it does
+
+    /// What it is doing at the moment; never waits for its work.
+    var activity: EngineActivity { get }
+    /// What it has counted since it started.
+    func totals() async -> EngineCounters
+    /// What the schedule knows of a feed.
+    ///
+    /// - Parameter state: what the schedule remembers of the feed.
+    func polling(url: String, state: PollState, everySeconds: Int?) -> FeedPolling
+    /// How things stand with the host that a feed's address names.
+    func host(of url: String) async -> HostActivity
+    /// Names of the topics that articles are matched with.
+    func topics() async -> [String]
+
+    // MARK: Commands
+
+    /// Adds a feed, or the feed that a site names; gives its identifier.
+    ///
+    /// - Throws: `Problem`.
+    func addFeed(_ request: AddFeedRequest) async throws -> Int64
+    /// Keeps all feeds of a list, and polls them afterwards.
+    func importFeeds(_ request: ImportFeedsRequest) async throws -> ImportFeedsReport
+    /// Stops polling a feed for good.
+    func removeFeed(_ id: Int64) async throws
+    func setPaused(_ paused: Bool, feed id: Int64) async throws
+    /// Polls feeds now; the stream ends with an element whose `done` is true.
+    func sync(feeds: [Int64], force: Bool) async throws -> AsyncStream<SyncProgress>
+    /// Puts a document into the store as if it had been fetched.
+    func importDocument(_ bytes: [UInt8], name: String, url: String?) async -> ImportReport.Entry
+    /// Runs today's extraction over the kept raw pages again.
+    ///
+    /// - Parameter since: only pages fetched since then, in Unix seconds.
+    func reparse(since: Int64) async -> AsyncStream<ReparseProgress>
+    /// Extracts the facts of these articles now if they are pending.
+    func extractFacts(articles: [Int64]) async throws
+    /// Returns when the facts of all articles that are stored now have been extracted, or when the seconds have passed.
+    func catchUp(seconds: Double) async throws
+
+    // MARK: Changes
+
+    /// How often the store has changed; a number to compare.
+    func changeCount() async -> UInt64
+    /// Returns when the count is beyond `seen`, or when the seconds have passed.
+    func waitForChange(after seen: UInt64, seconds: Double) async
+}
+
+/// What the engine is doing at the moment.
+public struct EngineActivity: Sendable {
+    /// Unix seconds at which the schedule last looked for due feeds.
+    public var lastTick: Int64 = 0
+    public var activeFeeds = 0
+    public var isOffline = false
+    public var activeTransfers = 0
+    public var stalledTransfers = 0
+    public var queuedRequests = 0
+    public var requests = 0
+    public var connectionsOpened = 0
+    public var receivedBytes: Int64 = 0
+    /// Addresses being fetched.
+    public var urls: [String] = []
+
+    /// Nothing is going on.
+    public init() {}
+}
+
+/// What the engine has counted since it started.
+public struct EngineCounters: Sendable {
+    public struct Host: Sendable {
+        public var polls = 0
+        public var failures = 0
+        public var bytes = 0
+        public var milliseconds = 0
+
+        public init() {}
+    }
+
+    /// Polls by outcome.
+    public var polls: [String: Int] = [:]
+    public var articles = 0
+    public var revisions = 0
+    public var pages = 0
+    public var pageErrors = 0
+    /// Bytes that servers need not send because the document was unchanged.
+    public var savedBytes = 0
+    public var hosts: [String: Host] = [:]
+
+    /// Nothing counted.
+    public init() {}
+}
+
+/// What the schedule knows of a feed. Times are Unix seconds.
+public struct FeedPolling: Sendable {
+    /// The host whose limits the feed shares.
+    public var host = ""
+    public var lastPoll: Int64?
+    public var lastSuccess: Int64?
+    public var lastStatus: Int?
+    public var etag: String?
+    public var lastModified: String?
+    public var consecutiveErrors = 0
+    public var failingSince: Int64?
+    public var errorKind: String?
+    public var errorText: String?
+    public var isGone = false
+    public var interval: Int64 = 0
+    public var meanMilliseconds: Int?
+    public var gapAt: Int64?
+    /// Why the next poll is when it is.
+    public var explanation = ""
+
+    /// A feed that was never polled.
+    public init() {}
+}
+
+/// How things stand with a host.
+public struct HostActivity: Sendable {
+    /// Unix seconds until which the host asked for a pause.
+    public var pausedUntil: Int64?
+    public var active = 0
+    public var waiting = 0
+
+    /// A host that is free.
+    public init(pausedUntil: Int64? = nil, active: Int = 0, waiting: Int = 0) {
+        self.pausedUntil = pausedUntil
+        self.active = active
+        self.waiting = waiting
+    }
+}
+
+/// What the control API asks of the program around the engine.
+public protocol DaemonCommands: Sendable {
+    /// Reads the configuration again and takes it over.
+    func reload() async throws -> ReloadReport
+    /// Changes what is logged; false when there is no such level.
+    func setLogLevel(_ level: String) -> Bool
+}

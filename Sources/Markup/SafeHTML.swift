@@ -1,0 +1,13 @@
+/// HTML in which nothing can run, load by itself into forms, or break out of the place where it is shown.
+///
+/// Only `HTMLSanitizer` makes it, so whoever holds a value need not ask where it came from.
+public struct SafeHTML: Sendable, Hashable, CustomStringConvertible {
+    /// The markup.
+    public let text: String
+
+    /// Only for what the sanitiser wrote.
+    init(sanitized: [UInt8]) { text = String(decoding: sanitized, as: UTF8.self) }
+
+    public var isEmpty: Bool { text.isEmpty }
+    public var description: String { text }
+}

@@ -1,0 +1,183 @@
+import Foundation
+import GRDB
+import Ingestion
+import Models
+
+/// What an article says: the result of analysing its text alone.
+public struct Analysis: Sendable {
+    public var facts: [KeyedFact]
+    /// Relevance by topic name, 0…1.
+    public var topics: [String: Double]
+    /// What the article brings to the clustering of stories; nil when it belongs to none.
+    public var story: StoryDraft?
+
+    /// Makes an analysis.
+    public init(facts: [KeyedFact] = [], topics: [String: Double] = [:], story: StoryDraft? = nil) {
+        self.facts = facts
+        self.topics = topics
+        self.story = story
+    }
+}
+
+/// A fact with the key under which facts of other articles that say the same are found.
+public struct KeyedFact: Sendable {
+    public let fact: Fact
+    public let mergeKey: String
+    /// The members of the fact's kind as JSON: what the column `facts.detail` holds.
+    let detailJSON: String
+    /// First and last day that its date can mean; `0000-01-01` and `9999-12-31` where it is open.
+    let firstDay: String?
+    let lastDay: String?
+
+    /// Pairs a fact with its key, and encodes it here so that the writer need not.
+    public init(fact: Fact, mergeKey: String) {
+        self.fact = fact
+        self.mergeKey = mergeKey
+        detailJSON = JSONText.encode(fact.detail)
+        let span = fact.date.flatMap { PartialDate($0) }
+        firstDay = span.map { $0.first.map(PartialDate.text) ?? "0000-01-01" }
+        lastDay = span.map { $0.last.map(PartialDate.text) ?? "9999-12-31" }
+    }
+}
+
+extension Fact {
+    /// The date by which facts of the kind are ordered.
+    var date: String? {
+        switch detail {
+        case .tariffMeasure(let value): value.date
+        case .tradeFigure(let value): value.period
+        case .event(let value): value.date
+        case .person, .organisation, .quotation: nil
+        }
+    }
+}
+
+/// What an article brings to the clustering of stories, opaque to the store but for its keys.
+public struct StoryDraft: Sendable {
+    /// Hashes of rare terms.
+    public var terms: [Int64]
+    /// Days since 1970-01-01 of the article.
+    public var day: Int
+    /// How many days before and after stories are looked for.
+    public var window: Int
+    /// The state of a story that this article alone founds.
+    public var state: [UInt8]
+
+    /// Makes a draft.
+    public init(terms: [Int64], day: Int, window: Int, state: [UInt8]) {
+        self.terms = terms
+        self.day = day
+        self.window = window
+        self.state = state
+    }
+}
+
+/// An article that waits for its analysis.
+public struct AnalysisJob: Sendable {
+    /// A text that changes meanwhile gets another.
+    let ticket: Int64
+    public let article: Article
+    /// Unix seconds.
+    public let firstSeen: Int64
+
+    /// The article's identifier.
+    public let articleID: Int64
+}
+
+/// The rows of articles that wait for their analysis.
+struct AnalysisQueue {
+    let db: Database
+
+    func add(_ article: Int64) throws {
+        try db.cachedStatement(sql: "INSERT OR REPLACE INTO analysis_jobs (article_id, ticket) VALUES (?, random())").execute(arguments: [article])
+    }
+}
+
+extension Store {
+    /// Articles to be analysed, the newest first, without those during whose analysis the process has crashed.
+    ///
+    /// - Parameter before: only articles with smaller identifiers.
+    public func analysisJobs(before: Int64 = .max, limit: Int) async throws -> [AnalysisJob] {
+        try await read { db in
+            try Self.jobs(
+                try Row.fetchCursor(
+                    db.cachedStatement(
+                        sql: """
+                            SELECT j.ticket, a.* FROM analysis_jobs j JOIN articles a ON a.id = j.article_id
+                            WHERE j.article_id < ? AND NOT EXISTS (SELECT 1 FROM crashed_jobs c WHERE c.kind = 'analysis' AND c.id = j.article_id)
+                            ORDER BY j.article_id DESC LIMIT ?
+                            """),
+                    arguments: [before, limit]))
+        }
+    }
+
+    /// Those of the articles that are to be analysed.
+    public func analysisJobs(articles: [Int64]) async throws -> [AnalysisJob] {
+        try await read { db in
+            try Self.jobs(
+                try Row.fetchCursor(
+                    db.cachedStatement(
+                        sql: """
+                            SELECT j.ticket, a.* FROM analysis_jobs j JOIN articles a ON a.id = j.article_id
+                            WHERE j.article_id IN (SELECT value FROM json_each(?)) ORDER BY j.article_id
+                            """),
+                    arguments: [JSONText.encode(articles)]))
+        }
+    }
+
+    private static func jobs(_ cursor: RowCursor) throws -> [AnalysisJob] {
+        var jobs: [AnalysisJob] = []
+        while let row = try cursor.next() {
+            let stored = StoredArticle(row)
+            jobs.append(AnalysisJob(ticket: row["ticket"], article: stored.article, firstSeen: stored.firstSeen, articleID: stored.id))
+        }
+        return jobs
+    }
+
+    /// Puts analyses in the place of those that the articles had, in one transaction. One whose article has changed since is left for the next.
+    public func save(_ analyses: [(job: AnalysisJob, analysis: Analysis)], at now: Int64) async throws {
+        try await write { db in
+            let writer = AnalysisWriter(db: db, now: now)
+            let done = try db.cachedStatement(sql: "DELETE FROM analysis_jobs WHERE article_id = ? AND ticket = ?")
+            let crashed = try db.cachedStatement(sql: "DELETE FROM crashed_jobs WHERE kind = 'analysis' AND id = ?")
+            for (job, analysis) in analyses {
+                try done.execute(arguments: [job.articleID, job.ticket])
+                guard db.changesCount > 0 else { continue }
+                try crashed.execute(arguments: [job.articleID])
+                try writer.save(analysis, of: job)
+            }
+        }
+    }
+
+    /// Whether an article that the store had when its newest was `last` still waits for its analysis.
+    public func isAnalysisPending(through last: Int64) async throws -> Bool {
+        try await read { db in
+            try Bool.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT EXISTS (SELECT 1 FROM analysis_jobs j WHERE j.article_id <= ? AND NOT EXISTS
+                            (SELECT 1 FROM crashed_jobs c WHERE c.kind = 'analysis' AND c.id = j.article_id))
+                        """), arguments: [last]) ?? false
+        }
+    }
+
+    /// The newest article that waits for its analysis; nil when none does.
+    public func lastAnalysisJob() async throws -> Int64? {
+        try await read { db in try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(article_id) FROM analysis_jobs")) }
+    }
+
+    /// Has every article analysed again when that was last done by other rules; the change is remembered.
+    ///
+    /// - Parameter rules: a name of the rules and topics in force.
+    /// - Returns: how many articles wait because of it.
+    @discardableResult
+    public func analyseAgain(rules: String) async throws -> Int {
+        try await write { db in
+            let old = try String.fetchOne(db, sql: "SELECT value FROM settings WHERE key = 'analysis_rules'")
+            guard old != rules else { return 0 }
+            try db.execute(sql: "INSERT OR REPLACE INTO settings (key, value) VALUES ('analysis_rules', ?)", arguments: [rules])
+            try db.execute(sql: "INSERT OR IGNORE INTO analysis_jobs (article_id, ticket) SELECT id, random() FROM articles ORDER BY id")
+            return db.changesCount
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import GRDB
+import Models
+
+/// The full-text index and where it stands.
+///
+/// Entries are only ever added. Each text that an article has had is an entry of its own, `article id · 65536 + text version`, and an article
+/// is found by the entry of its present version alone. So an entry need never be taken out, which a contentless FTS5 table does only when
+/// it is told the very text that was put in. Entries of former texts go when the index is rebuilt: in the background, into a second table,
+/// when the rules of folding change, when the index is damaged, or when half of its entries have become useless.
+enum SearchIndex {
+    static let table = "article_index"
+    static let nextTable = "article_index_next"
+
+    /// Number of texts of one article that the index can tell apart.
+    static let versions: Int64 = 1 << 16
+
+    static func row(article id: Int64, version: Int64) -> Int64 { id * versions + version % versions }
+
+    /// Letters, numbers and the marks that are parts of words in many scripts (Thai, Devanagari, Khmer): without them those words fall apart.
+    private static let tokenizer = "unicode61 remove_diacritics 0 categories ''L* N* Co Mn Mc''"
+
+    static func createTable(_ name: String) -> String {
+        """
+        CREATE VIRTUAL TABLE \(name) USING fts5 (
+            headline, body, content = '', tokenize = '\(tokenizer)', detail = full
+        );
+        -- Terms of one transaction are gathered in memory up to this many bytes before they become a segment; fewer merges later.
+        INSERT INTO \(name) (\(name), rank) VALUES ('hashsize', 8388608);
+
+        """
+    }
+
+    /// What the table `settings` says of the index.
+    struct State {
+        var rules: String?
+        var isDamaged: Bool
+        /// Rules of the index that is being built, and the last article that it has.
+        var building: (rules: String, through: Int64)?
+
+        init(_ db: Database) throws {
+            var values: [String: String] = [:]
+            let rows = try Row.fetchCursor(db.cachedStatement(sql: "SELECT key, value FROM settings WHERE key GLOB 'search_*'"))
+            while let row = try rows.next() { values[row[0]] = row[1] }
+            rules = values["search_rules"]
+            isDamaged = values["search_damaged"] != nil
+            if let rules = values["search_next_rules"], let through = values["search_next_through"].flatMap({ Int64($0) }) {
+                building = (rules, through)
+            }
+        }
+    }
+
+    static func set(_ key: String, _ value: String?, _ db: Database) throws {
+        if let value {
+            try db.execute(sql: "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", arguments: ["search_" + key, value])
+        } else {
+            try db.execute(sql: "DELETE FROM settings WHERE key = ?", arguments: ["search_" + key])
+        }
+    }
+}
+
+/// Puts the texts of one transaction into the search index, all at its end.
+///
+/// FTS5 writes out what it has gathered whenever SQLite opens a savepoint, and many statements do: put in between them, each article
+/// would become a segment of its own, to be merged again later.
+final class SearchWriter {
+    private let db: Database
+    private let state: SearchIndex.State
+    private let skipsIndex: Bool
+    private var waiting: [(id: Int64, row: Int64, headline: String, body: String)] = []
+
+    private init(_ db: Database, skipsIndex: Bool) throws {
+        self.db = db
+        self.skipsIndex = skipsIndex
+        state = try SearchIndex.State(db)
+    }
+
+    /// Runs the body of a transaction, then writes what it gave to the index.
+    ///
+    /// - Parameter skipsIndex: the index cannot be written; it is marked as damaged, to be rebuilt.
+    static func gathering<T>(_ db: Database, skipsIndex: Bool = false, _ body: (SearchWriter) throws -> T) throws -> T {
+        let writer = try SearchWriter(db, skipsIndex: skipsIndex)
+        let result = try body(writer)
+        try writer.flush()
+        return result
+    }
+
+    /// Adds the entry of an article's text.
+    func add(id: Int64, version: Int64, headline: String?, indexedBody: String) {
+        waiting.append((id, SearchIndex.row(article: id, version: version), SearchText.indexed(headline ?? ""), indexedBody))
+    }
+
+    private func flush() throws {
+        if skipsIndex { try SearchIndex.set("damaged", "1", db) }
+        if !skipsIndex, !state.isDamaged { try insert(into: SearchIndex.table) { _ in true } }
+        if !skipsIndex, let building = state.building { try insert(into: SearchIndex.nextTable) { $0 <= building.through } }
+        waiting = []
+    }
+
+    private func insert(into table: String, where isWanted: (Int64) -> Bool) throws {
+        guard waiting.contains(where: { isWanted($0.id) }) else { return }
+        let insert = try db.cachedStatement(sql: "INSERT INTO \(table) (rowid, headline, body) VALUES (?, ?, ?)")
+        // An article that changed twice within the transaction has two versions, and so two entries.
+        for entry in waiting where isWanted(entry.id) { try insert.execute(arguments: [entry.row, entry.headline, entry.body]) }
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import GRDB
+import Models
+
+extension Store {
+    /// Copies the store into a file while the daemon works on.
+    ///
+    /// - Throws: `StoreError.alreadyThere` rather than overwrite a file.
+    public func backup(to target: String) async throws -> Int64 {
+        guard !FileManager.default.fileExists(atPath: target) else { throw StoreError.alreadyThere("file \(target)") }
+        let partial = target + ".partial"
+        try? FileManager.default.removeItem(atPath: partial)
+        let pool = pool
+        do {
+            // SQLite copies page by page on a thread of its own, so nothing waits for it.
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                DispatchQueue.global().async {
+                    continuation.resume(
+                        with: Result {
+                            let copy = try DatabaseQueue(path: partial)
+                            try pool.backup(to: copy)
+                            try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+                            try copy.close()
+                        })
+                }
+            }
+            try FileManager.default.moveItem(atPath: partial, toPath: target)
+        } catch {
+            try? FileManager.default.removeItem(atPath: partial)
+            if let error = error as? DatabaseError { throw Store.translate(error, path: target) }
+            throw StoreError.cannotOpen(path: target, reason: "cannot be written")
+        }
+        let attributes = try? FileManager.default.attributesOfItem(atPath: target)
+        return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import GRDB
+import Ingestion
+import Models
+
+extension Store {
+    /// Articles whose entries in the search index are compared with their texts; of more, as many at equal distances.
+    private static let comparedArticles = 20_000
+
+    /// Checks the file's integrity, the references between tables, the search index against the texts, and the counts that are kept twice.
+    ///
+    /// A search index that is wrong is marked, so that it is rebuilt.
+    public func verify() async throws -> VerifyResult {
+        let result = try await read { db in
+            VerifyResult(checks: [
+                ("integrity", try Self.integrity(db)), ("references", try Self.references(db)), ("search index", try Self.searchIndex(db)),
+                ("evidence", try Self.evidence(db)), ("copies", try Self.copies(db)), ("counts", try Self.counts(db)),
+            ])
+        }
+        if result.checks.contains(where: { $0.name == "search index" && !$0.problems.isEmpty }) { try await markSearchIndexDamaged() }
+        return result
+    }
+
+    private static func integrity(_ db: Database) throws -> [String] {
+        try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
+    }
+
+    private static func references(_ db: Database) throws -> [String] {
+        try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").prefix(20).map {
+            "\($0["table"] as String? ?? "?") row \($0["rowid"] as Int64? ?? 0) refers to a row of \($0["parent"] as String? ?? "?") that is missing"
+        }
+    }
+
+    /// Each compared article must be found by words of its headline and of its text, under the entry of its present version.
+    private static func searchIndex(_ db: Database) throws -> [String] {
+        if try SearchIndex.State(db).isDamaged { return ["the index is damaged and waits to be rebuilt"] }
+        let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM articles") ?? 0
+        let step = max(1, total / comparedArticles)
+        var missing: [Int64] = []
+        do {
+            let find = try db.makeStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM \(SearchIndex.table) WHERE \(SearchIndex.table) MATCH ? AND rowid = ?)")
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT id, text_version, headline, body FROM articles WHERE id % ? = 0 ORDER BY id", arguments: [step])
+            while let row = try rows.next(), missing.count < 20 {
+                guard let query = SearchText.probe(headline: row[2], body: row[3]) else { continue }
+                let entry = SearchIndex.row(article: row[0], version: row[1])
+                if try !(Bool.fetchOne(find, arguments: [query, entry]) ?? false) { missing.append(row[0]) }
+            }
+        } catch let error as DatabaseError where error.resultCode != .SQLITE_INTERRUPT {
+            return ["the index cannot be read: \(error.message ?? "damaged")"]
+        }
+        return missing.isEmpty ? [] : ["articles that are not found by their own words: \(missing.map { "#\($0)" }.joined(separator: ", "))"]
+    }
+
+    private static func evidence(_ db: Database) throws -> [String] {
+        let wrong =
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM facts f JOIN articles a ON a.id = f.article_id
+                    WHERE f.paragraph >= 0 AND instr(a.body, f.evidence) = 0 AND a.id NOT IN (SELECT article_id FROM analysis_jobs)
+                    """) ?? 0
+        return wrong > 0 ? ["\(wrong) facts whose words are not in their article"] : []
+    }
+
+    private static func copies(_ db: Database) throws -> [String] {
+        let chained =
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM articles c JOIN articles o ON o.id = c.duplicate_of WHERE o.duplicate_of IS NOT NULL") ?? 0
+        return chained > 0 ? ["\(chained) copies whose original is itself a copy"] : []
+    }
+
+    private static func counts(_ db: Database) throws -> [String] {
+        let wrong =
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM stories s WHERE s.articles <> (SELECT count(*) FROM articles a WHERE a.story_id = s.id)
+                    """) ?? 0
+        return wrong > 0 ? ["\(wrong) stories whose number of articles is wrong"] : []
+    }
+}
+
+/// What a check of the store found.
+public struct VerifyResult: Sendable {
+    /// Name of the check and what it found; empty when sound.
+    public var checks: [(name: String, problems: [String])]
+
+    public var isSound: Bool { checks.allSatisfy { $0.problems.isEmpty } }
+}

@@ -1,0 +1,180 @@
+import Deduplication
+import Foundation
+import GRDB
+import Ingestion
+import Models
+
+/// Looks up the articles that a text may copy, by indexes alone: the cost does not grow with the store.
+struct CopyFinder {
+    let db: Database
+
+    /// Articles looked at for one key: those that share a shingle of everyday words are many, and a true copy shares other keys too.
+    private static let perKey = 8
+    /// Articles whose sketch is compared, and whose text is read.
+    private static let sketches = 8
+    private static let texts = 4
+
+    /// The link of an article whose text is new to the store, or nil.
+    ///
+    /// - Parameters:
+    ///   - id: the article's own identifier when it is stored already.
+    ///   - former: the article that it was a copy of before its text changed.
+    func link(_ record: ArticleRecord, id: Int64?, former: Int64? = nil) throws -> CopyLink? {
+        guard record.isTelling || record.article.url != nil else { return nil }
+        let sameAddress = try record.article.url.map { try ids("url_key", AddressKey.of($0), except: id) } ?? []
+        let sameText = record.isTelling ? try ids("copy_key", Data(record.bodyHash), except: id) : []
+        var similar = record.isTelling && sameText.isEmpty ? try likely(record.sketch, except: id) : []
+        if let former, !similar.contains(former) { similar.append(former) }
+        guard !sameAddress.isEmpty || !sameText.isEmpty || !similar.isEmpty else { return nil }
+        let link = CopyDecision.decide(
+            record, sameAddress: try sameAddress.compactMap(candidate), sameText: try sameText.compactMap(candidate),
+            similar: try similar.compactMap(candidate))
+        return link?.root == id ? nil : link
+    }
+
+    private func ids(_ column: String, _ value: some DatabaseValueConvertible, except id: Int64?) throws -> [Int64] {
+        try Int64.fetchAll(
+            db.cachedStatement(sql: "SELECT id FROM articles WHERE \(column) = ? ORDER BY id LIMIT \(Self.texts + 1)"), arguments: [value]
+        ).filter { $0 != id }
+    }
+
+    /// Articles that share most keys and whose sketches allow a copy, the likeliest first, the older before the younger.
+    private func likely(_ keys: [Int64], except id: Int64?) throws -> [Int64] {
+        var hits: [Int64] = []
+        let find = try KeyLookup(db, sql: "SELECT article_id FROM sketch_keys WHERE key = ? LIMIT \(Self.perKey)")
+        for key in keys.prefix(Fingerprint.keys) { try find.each(key) { hits.append($0.int64) } }
+        hits.removeAll { $0 == id }
+        guard !hits.isEmpty else { return [] }
+        let sketch = try KeyLookup(db, sql: "SELECT sketch FROM articles WHERE id = ?")
+        let likely = try mostFrequent(&hits, Self.sketches).map(\.id).filter { id in
+            var may = false
+            try sketch.each(id) { may = Fingerprint.mayCopy(keys, $0.int64s) }
+            return may
+        }
+        return Array(likely.prefix(Self.texts))
+    }
+
+    /// As much of an article as a comparison needs.
+    private func candidate(_ id: Int64) throws -> CopyCandidate? {
+        try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT a.headline, a.body, a.domain, a.url, coalesce(a.duplicate_of, a.id), a.duplicate_kind,
+                        coalesce(r.published, a.published), coalesce(r.domain, a.domain)
+                    FROM articles a LEFT JOIN articles r ON r.id = a.duplicate_of WHERE a.id = ?
+                    """), arguments: [id]
+        ).map { row in
+            CopyCandidate(
+                article: Article(
+                    id: id, url: row[3], headline: row[0], body: BodyText.split(row[1]), source: ArticleSource(domain: row[2])),
+                root: row[4], rootKind: (row[5] as String?).flatMap(DuplicateKind.init(rawValue:)), rootPublished: row[6], rootDomain: row[7])
+        }
+    }
+
+    // MARK: Writing links
+
+    /// Makes the article a copy as the link says; its own copies go with it, each with the kind that is true of the two.
+    func write(_ link: CopyLink, of id: Int64) throws {
+        if link.replacesRoot {
+            try unlink(id)
+            try move(link.root, to: id, kind: link.kind)
+        } else {
+            try move(id, to: link.root, kind: link.kind)
+        }
+    }
+
+    /// The article is an original again.
+    func unlink(_ id: Int64) throws {
+        try db.cachedStatement(sql: "UPDATE articles SET duplicate_of = NULL, duplicate_kind = NULL WHERE id = ?").execute(arguments: [id])
+    }
+
+    /// Makes an original and all its copies copies of another original.
+    private func move(_ old: Int64, to new: Int64, kind: DuplicateKind) throws {
+        guard old != new else { return }
+        let update = try db.cachedStatement(sql: "UPDATE articles SET duplicate_of = ?, duplicate_kind = ? WHERE id = ?")
+        let domain = try String.fetchOne(db.cachedStatement(sql: "SELECT domain FROM articles WHERE id = ?"), arguments: [new])
+        let copies = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT id, duplicate_kind, domain FROM articles WHERE duplicate_of = ?"), arguments: [old])
+        for copy in copies where copy[0] as Int64 != new {
+            let own = (copy[1] as String?).flatMap(DuplicateKind.init(rawValue:)) ?? kind
+            let isSameSite = domain != nil && copy[2] as String? == domain
+            try update.execute(arguments: [new, CopyDecision.combined(own, kind, isSameSite: isSameSite).rawValue, copy[0] as Int64])
+        }
+        try update.execute(arguments: [new, kind.rawValue, old])
+    }
+
+    /// Copies that are compared again when the text of their original changes.
+    private static let compared = 64
+
+    /// After the text of an original has changed: its copies stay where they still are copies, each with the kind that is true now; the oldest
+    /// of the others becomes their original.
+    func textChanged(_ record: ArticleRecord, id: Int64) throws {
+        let copies = try Int64.fetchAll(
+            db.cachedStatement(sql: "SELECT id FROM articles WHERE duplicate_of = ? ORDER BY id LIMIT \(Self.compared)"), arguments: [id])
+        guard !copies.isEmpty else { return }
+        let update = try db.cachedStatement(sql: "UPDATE articles SET duplicate_of = ?, duplicate_kind = ? WHERE id = ?")
+        var root: Int64?
+        for copy in copies {
+            guard var candidate = try candidate(copy) else { continue }
+            (candidate.root, candidate.rootKind) = (copy, nil)
+            let isExact = Duplicates.isExact(record.article, candidate.article, words: record.words) && candidate.article.body == record.article.body
+            let link = CopyDecision.decide(
+                record, sameAddress: record.article.url == candidate.article.url ? [candidate] : [], sameText: isExact ? [candidate] : [],
+                similar: [candidate])
+            if let link {
+                try update.execute(arguments: [id, link.kind.rawValue, copy])
+            } else if let root {
+                try update.execute(arguments: [root, DuplicateKind.near.rawValue, copy])
+            } else {
+                try unlink(copy)
+                root = copy
+            }
+        }
+    }
+
+    /// Takes an article out of the links, before it is removed: the oldest of its copies becomes the original of the others.
+    func detach(_ id: Int64) throws {
+        let copies = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT id, duplicate_kind, domain FROM articles WHERE duplicate_of = ? ORDER BY id"), arguments: [id])
+        guard let first = copies.first else { return }
+        let root: Int64 = first[0]
+        try unlink(root)
+        let kind = (first[1] as String?).flatMap(DuplicateKind.init(rawValue:)) ?? .near
+        let update = try db.cachedStatement(sql: "UPDATE articles SET duplicate_of = ?, duplicate_kind = ? WHERE id = ?")
+        for copy in copies.dropFirst() {
+            let own = (copy[1] as String?).flatMap(DuplicateKind.init(rawValue:)) ?? kind
+            let isSameSite = first[2] as String? != nil && copy[2] as String? == first[2] as String?
+            try update.execute(arguments: [root, CopyDecision.combined(own, kind, isSameSite: isSameSite).rawValue, copy[0] as Int64])
+        }
+    }
+}
+
+/// The values that stand most often in the list, with how often; the smaller before the greater. Sorts the list.
+func mostFrequent(_ hits: inout [Int64], _ limit: Int) -> [(id: Int64, count: Int)] {
+    hits.sort()
+    var best: [(id: Int64, count: Int)] = []
+    var i = 0
+    while i < hits.count {
+        var j = i + 1
+        while j < hits.count, hits[j] == hits[i] { j += 1 }
+        if best.count < limit || j - i > best[best.count - 1].count {
+            best.insert((hits[i], j - i), at: best.firstIndex { $0.count < j - i } ?? best.count)
+            if best.count > limit { best.removeLast() }
+        }
+        i = j
+    }
+    return best
+}
+
+extension Store {
+    /// The stored article that a draft would be linked to as a copy, and how; nothing is written.
+    public func original(of draft: ArticleDraft) async throws -> (id: Int64, kind: DuplicateKind)? {
+        try await read { db in
+            guard
+                case .insert(let record) = ArticleDecision.place(
+                    draft, stored: nil, linkChanged: false, sameAddress: [], ownArticle: { _ in false }, now: 0)
+            else { return nil }
+            return try CopyFinder(db: db).link(record, id: nil).map { ($0.root, $0.kind) }
+        }
+    }
+}

@@ -1,0 +1,298 @@
+import Addresses
+import Foundation
+import GRDB
+import Models
+import Schedule
+
+/// A feed as the store keeps it.
+public struct FeedRow: Sendable, Equatable {
+    public var id: Int64
+    public var url: String
+    public var originalURL: String
+    public var name: String?
+    public var title: String?
+    public var siteLink: String?
+    public var language: String?
+    public var tags: [String]
+    public var everySeconds: Int?
+    public var options: FeedOptions
+    /// Listed in the configuration (else added by a user).
+    public var isConfigured: Bool
+    public var paused: Bool
+    public var addedAt: Int64
+    public var nextPoll: Int64
+    public var health: String
+    public var state: PollState
+
+    /// What people call the feed.
+    public var displayName: String { name ?? title ?? shownURL }
+
+    /// The address without user information: what is shown and logged.
+    public var shownURL: String { withoutCredentials(url) }
+
+    /// Whether a user who writes the address means this feed.
+    public func isAt(_ address: String) -> Bool { url == address || originalURL == address || shownURL == withoutCredentials(address) }
+
+    /// The columns that `init` reads, in its order.
+    static let columns = """
+        f.id, f.url, f.original_url, f.name, f.title, f.site_link, f.language, f.tags, f.every_seconds, f.options, f.origin, f.paused, f.added_at,
+        f.next_poll, f.health, \(FeedStateRow.columns)
+        """
+    static let tables = "feeds f LEFT JOIN feed_states s ON s.feed_id = f.id"
+
+    init(_ row: Row) {
+        id = row[0]
+        url = row[1]
+        originalURL = row[2]
+        name = row[3]
+        title = row[4]
+        siteLink = row[5]
+        language = row[6]
+        let tags: String = row[7]
+        self.tags = tags == "[]" ? [] : JSONText.decode([String].self, from: tags) ?? []
+        everySeconds = row[8]
+        let options: String = row[9]
+        self.options = options == "{}" ? FeedOptions() : JSONText.decode(FeedOptions.self, from: options) ?? FeedOptions()
+        isConfigured = (row[10] as String) == "config"
+        paused = row[11]
+        addedAt = row[12]
+        nextPoll = row[13]
+        health = row[14]
+        state = FeedStateRow.read(row, from: 15, nextPoll: nextPoll)
+    }
+}
+
+/// How a feed is fetched where it differs from the rest.
+public struct FeedOptions: Codable, Sendable, Equatable {
+    /// Fetch the articles' pages; nil: as `pages.fetch` says.
+    public var pages: Bool?
+    public var userAgent: String?
+    public var headers: [String: String]?
+    public var basicAuthFile: String?
+
+    /// Makes options.
+    public init(pages: Bool? = nil, userAgent: String? = nil, headers: [String: String]? = nil, basicAuthFile: String? = nil) {
+        self.pages = pages
+        self.userAgent = userAgent
+        self.headers = headers
+        self.basicAuthFile = basicAuthFile
+    }
+}
+
+/// A feed to be added.
+public struct FeedDraft: Sendable, Equatable {
+    public var url: String
+    public var name: String?
+    public var tags: [String]
+    public var everySeconds: Int?
+    public var options: FeedOptions
+
+    /// Makes a draft.
+    public init(url: String, name: String? = nil, tags: [String] = [], everySeconds: Int? = nil, options: FeedOptions = FeedOptions()) {
+        self.url = url
+        self.name = name
+        self.tags = tags
+        self.everySeconds = everySeconds
+        self.options = options
+    }
+}
+
+extension Store {
+    /// All feeds, in the order they were added.
+    public func feeds() async throws -> [FeedRow] {
+        try await read { db in
+            try Row.fetchAll(db, sql: "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.removed = 0 ORDER BY f.id").map(FeedRow.init)
+        }
+    }
+
+    /// One feed, or nil.
+    public func feed(id: Int64) async throws -> FeedRow? {
+        try await read { db in
+            try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.id = ? AND f.removed = 0"), arguments: [id]
+            ).map(FeedRow.init)
+        }
+    }
+
+    /// Adds a feed that a user names, or brings back a removed one with its history.
+    ///
+    /// - Throws: `StoreError.alreadyThere`.
+    public func addFeed(_ draft: FeedDraft, at now: Int64) async throws -> FeedRow {
+        try await write { db in
+            if let old = try Row.fetchOne(db, sql: "SELECT id, removed FROM feeds WHERE url = ?1 OR original_url = ?1", arguments: [draft.url]) {
+                guard old["removed"] as Bool else { throw StoreError.alreadyThere("feed \(withoutCredentials(draft.url))") }
+            }
+            let id = try Self.upsert(draft, origin: "user", at: now, db: db)
+            try ChangeWriter(db: db, now: now).add("feed", feed: id, article: nil, data: "{\"change\":\"added\"}")
+            return try Row.fetchOne(db, sql: "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.id = ?", arguments: [id]).map(FeedRow.init)
+        }.unwrapped(or: StoreError.notFound("feed \(withoutCredentials(draft.url))"))
+    }
+
+    /// Makes the store's configured feeds those given: adds, updates, and removes what is no longer listed.
+    ///
+    /// Feeds that users added, and every next poll, stay as they are: a reload polls nothing early.
+    public func configure(_ drafts: [FeedDraft], at now: Int64) async throws -> (added: Int, removed: Int) {
+        try await write { db in
+            var kept: Set<Int64> = []
+            var added = 0
+            for draft in drafts {
+                let before =
+                    try Int.fetchOne(
+                        db.cachedStatement(sql: "SELECT count(*) FROM feeds WHERE (url = ?1 OR original_url = ?1) AND removed = 0"),
+                        arguments: [draft.url]) ?? 0
+                kept.insert(try Self.upsert(draft, origin: "config", at: now, db: db))
+                if before == 0 { added += 1 }
+            }
+            let listed = try Int64.fetchAll(db, sql: "SELECT id FROM feeds WHERE origin = 'config' AND removed = 0")
+            let gone = listed.filter { !kept.contains($0) }
+            for id in gone { try db.execute(sql: "UPDATE feeds SET removed = 1 WHERE id = ?", arguments: [id]) }
+            return (added, gone.count)
+        }
+    }
+
+    private static func upsert(_ draft: FeedDraft, origin: String, at now: Int64, db: Database) throws -> Int64 {
+        if let id = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT id FROM feeds WHERE url = ?1 OR original_url = ?1 ORDER BY removed, id LIMIT 1"),
+            arguments: [draft.url])
+        {
+            try db.execute(
+                sql: """
+                    UPDATE feeds SET name = ?, tags = ?, every_seconds = ?, options = ?, origin = ?, removed = 0 WHERE id = ?
+                    """,
+                arguments: [draft.name, JSONText.list(draft.tags), draft.everySeconds, JSONText.encode(draft.options), origin, id])
+            return id
+        }
+        try db.execute(
+            sql: """
+                INSERT INTO feeds (url, original_url, name, tags, every_seconds, options, origin, added_at, next_poll)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                draft.url, draft.url, draft.name, JSONText.list(draft.tags), draft.everySeconds, JSONText.encode(draft.options), origin, now,
+                now,
+            ])
+        return db.lastInsertedRowID
+    }
+
+    /// Takes a feed out of the rota; its articles stay.
+    public func removeFeed(id: Int64, at now: Int64) async throws {
+        try await write { db in
+            try db.execute(sql: "UPDATE feeds SET removed = 1 WHERE id = ? AND removed = 0", arguments: [id])
+            guard db.changesCount > 0 else { throw StoreError.notFound("feed \(id)") }
+            try ChangeWriter(db: db, now: now).add("feed", feed: id, article: nil, data: "{\"change\":\"removed\"}")
+        }
+    }
+
+    /// Stops or resumes the polling of a feed.
+    public func setPaused(_ paused: Bool, feed id: Int64, at now: Int64) async throws {
+        try await write { db in
+            try db.execute(sql: "UPDATE feeds SET paused = ? WHERE id = ? AND removed = 0", arguments: [paused, id])
+            guard db.changesCount > 0 else { throw StoreError.notFound("feed \(id)") }
+            try ChangeWriter(db: db, now: now).add(
+                "feed", feed: id, article: nil, data: "{\"change\":\"\(paused ? "paused" : "resumed")\"}")
+        }
+    }
+
+    /// Writes the state of a feed without a poll.
+    public func saveState(_ state: PollState, health: String, feed id: Int64) async throws {
+        try await write { db in
+            try db.execute(sql: "UPDATE feeds SET next_poll = ?, health = ? WHERE id = ?", arguments: [state.nextPoll, health, id])
+            if db.changesCount > 0 { try FeedStateRow.save(state, feed: id, db) }
+        }
+    }
+
+    /// The last polls of a feed, newest first.
+    public func polls(feed id: Int64, limit: Int = 20) async throws -> [PollRow] {
+        try await read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM polls WHERE feed_id = ? ORDER BY id DESC LIMIT ?", arguments: [id, min(limit, Self.pollHistory)]
+            ).map {
+                PollRow(
+                    at: $0["at"], status: $0["status"], outcome: $0["outcome"], detail: $0["detail"], newArticles: $0["new_articles"],
+                    changedArticles: $0["changed_articles"], bytes: $0["bytes"], milliseconds: $0["milliseconds"])
+            }
+        }
+    }
+
+    /// Number of articles by feed.
+    public func articleCounts() async throws -> [Int64: Int] {
+        try await read { db in
+            var counts: [Int64: Int] = [:]
+            for row in try Row.fetchAll(
+                db, sql: "SELECT feed_id, count(*) AS n FROM articles WHERE feed_id IS NOT NULL GROUP BY feed_id")
+            {
+                counts[row["feed_id"]] = row["n"]
+            }
+            return counts
+        }
+    }
+
+    /// Hosts that asked for a pause, with the reason.
+    public func hostPauses() async throws -> [(host: String, until: Int64, reason: String)] {
+        try await read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM hosts ORDER BY host").map { ($0["host"], $0["paused_until"], $0["reason"]) }
+        }
+    }
+
+    /// Keeps a host's pause over restarts.
+    public func pauseHost(_ host: String, until: Int64, reason: String) async throws {
+        try await write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO hosts (host, paused_until, reason) VALUES (?, ?, ?)
+                    ON CONFLICT (host) DO UPDATE SET paused_until = max(paused_until, excluded.paused_until), reason = excluded.reason
+                    """, arguments: [host, until, reason])
+        }
+    }
+}
+
+extension Optional {
+    /// The value, or the error thrown.
+    func unwrapped(or error: @autoclosure () -> any Error) throws -> Wrapped {
+        guard let self else { throw error() }
+        return self
+    }
+}
+
+/// What `status` tells of the feeds.
+public struct FeedOverview: Sendable {
+    /// Number of feeds by health, with `total`.
+    public var byHealth: [String: Int]
+    /// The feeds that are due first.
+    public var next: [FeedRow]
+    /// Feeds that fail, the latest first.
+    public var failing: [FeedRow]
+}
+
+extension Store {
+    /// Feeds by health, the next due and the failing ones.
+    public func feedOverview(now: Int64, limit: Int = 5) async throws -> FeedOverview {
+        try await read { db in
+            var counts: [String: Int] = [:]
+            for row in try Row.fetchAll(
+                db, sql: "SELECT CASE WHEN paused THEN 'paused' ELSE health END AS h, count(*) AS n FROM feeds WHERE removed = 0 GROUP BY h")
+            {
+                counts[row["h"]] = row["n"]
+            }
+            counts["total"] = counts.values.reduce(0, +)
+            let next = try Row.fetchAll(
+                db,
+                sql:
+                    "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.paused = 0 AND f.removed = 0 AND f.health <> 'gone' ORDER BY f.next_poll LIMIT ?",
+                arguments: [limit])
+            let failing = try Row.fetchAll(
+                db,
+                sql:
+                    "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.removed = 0 AND f.paused = 0 AND f.health IN ('failing', 'gone') ORDER BY f.next_poll LIMIT ?",
+                arguments: [limit])
+            return FeedOverview(byHealth: counts, next: next.map(FeedRow.init), failing: failing.map(FeedRow.init))
+        }
+    }
+
+    /// Number of articles of one feed.
+    public func articleCount(feed id: Int64) async throws -> Int {
+        try await read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM items WHERE feed_id = ? AND article_id IS NOT NULL", arguments: [id]) ?? 0
+        }
+    }
+}

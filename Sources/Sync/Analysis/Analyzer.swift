@@ -1,0 +1,104 @@
+import Foundation
+import Store
+
+/// Computes what articles say, after they are stored: facts, topics, stories.
+///
+/// Articles come first. What waits for its analysis is rows, so a restart continues where it was, and a long first sync does not wait for
+/// facts. The newest are analysed first, since they are what people ask for.
+actor Analyzer {
+    private let services: EngineServices
+    /// Firings of `analysisWanted` whose articles have all been analysed.
+    private var finished: UInt64?
+    /// Those who wait for analyses to be done.
+    private var readersWaiting = 0
+    /// Articles that made the process crash once: analysed alone, after all others.
+    private var suspects: [Int64] = []
+
+    /// Articles analysed in one transaction.
+    private static let batch = 64
+    /// Seconds that polls come first; then a batch is analysed all the same.
+    private static let patience = 2.0
+
+    init(services: EngineServices) { self.services = services }
+
+    func retryAlone(_ articles: [Int64]) { suspects = articles }
+
+    /// Analyses until the task is cancelled.
+    func run() async {
+        while !Task.isCancelled {
+            let seen = await services.analysisWanted.current
+            do {
+                let jobs = try await services.store.analysisJobs(limit: Self.batch)
+                services.progress.update { $0.analysis = services.clock.now() }
+                if !jobs.isEmpty {
+                    await letPollsGoFirst()
+                    guard await services.waitUntilWritable() else { return }
+                    try await analyse(jobs)
+                } else if let suspect = suspects.popLast() {
+                    try await analyse(services.store.analysisJobs(articles: [suspect]))
+                } else {
+                    finished = seen
+                    await services.steps.fire()
+                    await services.analysisWanted.wait(after: seen, seconds: 30, clock: services.clock)
+                }
+            } catch {
+                services.logger.warning("facts not stored; tried again in 30 s", metadata: ["error": "\(error)"])
+                await services.clock.sleep(30)
+            }
+        }
+    }
+
+    private func letPollsGoFirst() async {
+        let deadline = ContinuousClock.now + .seconds(Self.patience)
+        while readersWaiting == 0, !Task.isCancelled, ContinuousClock.now < deadline {
+            guard services.parsing.isBusy || services.extraction.isBusy || !services.writer.isIdle else { return }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    private func analyse(_ jobs: [AnalysisJob]) async throws {
+        let (reader, pool) = (services.configuration.reader, services.analysis)
+        let analyses = try await withThrowingTaskGroup(of: (Int, Analysis).self) { group in
+            for (index, job) in jobs.enumerated() {
+                group.addTask { (index, try await pool.run(job: .init(kind: .analysis, id: job.articleID)) { reader.analyse(job) }) }
+            }
+            return try await group.reduce(into: [Analysis?](repeating: nil, count: jobs.count)) { $0[$1.0] = $1.1 }
+        }
+        try await services.store.save(
+            zip(jobs, analyses).compactMap { job, analysis in analysis.map { (job, $0) } }, at: services.clock.now())
+        services.progress.update { $0.analysed += jobs.count }
+        await services.changes.fire()
+    }
+
+    /// Analyses these articles at once, if they wait for it and did not make the process crash.
+    func analyse(articles ids: [Int64]) async throws {
+        let crashed = Set(try await services.store.crashedArticles())
+        let jobs = try await services.store.analysisJobs(articles: ids.filter { !crashed.contains($0) })
+        if !jobs.isEmpty { try await analyse(jobs) }
+    }
+
+    /// Returns when all articles that are in the store now have been analysed, or after some seconds.
+    func catchUp(seconds: Double) async throws {
+        guard let last = try await services.store.lastAnalysisJob() else { return }
+        readersWaiting += 1
+        defer { readersWaiting -= 1 }
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while ContinuousClock.now < deadline, !Task.isCancelled {
+            let seen = await services.changes.current
+            guard try await services.store.isAnalysisPending(through: last) else { return }
+            await services.changes.wait(after: seen, seconds: 0.25)
+        }
+    }
+
+    /// Has everything analysed again when the rules or topics are others than last time.
+    func rulesChanged() async throws {
+        let waiting = try await services.store.analyseAgain(rules: services.configuration.reader.rules)
+        if waiting > 0 {
+            services.logger.notice("the rules or topics have changed: facts are computed again", metadata: ["articles": "\(waiting)"])
+        }
+        await services.analysisWanted.fire()
+    }
+
+    /// All articles have been analysed.
+    var isQuiet: Bool { get async { let wanted = await services.analysisWanted.current; return finished == wanted } }
+}

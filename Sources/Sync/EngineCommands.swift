@@ -1,0 +1,124 @@
+import ControlAPI
+import Fetch
+import Foundation
+import Markup
+import Models
+import Schedule
+import Settings
+import Store
+import Synchronization
+
+/// The engine as the control API sees it.
+extension SyncEngine: EngineCommands {
+    public var activity: EngineActivity {
+        let (progress, transfers) = (progress, services.client.activity())
+        var activity = EngineActivity()
+        activity.lastTick = progress.schedule
+        activity.activeFeeds = progress.activePolls
+        activity.isOffline = progress.isOffline
+        activity.activeTransfers = transfers.active
+        activity.stalledTransfers = transfers.stalled
+        activity.queuedRequests = transfers.queued
+        activity.requests = transfers.requests
+        activity.connectionsOpened = transfers.connectionsOpened
+        activity.receivedBytes = Int64(transfers.bytes)
+        activity.urls = transfers.urls
+        return activity
+    }
+
+    public func totals() -> EngineCounters {
+        let counters = services.counters.current
+        var counted = EngineCounters()
+        counted.polls = counters.polls
+        counted.articles = counters.articles
+        counted.revisions = counters.revisions
+        counted.pages = counters.pages
+        counted.pageErrors = counters.pageErrors
+        counted.savedBytes = counters.savedBytes
+        counted.hosts = counters.hosts.mapValues { host in
+            var counted = EngineCounters.Host()
+            counted.polls = host.polls
+            counted.failures = host.failures
+            counted.bytes = host.bytes
+            counted.milliseconds = host.milliseconds
+            return counted
+        }
+        return counted
+    }
+
+    public func polling(url: String, state: PollState, everySeconds: Int?) -> FeedPolling {
+        var polling = FeedPolling()
+        polling.host = hostKey(url)
+        polling.lastPoll = state.lastPoll
+        polling.lastSuccess = state.lastSuccess
+        polling.lastStatus = state.lastStatus
+        polling.etag = state.etag
+        polling.lastModified = state.lastModified
+        polling.consecutiveErrors = state.consecutiveErrors
+        polling.failingSince = state.failingSince
+        polling.errorKind = state.errorKind
+        polling.errorText = state.errorText
+        polling.isGone = state.isGone
+        polling.interval = state.interval
+        polling.meanMilliseconds = state.meanMilliseconds
+        polling.gapAt = state.gapAt
+        polling.explanation = Schedule(policy: PollPolicy(every: everySeconds.map(Int64.init)))
+            .explain(state, now: services.clock.now()) { iso8601($0) }
+        return polling
+    }
+
+    public func host(of url: String) async -> HostActivity {
+        let state = await services.client.state(ofHost: hostKey(url))
+        return HostActivity(pausedUntil: state.pausedUntil, active: state.active, waiting: state.waiting)
+    }
+
+    public func topics() -> [String] { services.configuration.reader.facts.profiles.map(\.name) }
+
+    // MARK: Feeds
+
+    public func removeFeed(_ id: Int64) async throws {
+        do { try await services.store.removeFeed(id: id, at: services.clock.now()) } catch StoreError.notFound(let what) {
+            throw Problem.notFound("\(what): not found; `datelinectl feeds` lists the feeds")
+        }
+        await services.changes.fire()
+    }
+
+    public func setPaused(_ paused: Bool, feed id: Int64) async throws {
+        do { try await services.store.setPaused(paused, feed: id, at: services.clock.now()) } catch StoreError.notFound(let what) {
+            throw Problem.notFound("\(what): not found; `datelinectl feeds` lists the feeds")
+        }
+        await scheduler.lookAgain()
+        await services.changes.fire()
+    }
+
+    public func sync(feeds ids: [Int64], force: Bool) async throws -> AsyncStream<SyncProgress> {
+        let wanted = Set(ids)
+        return await sync(try await services.store.feeds().filter { wanted.contains($0.id) }, force: force)
+    }
+
+    // MARK: Documents
+
+    public func importDocument(_ bytes: [UInt8], name: String, url: String?) async -> ImportReport.Entry {
+        do {
+            let (result, facts): (SaveResult, Int) = try await importDocument(bytes, name: name, url: url)
+            await services.changes.fire()
+            let word =
+                switch result {
+                case .added: "added"
+                case .changed: "changed"
+                case .unchanged: "unchanged"
+                }
+            return .init(name: name, article: result.articleID, result: word, facts: facts)
+        } catch { return .init(name: name, result: "failed", error: "\(error)") }
+    }
+
+    public func catchUp(seconds: Double) async throws { try await analyzer.catchUp(seconds: seconds) }
+
+    public func extractFacts(articles ids: [Int64]) async throws { try await analyzer.analyse(articles: ids) }
+
+    // MARK: Changes
+
+    public func changeCount() async -> UInt64 { await services.changes.current }
+
+    public func waitForChange(after seen: UInt64, seconds: Double) async { await services.changes.wait(after: seen, seconds: seconds) }
+}

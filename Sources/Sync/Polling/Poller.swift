@@ -1,0 +1,259 @@
+import FeedParsing
+import Fetch
+import Foundation
+import Ingestion
+import Schedule
+import Settings
+import Store
+
+/// One poll of one feed, from the request to the row: `poll` can be read from top to bottom.
+struct Poller: Sendable {
+    let services: EngineServices
+    let connectivity: Connectivity
+    /// Documents between parser and store at a time: parsed items wait for the writer, and what waits takes memory.
+    private let documents = AsyncSemaphore(width: 56)
+
+    /// Answers that carry the document (RFC 9110 §15.3, RFC 3229 §10.4.1).
+    private static let documentStatuses: Set<Int> = [200, 203, 226]
+
+    init(services: EngineServices, connectivity: Connectivity) {
+        self.services = services
+        self.connectivity = connectivity
+    }
+
+    private var clock: Clock { services.clock }
+    private var store: Store { services.store }
+
+    // MARK: One poll
+
+    /// Polls a feed.
+    ///
+    /// - Parameters:
+    ///   - force: validators and the times that servers asked for are ignored.
+    ///   - isManual: a person asked for it.
+    func poll(_ feed: FeedRow, force: Bool, isManual: Bool) async -> FeedResult {
+        if isManual, !force, let until = feed.state.notBefore, until > clock.now() { return held(feed, until) }
+        var request: FetchRequest
+        do { request = try Self.request(feed) } catch {
+            return await finish(feed, .transport(kind: "basic_auth_file", text: "\(error)"), PollReport())
+        }
+        request.isUrgent = isManual
+        request.ignoresPause = force
+        if !force { request.validators = Validators(etag: feed.state.etag, lastModified: feed.state.lastModified) }
+        let answer = await services.client.result(request)
+        return await take(answer, feed, isConditional: !request.validators.isEmpty)
+    }
+
+    /// What an answer, or that there is none, means for the feed.
+    ///
+    /// - Parameter isConditional: the request carried validators.
+    func take(_ answer: Result<FetchResponse, FetchError>, _ feed: FeedRow, isConditional: Bool) async -> FeedResult {
+        let response: FetchResponse
+        switch answer {
+        case .success(let good): response = good
+        case .failure(let error): return await unanswered(error, feed)
+        }
+        if response.status != 0, !feed.url.lowercased().hasPrefix("file:") { await connectivity.serverAnswered() }
+        let report = PollReport(response)
+        let headers = PollHeaders(response)
+        if response.status == 304, isConditional { return await finish(feed, .notModified(headers), report) }
+        guard Self.documentStatuses.contains(response.status) else {
+            return await finish(feed, .httpError(status: response.status, headers), report)
+        }
+        switch await documents.withPermit({ await read(response, headers, feed, report) }) {
+        case .ended(let result): return result
+        case .gap(var parsed):
+            // Items were missed. Outside the permit, since following the archive may take long.
+            let hints = DocumentHints(parsed, isDelta: response.status == 226)
+            var report = report
+            report.archive = await ArchiveReader(services: services).followArchives(of: &parsed, from: response.url, feed: feed)
+            let (whole, final) = (parsed, report)
+            return await documents.withPermit { await keep(whole, hints, headers, feed, final) }
+        }
+    }
+
+    private enum Step {
+        case ended(FeedResult)
+        /// Items were missed, and the feed names the documents that have them.
+        case gap(ParsedFeed)
+    }
+
+    /// Reads the document, and stores what is new.
+    private func read(_ response: FetchResponse, _ headers: PollHeaders, _ feed: FeedRow, _ report: PollReport) async -> Step {
+        var parsed: ParsedFeed
+        do {
+            parsed = try await services.parsing.run(job: .init(kind: .poll, id: feed.id)) {
+                try parseFeed(
+                    response.body, documentURL: response.url, contentType: response.header("content-type"),
+                    contentLocation: response.header("content-location"), contentLanguage: response.header("content-language"))
+            }
+        } catch {
+            // What came of a transfer that broke off is no feed: the transfer is at fault.
+            if let cut = response.cut { return .ended(await finish(feed, .transport(kind: cut.kind, text: cut.description), report)) }
+            let kind = (error as? FeedError)?.code ?? "unreadable"
+            return .ended(await finish(feed, .unreadable(kind: kind, text: "\(error)", headers), report))
+        }
+        response.lease?.release()
+        if let cut = response.cut {
+            parsed.recovered = true
+            parsed.warnings.insert("\(cut)", at: 0)
+        }
+        let hints = DocumentHints(parsed, isDelta: response.status == 226)
+        if parsed.prevArchive ?? parsed.next != nil, schedule(feed).isGap(hints, after: feed.state) { return .gap(parsed) }
+        return .ended(await keep(parsed, hints, headers, feed, report))
+    }
+
+    /// Decides which items are new or changed, and stores them.
+    private func keep(_ parsed: ParsedFeed, _ hints: DocumentHints, _ headers: PollHeaders, _ feed: FeedRow, _ report: PollReport) async -> FeedResult
+    {
+        let configuration = services.configuration.current
+        do {
+            let listed = parsed.items.map(ArticleReader.listed)
+            let known = try await store.knownItems(feed: feed.id, keys: listed.map(\.key))
+            let renamed = ItemIdentity.mayBeRenamed(listed) { known[$0] != nil }
+            let stored = try await store.items(feed: feed.id, links: renamed.compactMap(\.linkHash))
+            let wantsPages = feed.options.pages ?? configuration.settings.pages.fetch
+            let now = clock.now()
+            let items = try await services.parsing.run(job: .init(kind: .poll, id: feed.id)) {
+                configuration.reader.drafts(
+                    parsed, feedID: feed.id, sourceName: feed.name ?? parsed.title, known: known, stored: stored, wantsPages: wantsPages, now: now)
+            }
+            return await finish(feed, .success(hints, headers), report, parsed: parsed, items: items)
+        } catch { return await notStored(feed, error) }
+    }
+
+    /// Puts the poll's result and the next date into the store.
+    private func finish(
+        _ feed: FeedRow, _ outcome: PollOutcome, _ report: PollReport, parsed: ParsedFeed? = nil, items: [ItemDraft] = []
+    ) async -> FeedResult {
+        let now = clock.now()
+        let schedule = schedule(feed)
+        var (next, events) = schedule.after(
+            feed.state, outcome: outcome, url: feed.url, move: report.move, milliseconds: report.milliseconds, now: now, jitter: services.random())
+        if case .success(let hints, _) = outcome, !hints.isDelta { next.documentBytes = report.bytes }
+        // A feed may live at the new address already; then this one stays where it is.
+        let movedTo = await newAddress(events)
+        if movedTo == nil { events.removeAll { if case .moved = $0 { true } else { false } } }
+        let host = report.host ?? hostKey(feed.url)
+        for case .hostPause(let until, let reason) in events { await services.pause(host: host, until: until, reason: reason) }
+        // What the parser had to heal stands in the history beside an outcome that is good.
+        let warnings = parsed.flatMap { $0.recovered ? "damaged, but read: \($0.warnings.prefix(3).joined(separator: "; "))" : nil }
+        let message = next.errorText ?? warnings
+        let health = schedule.health(next, now: now).rawValue
+        // A feed that is gone is asked again only by hand: its date lies beyond any clock.
+        if next.isGone { next.nextPoll = Int64.max / 2 }
+        let commit = PollCommit(
+            feedID: feed.id, at: now, state: next, health: health, movedTo: movedTo, title: parsed?.title, siteLink: parsed?.link,
+            language: parsed?.language, items: items,
+            poll: PollRow(
+                at: now, status: report.status, outcome: outcome.name, detail: message, bytes: report.bytes, milliseconds: report.milliseconds),
+            changes: events.compactMap { $0.change(report.archive) }, queuesHooks: !services.configuration.settings.hooks.onArticle.isEmpty)
+        services.counters.update { $0.count(report, host: hostKey(feed.url), saved: report.status == 304 ? feed.state.documentBytes : 0) }
+        do {
+            let result = try await services.writer.submit(commit)
+            if let error = next.errorText { services.logger.info("poll failed", metadata: ["feed": "\(feed.shownURL)", "error": "\(error)"]) }
+            if movedTo != nil { await connectivity.hostsChanged() }
+            if !items.isEmpty {
+                await services.analysisWanted.fire()
+                await services.pagesWanted.fire()
+            }
+            return FeedResult(
+                feed: feed.id, name: feed.name ?? parsed?.title ?? feed.displayName, outcome: outcome.name, message: message,
+                added: result.added.count, changed: result.changed.count, isFailure: next.consecutiveErrors > 0)
+        } catch { return await notStored(feed, error) }
+    }
+
+    // MARK: Polls without an answer
+
+    private func unanswered(_ error: FetchError, _ feed: FeedRow) async -> FeedResult {
+        switch error {
+        case .cancelled:
+            return FeedResult(feed: feed.id, name: feed.displayName, outcome: "cancelled", message: "the daemon stops", isFailure: true)
+        case .hostPaused(let host, let until): return await postpone(feed, until: until, host: host)
+        default:
+            if error.mayBeOurNetwork {
+                if let waiting = await connectivity.failed(feed, error) { return waiting }
+            } else if error.provesNetwork {
+                await connectivity.serverAnswered()
+            }
+            return await finish(feed, .transport(kind: error.kind, text: error.description), PollReport())
+        }
+    }
+
+    private func held(_ feed: FeedRow, _ until: Int64) -> FeedResult {
+        FeedResult(
+            feed: feed.id, name: feed.displayName, outcome: "held",
+            message: "the server asked not to be polled before \(iso8601(until)) (\(feed.state.notBeforeReason ?? "")); --force polls anyway",
+            isFailure: true)
+    }
+
+    /// The feed waits for its host, which is no error of its own.
+    private func postpone(_ feed: FeedRow, until: Int64, host: String) async -> FeedResult {
+        var next = feed.state
+        next.nextPoll = max(until, feed.nextPoll)
+        next.intervalReason = "\(host) asked for a pause"
+        do {
+            try await store.saveState(next, health: schedule(feed).health(next, now: clock.now()).rawValue, feed: feed.id)
+        } catch { return await notStored(feed, error) }
+        return FeedResult(
+            feed: feed.id, name: feed.displayName, outcome: "host_paused",
+            message: "\(host) asked for a pause until \(iso8601(until)); --force polls anyway", isFailure: true)
+    }
+
+    /// Seconds after which a feed is polled again when its answer could not be stored.
+    private static let storeRetry: Int64 = 60
+
+    /// Nothing was lost: the feed is polled again as if it had not been.
+    private func notStored(_ feed: FeedRow, _ error: any Error) async -> FeedResult {
+        var next = feed.state
+        next.nextPoll = clock.now() + Self.storeRetry
+        next.intervalReason = "the last answer could not be stored"
+        let health = schedule(feed).health(next, now: clock.now()).rawValue
+        let state = next
+        await services.storeFailed(error, doing: "poll of \(feed.shownURL)") { try await store.saveState(state, health: health, feed: feed.id) }
+        return FeedResult(feed: feed.id, name: feed.displayName, outcome: "store", message: "\(error)", isFailure: true)
+    }
+
+    // MARK: Parts
+
+    private func schedule(_ feed: FeedRow) -> Schedule { Schedule(policy: Self.policy(feed, services.configuration.settings.poll)) }
+
+    /// How often a feed is to be polled.
+    static func policy(_ feed: FeedRow, _ settings: PollSettings) -> PollPolicy {
+        PollPolicy(every: feed.everySeconds.map(Int64.init), standard: settings.every, minimum: settings.min, maximum: settings.max)
+    }
+
+    private func newAddress(_ events: [PollEvent]) async -> String? {
+        for case .moved(_, let to) in events {
+            guard let isTaken = try? await store.hasFeed(url: to), !isTaken else { continue }
+            return to
+        }
+        return nil
+    }
+
+    /// The request for a feed, without validators.
+    static func request(_ feed: FeedRow) throws -> FetchRequest {
+        var request = FetchRequest(url: feed.url, kind: .feed)
+        request.mayReadFiles = request.isFile
+        request.userAgent = feed.options.userAgent
+        request.headers = feed.options.headers ?? [:]
+        if let file = feed.options.basicAuthFile { request.basicAuth = try credentials(file) }
+        return request
+    }
+
+    /// The one line of a file with name and password.
+    private static func credentials(_ file: String) throws -> String {
+        struct Unreadable: Error, CustomStringConvertible { let description: String }
+        guard let text = try? String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines), text.contains(":") else {
+            throw Unreadable(description: "\(file): cannot be read as “user:password”; correct basic_auth_file")
+        }
+        return text
+    }
+}
+
+extension HTTPClient {
+    /// Fetches one address; gives what came of it.
+    func result(_ request: FetchRequest) async -> Result<FetchResponse, FetchError> {
+        do { return .success(try await fetch(request)) } catch { return .failure(error) }
+    }
+}

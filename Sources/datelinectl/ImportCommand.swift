@@ -1,0 +1,180 @@
+import ArgumentParser
+import ControlAPI
+import ControlClient
+import Foundation
+import Models
+
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Put seed-format texts or saved pages into the store.",
+        discussion: """
+            Folders are searched for .txt, .html and .htm files. A file that cannot be read, or that is data, a program or XML rather than an \
+            article, is listed with the reason; the rest goes on, and the command exits with 65. --any takes such files as texts.
+
+            Examples:
+              datelinectl import articles/
+              datelinectl import page.html --url https://example.org/2025/07/story
+              pandoc -t plain story.docx | datelinectl import -
+            """)
+    @OptionGroup var global: GlobalOptions
+    @Option(help: "Address of the document, when there is only one.") var url: String?
+    @Flag(help: "Import what does not look like an article too.") var any = false
+    @Argument(help: "Files and folders; - is standard input.", completion: .file()) var paths: [String]
+
+    /// Bytes of documents in one request.
+    private static let batch = 8 << 20
+    /// The largest document: base64 adds a third, and the daemon takes 64 MiB.
+    private static let largest = 32 << 20
+
+    func run() throws {
+        let (files, missing) = Self.files(paths)
+        if url != nil, files.count != 1 { throw CommandFailure(code: 64, message: "import: --url names one document, but there are \(files.count)") }
+        if files.isEmpty, let path = missing.first {
+            throw CommandFailure(code: 66, message: "import: \(path): no such file or folder; check the path")
+        }
+        let report = ImportOutput(isJSON: global.json, total: files.count + missing.count)
+        for path in missing { report.add(.init(name: path, result: "failed", error: "cannot be read: no such file or folder")) }
+        if files.isEmpty {
+            throw CommandFailure(
+                code: 66, message: "import: \(paths.joined(separator: ", ")): holds no .txt or .html files; name files, or another folder")
+        }
+        var documents: [ImportRequest.Document] = []
+        var size = 0
+        func send() throws {
+            guard !documents.isEmpty else { return }
+            let answer = try global.client.post(
+                ImportReport.self, "/v1/import", body: ImportRequest(documents: documents), patience: .unlimited)
+            answer.entries.forEach(report.add)
+            documents = []
+            size = 0
+        }
+        try Interruption.tell("what was imported stays; run it again to import the rest") {
+            for file in files {
+                switch read(file) {
+                case .failure(let reason): report.add(.init(name: file, result: "failed", error: reason.text))
+                case .success(let data):
+                    if let day = ImportCheck.impossibleDate(data) {
+                        report.note("\(file): the date \(day) does not exist; the article gets no date from it")
+                    }
+                    documents.append(.init(name: file == "-" ? "standard input" : file, url: url, content: data.base64EncodedString()))
+                    size += data.count
+                    if size >= Self.batch || documents.count >= 100 { try send() }
+                }
+            }
+            try send()
+        }
+        report.end()
+        if report.counts["failed"] != nil { throw ExitCode(65) }
+    }
+
+    private struct Reason: Error { var text: String }
+
+    private func read(_ file: String) -> Result<Data, Reason> {
+        guard let data = file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file) else {
+            return .failure(Reason(text: "cannot be read: check its permissions"))
+        }
+        guard data.count <= Self.largest else { return .failure(Reason(text: "is larger than \(Terminal.bytes(Int64(Self.largest)))")) }
+        if !any, let kind = ImportCheck.foreignKind(data) {
+            return .failure(Reason(text: "is \(kind), not an article; --any imports it as a text"))
+        }
+        return .success(data)
+    }
+
+    /// The files below the paths, and the paths that are not there.
+    private static func files(_ paths: [String]) -> (files: [String], missing: [String]) {
+        var files: [String] = [], missing: [String] = []
+        for path in paths {
+            var isFolder: ObjCBool = false
+            if path == "-" {
+                files.append(path)
+            } else if !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+                missing.append(path)
+            } else if !isFolder.boolValue {
+                files.append(path)
+            } else {
+                let inside = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+                files += inside.filter { name in [".txt", ".html", ".htm"].contains { name.lowercased().hasSuffix($0) } }.sorted()
+                    .map { path + "/" + $0 }
+            }
+        }
+        return (files, missing)
+    }
+}
+
+/// Prints what became of each document.
+private final class ImportOutput {
+    private let isJSON: Bool
+    private let total: Int
+    private let bar = ProgressBar()
+    private var done = 0
+    private(set) var counts: [String: Int] = [:]
+
+    init(isJSON: Bool, total: Int) {
+        self.isJSON = isJSON
+        self.total = total
+    }
+
+    func add(_ entry: ImportReport.Entry) {
+        counts[entry.result, default: 0] += 1
+        done += 1
+        if isJSON { return JSONOutput.line(entry) }
+        if entry.result == "failed" || total <= 20 {
+            bar.end()
+            let number = entry.article.map { "#\($0)" } ?? "–"
+            let tail = entry.error.map { ": " + Terminal.clean($0) } ?? entry.facts.map { "  " + Terminal.count($0, "fact") } ?? ""
+            Terminal.out("\(Terminal.pad(entry.result, 9)) \(number)  \(Terminal.clean(entry.name))\(tail)")
+        }
+        bar.draw(done: done, total: total, note: "")
+    }
+
+    func note(_ text: String) {
+        bar.end()
+        Terminal.note("import: " + text)
+    }
+
+    func end() {
+        bar.end()
+        if !isJSON { Terminal.out(counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")) }
+    }
+}
+
+/// Looks at the beginning of a document.
+enum ImportCheck {
+    /// What a document is that is no article: `JSON`, `XML`, `a program`; nil for texts and pages.
+    static func foreignKind(_ data: Data) -> String? {
+        let head = String(decoding: data.prefix(4_096), as: UTF8.self)
+        let text = head.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+        if text.hasPrefix("#!") { return "a program" }
+        if text.hasPrefix("{") || text.hasPrefix("["), data.count < 64 << 20, (try? JSONSerialization.jsonObject(with: data)) != nil { return "JSON" }
+        if text.hasPrefix("%PDF-") { return "a PDF" }
+        if text.hasPrefix("<") {
+            let lower = text.lowercased()
+            let isPage = ["<!doctype html", "<html", "<head", "<body", "<article", "<div", "<p>", "<p ", "<h1", "<meta", "<title"].contains {
+                lower.contains($0)
+            }
+            return isPage ? nil : "XML"
+        }
+        return isProgram(text) ? "program text" : nil
+    }
+
+    /// Whether most lines end or begin as only lines of programs do.
+    private static func isProgram(_ text: Substring) -> Bool {
+        let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }.prefix(60)
+        guard lines.count >= 4 else { return false }
+        let starts = ["import ", "#include", "def ", "func ", "class ", "return ", "const ", "let ", "var ", "public ", "private ", "//", "package "]
+        let hits = lines.filter { line in
+            line.hasSuffix(";") || line.hasSuffix("{") || line.hasSuffix("}") || line.hasSuffix("):") || starts.contains { line.hasPrefix($0) }
+        }
+        return hits.count * 2 > lines.count
+    }
+
+    /// The day of a ` date YYYY-MM-DD` line that no calendar has.
+    static func impossibleDate(_ data: Data) -> String? {
+        let line = String(decoding: data.prefix(64), as: UTF8.self).trimmingCharacters(in: .whitespaces)
+        guard line.hasPrefix("date ") else { return nil }
+        let day = String(line.dropFirst(5).prefix(10))
+        let parts = day.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.count) == [4, 2, 2], parts.allSatisfy({ Int($0) != nil }) else { return nil }
+        return PartialDate(day) == nil ? day : nil
+    }
+}

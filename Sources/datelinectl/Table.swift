@@ -1,0 +1,54 @@
+/// Rows in columns that fit the terminal.
+struct Table {
+    var headings: [String]
+    var rows: [[String]] = []
+    /// Columns set flush right.
+    var right: Set<Int> = []
+    /// Columns that may be cut, the first that gives way first, each down to a least width.
+    var flexible: [(column: Int, least: Int)]
+
+    init(_ headings: [String], right: Set<Int> = [], flexible: [(column: Int, least: Int)]) {
+        self.headings = headings
+        self.right = right
+        self.flexible = flexible
+    }
+
+    /// Lines that stand dim below a row, by its number.
+    private var notes: [Int: String] = [:]
+
+    mutating func add(_ row: [String], note: String? = nil) {
+        if let note { notes[rows.count] = Terminal.clean(note) }
+        rows.append(row.map { Terminal.clean($0) })
+    }
+
+    func print(colour: (Int, Int, String) -> String = { _, _, text in text }) {
+        var widths = headings.map(Terminal.columns)
+        for row in rows { for (index, cell) in row.enumerated() { widths[index] = max(widths[index], Terminal.columns(cell)) } }
+        let gaps = 2 * (widths.count - 1)
+        var over = widths.reduce(0, +) + gaps - Terminal.width
+        for (column, least) in flexible where over > 0 {
+            let taken = min(over, max(0, widths[column] - max(least, Terminal.columns(headings[column]))))
+            widths[column] -= taken
+            over -= taken
+        }
+        while over > 0, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 6 {
+            widths[widest] -= 1
+            over -= 1
+        }
+        func line(_ cells: [String], _ number: Int?) -> String {
+            var parts: [String] = []
+            for (index, cell) in cells.enumerated() {
+                let shown = Terminal.cut(cell, widths[index])
+                let padded =
+                    index == cells.count - 1 && !right.contains(index) ? shown : Terminal.pad(shown, widths[index], right: right.contains(index))
+                parts.append(number.map { colour($0, index, padded) } ?? Terminal.style(padded, .bold))
+            }
+            return parts.joined(separator: "  ")
+        }
+        Terminal.out(line(headings, nil))
+        for (number, row) in rows.enumerated() {
+            Terminal.out(line(row, number))
+            if let note = notes[number] { Terminal.out("  " + Terminal.style(Terminal.cut(note, max(20, Terminal.width - 2)), .dim)) }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+
+/// How times, sizes and numbers are written.
+extension Terminal {
+    /// A UTC time in the reader's own zone: `02 Jul 10:15`, with the year when it is another one.
+    static func local(_ iso: String?) -> String {
+        guard let iso else { return "–" }
+        let parser = ISO8601DateFormatter()
+        guard let date = parser.date(from: iso) else { return clean(iso) }
+        var time = time_t(date.timeIntervalSince1970)
+        var parts = tm()
+        localtime_r(&time, &parts)
+        var now = time_t(Date().timeIntervalSince1970)
+        var today = tm()
+        localtime_r(&now, &today)
+        if abs(Int(time) - Int(now)) > 50 * 365 * 86_400 { return "never" }
+        let format = parts.tm_year == today.tm_year ? (parts.tm_yday == today.tm_yday ? "%H:%M:%S" : "%d %b %H:%M") : "%Y-%m-%d"
+        var buffer = [CChar](repeating: 0, count: 64)
+        let count = strftime(&buffer, buffer.count, format, &parts)
+        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// When an article was published, in the reader's own zone: `2025-07-02`, or `2025-07-02 10:15`. A date without a time is the same everywhere.
+    static func published(_ iso: String, withTime: Bool = false) -> String {
+        guard iso.contains("T"), let date = ISO8601DateFormatter().date(from: iso) else { return clean(iso) }
+        // bounded: four digits of a year
+        var time = time_t(exactly: date.timeIntervalSince1970.rounded()) ?? 0
+        var parts = tm()
+        localtime_r(&time, &parts)
+        var buffer = [CChar](repeating: 0, count: 64)
+        let count = strftime(&buffer, buffer.count, withTime ? "%Y-%m-%d %H:%M" : "%Y-%m-%d", &parts)
+        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// How long ago, or how long until: `3 min ago`, `in 2 h`.
+    static func relative(_ iso: String?) -> String {
+        guard let iso else { return "–" }
+        guard let date = ISO8601DateFormatter().date(from: iso) else { return clean(iso) }
+        let seconds = date.timeIntervalSinceNow
+        guard abs(seconds) < 50 * 365 * 86_400 else { return "never" }
+        // bounded: fifty years
+        let text = span(Int(abs(seconds).rounded()))
+        return seconds > 0 ? "in \(text)" : "\(text) ago"
+    }
+
+    /// A span in its largest unit: `45 s`, `12 min`, `3 h`, `9 d`.
+    private static func span(_ seconds: Int) -> String {
+        switch seconds {
+        case ..<60: "\(seconds) s"
+        case ..<3_600: "\(seconds / 60) min"
+        case ..<172_800: "\(seconds / 3_600) h"
+        default: "\(seconds / 86_400) d"
+        }
+    }
+
+    /// A number with its noun: `1 feed`, `2,531 feeds`.
+    static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+        "\(Self.number(number)) \(number == 1 ? noun : plural ?? noun + "s")"
+    }
+
+    static func bytes(_ count: Int64) -> String {
+        let units = ["B", "KiB", "MiB", "GiB", "TiB"]
+        var value = Double(count)
+        var unit = 0
+        while value >= 1_024, unit < units.count - 1 {
+            value /= 1_024
+            unit += 1
+        }
+        return unit == 0 ? "\(count) B" : String(format: "%.1f %@", value, units[unit])
+    }
+
+    static func number(_ value: Int) -> String {
+        var digits = String(abs(value))
+        var out = ""
+        while digits.count > 3 {
+            out = "," + digits.suffix(3) + out
+            digits.removeLast(3)
+        }
+        return (value < 0 ? "-" : "") + digits + out
+    }
+
+    static func rate(_ value: Double) -> String { "\(plain(value)) %" }
+
+    /// Without a needless fraction; what no integer holds, as it is.
+    private static func plain(_ value: Double) -> String {
+        // bounded: below 1e15
+        value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+    }
+
+    /// 123.5 bn of whole units.
+    static func money(_ value: Double, _ currency: String) -> String {
+        let (scaled, word): (Double, String) =
+            switch abs(value) {
+            case 1e12...: (value / 1e12, " tn")
+            case 1e9...: (value / 1e9, " bn")
+            case 1e6...: (value / 1e6, " m")
+            default: (value, "")
+            }
+        let text = scaled == scaled.rounded() ? plain(scaled) : String(format: "%g", (scaled * 1_000).rounded() / 1_000)
+        return "\(currency) \(text)\(word)"
+    }
+
+    static func duration(_ seconds: Int) -> String {
+        let days = seconds / 86_400, hours = seconds / 3_600 % 24, minutes = seconds / 60 % 60
+        if days > 0 { return "\(days) d \(hours) h" }
+        if hours > 0 { return "\(hours) h \(minutes) min" }
+        return minutes > 0 ? "\(minutes) min \(seconds % 60) s" : "\(seconds) s"
+    }
+}

@@ -1,0 +1,85 @@
+import Addresses
+import Testing
+
+@Suite("Addresses")
+struct AddressTests {
+    @Test(
+        "Hosts of one registrable domain are one site",
+        arguments: [
+            ("www.elpais.com", "elpais.com"), ("m.news.abc.com.au", "abc.com.au"), ("EXAMPLE.org.", "www.example.org"), ("10.0.0.1", "10.0.0.1"),
+            ("münchen.de", "www.xn--mnchen-3ya.de"), ("localhost", "localhost"), ("a.b.gov.uk", "www.b.gov.uk"),
+        ])
+    func oneSite(a: String, b: String) { #expect(Site.isSame(host: a, as: b)) }
+
+    @Test(
+        "Hosts that share only a public suffix are two sites",
+        arguments: [
+            ("anna.blogspot.com", "bert.blogspot.com"), ("one.gitlab.io", "two.gitlab.io"), ("a.com.br", "b.com.br"), ("10.0.0.1", "10.0.0.2"),
+            ("a.co.jp", "b.co.jp"), ("x.github.io", "github.io"),
+        ])
+    func twoSites(a: String, b: String) { #expect(!Site.isSame(host: a, as: b)) }
+
+    @Test(
+        "An address is sent in ASCII, as browsers send it",
+        arguments: [
+            ("http://host.example/a b.xml", "http://host.example/a%20b.xml"),
+            ("http://host.example/q?x=a|b {c}", "http://host.example/q?x=a%7Cb%20%7Bc%7D"),
+            ("https://host.example/%20kept%2f", "https://host.example/%20kept%2f"), ("HTTP://Host.Example:80", "http://host.example"),
+            ("https://Straße.example/größe#part", "https://xn--strae-oqa.example/gr%C3%B6%C3%9Fe"),
+            ("http://h.example/a\n b", "http://h.example/a%20b"),
+            ("http://中文。example/", "http://xn--fiq228c.example/"), ("http://[::1]:8080/x", "http://[::1]:8080/x"),
+            ("https://under_score.example:443/", "https://under_score.example/"),
+        ])
+    func request(text: String, sent: String) throws { #expect(try RequestAddress(text).url == sent) }
+
+    @Test("Credentials stand apart from what is sent, and are decoded")
+    func credentials() throws {
+        let address = try RequestAddress("https://ann%40home:p%3Aq@feeds.example/private")
+        #expect(address.url == "https://feeds.example/private")
+        #expect(address.credentials == "ann@home:p:q")
+        #expect(address.withCredentials == "https://ann%40home:p%3Aq@feeds.example/private")
+        #expect(withoutCredentials("http://key@host.example/a@b") == "http://host.example/a@b")
+        #expect(withoutCredentials("http://host.example/a@b") == "http://host.example/a@b")
+    }
+
+    @Test(
+        "What is typed is read as it is meant",
+        arguments: [
+            ("  https://host.example/feed ", ["https://host.example/feed"]),
+            ("feed://host.example/x", ["http://host.example/x", "https://host.example/x"]),
+            ("feed:https://host.example/x", ["https://host.example/x"]), ("FEED:http://host.example/x", ["http://host.example/x"]),
+            ("host.example/feed", ["https://host.example/feed", "http://host.example/feed"]),
+            ("//host.example/feed", ["https://host.example/feed", "http://host.example/feed"]),
+            ("localhost:8080/f", ["https://localhost:8080/f", "http://localhost:8080/f"]), ("http:/host.example/f", ["http://host.example/f"]),
+            ("<https://host.example/f>", ["https://host.example/f"]), ("file:///srv/feed.xml", ["file:///srv/feed.xml"]),
+            ("pcast://host.example/show", ["http://host.example/show", "https://host.example/show"]),
+            ("http://host.example/my feed", ["http://host.example/my%20feed"]),
+        ])
+    func typed(text: String, addresses: [String]) throws { #expect(try TypedAddress.candidates(text) == addresses) }
+
+    @Test(
+        "What cannot be fetched is refused with a reason",
+        arguments: [
+            "", "news", "javascript:alert(1)", "exec:ls", "mailto:a@host.example", "http://", "http:///", "http://a b.example/",
+            "http://host.example:99999/",
+            "http://host.example:8x/", "ftp://host.example/feed", "http://good.example\\@evil.example/", "feed:file:///etc/passwd",
+        ])
+    func refused(text: String) {
+        let error = #expect(throws: AddressError.self) { _ = try TypedAddress.candidates(text) }
+        #expect(error?.description.isEmpty == false)
+    }
+
+    @Test("An error does not print the password of the address it is about")
+    func maskedErrors() {
+        let error = #expect(throws: AddressError.self) { _ = try TypedAddress.candidates("ftp://ann:s3cret@host.example/") }
+        #expect(error?.description.contains("s3cret") == false)
+    }
+
+    @Test(
+        "What is shown has no credentials in it",
+        arguments: [
+            ("https://u:p@h/a@b", "https://h/a@b"), ("https://h/a@b", "https://h/a@b"), ("http://u:p@x@h", "http://h"), ("u:p@h", "h"),
+            ("http://h?q=a@b", "http://h?q=a@b"), ("http:///u:p@h/", "http:///h/"), ("mail", "mail"), ("/a:b@c", "/a:b@c"),
+        ])
+    func shown(url: String, clean: String) { #expect(withoutCredentials(url) == clean) }
+}

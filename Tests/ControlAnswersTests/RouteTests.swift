@@ -1,0 +1,87 @@
+import ControlAPI
+import ControlServer
+import Foundation
+import HTTPTypes
+import Models
+import Store
+import TestSupport
+import Testing
+
+@testable import ControlAnswers
+
+@Suite("Routes of the control API")
+struct RouteTests {
+    private let folder: TemporaryFolder
+    private let api: LocalAPI
+
+    init() throws {
+        folder = try TemporaryFolder()
+        api = LocalAPI(store: try Store(path: folder.file("s.db"), exclusive: false), engine: IdleEngine(topics: ["ports"]))
+    }
+
+    @Test("a path that is not there gives 404, another method 405 with those that are taken; both as problems")
+    func missing() async throws {
+        for path in ["nothing", "articles/1/2/3", "feeds/1/2"] { #expect(try await api.status(path) == 404) }
+        let (response, body) = try await api.respond(.delete, "status")
+        #expect(response.status.code == 405)
+        #expect(try JSONDecoder().decode(Problem.self, from: body).detail?.contains("GET") == true)
+    }
+
+    @Test("a value that has not changed is not sent again, and HEAD gives the headers alone")
+    func conditional() async throws {
+        let (first, body) = try await api.respond(.get, "feeds")
+        let tag = try #require(first.headers[.eTag])
+        #expect(!body.isEmpty)
+        let (again, nothing) = try await api.respond(.get, "feeds", headers: [.ifNoneMatch: tag])
+        #expect(again.status == .notModified)
+        #expect(nothing.isEmpty)
+        #expect(try await api.respond(.get, "feeds", headers: [.ifNoneMatch: "\"other\", W/\(tag)"]).0.status == .notModified)
+        #expect(try await api.respond(.get, "feeds", headers: [.ifNoneMatch: "\"other\""]).0.status == .ok)
+        let (head, empty) = try await api.respond(.head, "feeds")
+        #expect(head.headers[.eTag] == tag)
+        #expect(empty.isEmpty)
+    }
+
+    @Test("who may not change the daemon is told so")
+    func forbidden() async throws {
+        for (method, path) in [(HTTPRequest.Method.post, "feeds"), (.delete, "feeds/1"), (.post, "sync"), (.post, "backup"), (.post, "log-level")] {
+            let (response, body) = try await api.respond(method, path, body: "{}")
+            #expect(response.status.code == 403)
+            #expect(String(decoding: body, as: UTF8.self).contains("control.admins"))
+        }
+    }
+
+    @Test("an unknown value is an error that names what is known")
+    func unknownValues() async throws {
+        for (path, known) in [
+            ("articles?topic=nosuch", "ports"), ("facts?kind=nosuch", "quotation"), ("events?kind=nosuch", "revision"),
+            ("tariffs?imposer=Atlantis", "ISO 3166"), ("articles?colour=red", "since"),
+        ] {
+            let (response, body) = try await api.respond(.get, path)
+            #expect(response.status.code == 400)
+            #expect(String(decoding: body, as: UTF8.self).contains(known), "\(path)")
+        }
+        #expect(try await api.status("articles?feed=7") == 404)
+        #expect(try await api.status("articles?topic=ports") == 200)
+    }
+
+    @Test("many who ask for a check of the store at a time are all answered")
+    func verifications() async throws {
+        let api = api
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<20 { group.addTask { try await api.respond(.post, "verify").0.status.code } }
+            for try await status in group { #expect(status == 200) }
+        }
+    }
+
+    @Test("days are read in the forms that are not ambiguous")
+    func days() throws {
+        let now: Int64 = 1_751_500_800
+        for text in ["2025-07-02", "20250702", "2025-7-2", "2 July 2025", "Wed, 02 Jul 2025 10:00:00 GMT", "1d", "24h", "2025/07/02"] {
+            #expect(try SinceDay.parse(text, now: now) == "2025-07-02", "\(text)")
+        }
+        for text in ["", "soon", "02/07/2025", "2025-13-01", "2025-02-30", "1751414400", "d", "-2d", "1e99d", "900000000w", "2 July"] {
+            #expect(throws: Problem.self, "\(text)") { try SinceDay.parse(text, now: now) }
+        }
+    }
+}

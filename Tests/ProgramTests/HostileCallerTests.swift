@@ -1,0 +1,89 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Callers of the control socket that ask too much, read nothing or never end their requests.
+@Suite("Hostile callers", .serialized, .timeLimit(.minutes(1)))
+struct HostileCallerTests {
+    @Test("a parameter that is not understood is refused, never ignored", .enabled(if: Programs.find("curl") != nil))
+    func badParameters() throws {
+        let daemon = try Daemon()
+        try daemon.start()
+        let curl = try #require(Programs.find("curl"))
+        for path in [
+            "articles?feed=zz", "articles?feed=", "articles?feed=-1", "articles?fed=1", "articles?limit=0", "articles?limit=-5",
+            "articles?limit=many", "articles?limit=99999999999999999999", "articles?after=rubbish", "articles?after=2025-99-99/1",
+            "articles?since=rubbish", "articles?since=2025-13-40", "articles?since=999999999999d", "articles?feed=1&feed=2",
+            "articles?since=%25zz&since", "articles?since=%FF", "articles/1?revision=abc", "articles/1?revision=0", "search?q=a&after=-1",
+            "search?q=a&after=9223372036854775807", "stories?after=9223372036854775807", "search", "facts?article=abc", "facts?after=x",
+            "facts?kind=nosuch", "facts?colour=red", "events?since=abc", "events?since=-1", "events?kind=nosuch",
+            "timeline?after=9223372036854775807", "conflicts?after=1.2.3", "conflicts?limit=1e3", "articles/99999999999999999999", "feeds/abc",
+        ] {
+            let answer = try Programs.run(curl, ["-s", "-i", "-m", "10", "--unix-socket", daemon.socket, "http://localhost/v1/\(path)"]).out
+            #expect(answer.hasPrefix("HTTP/1.1 400"), "\(path): \(answer)")
+            #expect(answer.contains("application/problem+json"), "\(path)")
+        }
+    }
+
+    @Test("the largest limit and every form of a date are answered")
+    func edges() throws {
+        let daemon = try Daemon()
+        try daemon.start()
+        for day in ["2025-07-01", "2025-07-03"] {
+            try daemon.folder.write(" date \(day) The harbour board met on day \(day) and said little.\nHarbour Wire\n", to: "d/\(day).txt")
+        }
+        try daemon.ctl("import", daemon.folder.file("d"))
+        for limit in ["1", "1000", "9223372036854775807"] {
+            for command in [["articles"], ["facts"], ["search", "harbour"], ["stories"]] {
+                #expect(try daemon.ctl(command + ["--limit", limit]).status == 0, "\(command) \(limit)")
+            }
+        }
+        #expect(try daemon.ctl("articles", "--limit", "0").status == 64)
+        for since in ["2025-07-02", "20250702", "2025-7-2", "2 July 2025", "Wed, 02 Jul 2025 10:00:00 GMT", "2025-07-02T10:00:00Z"] {
+            let listed = try daemon.ctl("--json", "articles", "--since", since)
+            #expect(listed.objects.compactMap { $0["datePublished"] as? String } == ["2025-07-03"], "\(since): \(listed.out) \(listed.error)")
+        }
+        for since in ["99999999", "1751414400", "02/07/2025", "2 July", "soon"] {
+            #expect(try daemon.ctl("articles", "--since", since).status == 64, "\(since)")
+        }
+    }
+
+    @Test("a stream of events that is not read costs little, and what was read of it names the place to resume at")
+    func unreadEvents() throws {
+        let daemon = try Daemon()
+        try daemon.start()
+        for number in 1...400 {
+            try daemon.folder.write(" date 2025-07-01 Ship \(number) of the line unloads at quay \(number).\nHarbour Wire\n", to: "d/\(number).txt")
+        }
+        try daemon.ctl("import", daemon.folder.file("d"))
+        let callers = try (0..<20).map { _ in try UnixCaller(path: daemon.socket) }
+        for caller in callers { try caller.send("GET /v1/events?since=0 HTTP/1.1\r\nHost: localhost\r\n\r\n") }
+        #expect(try daemon.ctl("status").status == 0)
+        let text = callers[0].read(until: "id: 300\n")
+        let ids = text.split(whereSeparator: \.isNewline).compactMap { $0.hasPrefix("id: ") ? Int($0.dropFirst(4)) : nil }
+        #expect(ids.prefix(301) == ArraySlice(0...300))
+    }
+
+    @Test("callers that never end their request keep nobody else waiting, and one too many is told so")
+    func halfOpen() throws {
+        let daemon = try Daemon()
+        try daemon.start()
+        let slow = try (0..<30).map { _ in try UnixCaller(path: daemon.socket) }
+        for (index, caller) in slow.enumerated() where index % 2 == 0 { try caller.send("GET /v1/status HT") }
+        for _ in 0..<20 { #expect(try daemon.ctl("status").status == 0) }
+        withExtendedLifetime(slow) {}
+    }
+
+    @Test("with few descriptors left the daemon waits for one, and answers when callers have gone", .enabled(if: Programs.find("prlimit") != nil))
+    func fewDescriptors() throws {
+        let daemon = try Daemon()
+        try daemon.start(under: [try #require(Programs.find("prlimit")), "--nofile=56"])
+        var callers: [UnixCaller] = try (0..<60).map { _ in try UnixCaller(path: daemon.socket) }
+        for caller in callers { try? caller.send("GET /v1/status HTTP/1.1\r\nHost: localhost\r\n\r\n") }
+        let before = daemon.processorSeconds()
+        #expect(callers[0].read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200"))
+        #expect(daemon.processorSeconds() - before < 5)
+        callers.removeAll()
+        #expect(try daemon.ctl("status").status == 0)
+    }
+}

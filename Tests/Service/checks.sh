@@ -1,0 +1,200 @@
+#!/bin/bash
+# What the service does under a real systemd. Runs inside the namespaces of Tests/Service/run, as root, beside the package.
+set -uo pipefail
+cd /root/service || exit 70
+# shellcheck source=Tests/Service/lib.sh
+. ./lib.sh
+export DEBIAN_FRONTEND=noninteractive
+ctl=datelinectl
+config=/etc/dateline/dateline.yaml
+
+# A server of feeds that stand still, and a configuration for it.
+mkdir -p www
+for n in 1 2 3; do
+    cat >www/$n.xml <<XML
+<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour news $n</title><link>http://127.0.0.1:8099/</link>
+<item><guid>a$n</guid><title>Ferry line $n opens</title><description>The council of Port Hope opened line $n on Wednesday.</description></item>
+</channel></rss>
+XML
+done
+cat >nginx.conf <<CONF
+worker_processes 1; pid /run/test-nginx.pid; error_log /dev/null;
+events {}
+http { access_log off; server { listen 127.0.0.1:8099; root /root/service/www; types { application/rss+xml xml; } } }
+CONF
+chmod 755 /root /root/service
+nginx -c /root/service/nginx.conf
+
+configure() {
+    cat >$config <<YAML
+fetch:
+  allow_private_networks: [127.0.0.0/8]
+  host_delay: 10ms
+topics: []
+control:
+  admins: [editor]
+hooks:
+  ${1:-on_article: []}
+feeds:
+  - http://127.0.0.1:8099/1.xml
+${2:-}
+YAML
+}
+
+section "Installation"
+mkdir -p /etc/dateline
+configure
+for user in member editor stranger; do useradd -M $user; done
+# The configuration that is there is kept.
+ok "the package installs" dpkg -i --force-confold dateline.deb
+ok "the daemon runs" active
+ok "the unit is enabled" systemctl is-enabled -q datelined.service
+ok "the socket is enabled" systemctl is-enabled -q datelined.socket
+ok "it runs as its own user" test "$(stat -c %U "/proc/$(main_pid)")" = dateline
+ok "the store is its own, and nobody else's" test "$(stat -c '%U %a' /var/lib/dateline/dateline.db)" = "dateline 600"
+ok "the store's folder is closed to others" test "$(stat -c '%U %a' /var/lib/dateline)" = "dateline 750"
+ok "units are well formed" systemd-analyze verify --man=no datelined.service datelined.socket
+exposure=$(systemd-analyze security datelined.service --no-pager | sed -n 's/.*exposure level for datelined.service: \([0-9.]*\).*/\1/p')
+ok "exposure is $exposure, at most 1.2" awk "BEGIN { exit !($exposure <= 1.2) }"
+ok "the feed is polled" within 10 says "Ferry line 1" $ctl articles
+
+section "Users at the socket"
+usermod -aG dateline member
+usermod -aG dateline editor
+as() { runuser -u "$1" -- "${@:2}"; }
+ok "a member of the group may ask" as member $ctl status
+no "a stranger may not" as stranger $ctl status
+no "a member may not change anything" as member $ctl feeds add http://127.0.0.1:8099/2.xml
+ok "an administrator may" as editor $ctl feeds add http://127.0.0.1:8099/2.xml
+
+section "Start, activation and stop"
+ok "it stops" systemctl stop datelined.service
+ok "the socket goes on listening" systemctl is-active -q datelined.socket
+start=$(milliseconds systemctl start datelined.service)
+ok "READY after $start ms" at_most "$start" 3000
+systemctl stop datelined.service 2>/dev/null
+first=$(milliseconds $ctl status)
+ok "the first client starts it, and is answered after $first ms" active
+ok "the answer is quick" at_most "$first" 4000
+ok "its status is told" fails is StatusText ""
+
+section "Reload"
+configure "" "  - http://127.0.0.1:8099/3.xml"
+ok "a good configuration is taken" systemctl reload datelined.service
+ok "its feed is there" within 10 says "3.xml" $ctl feeds list
+ok "the daemon is running again" is SubState running
+echo "  nonsense: [" >>$config
+no "a damaged configuration is refused" systemctl reload datelined.service
+ok "the reason is in the journal" within 5 journal_has "dateline.yaml:"
+ok "the daemon runs on" active
+ok "with the feeds that it had" says "3.xml" $ctl feeds list
+configure
+pid=$(main_pid)
+kill -HUP "$pid"
+ok "SIGHUP reloads too" within 10 fails says "3.xml" $ctl feeds list
+ok "in the same process" test "$(main_pid)" = "$pid"
+
+section "A crash"
+restarts=$(property NRestarts)
+kill -SEGV "$(main_pid)"
+restarted() { [ "$(property NRestarts)" -gt "$restarts" ] && active; }
+ok "is followed by a restart" within 15 restarted
+ok "and nothing is lost" says "Ferry line 1" $ctl articles
+
+section "The watchdog"
+mkdir -p /run/systemd/system/datelined.service.d
+printf '[Service]\nWatchdogSec=3s\nRestartSec=1s\n' >/run/systemd/system/datelined.service.d/test.conf
+systemctl daemon-reload
+systemctl restart datelined.service
+restarts=$(property NRestarts)
+kill -STOP "$(main_pid)"
+ok "a stopped process is ended and started again" within 30 restarted
+ok "systemd says why" journal_has "Watchdog timeout"
+sleep 7
+ok "a running one is left alone" test "$(property NRestarts)" = "$((restarts + 1))"
+
+section "A wrong configuration at the start"
+systemctl reset-failed datelined.service
+systemctl stop datelined.service 2>/dev/null
+echo "  nonsense: [" >>$config
+no "does not start" systemctl start datelined.service
+ok "with exit status 78" is ExecMainStatus 78
+restarts=$(property NRestarts)
+sleep 4
+ok "and is not tried again" test "$(property NRestarts)" = "$restarts"
+ok "the unit has failed" failed_unit
+systemctl reset-failed datelined.service
+ok "the socket still listens" systemctl is-active -q datelined.socket
+waited=$(milliseconds timeout 20 $ctl status)
+ok "a first client is answered after $waited ms" at_most "$waited" 5000
+ok "with file and line" says "dateline.yaml:" timeout 20 $ctl status
+sleep 2
+ok "and it is not started again and again" test "$(journalctl -q -o cat -u datelined.service --since -8s | grep -c 'Starting datelined')" -le 3
+configure
+systemctl reset-failed datelined.service datelined.socket
+ok "a corrected one starts" systemctl start datelined.service
+
+section "Stop under load"
+cat >/usr/local/bin/stubborn-hook <<'HOOK'
+#!/bin/sh
+trap '' TERM
+while :; do sleep 1000; done
+HOOK
+chmod 755 /usr/local/bin/stubborn-hook
+configure "on_article: [/usr/local/bin/stubborn-hook]" "  - http://127.0.0.1:8099/3.xml"
+systemctl restart datelined.service
+sed -i 's/a3/b3/; s/Ferry line 3/Night ferry 3/' www/3.xml
+$ctl watch >/dev/null 2>&1 &
+watcher=$!
+$ctl sync --force >/dev/null 2>&1 &
+hook_runs() { pgrep -f stubborn-hook >/dev/null; }
+ok "the hook hangs" within 10 hook_runs
+stop=$(milliseconds systemctl stop datelined.service)
+ok "it stops in $stop ms with a watch and a hung hook" at_most "$stop" 8000
+ok "by itself, not by force" is Result success
+no "no hook is left" pgrep -f stubborn-hook
+kill $watcher 2>/dev/null
+wait 2>/dev/null
+configure
+systemctl start datelined.service
+
+section "The sandbox"
+pid=$(main_pid)
+status_of() { sed -n "s/^$1:[[:space:]]*//p" "/proc/$pid/status"; }
+ok "no new privileges" test "$(status_of NoNewPrivs)" = 1
+ok "no capabilities" test "$(status_of CapEff)$(status_of CapBnd)$(status_of CapPrm)" = 000000000000000000000000000000000000000000000000
+ok "calls are filtered" test "$(status_of Seccomp)" = 2
+in_sandbox() { nsenter -t "$pid" -m -r -- "$@"; }
+no "the system cannot be written to" in_sandbox touch /usr/bin/x
+no "the configuration cannot be written to" in_sandbox touch /etc/dateline/x
+ok "the state can" in_sandbox touch /var/lib/dateline/x
+rm -f /var/lib/dateline/x
+ok "home folders are empty" test -z "$(in_sandbox ls /home /root 2>/dev/null | grep -v : )"
+touch /tmp/outside
+no "its /tmp is its own" in_sandbox test -e /tmp/outside
+no "there are no disks in /dev" in_sandbox sh -c 'ls /dev/sd* /dev/vd* /dev/nvme* 2>/dev/null | grep -q .'
+
+section "Upgrade, removal and purge"
+mkdir upgrade && dpkg-deb -R dateline.deb upgrade
+sed -i 's/^Version: .*/&+1/' upgrade/DEBIAN/control
+dpkg-deb --root-owner-group -b upgrade newer.deb >/dev/null
+pid=$(main_pid)
+ok "a newer package installs" dpkg -i --force-confold newer.deb
+ok "and restarts the daemon" fails test "$(main_pid)" = "$pid"
+ok "which has its articles" says "Ferry line 1" $ctl articles
+ok "the user's configuration stays" grep -q "127.0.0.1:8099" $config
+ok "it can be removed" dpkg -r dateline
+no "then nothing runs" active
+ok "the store stays" test -s /var/lib/dateline/dateline.db
+ok "the configuration stays" test -e $config
+ok "it can be purged" dpkg -P dateline
+ok "then the store is gone" test ! -e /var/lib/dateline
+ok "and the configuration" test ! -e /etc/dateline
+no "and the units" systemctl cat datelined.service
+
+section "The journal"
+no "has no complaint about thread priorities" journal_has "thread priority"
+no "has no trap or fatal error" journal_has "Fatal error"
+
+printf '\ntest-service: %d checks passed, %d failed\n' $passed $failed
+[ $failed = 0 ]

@@ -1,0 +1,89 @@
+import Foundation
+import GRDB
+import Ingestion
+import Models
+import Schedule
+import Store
+import TestSupport
+import Testing
+
+/// `Fixtures/store-version1.db` was written by dateline 1.0 and holds what can be wrong in such a store: an index whose entries are of other
+/// texts than the articles, a copy whose original was lost, a date in 2039, pages that wait, a paused host and a feed that fails.
+@Suite("A store of version 1")
+struct MigrationTests {
+    private let folder: TemporaryFolder
+    private let store: Store
+
+    init() throws {
+        folder = try TemporaryFolder()
+        let fixture = try #require(Bundle.module.url(forResource: "Fixtures/store-version1", withExtension: "db"))
+        try FileManager.default.copyItem(at: fixture, to: URL(fileURLWithPath: folder.file("d.db")))
+        store = try Store(path: folder.file("d.db"))
+    }
+
+    @Test("is taken over with everything in it, after a backup")
+    func takenOver() async throws {
+        let old = try DatabaseQueue(path: folder.file("d.db.before-v2"))
+        for table in ["feeds", "polls", "articles", "items", "revisions", "facts", "raw_pages", "page_jobs", "hosts", "changes"] {
+            let before = try await old.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") ?? -1 }
+            let after = try await rows("SELECT count(*) FROM \(table)")
+            #expect(after == ["\(before)"], "\(table)")
+        }
+        #expect(try await old.read { try String.fetchOne($0, sql: "PRAGMA user_version") } == "1")
+        let columns = "id, headline, body, revision, published"
+        let before = try await old.read { db in
+            try Row.fetchAll(db, sql: "SELECT \(columns) FROM articles WHERE id <> 9 ORDER BY id").map(\.description)
+        }
+        #expect(try await rows("SELECT \(columns) FROM articles WHERE id <> 9 ORDER BY id", whole: true) == before)
+    }
+
+    @Test("keeps what the schedule knew of each feed, as columns")
+    func states() async throws {
+        let feeds = try await store.feeds()
+        #expect(feeds.count == 7)
+        let failing = try #require(feeds.first { $0.url.hasSuffix("/fail.xml") })
+        #expect(failing.state.consecutiveErrors == 4 && failing.state.lastStatus == 500 && failing.health == "failing")
+        let good = try #require(feeds.first { $0.url.hasSuffix("/copies.xml") })
+        #expect(good.state.etag == "\"/copies.xml-3\"" && good.state.lastStatus == 200 && good.state.lastItems.count == 2)
+        #expect(try await store.hostPauses().map(\.host) == ["127.0.0.2:8199"])
+        #expect(feeds.first { $0.url.hasSuffix("/old.xml") }?.paused == true)
+    }
+
+    @Test("gets an index that agrees with its texts, and the store is sound")
+    func index() async throws {
+        await #expect(throws: StoreError.searchUnavailable) { try await store.search("ferry", limit: 9) }
+        while try await store.rebuildSearchIndex() != nil {}
+        #expect(try await store.search("quokkas", limit: 9).map(\.article.id) == [1])
+        #expect(try await store.search("to lam", limit: 9).compactMap(\.article.id).sorted() == [11, 12, 14])
+        let result = try await store.verify()
+        #expect(result.isSound, "\(result.checks)")
+    }
+
+    @Test("loses links of copies that lead nowhere, and dates that cannot be true")
+    func repaired() async throws {
+        let undated = try #require(try await store.article(id: 4)).article
+        #expect(undated.duplicateKind == nil)
+        let copy = try #require(try await store.article(id: 10)).article
+        #expect(copy.duplicateOf == 3 && copy.duplicateKind == .syndicated)
+        #expect(try #require(try await store.article(id: 9)).article.datePublished == nil)
+    }
+
+    @Test("is polled further: an item that is edited is the article that it was")
+    func polledFurther() async throws {
+        let article = Article(headline: "Kangaroos", body: ["Paragraph number 9 about kangaroos."], source: ArticleSource(feed: 1))
+        let item = ItemDraft(
+            key: "i1", contentHash: [9], draft: ArticleDraft(article: article, origin: .feed, indexedBody: "paragraph number 9 about kangaroos."))
+        let commit = PollCommit(
+            feedID: 1, at: 1_800_000_000, state: PollState(), health: "ok", items: [item], poll: PollRow(at: 1_800_000_000, outcome: "ok"))
+        #expect(try await store.apply([commit])[0].changed == [1])
+        while try await store.rebuildSearchIndex() != nil {}
+        #expect(try await store.search("kangaroos", limit: 9).map(\.article.id) == [1])
+        #expect(try await store.search("quokkas", limit: 9).isEmpty)
+        #expect(try await store.article(id: 1)?.article.revision == 5)
+    }
+
+    private func rows(_ sql: String, whole: Bool = false) async throws -> [String] {
+        let queue = try DatabaseQueue(path: folder.file("d.db"))
+        return try await queue.read { db in try Row.fetchAll(db, sql: sql).map { whole ? $0.description : "\($0[0] as Int64? ?? -1)" } }
+    }
+}

@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+"""Writes the man pages and completions: man.py BIN OUT.
+
+BIN holds datelined and datelinectl, whose argument definitions become datelined(8), datelinectl(1) and a page for each command;
+config/dateline.yaml, where every key is described once, becomes dateline.yaml(5). OUT/man gets the pages (mdoc(7)), OUT/completions
+the completions of bash, zsh and fish. Python's standard library only.
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+DATE = "November 26, 2026"
+
+
+def text(value):
+    """A line of running text: what roff reads as its own is escaped."""
+    value = value.replace("\\", "\\e").replace("“", "\\(lq").replace("”", "\\(rq").replace("…", "\\&...")
+    value = "".join(c if ord(c) < 128 else "\\[u%04X]" % ord(c) for c in value)
+    return "\\&" + value if value[:1] in (".", "'") else value
+
+
+def macro(value):
+    """An argument of a macro."""
+    return text(value).replace('"', '\\(dq').replace("-", "\\-")
+
+
+class Page:
+    """A page that grows line by line."""
+
+    def __init__(self, name, section, summary):
+        self.lines = [".Dd " + DATE, ".Dt %s %s" % (name.upper(), section), ".Os Dateline", ".Sh NAME", ".Nm " + name, ".Nd " + text(summary)]
+
+    def add(self, *lines):
+        self.lines += lines
+
+    def paragraphs(self, value):
+        """Paragraphs of help; indented lines are an example, shown as they are."""
+        shown = False
+        for line in value.split("\n"):
+            if line.startswith("  "):
+                if not shown:
+                    self.add(".Bd -literal -offset indent")
+                    shown = True
+                self.add(text(line[2:]).replace("-", "\\-"))
+                continue
+            if shown:
+                self.add(".Ed")
+                shown = False
+            if line.strip() == "Examples:":
+                self.add(".Sh EXAMPLES")
+            elif line.strip():
+                self.add(text(line.strip()))
+            elif self.lines[-1] not in (".Pp", ".Ed") and not self.lines[-1].startswith(".Sh"):
+                self.add(".Pp")
+        if shown:
+            self.add(".Ed")
+        while self.lines[-1] == ".Pp":
+            self.lines.pop()
+
+    def write(self, path):
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("\n".join(self.lines) + "\n")
+
+
+def dump(program):
+    return json.loads(subprocess.run([program, "--experimental-dump-help"], check=True, capture_output=True).stdout)["command"]
+
+
+def names(argument):
+    return [("-" if n["kind"] == "short" else "--") + n["name"] for n in argument.get("names", [])]
+
+
+def shown(command):
+    return [a for a in command.get("arguments", []) if a.get("shouldDisplay", True)]
+
+
+def synopsis(page, title, command):
+    page.add(".Sh SYNOPSIS", ".Nm " + title)
+    for a in shown(command):
+        if a["kind"] == "positional":
+            word = ".Ar " + macro(a.get("valueName", "value")) + (" ..." if a.get("isRepeating") else "")
+            page.add(".Op" + word.replace(".Ar", " Ar") if a.get("isOptional") else word)
+        else:
+            long = [n for n in names(a) if n.startswith("--")] or names(a)
+            value = " Ar " + macro(a.get("valueName", "value")) if a["kind"] == "option" else ""
+            page.add(".Op Fl " + macro(long[0][1:]) + value)
+    if command.get("subcommands"):
+        page.add(".Ar command")
+
+
+def options(page, command):
+    listed = shown(command)
+    if not listed:
+        return
+    page.add(".Bl -tag -width indent")
+    for a in listed:
+        if a["kind"] == "positional":
+            page.add(".It Ar " + macro(a.get("valueName", "value")))
+        else:
+            value = " Ar " + macro(a.get("valueName", "value")) if a["kind"] == "option" else ""
+            page.add(".It " + " , ".join("Fl " + macro(n[1:]) + value for n in names(a)))
+        page.add(text(a.get("abstract") or a.get("discussion") or ""))
+    page.add(".El")
+
+
+def split(discussion):
+    """Running text and examples."""
+    before, mark, examples = (discussion or "").partition("Examples:")
+    return before.strip(), mark + examples
+
+
+def command_page(out, prefix, section, command, also):
+    title = " ".join(prefix)
+    name = "-".join(prefix)
+    page = Page(name, section, (command.get("abstract") or "").rstrip("."))
+    synopsis(page, title, command)
+    page.add(".Sh DESCRIPTION", text(command.get("abstract") or ""))
+    running, examples = split(command.get("discussion"))
+    if running:
+        page.add(".Pp")
+        page.paragraphs(running)
+    page.add(".Pp", "The options are:")
+    options(page, command)
+    commands = [c for c in command.get("subcommands", []) if c["commandName"] != "help"]
+    if commands:
+        page.add(".Sh COMMANDS", ".Bl -tag -width indent")
+        for c in commands:
+            page.add(".It Ic " + macro(c["commandName"]), text(c.get("abstract") or ""))
+        page.add(".El")
+    if examples:
+        page.paragraphs(examples)
+    page.add(".Sh SEE ALSO")
+    page.add(" ,\n".join(".Xr %s %s" % reference for reference in dict.fromkeys(also) if reference[0] != name))
+    page.write(os.path.join(out, "%s.%s" % (name, section)))
+    for c in commands:
+        command_page(out, prefix + [c["commandName"]], section, c, [("-".join(prefix), section)] + also)
+
+
+def configuration_page(out):
+    """dateline.yaml(5): comments of config/dateline.yaml with the keys that they stand before."""
+    page = Page("dateline.yaml", "5", "configuration of datelined")
+    page.add(".Sh SYNOPSIS", ".Pa /etc/dateline/dateline.yaml", ".Sh DESCRIPTION")
+    lines = open(os.path.join(ROOT, "config/dateline.yaml"), encoding="utf-8").read().split("\n")
+    head = []
+    while lines and lines[0].startswith("#"):
+        head.append(lines.pop(0).lstrip("# "))
+    page.paragraphs("\n".join(head))
+    section, comment, is_open = None, [], False
+    for line in lines + [""]:
+        top = re.match(r"^(# )?([a-z_]+):", line)
+        key = re.match(r"^  (# )?([a-z_]+):(.*)", line)
+        if line.strip() == "" or line.startswith("  - "):
+            continue
+        if top and not key:
+            if is_open:
+                page.add(".El")
+                is_open = False
+            section = top.group(2)
+            page.add(".Sh " + section.upper())
+            if comment:
+                page.paragraphs("\n".join(comment))
+            comment = []
+        elif key and section:
+            if not is_open:
+                page.add(".Bl -tag -width indent")
+                is_open = True
+            value = key.group(3).strip()
+            page.add(".It Ic %s.%s" % (section, macro(key.group(2))) + (" Ar " + macro(value) if value else ""))
+            if comment:
+                page.paragraphs("\n".join(comment))
+            comment = []
+        elif line.strip().startswith("#"):
+            body = line.strip()[1:]
+            comment.append(body[1:] if body.startswith(" ") else body)
+    if is_open:
+        page.add(".El")
+    page.add(".Sh SEE ALSO", ".Xr datelinectl 1 ,", ".Xr datelined 8")
+    page.write(os.path.join(out, "dateline.yaml.5"))
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit("man.py: usage: man.py BIN OUT; BIN is the folder of the programs")
+    programs, out = sys.argv[1:]
+    man, completions = os.path.join(out, "man"), os.path.join(out, "completions")
+    for folder in (man, completions):
+        os.makedirs(folder, exist_ok=True)
+    also = [("datelinectl", "1"), ("dateline.yaml", "5"), ("datelined", "8")]
+    for name, section in (("datelinectl", "1"), ("datelined", "8")):
+        program = os.path.join(programs, name)
+        command_page(man, [name], section, dump(program), also)
+        for shell, file in (("bash", name), ("zsh", "_" + name), ("fish", name + ".fish")):
+            script = subprocess.run([program, "--generate-completion-script", shell], check=True, capture_output=True).stdout
+            os.makedirs(os.path.join(completions, shell), exist_ok=True)
+            with open(os.path.join(completions, shell, file), "wb") as target:
+                target.write(script)
+    configuration_page(man)
+
+
+main()
