@@ -12,6 +12,7 @@ struct Train: ParsableCommand {
 
     @Option(help: "Folder with the labelled articles, one folder for each style.") var corpus = "Training"
     @Option(help: "Swift file that the weights are written to.") var output: String?
+    @Flag(help: "Compare the weights with that file and leave it as it is.") var check = false
     @Option(help: "File for what is found in styles that were held out, one article a line.") var heldOut: String?
     @Option(help: "Groups of styles, each held out once.") var folds = 6
 
@@ -20,7 +21,7 @@ struct Train: ParsableCommand {
     }
     private var tallies: [Decision: Tally] = [:]
 
-    private enum CodingKeys: String, CodingKey { case corpus, output, heldOut, folds, texts, textFacts, epochs, least, rate, decay, seen }
+    private enum CodingKeys: String, CodingKey { case corpus, output, check, heldOut, folds, texts, textFacts, epochs, least, rate, decay, seen }
 
     @Option(help: "Folder of texts to read with the new weights, in the order of their names.") var texts: String?
     @Option(help: "File for what is found in the texts, one article a line.") var textFacts: String?
@@ -39,7 +40,7 @@ struct Train: ParsableCommand {
         let styles = Set(articles.map(\.style)).sorted()
         guard styles.count > 1 else { throw ValidationError("\(corpus) needs articles of at least two styles") }
         let fold = Dictionary(styles.enumerated().map { ($1, $0 % folds) }, uniquingKeysWith: { first, _ in first })
-        let lessons = articles.map { Self.examples($0, Weights(), isTeaching: true) }
+        let lessons = articles.map { Self.taught($0) }
         // Every fold is answered by models that have not seen its styles.
         var answers: [[Lesson.Example]] = articles.map { _ in [] }
         var comparisons: [String: SIMD3<Int>] = [:]
@@ -108,7 +109,13 @@ struct Train: ParsableCommand {
             let extractor = FactExtractor(weights: lenient(weights))
             try write(read, read.map { extractor.extract($0.article) }, textFacts)
         }
-        if let output { try Data(Self.source(weights, corpus: try Corpus.hash(corpus)).utf8).write(to: URL(fileURLWithPath: output)) }
+        guard let output else { return }
+        let text = Data(Self.source(weights, corpus: try Corpus.hash(corpus), examples: Self.fingerprint(articles)).utf8)
+        guard check else { return try text.write(to: URL(fileURLWithPath: output)) }
+        guard try Data(contentsOf: URL(fileURLWithPath: output)) == text else {
+            throw ValidationError("\(output) is not what the articles in \(corpus) give: run `make train` and commit the file")
+        }
+        print("\(output) is what the articles give, byte by byte")
     }
 
     /// Weights that let less likely facts through, to look at them.
@@ -121,13 +128,30 @@ struct Train: ParsableCommand {
 
     /// Weights of all decisions but those about whole facts, learned from some articles.
     static func weights(of articles: [LabelledArticle], _ trainer: Trainer) -> Weights {
-        table(trainer.fit(articles.flatMap { examples($0, Weights(), isTeaching: true) }.filter { !whole.contains($0.decision) }))
+        table(trainer.fit(articles.flatMap { taught($0) }.filter { !whole.contains($0.decision) }))
     }
 
-    private static func examples(_ labelled: LabelledArticle, _ weights: Weights, isTeaching: Bool) -> [Lesson.Example] {
-        let lesson = Lesson(labels: labelled.labels, isTeaching: isTeaching)
-        _ = FactExtractor(weights: weights).study(labelled.article, lesson)
+    /// The examples that an article gives to the models.
+    static func taught(_ labelled: LabelledArticle) -> [Lesson.Example] {
+        let lesson = Lesson(labels: labelled.labels, isTeaching: true)
+        _ = FactExtractor(weights: Weights()).study(labelled.article, lesson)
         return lesson.examples
+    }
+
+    /// Hash of the examples that every fourth article gives (FNV-1a): another one when labels, grammar or cues change.
+    static func fingerprint(_ articles: [LabelledArticle]) -> String {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        func add(_ value: UInt64) { hash = (hash ^ value) &* 0x100_0000_01B3 }
+        for at in stride(from: 0, to: articles.count, by: 4) {
+            for example in taught(articles[at]) {
+                add(UInt64(example.decision.rawValue))
+                for (cues, isRight) in zip(example.candidates, example.isRight) {
+                    add(isRight ? 1 : 0)
+                    for cue in cues { add(UInt64(UInt32(bitPattern: cue))) }
+                }
+            }
+        }
+        return String(hash, radix: 16)
     }
 
     private static func table(_ values: [Float]) -> Weights {
@@ -141,13 +165,15 @@ struct Train: ParsableCommand {
         return (1 / (1 + exponential(-Double(score))), example.isRight[1])
     }
 
-    static func source(_ weights: Weights, corpus: String) -> String {
+    static func source(_ weights: Weights, corpus: String, examples: String) -> String {
         """
         // swift-format-ignore-file
         // Made by `make train` from the articles in Training; do not edit.
         enum TrainedWeights {
             /// Hash of the articles.
             static let corpus = "\(corpus)"
+            /// Hash of what every fourth article taught.
+            static let examples = "\(examples)"
             static let base64: StaticString = "\(Data(weights.bytes).base64EncodedString())"
         }
 

@@ -28,6 +28,11 @@ struct TrainingTests {
         #expect(Weights.trained.bytes.contains { $0 != 0 })
     }
 
+    @Test("the weights were made with the grammar, the cues and the labels that are here")
+    func cues() throws {
+        #expect(Train.fingerprint(try Corpus.load(Self.folder)) == TrainedWeights.examples, "the cues changed: run make train")
+    }
+
     @Test("every label can be read and its evidence stands in the text")
     func labels() throws {
         for labelled in try Corpus.load(Self.folder) {

@@ -72,7 +72,7 @@ struct FigureFinder {
                 flows.sort { $0.at < $1.at }
             }
         }
-        let monies = view.range.filter { reading.units[$0].money != nil }
+        let monies = view.range.filter { reading.units[$0].money != nil && !view.isDifference($0) }
         if let named = sourceName(view) { source = (named, reading.paragraph(view.index)) }
         var used: Set<Int> = []
         for (number, at) in monies.enumerated() {
@@ -108,7 +108,7 @@ struct FigureFinder {
         let flow = decider.choose(
             .figureFlow, candidates.map(\.cues),
             guess: (candidates.firstIndex { $0.word?.at == guessed?.word.at && !$0.isCarried }, guessed == nil ? "none" : "linked"),
-            overrule: 0.45
+            overrule: guessed == nil ? 0.45 : 0.7
         ) { _ in
             labels.isEmpty
                 ? [true] + candidates.dropFirst().map { _ in false }
@@ -150,7 +150,7 @@ struct FigureFinder {
         let time = decider.choose(
             .figurePeriod, dates.map(\.cues),
             guess: (told.flatMap { told in dates.firstIndex { $0.date == PartialDate.canonicalPeriod(told) } }, told == nil ? "none" : "told"),
-            overrule: 0.5
+            overrule: told == nil ? 0.5 : 0.75
         ) { _ in
             let telling = labels.filter { $0.tells("period") }
             return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsPeriod(date.date) } }

@@ -5,6 +5,10 @@ struct NameCues {
     let document: Document
     /// How often each run of words stands in the article with capitals.
     let counts: [String: Int]
+    /// Words that stand in the article without a capital.
+    private let lower: Set<String>
+    /// For an acronym in brackets the last word of what it is short for.
+    private let definitions: [String: Token]
 
     private var tokens: [Token] { document.tokens }
 
@@ -13,6 +17,17 @@ struct NameCues {
         var counts: [String: Int] = [:]
         for span in spans { counts[span.tokens.map { document.tokens[$0].key }.joined(separator: " "), default: 0] += 1 }
         self.counts = counts
+        var lower: Set<String> = []
+        var definitions: [String: Token] = [:]
+        for (at, token) in document.tokens.enumerated() where token.isWord {
+            if token.shape == .lower {
+                if !token.has(.function) { lower.insert(token.key) }
+            } else if at >= 2, document.tokens[at - 1].key == "(", token.key.utf8.count > 1, document.tokens[at - 2].isCapital {
+                definitions[token.key] = document.tokens[at - 2]
+            }
+        }
+        self.lower = lower
+        self.definitions = definitions
     }
 
     private func word(_ at: Int, _ sentence: Range<Int>) -> String {
@@ -61,6 +76,15 @@ struct NameCues {
         cues.add("last-count", min(4, counts[last.key] ?? 0))
         cues.add("first-count", min(4, counts[first.key] ?? 0))
         cues.add("acronym", if: range.count == 1 && first.shape == .capitals)
+        if range.count == 1, let defined = definitions[first.key] { addClasses(defined, "defined", &cues) }
+        cues.add("lower-elsewhere", if: lower.contains(range.count == 1 ? first.key : last.key))
+        cues.add("ending", String(decoding: last.key.utf8.suffix(3), as: UTF8.self))
+        // `X, Y and Z`
+        if sentence.contains(range.lowerBound - 2), sentence.contains(range.upperBound + 1), tokens[range.lowerBound - 1].key == ",",
+            tokens[range.upperBound].key == "," || tokens[range.upperBound].is("and")
+        {
+            cues.add("list", tokens[range.lowerBound - 2].isCapital && tokens[range.upperBound + 1].isCapital ? "names" : "other")
+        }
         cues.add("length", min(12, range.count == 1 ? first.key.utf8.count : 0))
         // A line of a few words that ends without a stop is a byline, a credit or a heading.
         let paragraph = document.paragraphs[document.sentences[document.sentence(of: range.lowerBound)].paragraph].tokens

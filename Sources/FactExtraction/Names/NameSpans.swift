@@ -327,7 +327,7 @@ struct NameScanner {
         while stop < end, stop - at < 6 {
             let token = tokens[stop]
             if token.isWord, token.isCapital {
-                if token.has([.month, .weekday, .honorific]) { break }
+                if token.has([.month, .weekday, .honorific]) || Self.isCompound(token) { break }
                 // A capital inside a sentence makes a name of a small word, too: `Rosendo So`.
                 // So is `An` behind a family name that stands first: `Trần Văn An`.
                 if token.has([.determiner, .conjunction, .auxiliary]), !(token.has(.determiner) && tokens[at].has(.familyFirst)),
@@ -357,6 +357,13 @@ struct NameScanner {
             return NameSpan(tokens: at..<stop + count, kind: .organisation(isShort: false))
         }
         return NameSpan(tokens: at..<stop, kind: .candidate)
+    }
+
+    /// `Hamilton-based`, `Churchill-style`: an adjective made of a name.
+    private static func isCompound(_ token: Token) -> Bool {
+        guard let dash = token.key.lastIndex(of: "-") else { return false }
+        return ["based", "style", "era", "led", "backed", "like", "type", "owned", "made", "born", "bound"].contains(
+            token.key[token.key.index(after: dash)...])
     }
 
     private func mayBegin(_ at: Int, _ isFirst: Bool, _ end: Int) -> Bool {

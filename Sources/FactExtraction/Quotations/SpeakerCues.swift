@@ -60,6 +60,7 @@ struct SpeakerCues {
                 }
                 cues.add("verb", min(2, verbs.count))
                 if let verb = verbs.first { cues.add("verb-word", tokens[verb].key) }
+                addPlace(at, isBehind: isBehind, isGuess: isGuess, &cues)
             }
             list.append(Candidate(speaker: speaker, cues: cues))
         }
@@ -70,6 +71,28 @@ struct SpeakerCues {
         let middle = (first.outer.lowerBound + end.outer.upperBound) / 2
         for mention in near.sorted(by: { abs($0.at - middle) < abs($1.at - middle) }) { candidate(mention.speaker, at: mention.at) }
         return list
+    }
+
+    /// What the words around a name tell of its part in the sentence.
+    private func addPlace(_ at: Int, isBehind: Bool, isGuess: Bool, _ cues: inout Features) {
+        let document = reading.document
+        let here = document.paragraph(of: (isBehind ? parts.last : parts.first)?.outer.lowerBound ?? at)
+        cues.add("paragraph", max(-3, min(3, document.paragraph(of: at) - here)))
+        let isQuoted = isQuoted(at, isBehind: isBehind)
+        cues.add(isQuoted ? "quoted" : "unquoted", isGuess ? 1 : 0)
+        let sentence = document.sentences[document.sentence(of: at)].tokens
+        cues.add("opens", if: at == sentence.lowerBound)
+        guard at > sentence.lowerBound else { return }
+        let front = tokens[at - 1]
+        cues.add("name-front", front.isCapital ? "Aa" : front.has([.preposition, .conjunction, .determiner, .speechVerb]) ? front.key : "other")
+    }
+
+    /// Whether a name stands inside another quotation: one closes behind it or opens in front of it.
+    private func isQuoted(_ at: Int, isBehind: Bool) -> Bool {
+        let start = isBehind ? parts.last?.outer.upperBound ?? at : at
+        let gap = start..<max(start, isBehind ? at : parts.first?.outer.lowerBound ?? at)
+        let marks = gap.map { tokens[$0].kind }.filter { $0 == .openQuote || $0 == .closeQuote }
+        return isBehind ? marks.last == .openQuote : marks.first == .closeQuote
     }
 
     private func add(_ kind: String, _ shape: Shape, _ cues: inout Features) {
