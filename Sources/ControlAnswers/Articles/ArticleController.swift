@@ -35,7 +35,7 @@ struct ArticleController: Sendable {
             throw Problem.notFound(
                 revision.map { "article \(id): has no revision \($0)" } ?? "article \(id): not found; `datelinectl articles` lists articles")
         }
-        return try .json(listing.article)
+        return try .json(ArticleInfo(article: listing.article, setAside: await SetAsideJobs(store: reader.store).of(article: id)))
     }
 
     /// The feed, if there is one of that number.
