@@ -104,6 +104,12 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
+        // Makes the weights of the fact models (`make train`).
+        .executableTarget(
+            name: "dateline-train",
+            dependencies: ["ArticleExtraction", "FactExtraction", "Models", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
+
         // Benchmarks: ratios and figures, never part of the tests.
         .executableTarget(
             name: "dateline-bench",
@@ -130,6 +136,7 @@ let package = Package(
             name: "ArticleExtractionTests", dependencies: ["ArticleExtraction", "Inspection", "Models", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "DeduplicationTests", dependencies: ["Deduplication", "GeneratedNews", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "TrainingTests", dependencies: ["FactExtraction", "dateline-train"], swiftSettings: strict),
         .testTarget(name: "AcrossTests", dependencies: ["Across", "Models"], swiftSettings: strict),
         .testTarget(
             name: "FactExtractionTests",

@@ -34,6 +34,10 @@ public protocol EngineCommands: Sendable {
     func removeArticle(_ id: Int64) async throws
     /// Polls feeds now; the stream ends with an element whose `done` is true.
     func sync(feeds: [Int64], force: Bool) async throws -> AsyncStream<SyncProgress>
+    /// Has jobs tried again that were set aside: those of the articles, those of the feeds, or all.
+    ///
+    /// - Returns: the jobs.
+    func retry(articles: [Int64], feeds: [Int64], all: Bool) async throws -> [SetAsideJob]
     /// Stores a document as if it had been fetched.
     func importDocument(_ bytes: [UInt8], name: String, url: String?) async -> ImportReport.Entry
     /// Runs today's extraction over the kept raw pages again.

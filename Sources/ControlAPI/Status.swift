@@ -15,10 +15,12 @@ public struct Status: Codable, Sendable {
         public var factsWaiting: Int
         /// Bytes that the store's file system has left; nil where it does not tell.
         public var freeBytes: Int64?
+        /// Jobs that were set aside.
+        public var jobsSetAside: Int
 
         public init(
             path: String, bytes: Int64, articles: Int, copies: Int, revisions: Int, facts: Int, stories: Int, pagesWaiting: Int, factsWaiting: Int,
-            freeBytes: Int64? = nil
+            freeBytes: Int64? = nil, jobsSetAside: Int = 0
         ) {
             self.path = path
             self.bytes = bytes
@@ -30,6 +32,7 @@ public struct Status: Codable, Sendable {
             self.pagesWaiting = pagesWaiting
             self.factsWaiting = factsWaiting
             self.freeBytes = freeBytes
+            self.jobsSetAside = jobsSetAside
         }
     }
 
@@ -117,6 +120,8 @@ public struct Status: Codable, Sendable {
     public var syncing: Syncing
     public var nextPolls: [NextPoll]
     public var lastErrors: [LastError]
+    /// The last jobs that were set aside, at most 16.
+    public var setAside: [SetAsideJob]
     /// Sequence number of the last change.
     public var lastChange: Int64
     /// Nil when none is configured.
@@ -124,7 +129,7 @@ public struct Status: Codable, Sendable {
 
     public init(
         version: String, pid: Int, startedAt: String, uptimeSeconds: Int, offline: Bool, store: Store, feeds: [String: Int], syncing: Syncing,
-        nextPolls: [NextPoll], lastErrors: [LastError], lastChange: Int64, webhooks: [Webhook]? = nil
+        nextPolls: [NextPoll], lastErrors: [LastError], setAside: [SetAsideJob] = [], lastChange: Int64, webhooks: [Webhook]? = nil
     ) {
         self.version = version
         self.pid = pid
@@ -136,6 +141,7 @@ public struct Status: Codable, Sendable {
         self.syncing = syncing
         self.nextPolls = nextPolls
         self.lastErrors = lastErrors
+        self.setAside = setAside
         self.lastChange = lastChange
         self.webhooks = webhooks
     }

@@ -63,6 +63,7 @@ public struct ControlAnswers: Sendable {
         FindingsController(reader: reader).addRoutes(to: api)
         EventController(store: store, engine: engine).addRoutes(to: api.group("events"))
         ImportController(engine: engine, now: now).addRoutes(to: api, admin: admin)
+        RetryController(engine: engine).addRoutes(to: api, admin: admin)
         MaintenanceController(store: store).addRoutes(to: api, admin: admin)
         DaemonController(daemon: daemon).addRoutes(to: api, admin: admin)
         return router

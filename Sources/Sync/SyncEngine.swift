@@ -38,7 +38,7 @@ public final class SyncEngine: Sendable {
             services: services, poller: Poller(services: services, connectivity: connectivity), connectivity: connectivity)
         pages = PageFetcher(services: services, connectivity: connectivity)
         analyzer = Analyzer(services: services)
-        hooks = HookRunner(services: services, analyzer: analyzer)
+        hooks = HookRunner(services: services)
         webhooks = WebhookRunner(services: services)
     }
 
@@ -166,12 +166,15 @@ public final class SyncEngine: Sendable {
 
     // MARK: Commands
 
-    /// Tries a job again that was set aside.
-    public func retry(_ kind: CrashedJob.Kind, id: Int64) async throws {
-        try await services.store.forgetCrash(kind, id: id)
-        if kind == .poll { await scheduler.setAside(Set(try await services.store.jobsSetAside().filter { $0.kind == .poll }.map(\.id))) }
+    /// Has jobs tried again that were set aside.
+    ///
+    /// - Returns: the jobs.
+    public func retryJobs(articles: [Int64], feeds: [Int64], all: Bool) async throws -> [CrashedJob] {
+        let jobs = try await services.store.retryJobs(articles: articles, feeds: feeds, all: all)
+        await scheduler.retry(Set(jobs.filter { $0.kind == .poll }.map(\.id)))
         await scheduler.lookAgain()
         await services.analysisWanted.fire()
         await services.pagesWanted.fire()
+        return jobs
     }
 }

@@ -123,14 +123,19 @@ struct ShowCommand: ParsableCommand {
     @Flag(help: "Show what this revision changed in the one before it.") var diff = false
 
     func run() throws {
-        let article = try global.client.get(Article.self, "/v1/articles/\(id)", query: [("revision", revision.map(String.init))])
+        let info = try global.client.get(ArticleInfo.self, "/v1/articles/\(id)", query: [("revision", revision.map(String.init))])
+        let article = info.article
         if diff { return try difference(article) }
-        if global.json { return JSONOutput.line(article) }
+        if global.json { return JSONOutput.line(info) }
         global.page()
         let width = Terminal.textWidth
         for line in Terminal.wrap(Terminal.clean(article.headline ?? "(no headline)"), width) { Terminal.out(Terminal.style(line, .bold)) }
         for line in Terminal.wrap(Terminal.clean(Self.about(article)), width) { Terminal.out(Terminal.style(line, .dim)) }
         if let url = article.url { Terminal.out(Terminal.style(Terminal.clean(url), .dim)) }
+        for job in info.setAside ?? [] {
+            let text = "\(job.what): set aside after \(job.crashes) crashes of the daemon; `datelinectl retry \(id)` tries again"
+            for line in Terminal.wrap(text, width) { Terminal.out(Terminal.style(line, .red)) }
+        }
         for image in article.images {
             guard let caption = image.caption else { continue }
             Terminal.out("")
@@ -140,6 +145,13 @@ struct ShowCommand: ParsableCommand {
         for paragraph in article.body {
             Terminal.out("")
             for line in Terminal.wrap(Terminal.clean(paragraph), width) { Terminal.out(line) }
+        }
+        Self.printFacts(article)
+    }
+
+    private static func printFacts(_ article: Article) {
+        if article.factsCutShort == true {
+            Terminal.out("\n" + Terminal.style("the text is too long or too full: its facts were looked for in a part of it only", .yellow))
         }
         guard !article.facts.isEmpty else { return }
         Terminal.out("\n" + Terminal.style(Terminal.count(article.facts.count, "fact"), .bold))

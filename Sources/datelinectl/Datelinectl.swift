@@ -23,7 +23,11 @@ struct Datelinectl: ParsableCommand {
             """,
         version: version,
         groupedSubcommands: [
-            .init(name: "Daemon", subcommands: [StatusCommand.self, SyncCommand.self, WatchCommand.self, ReloadCommand.self, LogLevelCommand.self]),
+            .init(
+                name: "Daemon",
+                subcommands: [
+                    StatusCommand.self, SyncCommand.self, WatchCommand.self, RetryCommand.self, ReloadCommand.self, LogLevelCommand.self,
+                ]),
             .init(name: "Feeds", subcommands: [FeedsCommand.self]),
             .init(name: "Articles", subcommands: [ArticlesCommand.self, ShowCommand.self, SearchCommand.self, StoriesCommand.self]),
             .init(

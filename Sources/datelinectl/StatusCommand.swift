@@ -24,7 +24,18 @@ struct StatusCommand: ParsableCommand {
         if status.offline { row("network", Terminal.style("offline: no host can be reached; polls are pending", .red)) }
         store(status.store)
         feeds(status)
+        setAside(status)
         webhooks(status.webhooks ?? [])
+    }
+
+    private func setAside(_ status: Status) {
+        for (index, job) in status.setAside.prefix(4).enumerated() {
+            let name = job.name.map { " (\(Terminal.cut(Terminal.clean($0), 32)))" } ?? ""
+            row(index == 0 ? "crashes" : "", Terminal.style(cut("\(job.what)\(name): set aside, \(job.crashes) crashes"), .red))
+        }
+        guard !status.setAside.isEmpty else { return }
+        let more = status.store.jobsSetAside - 4
+        row("", (more > 0 ? "and \(Terminal.number(more)) more; " : "") + "`datelinectl retry --all` tries them again")
     }
 
     /// A line for each webhook, and why it fails.

@@ -38,7 +38,7 @@ struct ArticleController: Sendable {
             throw Problem.notFound(
                 revision.map { "article \(id): has no revision \($0)" } ?? "article \(id): not found; `datelinectl articles` lists articles")
         }
-        return try .json(listing.article)
+        return try .json(ArticleInfo(article: listing.article, setAside: await SetAsideJobs(store: reader.store).of(article: id)))
     }
 
     /// Removes an article for good; the feeds that still list it do not bring it back.

@@ -42,6 +42,7 @@ struct MetricsText {
         single("dateline_store_facts", "gauge", "Facts in the store.", statistics.facts)
         single("dateline_pages_waiting", "gauge", "Pages that are pending.", statistics.pageJobs)
         single("dateline_facts_waiting", "gauge", "Articles whose facts are pending.", statistics.analysisJobs)
+        single("dateline_jobs_set_aside", "gauge", "Jobs set aside after two crashes during them.", statistics.jobsSetAside)
         webhooks(activity.webhooks, lastChange: try await store.lastChange(), into: &out)
         try await hosts(counters.hosts, into: &out)
         try await feeds(into: &out)

@@ -37,10 +37,11 @@ struct StatusController: Sendable {
             store: .init(
                 path: store.path, bytes: statistics.bytes, articles: statistics.articles, copies: statistics.copies,
                 revisions: statistics.revisions, facts: statistics.facts, stories: statistics.stories, pagesWaiting: statistics.pageJobs,
-                factsWaiting: statistics.analysisJobs, freeBytes: Self.freeBytes(store.path)),
+                factsWaiting: statistics.analysisJobs, freeBytes: Self.freeBytes(store.path), jobsSetAside: statistics.jobsSetAside),
             feeds: overview.byHealth, syncing: .init(active: activity.activeFeeds, queued: activity.queuedRequests, current: activity.urls),
             nextPolls: overview.next.map { .init(feed: $0.id, name: $0.displayName, at: iso8601($0.nextPoll)) }, lastErrors: errors,
-            lastChange: lastChange, webhooks: activity.webhooks.isEmpty ? nil : activity.webhooks.map { Self.webhook($0, lastChange) })
+            setAside: try await SetAsideJobs(store: store).list(limit: 16), lastChange: lastChange,
+            webhooks: activity.webhooks.isEmpty ? nil : activity.webhooks.map { Self.webhook($0, lastChange) })
     }
 
     private static func webhook(_ state: WebhookActivity, _ lastChange: Int64) -> Status.Webhook {

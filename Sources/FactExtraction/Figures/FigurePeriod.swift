@@ -51,6 +51,12 @@ struct FigurePeriod {
         return nil
     }
 
+    /// The period that a unit names, in its shortest form; nil for what is none.
+    func text(_ at: Int) -> String? {
+        guard isPeriod(at) else { return nil }
+        return period(at).map { PartialDate.canonicalPeriod($0) }
+    }
+
     var ofSentence: String? {
         for at in view.range where isPeriod(at) && !isBase(at) { if let text = period(at) { return text } }
         return nil

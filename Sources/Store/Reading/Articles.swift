@@ -110,6 +110,7 @@ extension Store {
                 listing.article.headline = old["headline"]
                 listing.article.body = BodyText.split(old["body"])
                 listing.article.facts = []
+                listing.article.factsCutShort = nil
                 listing.changedAt = old["seen_at"]
             }
             return listing

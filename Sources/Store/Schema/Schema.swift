@@ -109,6 +109,8 @@ enum Schema {
             text_version INTEGER NOT NULL DEFAULT 0,
             text_origin TEXT NOT NULL CHECK (text_origin IN ('feed', 'page', 'document')),
             partial INTEGER NOT NULL DEFAULT 0,
+            -- The text is so long or so full that its facts were looked for in a part of it only.
+            facts_cut_short INTEGER NOT NULL DEFAULT 0,
             duplicate_of INTEGER REFERENCES articles (id),
             duplicate_kind TEXT CHECK (duplicate_kind IN ('same_url', 'exact', 'near', 'syndicated')),
             story_id INTEGER REFERENCES stories (id),
