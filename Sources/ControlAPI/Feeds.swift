@@ -93,7 +93,7 @@ public struct AddFeedRequest: Codable, Sendable {
     public var name: String?
     public var everySeconds: Int?
     public var tags: [String]?
-    /// Keep the address although it gives no feed now, and ask it again later.
+    /// Add the address although it gives no feed now, and poll it later.
     public var anyway: Bool?
 
     public init(url: String, name: String? = nil, everySeconds: Int? = nil, tags: [String]? = nil, anyway: Bool? = nil) {
@@ -105,7 +105,7 @@ public struct AddFeedRequest: Codable, Sendable {
     }
 }
 
-/// `POST /v1/feeds/import`: feeds of a list, which are kept first and asked afterwards.
+/// `POST /v1/feeds/import`: the feeds of a list, which are added first and polled afterwards.
 public struct ImportFeedsRequest: Codable, Sendable {
     public var feeds: [AddFeedRequest]
 

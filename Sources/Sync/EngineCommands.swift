@@ -23,6 +23,7 @@ extension SyncEngine: EngineCommands {
         activity.connectionsOpened = transfers.connectionsOpened
         activity.receivedBytes = Int64(transfers.bytes)
         activity.urls = transfers.urls
+        activity.webhooks = webhooks.states.current
         return activity
     }
 
@@ -98,6 +99,15 @@ extension SyncEngine: EngineCommands {
 
     public func retry(articles: [Int64], feeds: [Int64], all: Bool) async throws -> [SetAsideJob] {
         try await retryJobs(articles: articles, feeds: feeds, all: all).map(SetAsideJob.init)
+    }
+
+    // MARK: Articles
+
+    public func removeArticle(_ id: Int64) async throws {
+        guard try await services.store.removeArticles([id], at: services.clock.now()) > 0 else {
+            throw Problem.notFound("article \(id): not found; `datelinectl articles` lists articles")
+        }
+        await services.changes.fire()
     }
 
     // MARK: Documents

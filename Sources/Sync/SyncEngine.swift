@@ -10,7 +10,7 @@ import Store
 /// The engine of the daemon: its parts, started and stopped together.
 ///
 /// Each part is a service with a `run()` and a state of its own: the scheduler and its poller, the page fetcher, the analyzer, the hook runner,
-/// the connectivity, the maintenance. They share `EngineServices` and tell each other what happened by events.
+/// the webhook runner, the connectivity, the maintenance. They share `EngineServices` and tell each other what happened by events.
 public final class SyncEngine: Sendable {
     let services: EngineServices
     let scheduler: PollScheduler
@@ -18,6 +18,7 @@ public final class SyncEngine: Sendable {
     let pages: PageFetcher
     let analyzer: Analyzer
     let hooks: HookRunner
+    let webhooks: WebhookRunner
 
     /// The version that servers and people see.
     public static let version = "1.0.0"
@@ -38,6 +39,7 @@ public final class SyncEngine: Sendable {
         pages = PageFetcher(services: services, connectivity: connectivity)
         analyzer = Analyzer(services: services)
         hooks = HookRunner(services: services)
+        webhooks = WebhookRunner(services: services)
     }
 
     static func options(_ settings: Settings) -> FetchOptions {
@@ -101,6 +103,7 @@ public final class SyncEngine: Sendable {
             group.addTask { await self.pages.run() }
             group.addTask { await self.analyzer.run() }
             group.addTask { await self.hooks.run() }
+            group.addTask { await self.webhooks.run() }
             group.addTask { await Maintenance(services: self.services).run() }
             // Ends transfers at once, so that nobody waits for a server.
             group.addTask {
@@ -116,15 +119,18 @@ public final class SyncEngine: Sendable {
     /// Takes over another configuration: feeds, intervals, limits. Nothing is polled early.
     public func reload(_ new: Settings, facts: FactExtractor) async throws -> (added: Int, removed: Int) {
         let result = try await configureFeeds(new)
+        let old = services.configuration.settings
         services.configuration.replace(new, facts)
         services.client.reconfigure(Self.options(new))
         try await analyzer.rulesChanged()
         await scheduler.lookAgain()
+        await webhooks.configurationChanged(from: old)
         return result
     }
 
     private func configureFeeds(_ settings: Settings) async throws -> (added: Int, removed: Int) {
-        try await services.store.configure(
+        try await services.store.configureWebhooks(settings.webhooks.map(\.name))
+        return try await services.store.configure(
             settings.feeds.map { feed in
                 FeedDraft(
                     url: feed.url, name: feed.name, tags: feed.tags, everySeconds: feed.every.map(Int.init),

@@ -12,7 +12,9 @@ struct ArticlesCommand: ParsableCommand {
               datelinectl articles --since 2d
               datelinectl articles --feed 3 --topic trade --all
               datelinectl articles --since 2025-07-01 --json | jq -r .url
-            """)
+              datelinectl articles rm 17
+            """,
+        subcommands: [ArticlesRemove.self])
     @OptionGroup var global: GlobalOptions
     @Option(help: "Only of this feed: number, address or name.") var feed: String?
     @Option(help: "Only since a date (2025-07-02) or for a span (2d, 12h).") var since: String?
@@ -70,11 +72,19 @@ struct SearchCommand: ParsableCommand {
     @Argument(parsing: .allUnrecognized, help: "What to search for.") var query: [String]
 
     func run() throws {
-        if let option = query.first(where: { $0.hasPrefix("--") }) {
+        var words = query
+        if let end = words.firstIndex(of: "--") {
+            // What stands behind it is searched for.
+            words.remove(at: end)
+        } else if let option = words.first(where: { $0.hasPrefix("--") }) {
             throw CommandFailure(code: 64, message: "search: unknown option “\(option)”; see datelinectl help search")
         }
+        let text = words.joined(separator: " ")
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw CommandFailure(code: 64, message: "search: the query is empty; give at least one word")
+        }
         let list = try global.list(
-            ArticleSummary.self, "/v1/search", query: [("q", query.joined(separator: " ")), ("sort", sort.rawValue)], limit: limits.count())
+            ArticleSummary.self, "/v1/search", query: [("q", text), ("sort", sort.rawValue)], limit: limits.count())
         if global.json {
             JSONOutput.lines(list.items)
         } else if list.items.isEmpty {

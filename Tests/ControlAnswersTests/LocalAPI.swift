@@ -76,6 +76,7 @@ final class IdleEngine: EngineCommands {
     func importFeeds(_ request: ImportFeedsRequest) async throws -> ImportFeedsReport { ImportFeedsReport(entries: []) }
     func removeFeed(_ id: Int64) async throws {}
     func setPaused(_ paused: Bool, feed id: Int64) async throws {}
+    func removeArticle(_ id: Int64) async throws { throw Problem.notFound("article \(id): not found") }
     func sync(feeds: [Int64], force: Bool) async throws -> AsyncStream<SyncProgress> {
         AsyncStream { continuation in
             continuation.yield(SyncProgress(finished: feeds.count, total: feeds.count, failed: 0, done: true))

@@ -259,6 +259,21 @@ enum Schema {
         ) STRICT;
         CREATE INDEX hook_jobs_due ON hook_jobs (not_before);
 
+        -- How far the change log has been sent to each webhook of the configuration, and how sending goes.
+        CREATE TABLE webhooks (
+            name TEXT PRIMARY KEY,
+            -- The first part of the ids that the receiver sees; another one when a webhook of the name is added again.
+            token TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            delivered INTEGER NOT NULL DEFAULT 0,
+            lost INTEGER NOT NULL DEFAULT 0,
+            last_success INTEGER,
+            failing_since INTEGER,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            next_attempt INTEGER,
+            last_error TEXT
+        ) STRICT, WITHOUT ROWID;
+
         -- Jobs during which the process crashed, by the program's version; a job that did so twice is not started again by that version.
         CREATE TABLE crashed_jobs (
             kind TEXT NOT NULL CHECK (kind IN ('poll', 'page', 'analysis')),
