@@ -37,7 +37,7 @@ struct GoldenOutputTests {
         ("export-csv", ["export", "--format", "csv"]), ("articles-json", ["articles", "--json", "--limit", "1", "--feed", "nobody"]),
         ("usage", ["articles", "--sinse", "2d"]), ("help", ["help"]), ("help-articles", ["help", "articles"]), ("help-search", ["help", "search"]),
         ("status", ["status"]), ("stories-show", ["stories", "show", "1"]), ("show-diff", ["show", "1", "--diff"]), ("reload", ["reload"]),
-        ("log-level", ["log-level", "info"]), ("sync", ["sync", "--wait"]), ("reparse", ["reparse"]), ("help-nosuch", ["help", "nosuch"]),
+        ("log-level", ["log-level", "info"]), ("sync", ["sync", "--wait"]), ("help-nosuch", ["help", "nosuch"]),
         ("help-rm", ["help", "articles", "rm"]),
         // Each width removes another article.
         ("articles-rm", ["articles", "rm", "N", "77"]),
