@@ -22,7 +22,7 @@ public struct ControlContext: RequestContext {
     /// - Throws: `Problem` with status 400 when it is not a positive number.
     public func id() throws -> Int64 {
         let text = parameters.get("id") ?? ""
-        guard let id = Int64(text), id > 0 else {
+        guard text.utf8.first != UInt8(ascii: "+"), let id = Int64(text), id > 0 else {
             throw Problem.badRequest("“\(text.prefix(40))”: is not an identifier; give the number that lists show")
         }
         return id

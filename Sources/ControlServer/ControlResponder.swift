@@ -24,7 +24,10 @@ public struct ControlResponder: Sendable {
 
     /// 405 for a path that takes other methods, else 404.
     private func missing(_ request: Request) -> Problem {
-        let allowed = routes.filter { Self.matches($0.path, request.uri.path) }.map(\.method.rawValue)
+        let matching = routes.filter { Self.matches($0.path, request.uri.path) }
+        // A path that is written out comes before one with a parameter: /v1/feeds/import is not a feed.
+        let exact = matching.filter { $0.path.split(separator: "/") == request.uri.path.split(separator: "/") }
+        let allowed = Set((exact.isEmpty ? matching : exact).map(\.method.rawValue)).sorted()
         guard !allowed.isEmpty else { return Problem.notFound("\(request.uri.path.prefix(100)): not found; docs/openapi.yaml lists the paths") }
         var problem = Problem(
             status: 405, title: "Method Not Allowed",

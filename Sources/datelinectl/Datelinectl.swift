@@ -85,8 +85,13 @@ struct Datelinectl: ParsableCommand {
 
     /// The parser answers `help` of an unknown command with the help that it has.
     private static func checkHelp(_ arguments: [String]) throws {
-        guard arguments.first == "help" else { return }
-        let names = arguments.dropFirst().filter { !$0.hasPrefix("-") }
+        var words: [String] = []
+        var rest = arguments[...]
+        while let word = rest.popFirst() {
+            if ["--socket", "--timeout"].contains(word) { _ = rest.popFirst() } else if !word.hasPrefix("-") { words.append(word) }
+        }
+        guard words.first == "help" else { return }
+        let names = Array(words.dropFirst())
         let path = commandPath(names)
         guard path.count < names.count, names[path.count] != "help" else { return }
         throw CommandFailure(

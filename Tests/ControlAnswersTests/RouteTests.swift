@@ -25,6 +25,8 @@ struct RouteTests {
         let (response, body) = try await api.respond(.delete, "status")
         #expect(response.status.code == 405)
         #expect(response.headers[.allow] == "GET, HEAD")
+        #expect(try await api.respond(.put, "feeds/import").0.headers[.allow] == "POST")
+        #expect(try await api.respond(.put, "feeds/1").0.headers[.allow] == "DELETE, GET, HEAD, PATCH")
         #expect(try JSONDecoder().decode(Problem.self, from: body).detail?.contains("GET") == true)
     }
 

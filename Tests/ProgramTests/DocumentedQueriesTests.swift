@@ -57,7 +57,7 @@ struct DocumentedQueriesTests {
         let root = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         let database = try #require((root["databases"] as? [String: Any])?["dateline"] as? [String: Any])
         let values = [
-            "words": "\"Tô Lâm\"", "imposer": "US", "target": "VN", "a": "VN", "b": "US", "day": "2025-01-01", "article": "1",
+            "words": "Tô Lâm", "imposer": "US", "target": "VN", "a": "VN", "b": "US", "day": "2025-01-01", "article": "1",
         ]
         for (name, query) in try #require(database["queries"] as? [String: [String: Any]]) {
             let names = query["params"] as? [String] ?? []

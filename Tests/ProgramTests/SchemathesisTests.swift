@@ -51,7 +51,7 @@ struct SchemathesisTests {
             [
                 "run", Schemathesis.root.appendingPathComponent("docs/openapi.yaml").path, "--url", "http://127.0.0.1:\(forwarder.port)", "--checks",
                 Self.checks.joined(separator: ","), "--phases", "coverage,fuzzing", "--max-examples", "10", "--max-time", "45", "--request-timeout",
-                "20", "--continue-on-failure", "--generation-deterministic", "--generation-database", "none", "--no-color",
+                "20", "--continue-on-failure", "--generation-deterministic", "--no-color",
             ] + Self.leftOut.flatMap { ["--exclude-operation-id", $0] }, folder: daemon.folder.path)
         #expect(ended.status == 0, "\(ended.out.suffix(6_000)) \(ended.error.suffix(2_000))")
         #expect(try daemon.ctl("status").status == 0)

@@ -106,8 +106,8 @@ struct SettingsTests {
             WebhookSettings(name: "ops.example.org", url: "https://ops.example.org/in", secretFile: "/etc/d/hook.secret"),
             WebhookSettings(name: "trade", url: "http://10.1.1.1:8080/x?y=1", secretFile: "/s"),
         ]
-        wanted.webhooks[0].line = 18
-        wanted.webhooks[1].line = 19
+        wanted.webhooks[0].line = 20
+        wanted.webhooks[1].line = 21
         wanted.webhooks[1].kinds = ["fact"]
         wanted.webhooks[1].feeds = ["vn", "3"]
         wanted.webhooks[1].topics = ["trade"]

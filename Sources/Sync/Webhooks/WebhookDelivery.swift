@@ -86,17 +86,16 @@ struct WebhookDelivery: Sendable {
                 if unsaved > 0 { try await save(row) }
                 return .change
             case .yes:
-                let outcome = await send(change, row)
-                if Task.isCancelled {
-                    if unsaved > 0 { try await save(row) }
-                    return .goOn
-                }
-                switch outcome {
+                switch await send(change, row) {
                 case .taken:
                     took(change, &row)
                     unsaved += 1
                     states.set(row)
                     if unsaved % Self.unsaved == 0 { try await save(row) }
+                case .failed where Task.isCancelled:
+                    // It is sent again at the next start.
+                    if unsaved > 0 { try await save(row) }
+                    return .goOn
                 case .failed(let why, let status, let retryAfter):
                     failed(why, &row, retryAfter: retryAfter)
                     passOver(change, &row, status: status)
