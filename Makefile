@@ -3,10 +3,14 @@ SHELL := /bin/bash
 PREFIX ?= /usr
 DESTDIR ?=
 TIME ?= 60
+HISTORIES ?= 50000
+KILLS ?= 200
+HOSTILE ?= 200
+SEED ?=
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 BIN := .build/release
 
-.PHONY: help deps build run test lint format bench train train-report fuzz install uninstall deb tarball test-service docs clean
+.PHONY: help deps build run test soak lint format bench train train-report fuzz install uninstall deb tarball test-service docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -26,6 +30,10 @@ run: build ## start the daemon here, with the seed set and real feeds (Ctrl-C st
 test: deps ## lint, then every test, the whole-process ones with nginx among them
 	@scripts/deps.sh tests
 	@scripts/test.sh
+
+soak: deps ## the long tests: histories against a model, kills, hostile items: make soak HISTORIES=50000 KILLS=200 SEED=1
+	@scripts/deps.sh tests
+	@HISTORIES="$(HISTORIES)" KILLS="$(KILLS)" HOSTILE="$(HOSTILE)" SEED="$(SEED)" scripts/soak.sh
 
 lint: ## style of the Swift code and of the shell scripts
 	@scripts/lint.sh

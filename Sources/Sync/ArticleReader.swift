@@ -1,3 +1,4 @@
+import Addresses
 import ArticleExtraction
 import Deduplication
 import FactExtraction
@@ -40,7 +41,7 @@ struct ArticleReader: Sendable {
             if let old = known[key], old.contentHash == hash { return nil }
             var draft = draft(item, feedID: feedID, sourceName: sourceName, language: feed.language, wantsPages: wantsPages, now: now)
             // A page that several items share is the text of none of them.
-            if let page = draft.page, shared.contains(Self.withoutFragment(page)) { draft.page = nil }
+            if let page = draft.page, shared.contains(withoutFragment(page)) { draft.page = nil }
             let link = Self.linkHash(item)
             let former = link.flatMap { stored[$0] }.flatMap { ItemIdentity.formerKey(of: draft.article, stored: $0, listed: listed) }
             return ItemDraft(key: key, formerKey: known[key] == nil ? former : nil, contentHash: hash, linkHash: link, draft: draft)
@@ -64,8 +65,7 @@ struct ArticleReader: Sendable {
     /// Hash of the link without scheme and `www.`, but with its fragment.
     private static func linkHash(_ item: ParsedItem) -> Int64? {
         guard let link = item.link, !link.isEmpty else { return nil }
-        let rest = link.range(of: "://").map { link[$0.upperBound...] } ?? link[...]
-        return hash(of: String(rest.hasPrefix("www.") ? rest.dropFirst(4) : rest))
+        return hash(of: String(withoutScheme(link)))
     }
 
     /// A hash that is the same in every run.
@@ -78,8 +78,6 @@ struct ArticleReader: Sendable {
         for item in items { if let link = item.link { uses[withoutFragment(link), default: 0] += 1 } }
         return Set(uses.filter { $0.value > 1 }.keys)
     }
-
-    private static func withoutFragment(_ url: String) -> String { String(url.prefix { $0 != "#" }) }
 
     private func draft(
         _ item: ParsedItem, feedID: Int64, sourceName: String?, language: String?, wantsPages: Bool, now: Int64

@@ -46,7 +46,7 @@ struct ArticleWriter {
         let intent = ArticleDecision.place(
             draft, stored: stored, linkChanged: linkChanged, sameAddress: sameAddress, ownArticle: { own.contains($0) }, now: now)
         switch intent {
-        case .insert(let record): return .added(try insert(record, draft))
+        case .insert(let record): return .added(try insert(record, draft, sameAddress: sameAddress.prefix(CopyFinder.texts + 1).map(\.id)))
         case .link(let id): return stored == nil && draft.origin == .feed ? .linked(id) : .unchanged(id)
         default:
             // A change of the stored article, or of one that another feed or user has brought.
@@ -95,9 +95,10 @@ struct ArticleWriter {
 
     // MARK: Rows
 
-    private func insert(_ record: ArticleRecord, _ draft: ArticleDraft) throws -> Int64 {
+    /// - Parameter sameAddress: the oldest articles with its address.
+    private func insert(_ record: ArticleRecord, _ draft: ArticleDraft, sameAddress: [Int64]) throws -> Int64 {
         let article = record.article
-        let copy = try copies.link(record, id: nil)
+        let copy = try copies.link(record, id: nil, sameAddress: sameAddress)
         let link = copy.flatMap { $0.replacesRoot ? nil : $0 }
         try db.cachedStatement(
             sql: """
