@@ -15,10 +15,12 @@ public struct Status: Codable, Sendable {
         public var factsWaiting: Int
         /// Bytes that the store's file system has left; nil where it does not tell.
         public var freeBytes: Int64?
+        /// Why nothing can be stored; nil while the store is well.
+        public var fault: String?
 
         public init(
             path: String, bytes: Int64, articles: Int, copies: Int, revisions: Int, facts: Int, stories: Int, pagesWaiting: Int, factsWaiting: Int,
-            freeBytes: Int64? = nil
+            freeBytes: Int64? = nil, fault: String? = nil
         ) {
             self.path = path
             self.bytes = bytes
@@ -30,6 +32,7 @@ public struct Status: Codable, Sendable {
             self.pagesWaiting = pagesWaiting
             self.factsWaiting = factsWaiting
             self.freeBytes = freeBytes
+            self.fault = fault
         }
     }
 

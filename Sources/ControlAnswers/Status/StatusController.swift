@@ -36,7 +36,8 @@ struct StatusController: Sendable {
             store: .init(
                 path: store.path, bytes: statistics.bytes, articles: statistics.articles, copies: statistics.copies,
                 revisions: statistics.revisions, facts: statistics.facts, stories: statistics.stories, pagesWaiting: statistics.pageJobs,
-                factsWaiting: statistics.analysisJobs, freeBytes: Self.freeBytes(store.path)),
+                factsWaiting: statistics.analysisJobs, freeBytes: Self.freeBytes(store.path),
+                fault: activity.storeFault),
             feeds: overview.byHealth, syncing: .init(active: activity.activeFeeds, queued: activity.queuedRequests, current: activity.urls),
             nextPolls: overview.next.map { .init(feed: $0.id, name: $0.displayName, at: iso8601($0.nextPoll)) }, lastErrors: errors,
             lastChange: try await store.lastChange())

@@ -7,13 +7,15 @@ extension Store {
     /// Articles whose entries in the search index are compared with their texts; of more, as many at equal distances.
     private static let comparedArticles = 20_000
 
-    /// Checks the file's integrity, the references between tables, the search index against the texts, and the counts that are kept twice.
+    /// Checks the files and their integrity, the references between tables, the search index against the texts, and the counts that are kept twice.
     ///
     /// A search index that is wrong is marked, so that it is rebuilt.
     public func verify() async throws -> VerifyResult {
+        let fault = fault
         let result = try await read { db in
             VerifyResult(checks: [
-                ("integrity", try Self.integrity(db)), ("references", try Self.references(db)), ("search index", try Self.searchIndex(db)),
+                ("integrity", (fault.map { ["\($0)"] } ?? []) + (try Self.integrity(db))), ("references", try Self.references(db)),
+                ("search index", try Self.searchIndex(db)),
                 ("evidence", try Self.evidence(db)), ("copies", try Self.copies(db)), ("counts", try Self.counts(db)),
             ])
         }
