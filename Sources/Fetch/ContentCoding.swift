@@ -48,7 +48,7 @@ enum ContentCoding {
         case .damaged: throw .badResponse(host: hostKey(job.url), detail: "the compressed body is damaged")
         case .tooLarge:
             let ratio = Double(job.limits.maxBody) / Double(max(1, body.bytes.count))
-            throw ratio > job.limits.maxRatio ? .bomb(url: job.url, ratio: ratio) : .tooLarge(url: job.url, limit: job.limits.maxBody)
+            throw ratio > job.limits.suspiciousRatio ? .bomb(url: job.url, ratio: ratio) : .tooLarge(url: job.url, limit: job.limits.maxBody)
         case .decoded(let bytes, let isCut):
             let ratio = Double(bytes.count) / Double(max(1, body.bytes.count))
             guard bytes.count <= 1 << 20 || ratio <= job.limits.maxRatio else { throw .bomb(url: job.url, ratio: ratio) }

@@ -143,7 +143,7 @@ final class TransferJob: @unchecked Sendable {
             // A small answer that grows beyond the limit is a bomb, not a large answer.
             let wire = handle.map { Int(dl_getinfo_offset($0, CURLINFO_SIZE_DOWNLOAD_T)) + TransferSetup.bufferSize } ?? 0
             let ratio = Double(body.count + bytes.count) / Double(max(1, length > 0 ? min(length, wire) : wire))
-            fault = ratio > limits.maxRatio ? .bomb(url: url, ratio: ratio) : .tooLarge(url: url, limit: limits.maxBody)
+            fault = ratio > limits.suspiciousRatio ? .bomb(url: url, ratio: ratio) : .tooLarge(url: url, limit: limits.maxBody)
             return false
         }
         body.append(contentsOf: bytes)
@@ -169,6 +169,8 @@ struct TransferLimits {
     var maxBody = 15 << 20
     var maxHeaderBytes = 256 << 10
     var maxRatio: Double = 200
+    /// Growth from which on an answer beyond the size is a bomb: how much more would come is not known.
+    var suspiciousRatio: Double { maxRatio / 4 }
     var allowed: [IPNetwork] = []
     var checksAddresses = true
 }

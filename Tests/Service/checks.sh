@@ -167,10 +167,10 @@ again=MESSAGE_ID=4b2f0f0d7a7b4a0c9b7d6a1d5a3c8e61
 ok "its end is told with the count" within 5 field_is $again DATELINE_COUNT 4
 ok "the start has a MESSAGE_ID" test "$(count_of MESSAGE_ID=6aed737361f54d08aac7c1328d3ef3ef)" -ge 1
 ok "every MESSAGE_ID is explained by the catalog" says "A poll failed" journalctl -q --no-pager -x -u datelined.service $missing
-$ctl log-level trace
+$ctl log-level trace >/dev/null
 $ctl sync --wait --force http://127.0.0.1:8099/1.xml >/dev/null 2>&1
 ok "at the level trace each poll is told" within 5 journal_has "polled"
-$ctl log-level info
+$ctl log-level info >/dev/null
 
 section "A wrong configuration at the start"
 systemctl reset-failed datelined.service
