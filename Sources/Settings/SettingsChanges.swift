@@ -28,6 +28,7 @@ extension Settings {
         add("hooks", hooks)
         add("log", log)
         add("urls", urls)
+        all.append(("webhooks", String(reflecting: webhooks)))
         all.append(("topics", String(reflecting: topics)))
         return all
     }

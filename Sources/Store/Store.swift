@@ -11,6 +11,12 @@ public final class Store: Sendable {
     public let path: String
     let pool: DatabasePool
     let keptStatistics = Mutex<(value: StoreStatistics, until: ContinuousClock.Instant)?>(nil)
+    // Reads that step over much of the store run one at a time each, so that short ones always find a free connection: see `readers`.
+    let statisticsRead = SharedRead<StoreStatistics>()
+    let articleCountsRead = SharedRead<[Int64: Int]>()
+    let backups = LongReads(width: 1)
+    /// Connections that read: two for the long reads of the control API, one for each of the reads above, and three for short ones.
+    private static let readers = 8
     /// Held as long as the daemon lives, so that a second daemon on the same file is refused.
     private let lock: StoreLock?
     let files: StoreFiles
@@ -71,11 +77,11 @@ public final class Store: Sendable {
         values.first.flatMap { String.fromDatabaseValue($0) }.map { folded($0) }
     }
 
-    private static func configuration(_ checkpoint: Checkpoint) -> GRDB.Configuration {
+    static func configuration(_ checkpoint: Checkpoint? = nil) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.label = "dateline"
         configuration.busyMode = .timeout(5)
-        configuration.maximumReaderCount = 4
+        configuration.maximumReaderCount = readers
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { db in
             // Counts for a file that is still empty, and must come first.
@@ -84,7 +90,7 @@ public final class Store: Sendable {
             try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY")
             if !db.configuration.readonly {
                 try db.execute(sql: "PRAGMA cache_size = -24000; PRAGMA journal_size_limit = 67108864")
-                checkpoint.attach(to: db)
+                checkpoint?.attach(to: db)
             }
         }
         return configuration

@@ -4,7 +4,7 @@ public enum StoreError: Error, Sendable, CustomStringConvertible, Equatable {
     case newerVersion(path: String, found: Int, known: Int)
     /// The file is an SQLite database of another program.
     case foreignDatabase(path: String, applicationID: Int32)
-    /// The file is no SQLite database, or is damaged.
+    /// The file is not an SQLite database, or is damaged.
     case damaged(path: String, reason: String)
     /// The store's files are no longer those that the daemon has opened.
     case replaced(path: String, what: String)

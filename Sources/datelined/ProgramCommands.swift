@@ -51,7 +51,7 @@ final class ProgramCommands: DaemonCommands {
         let facts: FactExtractor
         do {
             settings = try Settings.load(path: configuration)
-            facts = try TopicLoader.extractor(settings)
+            facts = try TopicLoader.extractor(settings, file: configuration)
         } catch let error as SettingsError {
             throw Problem(status: 422, title: "Unprocessable Content", detail: "the configuration is not valid and was not taken over: \(error)")
         }

@@ -51,9 +51,6 @@ actor PageFetcher {
         for task in tasks { await task.value }
     }
 
-    /// Nothing is being fetched.
-    var isIdle: Bool { running.isEmpty }
-
     private func startJobs(at now: Int64) async {
         // Dates beyond any wait were made by a clock that was ahead.
         freeAt = freeAt.filter { now < $0.value && $0.value <= now + Self.longestWait }
