@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PREFIX ?= /usr
 DESTDIR ?=
 TIME ?= 60
+<<<<<<< HEAD
 HISTORIES ?= 50000
 KILLS ?= 200
 HOSTILE ?= 200
@@ -11,6 +12,13 @@ SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 BIN := .build/release
 
 .PHONY: help deps build run test soak lint format bench train train-report fuzz install uninstall deb tarball test-service docs clean
+=======
+MINUTES ?= 30
+SWIFT_RELEASE := swift build -c release --static-swift-stdlib
+BIN := .build/release
+
+.PHONY: help deps build run test lint format bench train train-report fuzz install uninstall deb tarball test-service test-faults soak-service docs clean
+>>>>>>> service
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -70,6 +78,13 @@ tarball: docs ## an archive for other systems in .build/packages
 
 test-service: deb ## the package under a real systemd in namespaces of its own (needs root)
 	@Tests/Service/run
+
+test-faults: build ## full disks, failing writes, clock steps and more with real processes (root and strace for all of them)
+	@scripts/deps.sh faults
+	@Tests/Faults/run.py
+
+soak-service: build ## MINUTES=30 with 2,000 changing feeds: memory, descriptors and errors in the journal
+	@Tests/Faults/soak.py --minutes $(MINUTES)
 
 docs: build ## man pages and completions in .build/docs, from the programs' own definitions
 	python3 scripts/man.py $(BIN) .build/docs

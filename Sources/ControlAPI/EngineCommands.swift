@@ -63,6 +63,10 @@ public struct EngineActivity: Sendable {
     public var lastTick: Int64 = 0
     public var activeFeeds = 0
     public var isOffline = false
+    /// Parts that make no progress, as messages call them.
+    public var stuckParts: [String] = []
+    /// Why nothing can be stored; nil while the store is well.
+    public var storeFault: String?
     public var activeTransfers = 0
     public var stalledTransfers = 0
     public var queuedRequests = 0

@@ -30,8 +30,8 @@ public struct ControlAnswers: Sendable {
         startedAt = now()
     }
 
-    /// What tells whether the daemon makes progress.
-    public var health: HealthCheck { HealthCheck(store: store, engine: engine, now: now) }
+    /// What tells whether the daemon is well.
+    public var health: HealthCheck { HealthCheck(store: store, engine: engine) }
 
     /// What `/v1/status` answers.
     public func status() async throws -> Status {

@@ -10,12 +10,17 @@ import Synchronization
 
 /// The engine as the control API sees it.
 extension SyncEngine: EngineCommands {
+    /// How long a part may owe a proof that it moves before it counts as stuck.
+    private static let patience = Duration.seconds(30)
+
     public var activity: EngineActivity {
-        let (progress, transfers) = (progress, services.client.activity())
+        let (progress, transfers) = (services.progress.current, services.client.activity())
         var activity = EngineActivity()
         activity.lastTick = progress.schedule
         activity.activeFeeds = progress.activePolls
         activity.isOffline = progress.isOffline
+        activity.stuckParts = unmovedParts(for: Self.patience).map(\.name)
+        activity.storeFault = services.storeFault
         activity.activeTransfers = transfers.active
         activity.stalledTransfers = transfers.stalled
         activity.queuedRequests = transfers.queued

@@ -12,10 +12,22 @@ struct Maintenance: Sendable {
 
     func run() async {
         await withTaskGroup(of: Void.self) { group in
+            group.addTask { await checkLargeStore() }
             group.addTask { await prune() }
             group.addTask { await rebuildSearchIndex() }
             await group.waitForAll()
         }
+    }
+
+    /// Checks a store that the last run did not close, beside the polls.
+    private func checkLargeStore() async {
+        let (store, logger) = (services.store, services.logger)
+        guard store.wasLeftOpen, store.fileBytes > SyncEngine.smallStore else { return }
+        let begin = ContinuousClock.now
+        do {
+            if let damage = try await store.quickCheck() { return services.storeFailed(damage, doing: "the check after the last run") }
+            logger.notice("the store is sound", metadata: ["seconds": "\((ContinuousClock.now - begin).components.seconds)"])
+        } catch { if !Task.isCancelled { logger.warning("the store could not be checked", metadata: ["error": "\(error)"]) } }
     }
 
     private func prune() async {
@@ -30,6 +42,7 @@ struct Maintenance: Sendable {
                         rawBefore: now - settings.rawPages, articlesBefore: settings.retention.map { now - $0 }, changesBefore: now - Self.changesKept
                     )
                 }
+                while try await services.store.returnFreePages(), !Task.isCancelled {}
                 try await services.store.pruneStoryTerms(beforeDay: Int(now / 86_400 - Self.termsKept))
             } catch {
                 services.logger.warning("old rows not removed", metadata: ["error": "\(error)"])

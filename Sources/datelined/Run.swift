@@ -18,33 +18,44 @@ struct Run: AsyncParsableCommand {
 
     @Option(help: "The configuration file.") var config = defaultConfiguration
 
+    /// Names a part (`schedule`, `pages`, `analysis`, `hooks`, `writer`, `fetch`, `socket`) that stops working once it runs: a switch for tests of
+    /// the watchdog.
+    private static let stuckVariable = "DATELINE_TEST_STUCK"
+
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
         // glibc keeps up to eight heaps a core, each as large as its peak; two serve the few threads here.
         dl_limit_heaps(2)
+        // A hangup from here on asks for what is read now to be read again.
+        dl_forget_hangups()
         let (settings, facts) = try load()
         let level = LogLevel(settings.log.level)
-        LoggingSystem.bootstrap { label in LogOutput.handler(label: label, level: level) }
+        let repetition = Repetition()
+        LoggingSystem.bootstrap { label in LogOutput.handler(label: label, level: level, repetition: repetition) }
         let logger = Logger(label: "datelined")
         let store: Store
         do { store = try Store(path: settings.store.path) } catch let error as StoreError {
             throw Failure(code: error.exitCode, message: "\(error)")
         }
         let socket = try controlSocket(settings)
-        let engine = SyncEngine(settings: settings, store: store, facts: facts, logger: logger)
+        let stuck = ProcessInfo.processInfo.environment[Self.stuckVariable].flatMap(Part.init)
+        let engine = SyncEngine(settings: settings, store: store, facts: facts, logger: logger, stuck: stuck)
         do { try await engine.prepare() } catch let error as StoreError { throw Failure(code: error.exitCode, message: "\(error)") }
-        let commands = ProgramCommands(engine: engine, store: store, configuration: config, level: level)
+        let permissions = Permissions(admins: settings.control.admins)
+        let commands = ProgramCommands(
+            engine: engine, store: store, configuration: config, level: level, permissions: permissions, logger: logger, settings: settings)
         let answers = ControlAnswers(store: store, engine: engine, daemon: commands, version: version, now: Clock.system.now)
         let server = ControlServer(
-            socket: socket, router: answers.router(permissions: Permissions(admins: settings.control.admins)), logger: logger)
+            socket: socket, router: answers.router(permissions: permissions), logger: logger,
+            isStuck: stuck == .socket)
         let group = ServiceGroup(
             configuration: .init(
                 services: [
                     .init(service: EngineService(engine: engine), successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
-                    .init(service: Watchdog(health: answers.health, logger: logger)),
-                    .init(service: StatusLine(answers: answers)),
-                    .init(service: ReloadOnHangup(commands: commands, logger: logger)),
+                    .init(service: Watchdog(engine: engine, socket: socket, logger: logger)),
+                    .init(service: StatusLine(answers: answers, repetition: repetition, logger: logger)),
+                    .init(service: ReloadOnHangup(commands: commands)),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: LogOutput.quiet))
         logger.info(
             "started",
@@ -57,6 +68,7 @@ struct Run: AsyncParsableCommand {
             throw Failure(code: 70, message: "\(error)")
         }
         try store.close()
+        repetition.tellEnded(logger, all: true)
         logger.info("stopped")
     }
 

@@ -7,15 +7,19 @@ extension Store {
     /// Articles whose entries in the search index are compared with their texts; of more, as many at equal distances.
     private static let comparedArticles = 20_000
 
-    /// Checks the file's integrity, the references between tables, the search index against the texts, and the counts that are kept twice.
+    /// Checks the files and their integrity, the references between tables, the search index against the texts, and the counts that are kept twice.
     ///
     /// A search index that is wrong is marked, so that it is rebuilt.
     public func verify() async throws -> VerifyResult {
-        let result = VerifyResult(
+        let fault = fault
+        // What has the store's name now is another file, or none.
+        if case .replaced? = fault { return VerifyResult(checks: [("integrity", fault.map { ["\($0)"] } ?? [])]) }
+        var result = VerifyResult(
             checks: try await readInBackground([
                 ("integrity", Self.integrity), ("references", Self.references), ("search index", Self.searchIndex), ("evidence", Self.evidence),
                 ("copies", Self.copies), ("counts", Self.counts),
             ]))
+        if let fault, !result.checks.isEmpty { result.checks[0].problems.insert("\(fault)", at: 0) }
         if result.checks.contains(where: { $0.name == "search index" && !$0.problems.isEmpty }) { try await markSearchIndexDamaged() }
         return result
     }

@@ -151,7 +151,8 @@ struct Poller: Sendable {
         services.counters.update { $0.count(report, host: hostKey(feed.url), saved: report.status == 304 ? feed.state.documentBytes : 0) }
         do {
             let result = try await services.writer.submit(commit)
-            if let error = next.errorText { services.logger.info("poll failed", metadata: ["feed": "\(feed.shownURL)", "error": "\(error)"]) }
+            services.storeHealth.stored(feed: feed.id)
+            tell(feed, next, commit.poll)
             if movedTo != nil { await connectivity.hostsChanged() }
             if !items.isEmpty {
                 await services.analysisWanted.fire()
@@ -161,6 +162,25 @@ struct Poller: Sendable {
                 feed: feed.id, name: feed.name ?? parsed?.title ?? feed.displayName, outcome: outcome.name, message: message,
                 added: result.added.count, changed: result.changed.count, isFailure: next.consecutiveErrors > 0)
         } catch { return await notStored(feed, error) }
+    }
+
+    /// Tells the journal of a failure once, and of its end with how often it came.
+    private func tell(_ feed: FeedRow, _ next: PollState, _ poll: PollRow) {
+        let logger = services.logger
+        logger.trace(
+            "polled",
+            metadata: [
+                "feed": "\(feed.shownURL)", "outcome": "\(poll.outcome)", "status": "\(poll.status ?? 0)", "bytes": "\(poll.bytes)",
+                "milliseconds": "\(poll.milliseconds)",
+            ])
+        if let error = next.errorText, next.consecutiveErrors > 0 {
+            let isNew = feed.state.consecutiveErrors == 0 || feed.state.errorKind != next.errorKind
+            logger.log(
+                level: isNew ? .notice : .debug, "poll failed",
+                metadata: ["feed": "\(feed.shownURL)", "error": "\(error)", "count": "\(next.consecutiveErrors)"])
+        } else if feed.state.consecutiveErrors > 0 {
+            logger.notice("polls succeed again", metadata: ["feed": "\(feed.shownURL)", "count": "\(feed.state.consecutiveErrors)"])
+        }
     }
 
     // MARK: Polls without an answer
@@ -200,13 +220,10 @@ struct Poller: Sendable {
             message: "\(host) asked for a pause until \(iso8601(until)); --force polls anyway", isFailure: true)
     }
 
-    /// Seconds after which a feed is polled again when its answer could not be stored.
-    private static let storeRetry: Int64 = 60
-
     /// Nothing was lost: the feed is polled again as if it had not been.
     private func notStored(_ feed: FeedRow, _ error: any Error) async -> FeedResult {
         var next = feed.state
-        next.nextPoll = clock.now() + Self.storeRetry
+        next.nextPoll = clock.now() + services.storeHealth.retryAfter(feed: feed.id)
         next.intervalReason = "the last answer could not be stored"
         let health = schedule(feed).health(next, now: clock.now()).rawValue
         let state = next
