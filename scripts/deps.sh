@@ -3,7 +3,7 @@
 set -eu
 packages="libcurl4-openssl-dev libsqlite3-dev libxml2-dev libsystemd-dev libidn2-dev libpsl-dev zlib1g-dev pkg-config binutils"
 [ "${1:-}" = package ] && packages="dpkg-dev lintian"
-[ "${1:-}" = tests ] && packages="nginx-light openssl curl sqlite3"
+[ "${1:-}" = tests ] && packages="nginx-light openssl curl sqlite3 chromium newsboat"
 
 missing=
 for package in $packages; do

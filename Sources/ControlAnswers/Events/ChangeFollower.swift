@@ -3,7 +3,7 @@ import Foundation
 import Store
 
 /// Reads the change log as fast as its reader takes it: one batch is held, however long the log is.
-actor ChangeFollower {
+package actor ChangeFollower {
     /// Kinds of events.
     static let kinds = ["poll", "article", "revision", "fact", "page", "health", "gap", "move", "gone", "feed", "removed", "offline", "online"]
 
@@ -19,7 +19,7 @@ actor ChangeFollower {
     private var hasBegun = false
 
     /// - Parameter kinds: empty for all.
-    init(store: Store, engine: any EngineCommands, after seq: Int64, kinds: Set<String>) {
+    package init(store: Store, engine: any EngineCommands, after seq: Int64, kinds: Set<String>) {
         self.store = store
         self.engine = engine
         self.kinds = kinds
@@ -27,7 +27,7 @@ actor ChangeFollower {
     }
 
     /// The next event of a wanted kind, or the place where the follower stands when there has been none for a while; nil at the end.
-    func next() async -> ChangePlace? {
+    package func next() async -> ChangePlace? {
         guard !Task.isCancelled else { return nil }
         if !hasBegun {
             // The place is told before the first event, so that a follower that loses its connection misses nothing.
@@ -58,7 +58,7 @@ actor ChangeFollower {
 }
 
 /// A place in the change log: the event there, or nil where there is nothing for this follower yet.
-struct ChangePlace: Sendable {
-    var seq: Int64
-    var event: ChangeEvent?
+package struct ChangePlace: Sendable {
+    package var seq: Int64
+    package var event: ChangeEvent?
 }
