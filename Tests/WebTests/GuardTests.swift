@@ -90,7 +90,7 @@ struct GuardTests {
             return try await site.respond("/", headers: field.map { [.authorization: $0] } ?? [:]).response.status.code
         }
         #expect(try await site.respond("/").response.headers[.wwwAuthenticate]?.hasPrefix("Basic") == true)
-        #expect(try await status("ana:correct horse") == 200 && status("rui:s:colon") == 200)
+        for right in ["ana:correct horse", "rui:s:colon"] { #expect(try await status(right) == 200) }
         for wrong in ["ana:correct", "ana:", "", ":", "ana:correct horsecorrect horse", "rui:correct horse", "# readers"] {
             #expect(try await status(wrong) == 401, "\(wrong)")
         }

@@ -9,11 +9,11 @@ import Models
 import NIOCore
 import NIOEmbedded
 import Schedule
-import Settings
-import Store
 import TestSupport
 import Testing
 
+@testable import Settings
+@testable import Store
 @testable import Web
 
 /// The web view over a store of the test's, without a socket.
@@ -66,10 +66,10 @@ struct LocalSite {
         let article = Article(
             url: url ?? "https://example.org/\(UUID().uuidString)", headline: headline, byline: [headline], datePublished: day, body: body,
             images: images, language: language, source: source.map { .init(name: $0) })
-        let outcomes = try await store.save([ArticleDraft(article: article, origin: .document, indexedBody: body.joined(separator: " "))], at: Self.now)
+        _ = try await store.save([ArticleDraft(article: article, origin: .document, indexedBody: body.joined(separator: " "))], at: Self.now)
         let job = try #require(try await store.analysisJobs(limit: 1).first)
         try await store.save([(job: job, analysis: Analysis(facts: stored))], at: Self.now)
-        return try #require(outcomes.first).id
+        return job.articleID
     }
 
     static func place(_ evidence: String, in body: [String], _ detail: FactDetail) -> Fact {

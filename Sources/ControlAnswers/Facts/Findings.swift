@@ -7,14 +7,19 @@ import Store
 /// What the facts come to over all articles: read for one request, merged, in order.
 package struct Findings: Sendable {
     let reader: StoreReader
+    /// Seconds that pending facts are waited for before.
+    let patience: Double
 
-    package init(reader: StoreReader) { self.reader = reader }
+    package init(reader: StoreReader, patience: Double = 5) {
+        self.reader = reader
+        self.patience = patience
+    }
 
     /// Events in the order of time.
     ///
     /// - Parameter day: first day wanted.
     package func timeline(since day: String?, topic: String?) async throws -> [MergedEvent] {
-        let facts = try await reader.read { try await $0.events(since: day, topic: topic) }
+        let facts = try await reader.read(patience: patience) { try await $0.events(since: day, topic: topic) }
         return Across.timeline(facts.map(SourcedFact.init)).filter { entry in
             guard let day else { return true }
             guard let date = entry.event.date.flatMap({ PartialDate($0) }) else { return false }
@@ -31,14 +36,14 @@ package struct Findings: Sendable {
             default: []
             }
         let prefixes = keys.map(\.description)
-        let facts = try await reader.read { try await $0.allFacts(FactFilter(kind: .tariffMeasure), keyPrefixes: prefixes) }
+        let facts = try await reader.read(patience: patience) { try await $0.allFacts(FactFilter(kind: .tariffMeasure), keyPrefixes: prefixes) }
         return tariffHistory(facts.map(SourcedFact.init)).filter { target == nil || $0.target == target || $0.target == "*" }
     }
 
     /// Values by reporter, partner and flow, of the countries named, in either order.
     package func figures(_ wanted: [String]) async throws -> [TradeSeries] {
         let prefixes = wanted.count == 2 ? [MergeKey.figures(wanted[0], wanted[1]), .figures(wanted[1], wanted[0])].map(\.description) : []
-        let facts = try await reader.read { try await $0.allFacts(FactFilter(kind: .tradeFigure), keyPrefixes: prefixes) }
+        let facts = try await reader.read(patience: patience) { try await $0.allFacts(FactFilter(kind: .tradeFigure), keyPrefixes: prefixes) }
         return tradeSeries(facts.map(SourcedFact.init)).filter { series in
             wanted.allSatisfy { $0 == series.reporter || $0 == series.partner }
         }
@@ -46,7 +51,7 @@ package struct Findings: Sendable {
 
     /// People with every form of their names and every office.
     package func people(named name: String?) async throws -> [MergedPerson] {
-        let facts = try await reader.read { try await $0.personFacts(named: name) }
+        let facts = try await reader.read(patience: patience) { try await $0.personFacts(named: name) }
         let wanted = name.map { folded($0) }
         return Across.people(facts.map(SourcedFact.init)).filter { person in
             wanted.map { wanted in person.names.contains { folded($0).contains(wanted) } } ?? true
@@ -55,7 +60,7 @@ package struct Findings: Sendable {
 
     /// Where articles disagree.
     package func conflicts() async throws -> [Disagreement] {
-        let facts = try await reader.read { try await $0.contestedFacts() }
+        let facts = try await reader.read(patience: patience) { try await $0.contestedFacts() }
         return Across.conflicts(facts.map(SourcedFact.init))
     }
 }

@@ -39,7 +39,10 @@ public struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
         public init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity + interpolationCount * 16) }
 
         public mutating func appendLiteral(_ literal: StaticString) { text += literal.description }
+        // A literal that stands in an interpolation, as in `\(isNew ? "<b>new</b>" : "")`, is markup of this program: `HTML` comes first.
+        @_disfavoredOverload
         public mutating func appendInterpolation(_ value: String) { HTML.escape(value, into: &text) }
+        @_disfavoredOverload
         public mutating func appendInterpolation(_ value: Substring) { HTML.escape(String(value), into: &text) }
         public mutating func appendInterpolation(_ value: some BinaryInteger) { text += String(value) }
         public mutating func appendInterpolation(_ value: HTML) { text += value.text }
@@ -139,6 +142,12 @@ extension Sequence {
         for element in self { out += try part(element) }
         return out
     }
+}
+
+extension String.StringInterpolation {
+    /// Markup does not become text by mistake: use `text` or `plainText`.
+    @available(*, unavailable, message: "markup is no text; use .text or .plainText, or give the literal the type HTML")
+    public mutating func appendInterpolation(_ value: HTML) {}
 }
 
 /// An address of this site with parameters, encoded as application/x-www-form-urlencoded (WHATWG URL, section 5.2).

@@ -122,7 +122,7 @@ public struct TariffPart: Sendable {
         let (start, end) = (Double(from - padding), Double(to + padding))
         let top = lanes.flatMap(\.steps).map(\.step.ratePercent).max() ?? 10
         let ticks = SVG.ticks(to: max(10, top * 1.12), count: isNarrow ? 4 : 5)
-        let (left, right, above, below) = (42.0, 10.0, 22.0, 28.0)
+        let (left, right, above, below) = (42.0, 10.0, deadlines.isEmpty ? 16.0 : 36.0, 28.0)
         var svg = SVG(width: isNarrow ? 360 : 760, height: isNarrow ? 260 : 300)
         func x(_ day: Double) -> Double { left + (svg.width - left - right) * (day - start) / (end - start) }
         func y(_ rate: Double) -> Double { above + (svg.height - above - below) * (1 - rate / (ticks.last ?? 1)) }
@@ -136,16 +136,17 @@ public struct TariffPart: Sendable {
         }
         for (index, deadline) in deadlines.enumerated() {
             let at = x(Double(deadline.day))
-            svg.line(at, above - 6, at, svg.height - below, "deadline")
+            svg.line(at, above - 24, at, svg.height - below, "deadline")
             let isRight = at > svg.width - 120
-            svg.text(at + (isRight ? -4 : 4), above + 2 + Double(index % 2) * 13, deadline.label, "tick", anchor: isRight ? "end" : "start")
+            svg.text(at + (isRight ? -4 : 4), above - 24 + 11 + Double(index % 2) * 12, deadline.label, "tick", anchor: isRight ? "end" : "start")
         }
         var marks: [SVG.Label] = []
         for (index, lane) in lanes.enumerated() {
             let set = lane.steps.filter { $0.line != nil }
             for (at, entry) in set.enumerated() {
                 let level = y(entry.step.ratePercent)
-                let until = at + 1 < set.count ? set[at + 1].day : Double(to)
+                // The last rate goes on to the end of the picture.
+                let until = at + 1 < set.count ? set[at + 1].day : end
                 let style = entry.line?.rawValue ?? ""
                 if entry.line == .baseline { svg.rect(x(entry.day), level, max(0, x(until) - x(entry.day)), max(0, y(0) - level), "band c\(index)") }
                 svg.line(x(entry.day), level, x(until), level, "step \(style) c\(index)")

@@ -154,7 +154,7 @@ public struct TradePart: Sendable {
             let mirror = one.mirror.map { flow in
                 " <span class=\"dim\">the same flow as \(Words.title(reporter: one.partner, flow: flow, partner: one.reporter))</span>" as HTML
             }
-            bodies += "<tbody><tr class=\"group\"><th colspan=\"4\" scope=\"rowgroup\">\(name)\(mirror)</th></tr>"
+            bodies += "<tbody><tr class=\"group\"><th colspan=\"4\" scope=\"rowgroup\">\(Words.sentence(name))\(mirror)</th></tr>"
             for point in one.points {
                 if bodies.text.utf8.count < limit { bodies += row(point) } else { left += 1 }
             }

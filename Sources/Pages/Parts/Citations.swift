@@ -74,6 +74,12 @@ public struct Citations: Sendable {
 
     // MARK: Markup
 
+    /// Evidence of originals; copies only where their original is not cited.
+    func independent(_ evidence: [Evidence]) -> [Evidence] {
+        let cited = Set(evidence.map(\.article))
+        return evidence.filter { one in sources[one.article]?.duplicateOf.map { !cited.contains($0) } ?? true }
+    }
+
     /// A link to the words, named after the article's source and day.
     func link(_ evidence: Evidence) -> HTML {
         let source = sources[evidence.article]
@@ -86,6 +92,8 @@ public struct Citations: Sendable {
 
     /// The words that state something, each with those who say it; copies behind their originals, further words folded.
     func list(_ evidence: [Evidence], shown: Int = 2, most: Int = 12) -> HTML {
+        // What a copy says is what its original says.
+        let evidence = independent(evidence)
         var order: [String] = []
         var groups: [String: [Evidence]] = [:]
         for one in evidence {
@@ -112,11 +120,9 @@ public struct Citations: Sendable {
         let originals = unique.filter { sources[$0.article]?.duplicateOf == nil }
         let shown = originals.isEmpty ? Array(unique.prefix(1)) : Array(originals.prefix(3))
         let more = (originals.count - 3 > 0 ? " +\(originals.count - 3)" : "")
-        let copies = unique.count - max(originals.count, shown.count)
-        let copied = copies > 0 ? " <span class=\"dim\">and \(Words.count(copies, "copy", plural: "copies"))</span>" as HTML : HTML()
         let language = group.first.flatMap { sources[$0.article]?.language }
         return
-            "<li><q\(lang: language) dir=\"auto\">\(clipped(words, 400))</q> <span class=\"cites\">\(shown.map(link).joined(separator: " "))\(more)\(copied)</span></li>"
+            "<li><q\(lang: language) dir=\"auto\">\(clipped(words, 400))</q> <span class=\"cites\">\(shown.map(link).joined(separator: " "))\(more)</span></li>"
     }
 
     /// The sentence around the words, with the words marked; nil where the text is not at hand.

@@ -24,7 +24,7 @@ public enum FindingsParts {
     public static func conflicts(_ conflicts: [Conflict], citations: Citations) -> HTML {
         conflicts.html { conflict in
             let sides = conflict.sides.prefix(6).html { side in
-                let around = side.evidence.prefix(6).compactMap { evidence -> HTML? in
+                let around = citations.independent(side.evidence).prefix(6).compactMap { evidence -> HTML? in
                     guard let context = citations.context(evidence) else { return nil }
                     let headline = citations.sources[evidence.article]?.headline.map { "<div class=\"dim\"><bdi>\(clipped($0, 160))</bdi></div>" as HTML }
                     return "<li>\(context) <span class=\"cites\">\(citations.link(evidence))</span>\(headline)</li>"

@@ -18,6 +18,12 @@ public struct StoryDigest: Sendable {
     public var topics: [String: Double]
 }
 
+/// The first words of a story's first article.
+public struct StoryLead: Sendable {
+    public var text: String
+    public var language: String?
+}
+
 /// Two countries, or a country and all others, and how much is said of them.
 public struct CountryPair: Sendable, Hashable {
     public var first: String
@@ -62,6 +68,25 @@ extension Store {
                 digests[row["story"]]?.topics[row["topic"]] = row["relevance"]
             }
             return digests
+        }
+    }
+
+    /// The first words of the first original article of each story.
+    public func leads(of stories: [Int64]) async throws -> [Int64: StoryLead] {
+        guard !stories.isEmpty else { return [:] }
+        let list = JSONText.encode(stories)
+        return try await read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT a.story_id AS story, substr(a.body, 1, 400) AS text, a.language AS language FROM json_each(?) j JOIN articles a
+                    ON a.id = (SELECT min(b.id) FROM articles b WHERE b.story_id = j.value AND b.duplicate_of IS NULL)
+                    """, arguments: [list])
+            return Dictionary(
+                rows.compactMap { row in
+                    guard let first = BodyText.split(row["text"]).first, !first.isEmpty else { return nil }
+                    return (row["story"] as Int64, StoryLead(text: first, language: row["language"]))
+                }, uniquingKeysWith: { first, _ in first })
         }
     }
 

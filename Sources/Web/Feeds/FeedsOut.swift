@@ -85,8 +85,7 @@ struct FeedsOut: Sendable {
         let conflicts = try await site.conflicts().prefix(Self.limit)
         return OutFeed(
             title: "Dateline: conflicts", path: pathOf(request), page: "/conflicts",
-            entries: conflicts.map { found in
-                let conflict = Conflict(found)
+            entries: conflicts.map { conflict in
                 let last = conflict.sides.flatMap(\.evidence).compactMap(\.datePublished).max()
                 let sides = conflict.sides.prefix(6).html { side in
                     "<li><b>\(clipped(side.value, 160))</b>: \(side.evidence.prefix(3).html { "“\(clipped($0.evidence, 300))” (\(clipped($0.source ?? "", 60))) " })</li>"

@@ -71,7 +71,7 @@ struct FeedsPage: Sendable {
         let error = info.lastError.map { "<div class=\"dim\">\(clipped($0, 160))</div>" as HTML }
         let tags = feed.tags.prefix(6).html { " <a class=\"tag\" href=\"\(href: address("/feeds", [("tag", $0)]))\">\(clipped($0, 30))</a>" }
         return
-            "<tr><th scope=\"row\"><a href=\"/feeds/\(feed.id)\"><bdi>\(clipped(feed.displayName, 100))</bdi></a>\(tags)</th><td>\(badge(info.health))\(error)</td><td>\(Words.time(info.nextPoll))<div class=\"dim\">\(clipped(info.explanation, 200))</div></td><td>\(Self.chart(polls))</td></tr>\n"
+            "<tr><th scope=\"row\"><a href=\"/feeds/\(feed.id)\"><bdi>\(clipped(feed.displayName, 100))</bdi></a>\(tags)</th><td>\(badge(info.health))\(error)</td><td>\(Words.time(info.nextPoll))<div class=\"dim\">\(clipped(info.reason, 200))</div></td><td>\(Self.chart(polls))</td></tr>\n"
     }
 
     private func badge(_ health: String) -> HTML { "<span class=\"health \(health.filter(\.isLetter))\">\(health)</span>" }
@@ -120,21 +120,35 @@ struct FeedsPage: Sendable {
                 as HTML
         }
         let link = info.siteLink.map { "<span><a href=\"\(href: $0)\" rel=\"noreferrer\">site</a></span>" as HTML }
+        let table: HTML = """
+            <h2>Polls</h2>
+            <table class="stack"><caption class="vh">Polls of this feed</caption><thead><tr><th scope="col">When</th><th scope="col">Outcome</th><th scope="col" class="num">New</th><th scope="col" class="num">Edited</th><th scope="col" class="num">Size</th><th scope="col" class="num">Took</th></tr></thead><tbody>\(rows)</tbody></table>
+            """
+        let articles: HTML =
+            latest.isEmpty
+            ? ""
+            : "<h2>Latest articles</h2><ul>\(latest.html { "<li dir=\"auto\"><a href=\"/articles/\($0.article.id ?? 0)\">\(clipped(ArticleSummary($0).headline ?? "Article", 200))</a> <span class=\"dim\">\(Words.date($0.article.datePublished.map { String($0.prefix(10)) }))</span></li>" })</ul>"
         let main: HTML = """
             <h1 dir="auto">\(clipped(feed.displayName, 200))</h1>
             <p class="meta"><span>\(badge(info.health))</span><span>\(clipped(info.url, 200))</span>\(link)<span><a href="\(href: address("/search", [("q", "feed:\(id)")]))">\(Words.count(info.articles, "article"))</a></span></p>
             \(failing)
             <div class="cards">
-            <div><span class="dim">next poll</span><span class="big">\(Words.time(info.nextPoll))</span><span class="dim">\(clipped(info.explanation, 400))</span></div>
+            <div><span class="dim">next poll</span><span class="big">\(Words.time(info.nextPoll))</span><span class="dim">\(clipped(info.reason, 400))</span></div>
             <div><span class="dim">last success</span><span class="big">\(Words.time(info.lastSuccess))</span><span class="dim">\(info.etag == nil && info.lastModified == nil ? "the server gives no validator" : "the server gives a validator")</span></div>
             <div><span class="dim">saved by 304</span><span class="big">\(Words.bytes(isTooMuch ? 0 : saved))</span><span class="dim">\(Words.count(unchanged, "answer")) of not modified among the last \(Words.count(polls.count, "poll"))</span></div>
             <div><span class="dim">last polls</span>\(Self.chart(polls))</div>
             </div>
-            <h2>Polls</h2>
-            <table class="stack"><caption class="vh">Polls of this feed</caption><thead><tr><th scope="col">When</th><th scope="col">Outcome</th><th scope="col" class="num">New</th><th scope="col" class="num">Edited</th><th scope="col" class="num">Size</th><th scope="col" class="num">Took</th></tr></thead><tbody>\(rows)</tbody></table>
-            <h2>Latest articles</h2>
-            <ul>\(latest.html { "<li dir=\"auto\"><a href=\"/articles/\($0.article.id ?? 0)\">\(clipped(ArticleSummary($0).headline ?? "Article", 200))</a> <span class=\"dim\">\(Words.date($0.article.datePublished.map { String($0.prefix(10)) }))</span></li>" })</ul>
+            \(polls.isEmpty ? "" : table)
+            \(articles)
             """
         return site.page(title: feed.displayName, section: .feeds, main)
+    }
+}
+
+extension FeedInfo {
+    /// Why the next poll is when it is, without the time, which stands beside it.
+    var reason: String {
+        guard explanation.hasPrefix("next poll "), let colon = explanation.range(of: ": ") else { return explanation }
+        return String(explanation[colon.upperBound...])
     }
 }

@@ -29,7 +29,7 @@ struct TimelinePage: Sendable {
         }
         let since = day
         let all = try await site.kept.answer("timeline|\(since ?? "")|\(topic ?? "")", changes: site.reader.engine.changeCount()) {
-            Array(try await site.findings.timeline(since: since, topic: topic).reversed())
+            try await site.findings.timeline(since: since, topic: topic).reversed().map { TimelineEntry($0) }
         }
         let person = who.map { folded($0) }
         let country = who.flatMap { CountryParameter.code(named: $0) }
@@ -39,9 +39,11 @@ struct TimelinePage: Sendable {
         }
         // Undated events stand at the end, whichever way the rest runs.
         let ordered = entries.filter { $0.event.date != nil } + entries.filter { $0.event.date == nil }
-        let slice = try ListSlice(ordered, after: query.text("after"), limit: Self.limit) { $0.sources.first?.id ?? 0 }
-        let citations = try await site.citations(slice.items.flatMap { $0.sources.prefix(12).map(\.article) })
-        let list = FindingsParts.timeline(slice.items.map { TimelineEntry($0) }, citations: citations)
+        let slice = try ListSlice(ordered, after: query.text("after"), limit: Self.limit) { entry in
+            placeID([entry.event.type.rawValue, entry.event.date ?? "", entry.evidence.first?.evidence ?? "", "\(entry.evidence.first?.article ?? 0)"])
+        }
+        let citations = try await site.citations(slice.items.flatMap { $0.evidence.map(\.article) })
+        let list = FindingsParts.timeline(Array(slice.items), citations: citations)
         let topics = await site.reader.engine.topics().sorted()
         let main: HTML = """
             <h1>Timeline</h1>
@@ -157,16 +159,16 @@ struct PeoplePage: Sendable {
         let query = try QueryParameters(request, known: ["name", "after"], emptyMeansAbsent: true)
         let name = try query.text("name")
         let people = try await site.kept.answer("people|\(name ?? "")", changes: site.reader.engine.changeCount()) {
-            try await site.findings.people(named: name)
+            try await site.findings.people(named: name).map { PersonEntry($0) }
         }
-        let slice = try ListSlice(people, after: query.text("after"), limit: Self.limit) { $0.sources.first?.id ?? 0 }
-        let entries = slice.items.map { PersonEntry($0) }
+        let slice = try ListSlice(people, after: query.text("after"), limit: Self.limit) { placeID([$0.name, "\($0.articles.first ?? 0)"]) }
+        let entries = Array(slice.items)
         var said = HTML()
         if let name, let first = entries.first {
             var filter = FactFilter(kind: .quotation)
             filter.keyPrefix = MergeKey.name(first.name).description
             let wanted = filter
-            let facts = try await site.reader.read { try await $0.allFacts(wanted) }.suffix(30)
+            let facts = try await site.reader.read(patience: 0) { try await $0.allFacts(wanted) }.suffix(30)
             let citations = try await site.citations(facts.map(\.articleID))
             let quotations = FindingsParts.quotations(
                 facts.reversed().map { FactInfo(id: $0.id, article: $0.articleID, fact: $0.fact) }, citations: citations)
@@ -203,14 +205,14 @@ struct ConflictsPage: Sendable {
         let all = try await site.conflicts()
         let wanted = about.map { folded($0) }
         let found = all.filter { conflict in
-            (kind == nil || conflict.kind == kind)
+            (kind.map { conflict.kind == $0.rawValue } ?? true)
                 && (wanted.map { wanted in
                     folded(conflict.subject).contains(wanted) || conflict.sides.contains { folded($0.value).contains(wanted) }
                 } ?? true)
         }
-        let slice = try ListSlice(found, after: query.text("after"), limit: Self.limit) { $0.sides.first?.sources.first?.id ?? 0 }
+        let slice = try ListSlice(found, after: query.text("after"), limit: Self.limit) { placeID([$0.kind, $0.subject]) }
         let citations = try await site.citations(
-            slice.items.flatMap { $0.sides.prefix(6).flatMap { $0.sources.prefix(6).map(\.article) } }, withBody: true)
+            slice.items.flatMap { $0.sides.prefix(6).flatMap { $0.evidence.prefix(24).map(\.article) } }, withBody: true)
         let main: HTML = """
             <h1>Conflicts</h1>
             <p class="dim">Where articles disagree. Dateline shows it and does not decide.</p>
@@ -220,7 +222,7 @@ struct ConflictsPage: Sendable {
             <button type="submit">Show</button>
             </form>
             <p class="dim">\(Words.count(found.count, "conflict"))</p>
-            \(FindingsParts.conflicts(slice.items.map { Conflict($0) }, citations: citations))
+            \(FindingsParts.conflicts(Array(slice.items), citations: citations))
             \(Filters.next(request, slice.next))
             """
         return site.page(
@@ -230,7 +232,17 @@ struct ConflictsPage: Sendable {
 
 extension Site {
     /// All conflicts, kept while they are good enough.
-    func conflicts() async throws -> [Disagreement] {
-        try await kept.answer("conflicts", changes: reader.engine.changeCount()) { try await findings.conflicts() }
+    func conflicts() async throws -> [Conflict] {
+        try await kept.answer("conflicts", changes: reader.engine.changeCount()) { try await findings.conflicts().map { Conflict($0) } }
     }
+}
+
+/// Names an entry of a list by what it says, for cursors.
+private func placeID(_ parts: [String]) -> Int64 {
+    var hash = StableHash()
+    for part in parts {
+        for byte in part.utf8 { hash.add(byte) }
+        hash.add(UInt8(0))
+    }
+    return Int64(bitPattern: hash.value)
 }

@@ -127,7 +127,7 @@ struct ArticlePage: Sendable {
             var why = HTML()
             if origins.count <= 3, let row = try? await site.store.feed(id: origin.feed) {
                 let info = FeedDescription(engine: site.reader.engine).info(row, articles: 0)
-                why = "<div class=\"dim\">Next poll \(Words.time(info.nextPoll)): \(clipped(info.explanation, 240))</div>"
+                why = "<div class=\"dim\">Next poll \(Words.time(info.nextPoll)): \(clipped(info.reason, 240))</div>"
             }
             items.append(
                 "<li><a href=\"/feeds/\(origin.feed)\"><bdi>\(clipped(origin.feedName, 80))</bdi></a> listed it \(Words.time(iso8601(origin.firstSeen)))\(poll ?? "")\(why)</li>"

@@ -161,7 +161,7 @@ struct Search: Sendable {
     }
 
     func rows(offset: Int, limit: Int, reader: StoreReader) async throws -> [ArticleListing] {
-        try await reader.read(patience: 0.3) {
+        try await reader.read(patience: 0) {
             try await $0.search(fields.text, filter: filter, order: isByDate ? .date : .relevance, offset: offset, limit: limit)
         }
     }

@@ -11,6 +11,8 @@ import Store
 struct TodayPage: Sendable {
     /// Stories that are weighed, the latest ones, and those that are shown.
     private static let (weighed, shown) = (200, 25)
+    /// Stories that begin with the first words of an article.
+    private static let led = 8
 
     let site: Site
 
@@ -21,6 +23,7 @@ struct TodayPage: Sendable {
         let stories = try await site.store.stories(limit: Self.weighed)
         let digests = try await site.store.digests(of: stories.map(\.id))
         let ranked = Self.ranked(stories, digests, topic: topic).prefix(Self.shown)
+        let leads = try await site.store.leads(of: ranked.prefix(Self.led).map(\.id))
         let facts = try await site.store.newestFacts(kinds: [.tariffMeasure, .tradeFigure, .event, .quotation], limit: 60)
         let overview = try await site.store.feedOverview(now: site.reader.now())
         let topics = await site.reader.engine.topics().sorted()
@@ -29,7 +32,7 @@ struct TodayPage: Sendable {
             \(topics.count > 1 ? chips(topics, topic) : HTML())
             \(trouble(overview))
             <div class="columns">
-            <section aria-label="Stories">\(list(ranked.map { $0 }, digests))</section>
+            <section aria-label="Stories">\(list(ranked.map { $0 }, digests, leads))</section>
             <aside aria-label="New facts">\(newFacts(facts))</aside>
             </div>
             """
@@ -78,7 +81,7 @@ struct TodayPage: Sendable {
             "<p class=\"notice\">\(Words.count(failing + gone, "feed")) in trouble: \(names.joined(separator: ", "))\(more > 0 ? " and <a href=\"/feeds?health=failing\">\(Words.number(more)) more</a>" as HTML : HTML())</p>"
     }
 
-    private func list(_ stories: [StoryRow], _ digests: [Int64: StoryDigest]) -> HTML {
+    private func list(_ stories: [StoryRow], _ digests: [Int64: StoryDigest], _ leads: [Int64: StoryLead]) -> HTML {
         guard !stories.isEmpty else {
             return "<p>Nothing has come in yet. Feeds are polled one after the other; <a href=\"/feeds\">see how they are doing</a>.</p>"
         }
@@ -91,8 +94,9 @@ struct TodayPage: Sendable {
             if digest.edited > 0 { parts.append("<span>\(digest.edited) edited</span>") }
             parts.append("<span>\(Words.time(story.lastDate))</span>")
             let topics = digest.topics.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(2).html { " <span class=\"tag\">\($0.key)</span>" }
+            let lead = leads[story.id].map { "<p class=\"lead\"\(lang: $0.language) dir=\"auto\">\(clipped($0.text, 240))</p>" as HTML }
             return
-                "<li data-seen=\"\(digest.lastSeen)\"><h2 dir=\"auto\"><a href=\"/stories/\(story.id)\">\(clipped(story.headline ?? "Story \(story.id)", 300))</a></h2><p class=\"meta\"><span><bdi>\(names)</bdi>\(more)</span>\(parts)\(topics)</p></li>\n"
+                "<li data-seen=\"\(digest.lastSeen)\"><h2 dir=\"auto\"><a href=\"/stories/\(story.id)\">\(clipped(story.headline ?? "Story \(story.id)", 300))</a></h2>\(lead)<p class=\"meta\"><span><bdi>\(names)</bdi>\(more)</span>\(parts)\(topics)</p></li>\n"
         }
         return "<ol class=\"stories\">\(items)</ol>"
     }

@@ -54,7 +54,8 @@ struct Site: Sendable {
     let kept = KeptAnswers()
 
     var store: Store { reader.store }
-    var findings: Findings { Findings(reader: reader) }
+    /// A page shows what is there and tells later of what comes.
+    var findings: Findings { Findings(reader: reader, patience: 0) }
 
     /// A page as a response, with an entity tag (RFC 9110, section 8.8.3) that changes when the page does.
     func page(
