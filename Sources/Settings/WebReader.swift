@@ -19,7 +19,8 @@ extension SettingsReader {
             case "hosts":
                 value.hosts = me.list(node, "web.hosts").map { $0.lowercased() }
                 for name in value.hosts where name.isEmpty || !name.utf8.allSatisfy({ Self.isHostByte($0) }) {
-                    me.fault(node, "web.hosts", "“\(name.prefix(60))” is not the name of a host; write it without a scheme and a port: news.example.org")
+                    me.fault(
+                        node, "web.hosts", "“\(name.prefix(60))” is not the name of a host; write it without a scheme and a port: news.example.org")
                 }
             default: return ["listen", "allow_remote", "password_file", "hosts"]
             }

@@ -69,7 +69,8 @@ struct ExportCommand: ParsableCommand {
     private func countryOfReport() throws -> String? {
         guard let country else { return nil }
         guard let code = countryCode(country), code != "*" else {
-            throw CommandFailure(code: 64, message: "export: --country \(country): is not a country; give a name (Vietnam) or a code of ISO 3166 (VN)")
+            throw CommandFailure(
+                code: 64, message: "export: --country \(country): is not a country; give a name (Vietnam) or a code of ISO 3166 (VN)")
         }
         return code
     }

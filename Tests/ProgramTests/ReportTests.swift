@@ -32,7 +32,9 @@ struct ReportTests {
             texts: [
                 2: Article(
                     id: 2, headline: "B", body: ["Said on 1 August: they said so 2 in <b>Hà Nội</b>."],
-                    facts: [Fact(evidence: "they said so 2", paragraph: 0, start: 18, end: 32, rule: "", detail: .organisation(Organisation(name: "x")))])
+                    facts: [
+                        Fact(evidence: "they said so 2", paragraph: 0, start: 18, end: 32, rule: "", detail: .organisation(Organisation(name: "x")))
+                    ])
             ],
             timeline: [
                 TimelineEntry(
@@ -68,7 +70,8 @@ struct ReportTests {
                 FactInfo(
                     id: 9, article: 2,
                     fact: Fact(
-                        evidence: "they said so 2", paragraph: 0, start: 0, end: 14, rule: "", detail: .quotation(Quotation(speaker: "A <b>", quote: "so"))))
+                        evidence: "they said so 2", paragraph: 0, start: 0, end: 14, rule: "",
+                        detail: .quotation(Quotation(speaker: "A <b>", quote: "so"))))
             ], madeAt: "2025-08-02T00:00:00Z")
     }
 
@@ -88,7 +91,8 @@ struct ReportTests {
         #expect(html.components(separatedBy: "class=\"wide\"").count == 2 && html.components(separatedBy: "class=\"narrow\"").count == 2)
         #expect(html.contains("id=\"a1\"") && html.contains("href=\"#a1\"") && html.contains("id=\"a2\""))
         for text in [
-            "46\u{A0}%", "badge force\">reduced", "from 46\u{A0}%", "USD\u{A0}123.5\u{A0}bn", "+18.1\u{A0}%", "4 Apr 2025", "Undated", "To Lam", "planned",
+            "46\u{A0}%", "badge force\">reduced", "from 46\u{A0}%", "USD\u{A0}123.5\u{A0}bn", "+18.1\u{A0}%", "4 Apr 2025", "Undated", "To Lam",
+            "planned",
             "The United States on Brazil", "<main", "step announced", "step force", "deadline 9 Jul",
         ] { #expect(html.contains(text), "\(text)") }
         #expect(!html.contains("<script") && !html.contains("href=\"/"))

@@ -31,7 +31,8 @@ struct BrowserTests {
         #expect(try daemon.ctl(["import"] + texts).status == 0)
         #expect(try daemon.ctl("facts").status == 0)
         let news = try daemon.folder.write(
-            " date 2025-08-02 A ship came in at noon with coffee and steel, and the harbour office counted every sack of it.\nHarbour Wire\n", to: "news.txt")
+            " date 2025-08-02 A ship came in at noon with coffee and steel, and the harbour office counted every sack of it.\nHarbour Wire\n",
+            to: "news.txt")
         let live = "\(Programs.path("datelinectl")) --socket \(daemon.socket) import \(news)"
         let run = try Programs.run(python, [here.appendingPathComponent("browser.py").path, "check", "http://127.0.0.1:\(port)", "--live", live])
         #expect(run.status == 0, "\(run.error)")

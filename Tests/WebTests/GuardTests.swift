@@ -64,7 +64,8 @@ struct GuardTests {
         "a name that is not this view's is refused (DNS rebinding)",
         arguments: [
             ("localhost", 200), ("LOCALHOST:8470", 200), ("localhost.", 200), ("127.0.0.1:8470", 200), ("[::1]:8470", 200), ("::1", 200),
-            ("news.example.org", 200), ("News.Example.Org:443", 200), ("evil.example", 421), ("localhost.evil.example", 421), ("127.0.0.1.evil.example", 421),
+            ("news.example.org", 200), ("News.Example.Org:443", 200), ("evil.example", 421), ("localhost.evil.example", 421),
+            ("127.0.0.1.evil.example", 421),
             ("127.0.0.2", 421), ("", 421), ("[::1", 421), ("localhost:8470:1", 421), ("user@localhost", 421), (nil, 421),
         ] as [(String?, Int)])
     func host(_ host: String?, _ status: Int) async throws {
@@ -104,9 +105,11 @@ struct GuardTests {
     @Test(
         "what is not there or not understood is said on a page, and nothing is taken for no filter",
         arguments: [
-            ("/nothing", 404, "no page"), ("/articles/99", 404, "article 99"), ("/articles/x", 400, "is not an identifier"), ("/stories/99", 404, "story 99"),
+            ("/nothing", 404, "no page"), ("/articles/99", 404, "article 99"), ("/articles/x", 400, "is not an identifier"),
+            ("/stories/99", 404, "story 99"),
             ("/feeds/99", 404, "feed 99"), ("/timeline?type=nosuch", 400, "phone_call"), ("/timeline?since=rubbish", 400, "is not a date"),
-            ("/tariffs?imposer=Atlantis", 400, "is not a country"), ("/?topic=nosuch", 400, "is not known"), ("/search?q=%22open", 400, "quotation mark"),
+            ("/tariffs?imposer=Atlantis", 400, "is not a country"), ("/?topic=nosuch", 400, "is not known"),
+            ("/search?q=%22open", 400, "quotation mark"),
             ("/search?q=feed:zz", 400, "not found"), ("/search?colour=red", 400, "not known here"), ("/people?after=x", 400, "cursor"),
             ("/articles/%3Cscript%3Ealert(1)%3C/script%3E", 404, ""), ("/feeds?health=%3Cscript%3E", 400, "&lt;script&gt;"),
         ])

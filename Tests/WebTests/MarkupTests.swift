@@ -9,8 +9,10 @@ struct MarkupTests {
     @Test(
         "what is interpolated is escaped",
         arguments: [
-            ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"), ("\" onload=\"x", "&quot; onload=&quot;x"), ("it's & more", "it&#39;s &amp; more"),
-            ("a\u{1B}[31mb\u{7}", "a [31mb "), ("a\u{9B}31mb\u{85}", "a 31mb "), ("ab\u{202E}cd\u{2066}e\u{2069}", "abcde"), ("x\u{0}y\r\n", "x y \n"),
+            ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"), ("\" onload=\"x", "&quot; onload=&quot;x"),
+            ("it's & more", "it&#39;s &amp; more"),
+            ("a\u{1B}[31mb\u{7}", "a [31mb "), ("a\u{9B}31mb\u{85}", "a 31mb "), ("ab\u{202E}cd\u{2066}e\u{2069}", "abcde"),
+            ("x\u{0}y\r\n", "x y \n"),
             ("قال \u{200F}الوزير", "قال \u{200F}الوزير"), ("関税は46％", "関税は46％"), ("\u{FFFE}e\u{301}\u{FFFF}👩🏽‍🚀", "e\u{301}👩🏽‍🚀"), ("", ""),
         ])
     func escaping(_ text: String, _ escaped: String) {
@@ -28,15 +30,20 @@ struct MarkupTests {
     @Test(
         "links lead nowhere but to the site itself and to the web",
         arguments: [
-            ("https://example.org/?a=1&b=\"2\"", "https://example.org/?a=1&amp;b=&quot;2&quot;"), ("/articles/1#a1-x", "/articles/1#a1-x"), ("#top", "#top"),
-            ("javascript:alert(1)", "#"), ("JaVaScRiPt:alert(1)", "#"), (" https://example.org", "#"), ("//evil.example", "#"), ("/\\evil.example", "#"),
+            ("https://example.org/?a=1&b=\"2\"", "https://example.org/?a=1&amp;b=&quot;2&quot;"), ("/articles/1#a1-x", "/articles/1#a1-x"),
+            ("#top", "#top"),
+            ("javascript:alert(1)", "#"), ("JaVaScRiPt:alert(1)", "#"), (" https://example.org", "#"), ("//evil.example", "#"),
+            ("/\\evil.example", "#"),
             ("data:text/html,x", "#"), ("vbscript:x", "#"), ("", "#"), ("HTTPS://example.org", "HTTPS://example.org"),
         ])
     func links(_ address: String, _ written: String) { #expect(("\(href: address)" as HTML).text == written) }
 
     @Test(
         "only language tags become language tags",
-        arguments: [("vi", " lang=\"vi\""), ("zh-Hant-TW", " lang=\"zh-Hant-TW\""), ("en\" onload=\"x", ""), ("", ""), (String(repeating: "x", count: 99), "")])
+        arguments: [
+            ("vi", " lang=\"vi\""), ("zh-Hant-TW", " lang=\"zh-Hant-TW\""), ("en\" onload=\"x", ""), ("", ""),
+            (String(repeating: "x", count: 99), ""),
+        ])
     func languages(_ tag: String, _ written: String) { #expect(("\(lang: tag)" as HTML).text == written) }
 
     @Test("parameters come back as they were", arguments: ["a b+c&d=e", "“đồng”", "100 %", "a/b?c#d"])
@@ -134,7 +141,9 @@ struct MarkedTextTests {
     @Test("a thousand facts on one text cost in proportion, and only some depth is marked")
     func crowded() {
         let text = String(repeating: "word ", count: 4_000)
-        let facts = (0..<1_000).map { Fact(evidence: "\($0)", paragraph: 0, start: $0, end: 20_000 - $0, rule: "", detail: .organisation(Organisation(name: "x"))) }
+        let facts = (0..<1_000).map {
+            Fact(evidence: "\($0)", paragraph: 0, start: $0, end: 20_000 - $0, rule: "", detail: .organisation(Organisation(name: "x")))
+        }
         let begun = ContinuousClock.now
         let html = MarkedText(article: 1, language: nil, facts: facts).paragraph(text, 0)
         #expect(ContinuousClock.now - begun < .seconds(10))

@@ -20,7 +20,10 @@ struct PageTests {
             ("/articles/\(first)", ["Facts in the text", "2 trade figures", "<mark class=\"k-t\"", "Where it came from"]),
             ("/timeline", ["4 Apr 2025", "Phone call", "Ana Sousa telephoned on 4 April", "the United States"]),
             ("/tariffs", ["The United States on Brazil", "46\u{A0}%", "reduced", "class=\"step announced c0\"", "class=\"step force c0\""]),
-            ("/trade", ["Brazil and the United States", "USD\u{A0}12.5\u{A0}bn", "the same flow as The United States", "+13.6\u{A0}%", "<b>Years</b>"]),
+            (
+                "/trade",
+                ["Brazil and the United States", "USD\u{A0}12.5\u{A0}bn", "the same flow as The United States", "+13.6\u{A0}%", "<b>Years</b>"]
+            ),
             ("/people", ["Rui Costa", "Minister of Ports"]), ("/people?name=ana+sousa", ["We will talk"]),
             ("/conflicts", ["Rui Costa", "Rui Prado", "<mark class=\"plain\">Rui Prado</mark>"]),
             ("/search?q=minister", ["<mark class=\"plain\">minister</mark>", "Duties come down"]), ("/feeds", ["Feeds that Dateline offers"]),
@@ -58,14 +61,18 @@ struct PageTests {
     @Test("a hostile article changes nothing on any page")
     func hostile() async throws {
         let site = try LocalSite()
-        let evil = "<script>alert(1)</script><svg onload=alert(2)><img src=x onerror=alert(3)>\" onmouseover=\"alert(4)' \u{202E}txet\u{2066} \u{1B}]0;x\u{7}\u{9B}31m </title></main>"
+        let evil =
+            "<script>alert(1)</script><svg onload=alert(2)><img src=x onerror=alert(3)>\" onmouseover=\"alert(4)' \u{202E}txet\u{2066} \u{1B}]0;x\u{7}\u{9B}31m </title></main>"
         let long = evil + String(repeating: "W", count: 1_000_000)
         let text = "coffee " + evil + " 46 per cent"
         try await site.save(
             long, [text, long], url: "javascript:alert(5)", day: evil, source: long, language: "en\" onload=\"x",
             images: [ArticleImage(url: "javascript:alert(6)")],
             facts: [
-                (text, .tariffMeasure(TariffMeasure(imposer: evil, target: evil, ratePercent: .infinity, status: .announced, date: evil, scope: long))),
+                (
+                    text,
+                    .tariffMeasure(TariffMeasure(imposer: evil, target: evil, ratePercent: .infinity, status: .announced, date: evil, scope: long))
+                ),
                 (evil, .tradeFigure(TradeFigure(reporter: evil, partner: "US", flow: .surplus, value: 1e300, currency: long, period: evil))),
                 ("46 per cent", .tariffMeasure(TariffMeasure(imposer: "US", target: "BR", ratePercent: -1e300, status: .paused, date: "9999-12-31"))),
                 (text, .event(Event(type: .deadline, date: "0001-01-01", status: .planned, participants: [evil, long], place: long, ordinal: .max))),
@@ -75,7 +82,10 @@ struct PageTests {
         for path in allPages {
             let body = try await site.page(path)
             let low = body.lowercased()
-            for wrong in ["<script>", "<svg onload", "<img", "onerror=alert(3)>", "\" onmouseover", "javascript:", "\u{1B}", "\u{7}", "\u{9B}", "\u{202E}", "\u{2066}", "\"nan", "\"inf"] {
+            for wrong in [
+                "<script>", "<svg onload", "<img", "onerror=alert(3)>", "\" onmouseover", "javascript:", "\u{1B}", "\u{7}", "\u{9B}", "\u{202E}",
+                "\u{2066}", "\"nan", "\"inf",
+            ] {
                 #expect(!low.contains(wrong), "\(path): \(wrong)")
             }
             #expect(body.components(separatedBy: "</main>").count <= 2 && body.components(separatedBy: "</title>").count <= 60, "\(path)")
@@ -90,12 +100,18 @@ struct PageTests {
         for number in 0..<70 {
             let evidence = "Statement \(number) of the harbour office"
             try await site.save(
-                "Ship \(number) waits", ["\(evidence). Ana Sousa telephoned on day \(number).", words + "\(number)", words], day: "2025-0\(number % 9 + 1)-1\(number % 10)",
+                "Ship \(number) waits", ["\(evidence). Ana Sousa telephoned on day \(number).", words + "\(number)", words],
+                day: "2025-0\(number % 9 + 1)-1\(number % 10)",
                 facts: [
                     (evidence, Samples.rate(Double(number), "2025-0\(number % 9 + 1)-1\(number % 10)", scope: "goods \(number % 30)")),
                     ("Ana Sousa telephoned on day \(number)", Samples.call("2025-0\(number % 9 + 1)-\(number % 19 + 10)")),
-                    ("harbour office", .tradeFigure(
-                        TradeFigure(reporter: "BR", partner: "US", flow: .export, value: Double(number + 1) * 1e9, currency: "USD", period: "\(1950 + number)"))),
+                    (
+                        "harbour office",
+                        .tradeFigure(
+                            TradeFigure(
+                                reporter: "BR", partner: "US", flow: .export, value: Double(number + 1) * 1e9, currency: "USD",
+                                period: "\(1950 + number)"))
+                    ),
                     (evidence, .person(Person(name: "Person Number\(number)", roles: ["Clerk \(number)"]))),
                 ])
         }
@@ -136,7 +152,9 @@ struct PageTests {
 
     @Test("stories stand by their sources, topics and freshness")
     func importance() {
-        func story(_ id: Int64, _ day: String, _ articles: Int) -> StoryRow { StoryRow(id: id, headline: nil, firstDate: day, lastDate: day, articles: articles) }
+        func story(_ id: Int64, _ day: String, _ articles: Int) -> StoryRow {
+            StoryRow(id: id, headline: nil, firstDate: day, lastDate: day, articles: articles)
+        }
         func digest(_ id: Int64, _ sources: Int, _ topics: [String: Double] = [:]) -> StoryDigest {
             StoryDigest(id: id, sources: sources, copies: 0, edited: 0, lastSeen: 0, names: [], topics: topics)
         }
@@ -216,7 +234,9 @@ private final class XMLCount {
         // A well-formed document closes what it opens, in order.
         var open: [Substring] = []
         for match in text.matches(of: #/<(\/?)([a-z:]+)[^>]*?(\/?)>/#) {
-            if match.1 == "/" { if open.popLast() != match.2 { isWellFormed = false } } else {
+            if match.1 == "/" {
+                if open.popLast() != match.2 { isWellFormed = false }
+            } else {
                 counts[String(match.2), default: 0] += 1
                 if match.3 != "/" { open.append(match.2) }
             }

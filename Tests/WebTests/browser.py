@@ -85,24 +85,26 @@ class Browser:
             self.events.append(answer)
         raise RuntimeError(method + ": no answer")
 
-    def wait(self, method, seconds=30):
+    def settle(self, condition, seconds=30):
+        """Waits until the document is complete and the condition holds."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if any(event.get("method") == method for event in self.events):
-                return
-            answer = self.message(end - time.monotonic())
-            if answer:
-                self.events.append(answer)
-        raise RuntimeError("no " + method)
+            try:
+                if self.evaluate("document.readyState == 'complete' && " + condition):
+                    return
+            except RuntimeError:
+                pass  # the former document went away meanwhile
+            time.sleep(0.02)
+        raise RuntimeError("not loaded: " + condition)
 
     def open(self, url):
         """Loads a page; gives what the console has to complain about."""
         # An address that differs in its fragment alone would load nothing.
         self.call("Page.navigate", {"url": "about:blank"})
+        self.settle("location.href == 'about:blank'")
         self.events = []
         self.call("Page.navigate", {"url": url})
-        self.wait("Page.loadEventFired")
-        self.evaluate("1")
+        self.settle("location.href != 'about:blank'")
         return self.complaints()
 
     def complaints(self):
@@ -204,7 +206,7 @@ def check(base, live):
                 browser.size(width)
                 over = browser.evaluate("document.documentElement.scrollWidth - innerWidth")
                 say("%s: fits into %d pixels" % (page, width), over <= 0, over)
-            small = browser.evaluate("""[...document.querySelectorAll('header a, main .chips a, main button, main summary, main select, nav.pages a')]
+            small = browser.evaluate("""[...document.querySelectorAll('header.site a, main .chips a, main button, main summary, main select, nav.pages a')]
                 .map((a) => [a.textContent.trim().slice(0, 30), a.getBoundingClientRect().height]).filter((pair) => pair[1] && pair[1] < 24)""")
             say(page + ": targets are 24 pixels high", not small, small)
             if library:

@@ -65,7 +65,7 @@ struct SVG {
     static func placed(_ marks: [Label], in width: Double, size: Double = 12) -> [Label] {
         var boxes: [(x: Double, y: Double, width: Double)] = []
         return marks.map { mark in
-            let span = Double(mark.text.count) * size * 0.56
+            let span = Double(mark.text.count) * size * 0.66
             let x = max(0, min(mark.x + 7, width - span))
             let y = [-8.0, 17, -22, 31, -36, 45].map { mark.y + $0 }.first { y in
                 y > 10 && !boxes.contains { abs($0.y - y) < 13 && $0.x < x + span && x < $0.x + $0.width }

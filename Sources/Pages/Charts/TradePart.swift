@@ -108,7 +108,8 @@ public struct TradePart: Sendable {
     }
 
     private func draw(
-        _ group: Group, _ lanes: [(name: String, points: [String: FigureSeries.Point])], unit: Double, ticks: [Double], heading: String, isNarrow: Bool
+        _ group: Group, _ lanes: [(name: String, points: [String: FigureSeries.Point])], unit: Double, ticks: [Double], heading: String,
+        isNarrow: Bool
     ) -> SVG {
         let (left, right, above, below) = (44.0, 4.0, 34.0, 26.0)
         var svg = SVG(width: isNarrow ? 360 : 760, height: isNarrow ? 230 : 260)
@@ -134,7 +135,8 @@ public struct TradePart: Sendable {
                 svg.rect(x + 1, level, max(1, column - 2), max(1, y(0) - level), "bar c\(at)", tip: tip)
                 if column >= 24 {
                     svg.text(
-                        x + column / 2, level - (change == nil || column < 36 ? 5 : 17), Words.plain((point.value / unit * 10).rounded() / 10), "value",
+                        x + column / 2, level - (change == nil || column < 36 ? 5 : 17), Words.plain((point.value / unit * 10).rounded() / 10),
+                        "value",
                         anchor: "middle")
                     if let change, column >= 36 { svg.text(x + column / 2, level - 5, change, "tick", anchor: "middle") }
                 }

@@ -26,7 +26,9 @@ public enum FindingsParts {
             let sides = conflict.sides.prefix(6).html { side in
                 let around = citations.independent(side.evidence).prefix(6).compactMap { evidence -> HTML? in
                     guard let context = citations.context(evidence) else { return nil }
-                    let headline = citations.sources[evidence.article]?.headline.map { "<div class=\"dim\"><bdi>\(clipped($0, 160))</bdi></div>" as HTML }
+                    let headline = citations.sources[evidence.article]?.headline.map {
+                        "<div class=\"dim\"><bdi>\(clipped($0, 160))</bdi></div>" as HTML
+                    }
                     return "<li>\(context) <span class=\"cites\">\(citations.link(evidence))</span>\(headline)</li>"
                 }
                 let words: HTML = around.isEmpty ? citations.list(side.evidence) : "<ul class=\"evidence\">\(Array(around.prefix(2)))</ul>"

@@ -52,7 +52,9 @@ extension Store {
                 facets.counted = rows.count
                 let names = Dictionary(
                     try Row.fetchAll(
-                        db, sql: "SELECT id, coalesce(name, title, 'feed ' || id) FROM feeds WHERE removed = 0 AND id IN (SELECT value FROM json_each(?))",
+                        db,
+                        sql:
+                            "SELECT id, coalesce(name, title, 'feed ' || id) FROM feeds WHERE removed = 0 AND id IN (SELECT value FROM json_each(?))",
                         arguments: [JSONText.encode(Array(feeds.keys))]
                     ).map { ($0[0] as Int64, $0[1] as String) }, uniquingKeysWith: { first, _ in first })
                 facets.feeds = feeds.compactMap { id, count in names[id].map { .init(value: String(id), name: $0, count: count) } }.byCount(12)

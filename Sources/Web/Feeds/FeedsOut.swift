@@ -57,7 +57,8 @@ struct FeedsOut: Sendable {
         guard let story = try await site.store.story(id: id) else { throw Problem.notFound("story \(id): not found") }
         let rows = try await site.store.articles(ArticleFilter(story: id, includeCopies: false), limit: Self.limit)
         return OutFeed(
-            title: "Dateline: \(clipped(story.headline ?? "story \(id)", 160))", path: pathOf(request), page: "/stories/\(id)", entries: rows.map(entry))
+            title: "Dateline: \(clipped(story.headline ?? "story \(id)", 160))", path: pathOf(request), page: "/stories/\(id)",
+            entries: rows.map(entry))
     }
 
     private func facts(_ request: Request) async throws -> OutFeed {
@@ -75,7 +76,9 @@ struct FeedsOut: Sendable {
                     id: "fact:\(fact.articleID):\(contentHash(fact.mergeKey.utf8))\(contentHash(fact.fact.evidence.utf8))",
                     title: fact.fact.sentence.plainText, url: page, updated: moment(fact.datePublished, now: now),
                     source: fact.sourceName ?? fact.domain, language: article?.language,
-                    content: "<p>\(fact.fact.sentence)</p><blockquote><p>\(clipped(fact.fact.evidence, 1_000))</p></blockquote><p>\(clipped(fact.headline ?? "", 300))</p>")
+                    content:
+                        "<p>\(fact.fact.sentence)</p><blockquote><p>\(clipped(fact.fact.evidence, 1_000))</p></blockquote><p>\(clipped(fact.headline ?? "", 300))</p>"
+                )
             })
     }
 

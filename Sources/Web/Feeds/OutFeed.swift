@@ -102,7 +102,8 @@ struct OutFeed: Sendable {
     func json(base: String) throws -> String {
         let items = entries.map { entry in
             Item(
-                id: Self.identifier(entry.id), url: base + entry.url, externalURL: entry.original.flatMap { $0.hasPrefix("http") ? cleaned($0) : nil },
+                id: Self.identifier(entry.id), url: base + entry.url,
+                externalURL: entry.original.flatMap { $0.hasPrefix("http") ? cleaned($0) : nil },
                 title: cleaned(clipped(entry.title, 300)), contentHTML: entry.content.text, datePublished: entry.published,
                 dateModified: entry.updated, language: entry.language.map { cleaned($0) },
                 authors: [.init(name: cleaned(clipped(entry.source ?? "Dateline", 120)))])

@@ -40,7 +40,9 @@ struct TimelinePage: Sendable {
         // Undated events stand at the end, whichever way the rest runs.
         let ordered = entries.filter { $0.event.date != nil } + entries.filter { $0.event.date == nil }
         let slice = try ListSlice(ordered, after: query.text("after"), limit: Self.limit) { entry in
-            placeID([entry.event.type.rawValue, entry.event.date ?? "", entry.evidence.first?.evidence ?? "", "\(entry.evidence.first?.article ?? 0)"])
+            placeID([
+                entry.event.type.rawValue, entry.event.date ?? "", entry.evidence.first?.evidence ?? "", "\(entry.evidence.first?.article ?? 0)",
+            ])
         }
         let citations = try await site.citations(slice.items.flatMap { $0.evidence.map(\.article) })
         let list = FindingsParts.timeline(Array(slice.items), citations: citations)
@@ -78,7 +80,11 @@ struct TariffsPage: Sendable {
         let chosen = imposer != nil && target != nil ? Array(fitting.prefix(3)) : Array(fitting.prefix(2))
         let histories = try await site.kept.answer("tariffs|\(chosen.map { "\($0.first)|\($0.second)" })", changes: changes) {
             var all: [TariffHistory] = []
-            for pair in chosen { all += try await site.findings.tariffs(imposer: pair.first, target: pair.second).filter { $0.target == pair.second }.map { TariffHistory($0) } }
+            for pair in chosen {
+                all += try await site.findings.tariffs(imposer: pair.first, target: pair.second).filter { $0.target == pair.second }.map {
+                    TariffHistory($0)
+                }
+            }
             return all
         }
         let deadlines = try await site.kept.answer("deadlines", changes: changes) {
@@ -91,7 +97,8 @@ struct TariffsPage: Sendable {
             histories, today: Int(clamping: latest / 86_400), deadlines: Array(Set(deadlines)), citations: citations)
         let room = 74_000 / max(1, parts.count)
         let others = Filters.pairs(
-            fitting.filter { !chosen.contains($0) }.prefix(60).map { $0 }, joint: " on ") { address("/tariffs", [("imposer", $0.first), ("target", $0.second)]) }
+            fitting.filter { !chosen.contains($0) }.prefix(60).map { $0 }, joint: " on "
+        ) { address("/tariffs", [("imposer", $0.first), ("target", $0.second)]) }
         let main: HTML = """
             <h1>Tariffs</h1>
             <form class="filters" action="/tariffs">
@@ -129,9 +136,10 @@ struct TradePage: Sendable {
         let parts = TradePart.parts(series, citations: citations)
         let room = 74_000 / max(1, parts.count)
         let others = Filters.pairs(
-            fitting.filter { !chosen.contains($0) }.prefix(60).map { $0 }, joint: " and ") {
-                address("/trade", [("reporter", $0.first), ("partner", $0.second)])
-            }
+            fitting.filter { !chosen.contains($0) }.prefix(60).map { $0 }, joint: " and "
+        ) {
+            address("/trade", [("reporter", $0.first), ("partner", $0.second)])
+        }
         let main: HTML = """
             <h1>Trade figures</h1>
             <form class="filters" action="/trade">
@@ -172,7 +180,9 @@ struct PeoplePage: Sendable {
             let citations = try await site.citations(facts.map(\.articleID))
             let quotations = FindingsParts.quotations(
                 facts.reversed().map { FactInfo(id: $0.id, article: $0.articleID, fact: $0.fact) }, citations: citations)
-            if !quotations.isEmpty { said = "<section><h2>What <bdi>\(clipped(first.name.isEmpty ? name : first.name, 120))</bdi> said</h2>\(quotations)</section>" }
+            if !quotations.isEmpty {
+                said = "<section><h2>What <bdi>\(clipped(first.name.isEmpty ? name : first.name, 120))</bdi> said</h2>\(quotations)</section>"
+            }
         }
         let citations = try await site.citations(entries.flatMap { $0.articles.prefix(4) })
         let main: HTML = """

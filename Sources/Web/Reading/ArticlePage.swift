@@ -100,7 +100,10 @@ struct ArticlePage: Sendable {
 
     private func history(_ id: Int64, _ revisions: [RevisionRow], _ current: ArticleListing, shown: Int) -> HTML {
         guard !revisions.isEmpty else { return HTML() }
-        let rows = revisions.suffix(40).map { ($0.revision, $0.seenAt, $0.headline) } + [(current.article.revision, current.changedAt, current.article.headline)]
+        let rows =
+            revisions.suffix(40).map { ($0.revision, $0.seenAt, $0.headline) } + [
+                (current.article.revision, current.changedAt, current.article.headline)
+            ]
         let items = rows.html { number, seen, headline in
             let mark: HTML = number == shown ? " aria-current=\"true\"" : ""
             return
@@ -115,7 +118,8 @@ struct ArticlePage: Sendable {
         let items = others.prefix(30).html { copy in
             "<li><a href=\"/articles/\(copy.article.id ?? 0)\"><bdi>\(clipped(copy.article.source?.name ?? copy.article.source?.domain ?? copy.article.headline ?? "article", 80))</bdi></a> <span class=\"dim\">\(Words.words(copy.article.duplicateKind?.rawValue ?? "")), \(Words.date(copy.article.datePublished.map { String($0.prefix(10)) }))</span></li>"
         }
-        return "<h2>\(Words.sentence(Words.count(others.count, article.duplicateOf == nil ? "copy" : "other copy", plural: article.duplicateOf == nil ? "copies" : "other copies")))</h2><ul>\(items)</ul>"
+        return
+            "<h2>\(Words.sentence(Words.count(others.count, article.duplicateOf == nil ? "copy" : "other copy", plural: article.duplicateOf == nil ? "copies" : "other copies")))</h2><ul>\(items)</ul>"
     }
 
     private func provenance(_ listing: ArticleListing, _ origins: [ArticleOrigin]) async -> HTML {

@@ -119,7 +119,9 @@ struct SearchPage: Sendable {
     }
 
     private func lists(_ facets: SearchFacets, _ text: String) -> HTML {
-        func list(_ title: String, _ values: [SearchFacets.Value], _ name: (SearchFacets.Value) -> String, _ add: (SearchFacets.Value) -> String) -> HTML {
+        func list(_ title: String, _ values: [SearchFacets.Value], _ name: (SearchFacets.Value) -> String, _ add: (SearchFacets.Value) -> String)
+            -> HTML
+        {
             guard values.count > 1 else { return HTML() }
             let items = values.html { value in
                 let query = text.isEmpty ? add(value) : "\(text) \(add(value))"
@@ -131,7 +133,8 @@ struct SearchPage: Sendable {
         let of: HTML = facets.counted >= 1_000 ? "<p class=\"dim\">Counts are of the latest 1,000 articles found.</p>" : ""
         return list("Topic", facets.topics, { $0.name }, { "topic:\($0.value)" })
             + list("Country", facets.countries, { Words.sentence(Words.plainCountry($0.value)) }, { "country:\($0.value)" })
-            + list("Month", facets.months, { Words.date($0.value) }, { Self.month($0.value) }) + list("Feed", facets.feeds, { $0.name }, { "feed:\($0.value)" })
+            + list("Month", facets.months, { Words.date($0.value) }, { Self.month($0.value) })
+            + list("Feed", facets.feeds, { $0.name }, { "feed:\($0.value)" })
             + of
     }
 

@@ -22,7 +22,9 @@ struct StoryPage: Sendable {
         let id = try context.id()
         guard let story = try await site.store.story(id: id) else { throw Problem.notFound("story \(id): not found") }
         let articles = try await site.store.articles(ArticleFilter(story: id), limit: Self.read)
-        let originals = articles.filter { $0.article.duplicateOf == nil }.sorted { ($0.listedAt, $0.article.id ?? 0) < ($1.listedAt, $1.article.id ?? 0) }
+        let originals = articles.filter { $0.article.duplicateOf == nil }.sorted {
+            ($0.listedAt, $0.article.id ?? 0) < ($1.listedAt, $1.article.id ?? 0)
+        }
         let copies = Dictionary(grouping: articles.filter { $0.article.duplicateOf != nil }) { $0.article.duplicateOf ?? 0 }
         let page = originals.dropFirst(offset).prefix(Self.shown)
         var thread = HTML()
@@ -32,7 +34,8 @@ struct StoryPage: Sendable {
         let citations = try await site.citations(conflicts.flatMap { $0.sides.flatMap { $0.evidence.map(\.article) } }, withBody: true)
         let disputed: HTML =
             conflicts.isEmpty
-            ? "" : "<section><h2>Where its articles disagree</h2>\(FindingsParts.conflicts(Array(conflicts.prefix(4)), citations: citations))</section>"
+            ? ""
+            : "<section><h2>Where its articles disagree</h2>\(FindingsParts.conflicts(Array(conflicts.prefix(4)), citations: citations))</section>"
         let next: HTML =
             offset + page.count < originals.count
             ? "<p class=\"pages\"><a href=\"/stories/\(id)?after=\(offset + page.count)\">Later articles of the story</a></p>" : ""
@@ -62,10 +65,12 @@ struct StoryPage: Sendable {
         var body = HTML()
         if room > 4_000 {
             let (paragraphs, next) = text.paragraphs(article.body, bytes: min(room, 12_000))
-            body = "<div class=\"text\">\(paragraphs)</div>\(next == nil ? HTML() : "<p><a href=\"/articles/\(id)\">The whole article</a></p>" as HTML)"
+            body =
+                "<div class=\"text\">\(paragraphs)</div>\(next == nil ? HTML() : "<p><a href=\"/articles/\(id)\">The whole article</a></p>" as HTML)"
             room -= body.text.utf8.count
         } else if let first = article.body.first {
-            body = "<p class=\"lead\"\(lang: article.language) dir=\"auto\">\(clipped(first, 300))</p><p><a href=\"/articles/\(id)\">The whole article</a></p>"
+            body =
+                "<p class=\"lead\"\(lang: article.language) dir=\"auto\">\(clipped(first, 300))</p><p><a href=\"/articles/\(id)\">The whole article</a></p>"
         }
         var edited = HTML()
         if article.revision > 1, let before = try await site.store.article(id: id, revision: article.revision - 1) {

@@ -61,7 +61,9 @@ struct Site: Sendable {
     func page(
         title: String, section: Layout.Section?, query: String = "", feeds: Layout.Alternate? = nil, status: HTTPResponse.Status = .ok, _ main: HTML
     ) -> Response {
-        .tagged(layout.page(title: title, section: section, query: query, feeds: feeds, main: main).text, type: "text/html; charset=utf-8", status: status)
+        .tagged(
+            layout.page(title: title, section: section, query: query, feeds: feeds, main: main).text, type: "text/html; charset=utf-8", status: status
+        )
     }
 
     /// What pages tell of the articles that they cite.

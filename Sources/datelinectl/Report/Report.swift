@@ -66,7 +66,8 @@ struct Report {
         let span = days.min().flatMap { from in days.max().map { from == $0 ? Words.date(from) : Words.date("\(from)/\($0)") } }
         let copies = articles.count - originals.count
         return [
-            filter, "\(Words.count(originals.count, "article")) cited" + (copies > 0 ? ", \(Words.count(copies, "copy", plural: "copies"))" : ""), span,
+            filter, "\(Words.count(originals.count, "article")) cited" + (copies > 0 ? ", \(Words.count(copies, "copy", plural: "copies"))" : ""),
+            span,
             "\(Words.count(status.store.facts, "fact")) in the store",
         ].compactMap { $0 }.joined(separator: " · ")
     }
@@ -165,7 +166,9 @@ struct Report {
 
     private func item(_ article: ArticleSummary, copies: [ArticleSummary]) -> HTML {
         let source = article.source?.name ?? article.source?.domain
-        let link = article.url.flatMap { $0.hasPrefix("http") ? "<span><a href=\"\(href: $0)\" rel=\"noreferrer\">at its source</a></span>" as HTML : nil }
+        let link = article.url.flatMap {
+            $0.hasPrefix("http") ? "<span><a href=\"\(href: $0)\" rel=\"noreferrer\">at its source</a></span>" as HTML : nil
+        }
         let name = source.map { "<span><bdi>\(clipped($0, 80))</bdi></span>" as HTML }
         let copy: HTML = article.duplicateOf == nil ? "" : "<span>copy of \(article.duplicateOf ?? 0)</span>"
         var body = HTML()
@@ -178,7 +181,9 @@ struct Report {
         let folded = copies.prefix(30).html { copy in
             "<li id=\"a\(copy.id)\"><bdi>\(clipped(copy.source?.name ?? copy.source?.domain ?? copy.headline ?? "article \(copy.id)", 80))</bdi> <span class=\"dim\">\(Words.words(copy.duplicateKind?.rawValue ?? "copy")), \(Words.date(copy.datePublished.map { String($0.prefix(10)) }))</span></li>"
         }
-        let list: HTML = folded.isEmpty ? "" : "<details open><summary>\(Words.count(copies.count, "copy", plural: "copies"))</summary><ul>\(folded)</ul></details>"
+        let list: HTML =
+            folded.isEmpty
+            ? "" : "<details open><summary>\(Words.count(copies.count, "copy", plural: "copies"))</summary><ul>\(folded)</ul></details>"
         return
             "<li id=\"a\(article.id)\"><p class=\"meta\"><span>\(article.id)</span>\(name)<span>\(Words.date(article.datePublished.map { String($0.prefix(10)) }))</span>\(link)\(copy)</p><h2\(lang: article.language) dir=\"auto\">\(clipped(article.headline ?? "Article \(article.id)", 300))</h2>\(body)\(list)</li>\n"
     }
