@@ -6,7 +6,7 @@ TIME ?= 60
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 BIN := .build/release
 
-.PHONY: help deps build run test lint format bench fuzz install uninstall deb tarball test-service docs clean
+.PHONY: help deps build run test lint format bench train train-report fuzz install uninstall deb tarball test-service docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -37,6 +37,12 @@ bench: deps ## ratios and scores: cost of each stage, copies, stories, facts
 	$(SWIFT_RELEASE) --product dateline-bench
 	$(SWIFT_RELEASE) --product datelinectl
 	@scripts/bench.sh
+
+train: deps ## the weights of the fact models from the articles in Training, the same to the byte; prints held-out figures
+	swift run -c release dateline-train --corpus Training --output Sources/FactExtraction/Decisions/TrainedWeights.swift
+
+train-report: deps ## held-out figures and calibration of the fact models; fails when the weights are not those that the articles give
+	swift run -c release dateline-train --corpus Training --output Sources/FactExtraction/Decisions/TrainedWeights.swift --check
 
 fuzz: deps ## try a stage with hostile inputs: make fuzz TARGET=feed|page|text|facts|settings|opml|json|http TIME=60
 	@scripts/fuzz.sh "$(TARGET)" "$(TIME)"

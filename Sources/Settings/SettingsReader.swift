@@ -112,6 +112,7 @@ struct SettingsReader {
                     return nil
                 }
             case "web": me.web(node, &settings.web)
+            case "webhooks": settings.webhooks = me.webhooks(node)
             case "log":
                 me.map(node, "log") { me, key, node in
                     guard key == "level" else { return ["level"] }
@@ -132,7 +133,7 @@ struct SettingsReader {
                     return nil
                 }
             case "feeds": settings.feeds = me.feeds(node)
-            default: return ["store", "control", "fetch", "poll", "pages", "topics", "hooks", "web", "log", "urls", "feeds"]
+            default: return ["store", "control", "fetch", "poll", "pages", "topics", "hooks", "webhooks", "web", "log", "urls", "feeds"]
             }
             return nil
         }

@@ -106,6 +106,8 @@ private final class IdleEngine: EngineCommands {
     func addFeed(_ request: AddFeedRequest) async throws -> Int64 { throw Problem.badRequest("no engine") }
     func importFeeds(_ request: ImportFeedsRequest) async throws -> ImportFeedsReport { ImportFeedsReport(entries: []) }
     func removeFeed(_ id: Int64) async throws {}
+    func removeArticle(_ id: Int64) async throws {}
+    func retry(articles: [Int64], feeds: [Int64], all: Bool) async throws -> [SetAsideJob] { [] }
     func setPaused(_ paused: Bool, feed id: Int64) async throws {}
     func sync(feeds: [Int64], force: Bool) async throws -> AsyncStream<SyncProgress> { AsyncStream { $0.finish() } }
     func importDocument(_ bytes: [UInt8], name: String, url: String?) async -> ImportReport.Entry { .init(name: name, result: "unchanged") }

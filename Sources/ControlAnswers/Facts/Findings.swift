@@ -4,7 +4,7 @@ import ControlServer
 import Models
 import Store
 
-/// What the facts come to over all articles: read for one request, merged, in order.
+/// What the facts of all articles say together: read for one request, merged, in order.
 package struct Findings: Sendable {
     let reader: StoreReader
     /// Seconds that pending facts are waited for before.
@@ -68,7 +68,7 @@ package struct Findings: Sendable {
 // MARK: As the API shows them
 
 extension SourcedFact {
-    /// A fact with what is told of its article.
+    /// A fact with the date and source of its article.
     package init(_ fact: StoredFact) {
         self.init(
             id: fact.id, article: fact.articleID, datePublished: fact.datePublished, source: fact.sourceName ?? fact.domain, fact: fact.fact)

@@ -3,7 +3,7 @@ import ControlAPI
 import ControlServer
 import Hummingbird
 
-/// `/v1/timeline`, `tariffs`, `figures`, `people`, `conflicts`: what the facts come to over all articles.
+/// `/v1/timeline`, `tariffs`, `figures`, `people`, `conflicts`: what the facts of all articles say together.
 struct FindingsController: Sendable {
     let reader: StoreReader
 
@@ -28,7 +28,7 @@ struct FindingsController: Sendable {
         return try page(histories, query, identity: { $0.steps.first?.sources.first?.id ?? 0 }) { TariffHistory($0) }
     }
 
-    /// The pair is asked for in either order, since mirrored figures are one.
+    /// The pair may be given in either order, since mirrored figures are one.
     @Sendable func figures(_ request: Request, context: ControlContext) async throws -> Response {
         let query = try QueryParameters(request, known: ["reporter", "partner", "after", "limit"])
         let wanted = [try CountryParameter.code(query, "reporter"), try CountryParameter.code(query, "partner")].compactMap { $0 }

@@ -89,7 +89,7 @@ public struct TextDifference: Encodable, Sendable {
         return runs
     }
 
-    /// What stands between the equal paragraphs of two texts.
+    /// What is between the equal paragraphs of two texts.
     private static func gaps(_ a: [String], _ b: [String]) -> [([String]?, [String]?)] {
         // The same holds for two lists of many paragraphs.
         guard a.count + b.count < 4_000 else { return [(a, nil), (nil, b)] }

@@ -53,8 +53,12 @@ if (bar && window.EventSource) {
     bar.querySelector("span").textContent = parts.join(", ");
     bar.hidden = false;
   };
-  source.addEventListener("article", (event) => { articles.add(event.data); tell(); });
-  source.addEventListener("revision", (event) => { if (!articles.has(event.data)) edits.add(event.data); tell(); });
+  source.addEventListener("article", (event) => { articles.add(JSON.parse(event.data).article); tell(); });
+  source.addEventListener("revision", (event) => {
+    const article = JSON.parse(event.data).article;
+    if (!articles.has(article)) edits.add(article);
+    tell();
+  });
   bar.querySelector("a").addEventListener("click", (event) => { event.preventDefault(); location.reload(); });
   addEventListener("pagehide", () => source.close());
 }

@@ -32,7 +32,11 @@ struct FeedsPage: Sendable {
         let rest = fitting.filter { $0.id > after }
         let page = rest.prefix(Self.limit)
         var rows = HTML()
-        for feed in page { rows += row(feed, try await site.store.polls(feed: feed.id)) }
+        let setAside = try await SetAsideJobs(store: site.store).byFeed()
+        for feed in page {
+            let info = FeedDescription(engine: site.reader.engine).info(feed, articles: 0, setAside: setAside[feed.id])
+            rows += row(feed, info, try await site.store.polls(feed: feed.id, limit: 40))
+        }
         let totals = await site.reader.engine.totals()
         let counts = Dictionary(grouping: all) { Self.health($0) }.mapValues(\.count)
         let summary = Self.healths.compactMap { name in counts[name].map { (name, $0) } }.html { name, count in
@@ -64,10 +68,7 @@ struct FeedsPage: Sendable {
 
     private static func health(_ feed: FeedRow) -> String { feed.paused ? "paused" : feed.health }
 
-    private func info(_ feed: FeedRow, articles: Int = 0) -> FeedInfo { FeedDescription(engine: site.reader.engine).info(feed, articles: articles) }
-
-    private func row(_ feed: FeedRow, _ polls: [PollRow]) -> HTML {
-        let info = info(feed)
+    private func row(_ feed: FeedRow, _ info: FeedInfo, _ polls: [PollRow]) -> HTML {
         let error = info.lastError.map { "<div class=\"dim\">\(clipped($0, 160))</div>" as HTML }
         let tags = feed.tags.prefix(6).html { " <a class=\"tag\" href=\"\(href: address("/feeds", [("tag", $0)]))\">\(clipped($0, 30))</a>" }
         return
@@ -107,8 +108,9 @@ struct FeedsPage: Sendable {
         _ = try QueryParameters(request, known: [])
         let id = try context.id()
         guard let feed = try await site.store.feed(id: id) else { throw Problem.notFound("feed \(id): not found") }
-        let polls = try await site.store.polls(feed: id)
-        let info = await FeedDescription(engine: site.reader.engine).full(feed, articles: try await site.store.articleCount(feed: id), history: polls)
+        let polls = try await site.store.polls(feed: id, limit: 40)
+        let info = await FeedDescription(engine: site.reader.engine).full(
+            feed, articles: try await site.store.articleCount(feed: id), setAside: try await SetAsideJobs(store: site.store).byFeed()[id], history: polls)
         let latest = try await site.store.articles(ArticleFilter(feed: id), limit: 12)
         let unchanged = polls.filter { $0.outcome == "not_modified" }.count
         let (saved, isTooMuch) = unchanged.multipliedReportingOverflow(by: max(0, feed.state.documentBytes))

@@ -130,7 +130,7 @@ struct ArticlePage: Sendable {
             }
             var why = HTML()
             if origins.count <= 3, let row = try? await site.store.feed(id: origin.feed) {
-                let info = FeedDescription(engine: site.reader.engine).info(row, articles: 0)
+                let info = FeedDescription(engine: site.reader.engine).info(row, articles: 0, setAside: nil)
                 why = "<div class=\"dim\">Next poll \(Words.time(info.nextPoll)): \(clipped(info.reason, 240))</div>"
             }
             items.append(

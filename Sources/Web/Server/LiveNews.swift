@@ -2,7 +2,6 @@ import ControlAnswers
 import ControlServer
 import HTTPTypes
 import Hummingbird
-import NIOCore
 
 /// `/live`: tells an open page of new and edited articles, as server-sent events (WHATWG HTML, section 9.2).
 struct LiveNews: Sendable {
@@ -10,7 +9,7 @@ struct LiveNews: Sendable {
 
     func addRoutes(to routes: Router<ControlContext>) { routes.get("live", use: follow) }
 
-    /// From now on, or behind the last event that the browser had; an event's data is the article's number.
+    /// From now on, or behind the last event that the browser had; events are those of the control API.
     @Sendable func follow(_ request: Request, context: ControlContext) async throws -> Response {
         _ = try QueryParameters(request, known: [])
         let last = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }.flatMap { Int64($0) }.flatMap { $0 >= 0 ? $0 : nil }
@@ -20,11 +19,8 @@ struct LiveNews: Sendable {
         return Response(
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
             body: ResponseBody { writer in
-                while let place = await follower.next() {
-                    var text = "id: \(place.seq)\n"
-                    if let event = place.event { text += "event: \(event.kind)\ndata: \(event.article ?? 0)\n" }
-                    try await writer.write(ByteBuffer(string: text + "\n"))
-                }
+                var follower = follower
+                while let text = await follower.next() { try await writer.write(text) }
                 try await writer.finish(nil)
             })
     }
