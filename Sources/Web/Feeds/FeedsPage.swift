@@ -110,7 +110,8 @@ struct FeedsPage: Sendable {
         guard let feed = try await site.store.feed(id: id) else { throw Problem.notFound("feed \(id): not found") }
         let polls = try await site.store.polls(feed: id, limit: 40)
         let info = await FeedDescription(engine: site.reader.engine).full(
-            feed, articles: try await site.store.articleCount(feed: id), setAside: try await SetAsideJobs(store: site.store).byFeed()[id], history: polls)
+            feed, articles: try await site.store.articleCount(feed: id), setAside: try await SetAsideJobs(store: site.store).byFeed()[id],
+            history: polls)
         let latest = try await site.store.articles(ArticleFilter(feed: id), limit: 12)
         let unchanged = polls.filter { $0.outcome == "not_modified" }.count
         let (saved, isTooMuch) = unchanged.multipliedReportingOverflow(by: max(0, feed.state.documentBytes))
