@@ -9,12 +9,14 @@ import Store
 /// Pieces of the forms and lists by which pages are narrowed.
 enum Filters {
     /// A list to choose one value from, or none.
-    static func choice(_ name: StaticString, _ label: String, _ values: [(value: String, title: String)], chosen: String?) -> HTML {
+    static func choice(
+        _ name: StaticString, _ label: String, _ values: [(value: String, title: String)], chosen: String?, none: String = "any"
+    ) -> HTML {
         let options = values.html { value, title in
             let selected: HTML = value == chosen ? " selected" : ""
             return "<option value=\"\(value)\"\(selected)>\(title)</option>"
         }
-        return "<label>\(label)<select name=\"\(HTML(stringLiteral: name))\"><option value=\"\">any</option>\(options)</select></label>"
+        return "<label>\(label)<select name=\"\(HTML(stringLiteral: name))\"><option value=\"\">\(none)</option>\(options)</select></label>"
     }
 
     /// A link to the page after this one, with the same filters.

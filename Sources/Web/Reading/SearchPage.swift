@@ -66,7 +66,7 @@ struct SearchPage: Sendable {
         """
         <form class="filters" action="/search" role="search" aria-label="Search articles">
         <label>Words and fields<input type="search" name="q" value="\(text)" size="40" placeholder="tariff* country:Vietnam after:2025-06-01"></label>
-        \(Filters.choice("sort", "Order", [("relevance", "best first"), ("date", "latest first")], chosen: sort))
+        \(Filters.choice("sort", "Order", [("date", "latest first")], chosen: sort, none: "best first"))
         <button type="submit">Search</button>
         </form>
         """
