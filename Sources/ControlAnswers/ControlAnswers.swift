@@ -71,4 +71,4 @@ public struct ControlAnswers: Sendable {
 }
 
 /// `2025-07-02T03:15:00Z`.
-func iso8601(_ unixSeconds: Int64) -> String { FeedDate(unixSeconds: unixSeconds, hasTime: true).iso8601UTC }
+package func iso8601(_ unixSeconds: Int64) -> String { FeedDate(unixSeconds: unixSeconds, hasTime: true).iso8601UTC }

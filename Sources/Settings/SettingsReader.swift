@@ -111,6 +111,7 @@ struct SettingsReader {
                     if let program = settings.hooks.onArticle.first { me.expectProgram(node, "hooks.on_article", program) }
                     return nil
                 }
+            case "web": me.web(node, &settings.web)
             case "webhooks": settings.webhooks = me.webhooks(node)
             case "log":
                 me.map(node, "log") { me, key, node in
@@ -132,7 +133,7 @@ struct SettingsReader {
                     return nil
                 }
             case "feeds": settings.feeds = me.feeds(node)
-            default: return ["store", "control", "fetch", "poll", "pages", "topics", "hooks", "webhooks", "log", "urls", "feeds"]
+            default: return ["store", "control", "fetch", "poll", "pages", "topics", "hooks", "webhooks", "web", "log", "urls", "feeds"]
             }
             return nil
         }

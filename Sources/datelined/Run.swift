@@ -9,6 +9,7 @@ import ServiceLifecycle
 import Settings
 import Store
 import Sync
+import Web
 
 let version = SyncEngine.version
 
@@ -48,11 +49,13 @@ struct Run: AsyncParsableCommand {
         let server = ControlServer(
             socket: socket, router: answers.router(permissions: permissions), logger: logger,
             isStuck: stuck == .socket)
+        let web = try webServer(settings, store: store, engine: engine, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: [
                     .init(service: EngineService(engine: engine), successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
+                ] + web.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) } + [
                     .init(service: Watchdog(engine: engine, socket: socket, logger: logger)),
                     .init(service: StatusLine(answers: answers, repetition: repetition, logger: logger)),
                     .init(service: ReloadOnHangup(commands: commands)),
@@ -61,7 +64,7 @@ struct Run: AsyncParsableCommand {
             "started",
             metadata: [
                 "version": "\(version)", "store": "\(settings.store.path)", "socket": "\(settings.control.socket)",
-                "feeds": "\(settings.feeds.count)",
+                "feeds": "\(settings.feeds.count)", "web": "\(settings.web.listen.map { "\($0)" } ?? "off")",
             ])
         do { try await group.run() } catch {
             logger.critical("stopped by an error", metadata: ["error": "\(error)"])
@@ -77,6 +80,18 @@ struct Run: AsyncParsableCommand {
             let settings = try Settings.load(path: config)
             return (settings, try TopicLoader.extractor(settings, file: config))
         } catch let error as SettingsError { throw Failure(code: 78, message: "\(error)") }
+    }
+
+    /// The web view, or none where the configuration wants none.
+    private func webServer(_ settings: Settings, store: Store, engine: SyncEngine, logger: Logger) throws -> [ControlServer] {
+        guard let listen = settings.web.listen else { return [] }
+        do {
+            let view = try WebView(settings: settings.web, store: store, engine: engine, version: version, now: Clock.system.now)
+            let socket = try WebListener.socket(listen, group: settings.control.group)
+            return [ControlServer(socket: socket, router: view.router(), logger: logger)]
+        } catch let failure as WebFailure {
+            throw Failure(code: 73, message: "\(failure)")
+        } catch let failure as ControlSocket.Failure { throw Failure(code: 73, message: "\(failure)") }
     }
 
     private func controlSocket(_ settings: Settings) throws -> ControlSocket {
