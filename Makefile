@@ -3,10 +3,11 @@ SHELL := /bin/bash
 PREFIX ?= /usr
 DESTDIR ?=
 TIME ?= 60
+GROWTH ?= 10000,100000
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 BIN := .build/release
 
-.PHONY: help deps build run test lint format bench fuzz install uninstall deb tarball test-service docs clean
+.PHONY: help deps build run test lint format bench bench-check fuzz install uninstall deb tarball test-service docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -33,10 +34,16 @@ lint: ## style of the Swift code and of the shell scripts
 format: ## bring the Swift code into form
 	swift format -i -r Package.swift Sources Tests Bench Fuzz
 
-bench: deps ## ratios and scores: cost of each stage, copies, stories, facts
-	$(SWIFT_RELEASE) --product dateline-bench
-	$(SWIFT_RELEASE) --product datelinectl
+bench: deps ## one table: speed, memory and growth next to newsboat, sfeed, reader, trafilatura and others; scores of copies and stories
+	for program in datelined datelinectl dateline-bench; do $(SWIFT_RELEASE) --product $$program || exit; done
+	@scripts/deps.sh bench
+	@bench/run.py $(BIN) --growth $(GROWTH) --write docs
 	@scripts/bench.sh
+
+bench-check: deps ## fail when one of three fixed workloads takes more instructions than the committed baseline
+	$(SWIFT_RELEASE) --product dateline-bench
+	@scripts/deps.sh bench
+	@bench/check.py $(BIN)/dateline-bench
 
 fuzz: deps ## try a stage with hostile inputs: make fuzz TARGET=feed|page|text|facts|settings|opml|json|http TIME=60
 	@scripts/fuzz.sh "$(TARGET)" "$(TIME)"

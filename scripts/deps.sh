@@ -1,9 +1,11 @@
 #!/bin/sh
-# Installs the system packages that building (deps.sh) testing (deps.sh tests) or packing (deps.sh package) needs, when they are missing.
+# Installs the system packages that building (deps.sh), testing (deps.sh tests), packing (deps.sh package) or benchmarks (deps.sh bench)
+# need, when they are missing.
 set -eu
 packages="libcurl4-openssl-dev libsqlite3-dev libxml2-dev libsystemd-dev libidn2-dev libpsl-dev zlib1g-dev pkg-config binutils"
 [ "${1:-}" = package ] && packages="dpkg-dev lintian"
 [ "${1:-}" = tests ] && packages="nginx-light openssl curl sqlite3"
+[ "${1:-}" = bench ] && packages="nginx libnginx-mod-http-lua newsboat sfeed libxml2-utils curl valgrind time python3-venv"
 
 missing=
 for package in $packages; do

@@ -19,8 +19,9 @@ public final class Store: Sendable {
     /// - Parameters:
     ///   - path: the database file; its folder is made when missing.
     ///   - exclusive: take the store's lock file, as the daemon does.
+    ///   - cache: bytes of the file that the writing connection keeps in memory.
     /// - Throws: `StoreError`.
-    public init(path: String, exclusive: Bool = true) throws {
+    public init(path: String, exclusive: Bool = true, cache: Int = Store.cache) throws {
         self.path = path
         let folder = (path as NSString).deletingLastPathComponent
         if !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
@@ -35,7 +36,7 @@ public final class Store: Sendable {
         // A newer or foreign file is refused before SQLite may touch it; the write-ahead log is looked into after opening.
         if let header = try StoreHeader.read(path: path) { try Self.check(header, path: path) }
         do {
-            pool = try DatabasePool(path: path, configuration: Self.configuration())
+            pool = try DatabasePool(path: path, configuration: Self.configuration(cache: cache))
             let header = try pool.read { db in
                 StoreHeader(
                     userVersion: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
@@ -63,7 +64,10 @@ public final class Store: Sendable {
         values.first.flatMap { String.fromDatabaseValue($0) }.map { folded($0) }
     }
 
-    private static func configuration() -> GRDB.Configuration {
+    /// Bytes that the writing connection keeps in memory unless it is told otherwise: see `docs/performance.md`.
+    public static let cache = 32 << 20
+
+    private static func configuration(cache: Int) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.label = "dateline"
         configuration.busyMode = .timeout(5)
@@ -73,7 +77,7 @@ public final class Store: Sendable {
             db.add(function: foldFunction)
             try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY")
             if !db.configuration.readonly {
-                try db.execute(sql: "PRAGMA cache_size = -24000; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000")
+                try db.execute(sql: "PRAGMA cache_size = -\(cache / 1024); PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 16000")
             }
         }
         return configuration
@@ -125,7 +129,11 @@ public final class Store: Sendable {
     /// A damaged index does not hold up articles: they are stored without it, and it is rebuilt in the background.
     func writeArticles<T: Sendable>(_ body: @Sendable @escaping (Database, SearchWriter) throws -> T) async throws -> T {
         do {
-            return try await pool.write { db in try SearchWriter.gathering(db) { try body(db, $0) } }
+            return try await pool.write { db in
+                let result = try SearchWriter.gathering(db) { try body(db, $0) }
+                try CopyKeys(db: db).settle()
+                return result
+            }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT || Self.isMissingIndex(error) {
             return try await write { db in try SearchWriter.gathering(db, skipsIndex: true) { try body(db, $0) } }
         } catch let error as DatabaseError {
