@@ -15,7 +15,7 @@ def exponent(points):
 
 def svg(lines):
     """Each line as a multiple of its first point, so that all of them fit on one axis."""
-    scaled = {name: {x: y / next(iter(points.values())) for x, y in points.items()} for name, points in lines.items() if next(iter(points.values()))}
+    scaled = {name: {x: y / next(iter(points.values())) for x, y in points.items()} for name, points in lines.items() if points and next(iter(points.values()))}
     xs = sorted({x for points in scaled.values() for x in points})
     low, high = math.log10(xs[0]), math.log10(xs[-1]) if len(xs) > 1 else math.log10(xs[0]) + 1
     top = max(2.0, max(y for points in scaled.values() for y in points.values()) * 1.1)

@@ -9,7 +9,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 CONFIGURATION = """store: {{path: {folder}/dateline.db{store}}}
 control: {{socket: {folder}/control.sock, group: ""}}
-fetch: {{allow_private_networks: [127.0.0.0/8], concurrency: 64, per_host: 8, host_delay: 0s, max_body: 200MiB}}
+fetch: {{allow_private_networks: [127.0.0.0/8], concurrency: 64, per_host: 8, host_delay: 0s}}
 pages: {{fetch: false}}
 poll: {{every: 1d}}
 log: {{level: warning}}

@@ -34,8 +34,8 @@ def show(group, what, value, unit="", ratio=None, note=""):
     print(f"{group:9} {what:44} {value:10.3f} {unit:6} {times} {note}", flush=True)
 
 
-def generate(folder, *arguments):
-    subprocess.run([sys.executable, f"{HERE}/make_feeds.py", folder, "--port", str(PORT), *arguments], check=True)
+def generate(folder, *arguments, port=PORT):
+    subprocess.run([sys.executable, f"{HERE}/make_feeds.py", folder, "--port", str(port), *arguments], check=True)
 
 
 class Server:
@@ -201,7 +201,7 @@ def bench_extract(o, program):
 
 def analysed(daemon):
     """Waits until nothing is left to analyse."""
-    while daemon.status()["store"].get("analysisQueue", daemon.status()["store"].get("analysisJobs", 0)):
+    while daemon.status()["store"]["factsWaiting"]:
         time.sleep(0.5)
 
 
@@ -216,7 +216,7 @@ def bench_facts(o, program):
         pending = daemon.status()["store"]
         analysed(daemon)
         status, spent, seconds = daemon.status()["store"], daemon.cpu() - cpu, time.time() - begun
-        waited = max(1, next((pending[key] for key in ("analysisQueue", "analysisJobs") if key in pending), status["articles"]))
+        waited = max(1, pending["factsWaiting"])
         show("facts", f"{waited} articles, {status['facts']} facts", spent / waited * 1e3, "ms CPU", None, f"an article; {waited / max(seconds, 0.1):.0f} articles/s")
 
 
@@ -232,8 +232,13 @@ def bench_growth(o, program):
     urls = addresses(web)
     shutil.rmtree(f"{o.work}/growth", ignore_errors=True)
     points = {}
-    probes = f"{o.work}/probe-web"
-    with Server(web), Daemon(o.programs, f"{o.work}/growth", urls[:1]) as daemon:
+    # Short feeds, of which twenty get five new items at each size.
+    probe = f"{o.work}/probe-web"
+    short = ("--feeds", "400", "--items", "20", "--words", "60", "--seed", "9")
+    generate(probe, *short, port=PORT + 1)
+    probes = addresses(probe)
+    with Server(web), Server(probe), Daemon(o.programs, f"{o.work}/growth", probes) as daemon:
+        daemon.control("sync", "--wait")
         done = 0
         for size in sizes:
             before, cpu, written = done, daemon.cpu(), daemon.written()
@@ -242,12 +247,13 @@ def bench_growth(o, program):
             for end in sorted({wanted * 9 // 10, wanted} - {0}):
                 if end == wanted:
                     before, cpu, written = done, daemon.cpu(), daemon.written()
-                daemon.configure(urls[:end])
+                daemon.configure(urls[:end] + probes)
                 daemon.control("reload")
                 daemon.control("sync", "--wait")
                 done = daemon.status()["store"]["articles"]
             point = {"article": (daemon.cpu() - cpu) / (done - before) * 1e6, "written": (daemon.written() - written) / (done - before) / 1e3}
             analysed(daemon)
+            generate(probe, *short, "--more", str(5 * (len(points) + 1)), port=PORT + 1)
             point["peak"] = daemon.peak()
 
             def status():
@@ -260,6 +266,12 @@ def bench_growth(o, program):
                 daemon.control("search", "harvest ferry", "--limit", "20", check=False)
                 return (time.time() - begun) * 1e3
 
+            def poll(url):
+                begun = time.time()
+                daemon.control("sync", url, "--wait")
+                return (time.time() - begun) * 1e3
+
+            point["poll"] = statistics.median(map(poll, probes[::20]))
             point["status"] = median(15, status)
             point["search"] = median(15, search)
             points[size] = point
@@ -267,14 +279,21 @@ def bench_growth(o, program):
                 if name in point:
                     first = points[sizes[0]][name]
                     show("growth", f"{size} articles: {LABELS[name]}", point[name], unit, point[name] / first if first else None, f"of {sizes[0]}")
+    if os.path.exists(f"{o.programs}/dateline-bench"):
+        done = subprocess.run(
+            [f"{o.programs}/dateline-bench", "lookup", "--small", str(sizes[0]), "--large", str(sizes[-1])], capture_output=True, text=True)
+        costs = [float(cost) for cost in re.findall(r": ([\d.]+) µs", done.stdout)]
+        for size, cost in zip((sizes[0], sizes[-1]), costs):
+            points[size]["lookup"] = cost
+            show("growth", f"{size} articles: {LABELS['lookup']}", cost, "µs", cost / costs[0], f"of {sizes[0]}")
     return points
 
 
 LABELS = {
     "article": "CPU an article, last tenth", "written": "written an article, last tenth", "peak": "memory at the peak", "status": "status",
-    "search": "search for two words",
+    "search": "search for two words", "poll": "poll with 5 new items", "lookup": "look-up of copies",
 }
-UNITS = {"article": "µs", "written": "kB", "peak": "MB", "status": "ms", "search": "ms"}
+UNITS = {"article": "µs", "written": "kB", "peak": "MB", "poll": "ms", "status": "ms", "search": "ms", "lookup": "µs"}
 
 
 def main():
@@ -303,7 +322,7 @@ def main():
             json.dump(rows, file, indent=1, ensure_ascii=False)
         if points:
             with open(f"{o.write}/performance.svg", "w") as file:
-                file.write(chart.svg({LABELS[name]: {size: point[name] for size, point in points.items()} for name in UNITS}))
+                file.write(chart.svg({LABELS[name]: {size: point[name] for size, point in points.items() if name in point} for name in UNITS}))
 
 
 main()

@@ -11,6 +11,7 @@ public final class Store: Sendable {
     public let path: String
     let pool: DatabasePool
     let keptStatistics = Mutex<(value: StoreStatistics, until: ContinuousClock.Instant)?>(nil)
+    let copyKeyFilter = CopyKeyFilter()
     /// Held as long as the daemon lives, so that a second daemon on the same file is refused.
     private let lock: StoreLock?
 
@@ -65,7 +66,7 @@ public final class Store: Sendable {
     }
 
     /// Bytes that the writing connection keeps in memory unless it is told otherwise: see `docs/performance.md`.
-    public static let cache = 32 << 20
+    public static let cache = 24 << 20
 
     private static func configuration(cache: Int) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
@@ -129,16 +130,20 @@ public final class Store: Sendable {
     /// A damaged index does not hold up articles: they are stored without it, and it is rebuilt in the background.
     func writeArticles<T: Sendable>(_ body: @Sendable @escaping (Database, SearchWriter) throws -> T) async throws -> T {
         do {
-            return try await pool.write { db in
-                let result = try SearchWriter.gathering(db) { try body(db, $0) }
-                try CopyKeys(db: db).settle()
-                return result
-            }
+            return try await pool.write { db in try self.writing(db) { try body(db, $0) } }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT || Self.isMissingIndex(error) {
-            return try await write { db in try SearchWriter.gathering(db, skipsIndex: true) { try body(db, $0) } }
+            return try await write { db in try self.writing(db, skipsIndex: true) { try body(db, $0) } }
         } catch let error as DatabaseError {
             throw Store.translate(error, path: path)
         }
+    }
+
+    /// Puts around a body that writes articles what belongs to each such transaction.
+    private func writing<T>(_ db: Database, skipsIndex: Bool = false, _ body: (SearchWriter) throws -> T) throws -> T {
+        try copyKeyFilter.load(db)
+        let result = try SearchWriter.gathering(db, skipsIndex: skipsIndex, body)
+        try CopyKeys(db: db, filter: copyKeyFilter).settle()
+        return result
     }
 
     /// The table of the index, or one of those that FTS5 keeps for it, is not there.

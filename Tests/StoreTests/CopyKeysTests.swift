@@ -10,7 +10,9 @@ struct CopyKeysTests {
         try DatabaseQueue().write { db in
             try db.execute(sql: "PRAGMA foreign_keys = OFF")
             try db.execute(sql: Schema.sql)
-            try body(CopyKeys(db: db, limits: .init(new: 40, step: 16)), db)
+            let filter = CopyKeyFilter()
+            try filter.load(db)
+            try body(CopyKeys(db: db, filter: filter, limits: .init(new: 40, step: 16)), db)
         }
     }
 
@@ -55,12 +57,17 @@ struct CopyKeysTests {
             }
             let levels = try counts(db)
             #expect(levels.allSatisfy { $0 > 0 }, "each level holds keys: \(levels)")
-            let finder = try CopyKeys.Finder(db)
-            for key in Set(plain.map(\.key)).union([0x1234_5678_9ABC * 61, 7]) {
-                var found: [Int64] = []
-                try finder.find(key, &found)
-                let expected = plain.filter { $0.key == key }.map(\.article).sorted().prefix(CopyKeys.perKey)
-                #expect(found == Array(expected), "key \(key)")
+            // One filter has learnt everything as it was added, the other reads it from the store.
+            let loaded = CopyKeyFilter()
+            try loaded.load(db)
+            for filter in [keys.filter, loaded, nil] {
+                let finder = try CopyKeys.Finder(db, filter: filter)
+                for key in Set(plain.map(\.key)).union([0x1234_5678_9ABC * 61, 7]) {
+                    var found: [Int64] = []
+                    try finder.find([key], &found)
+                    let expected = plain.filter { $0.key == key }.map(\.article).sorted().prefix(CopyKeys.perKey)
+                    #expect(found == Array(expected), "key \(key)")
+                }
             }
         }
     }
@@ -76,8 +83,23 @@ struct CopyKeysTests {
             #expect(try counts(db)[0] <= 40)
             for article in Int64(1)...2_997 { try keys.remove([5], article: article) }
             var found: [Int64] = [1]
-            try CopyKeys.Finder(db).find(5, &found)
+            try CopyKeys.Finder(db).find([5], &found)
             #expect(found == [1, 2_998, 2_999, 3_000])
+        }
+    }
+
+    @Test("the filter takes few keys for known that nobody has added, however often it has grown")
+    func filter() throws {
+        try DatabaseQueue().write { db in
+            try db.execute(sql: "PRAGMA foreign_keys = OFF")
+            try db.execute(sql: Schema.sql)
+            let filter = CopyKeyFilter()
+            #expect(filter.known([1, 2]) == [1, 2], "nothing is ruled out before the store's keys are read")
+            try filter.load(db)
+            #expect(filter.known([1, 2]) == [])
+            filter.add((0..<500_000).map { Int64($0) &* 3 })
+            #expect(filter.known((0..<1_000).map { Int64($0) &* 1_497 }).count == 1_000)
+            #expect(filter.known((0..<10_000).map { Int64($0) &* 3 &+ 1 }).count < 1_500)
         }
     }
 

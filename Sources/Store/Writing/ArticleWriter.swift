@@ -9,6 +9,7 @@ import Models
 struct ArticleWriter {
     let db: Database
     let search: SearchWriter
+    let filter: CopyKeyFilter
     /// Unix seconds.
     let now: Int64
     /// New articles are put before the user's hook.
@@ -29,8 +30,8 @@ struct ArticleWriter {
         }
     }
 
-    private var copies: CopyFinder { CopyFinder(db: db) }
-    private var keys: CopyKeys { CopyKeys(db: db) }
+    private var copies: CopyFinder { CopyFinder(db: db, filter: filter) }
+    private var keys: CopyKeys { CopyKeys(db: db, filter: filter) }
 
     // MARK: Drafts
 

@@ -7,6 +7,7 @@ import Models
 /// Looks up the articles that a text may copy, by indexes alone: the cost does not grow with the store.
 struct CopyFinder {
     let db: Database
+    var filter: CopyKeyFilter?
 
     /// Articles whose sketch is compared, and whose text is read.
     private static let sketches = 8
@@ -20,7 +21,7 @@ struct CopyFinder {
     func link(_ record: ArticleRecord, id: Int64?, former: Int64? = nil) throws -> CopyLink? {
         guard record.isTelling || record.article.url != nil else { return nil }
         let sameAddress = try record.article.url.map { try ids(address: AddressKey.of($0), except: id) } ?? []
-        let keys = try CopyKeys.Finder(db)
+        let keys = try CopyKeys.Finder(db, filter: filter)
         let sameText = record.isTelling ? try equal(record.bodyHash, keys, except: id) : []
         var similar = record.isTelling && sameText.isEmpty ? try likely(record.sketch, keys, except: id) : []
         if let former, !similar.contains(former) { similar.append(former) }
@@ -40,7 +41,7 @@ struct CopyFinder {
     /// Articles with an equal body, the oldest first.
     private func equal(_ bodyHash: [UInt8], _ find: CopyKeys.Finder, except id: Int64?) throws -> [Int64] {
         var found: [Int64] = []
-        try find.find(ArticleKeys.body(bodyHash), &found)
+        try find.find([ArticleKeys.body(bodyHash)], &found)
         guard !found.isEmpty else { return [] }
         let hash = try db.cachedStatement(sql: "SELECT body_hash = ? FROM articles WHERE id = ?")
         return try found.filter { try $0 != id && Bool.fetchOne(hash, arguments: [Data(bodyHash), $0]) ?? false }.prefix(Self.texts).map { $0 }
@@ -49,7 +50,7 @@ struct CopyFinder {
     /// Articles that share most keys and whose sketches allow a copy, the likeliest first, the older before the younger.
     private func likely(_ keys: [Int64], _ find: CopyKeys.Finder, except id: Int64?) throws -> [Int64] {
         var hits: [Int64] = []
-        for key in keys.prefix(Fingerprint.keys) { try find.find(key, &hits) }
+        try find.find(Array(keys.prefix(Fingerprint.keys)), &hits)
         hits.removeAll { $0 == id }
         guard !hits.isEmpty else { return [] }
         let sketch = try KeyLookup(db, sql: "SELECT sketch FROM articles WHERE id = ?")
@@ -179,12 +180,13 @@ func mostFrequent(_ hits: inout [Int64], _ limit: Int) -> [(id: Int64, count: In
 extension Store {
     /// The stored article that a draft would be linked to as a copy, and how; nothing is written.
     public func original(of draft: ArticleDraft) async throws -> (id: Int64, kind: DuplicateKind)? {
-        try await read { db in
+        let filter = copyKeyFilter
+        return try await read { db in
             guard
                 case .insert(let record) = ArticleDecision.place(
                     draft, stored: nil, linkChanged: false, sameAddress: [], ownArticle: { _ in false }, now: 0)
             else { return nil }
-            return try CopyFinder(db: db).link(record, id: nil).map { ($0.root, $0.kind) }
+            return try CopyFinder(db: db, filter: filter).link(record, id: nil).map { ($0.root, $0.kind) }
         }
     }
 }

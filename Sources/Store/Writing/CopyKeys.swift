@@ -28,6 +28,8 @@ enum ArticleKeys {
 /// An entry is always in exactly one level, and a look-up asks all three: it is exact at any moment.
 struct CopyKeys {
     let db: Database
+    /// Learns what is added; nil where nothing is looked up before the store is opened again.
+    var filter: CopyKeyFilter?
     var limits = Limits()
 
     /// Sizes, in entries; tests make them small.
@@ -50,15 +52,21 @@ struct CopyKeys {
     struct Finder {
         private let new: KeyLookup
         private let blocks: KeyLookup
+        private let filter: CopyKeyFilter?
 
-        init(_ db: Database) throws {
+        init(_ db: Database, filter: CopyKeyFilter? = nil) throws {
+            self.filter = filter
             new = try KeyLookup(db, sql: "SELECT article_id FROM copy_keys_new WHERE key = ? LIMIT \(CopyKeys.perKey)")
             blocks = try KeyLookup(
                 db, sql: "SELECT entries FROM copy_key_blocks WHERE level = ? AND last_key >= ? ORDER BY last_key, last_article")
         }
 
-        /// Adds the articles that have the key, the oldest first and at most `perKey` of them.
-        func find(_ key: Int64, _ articles: inout [Int64]) throws {
+        /// Adds for each key the articles that have it, the oldest first and at most `perKey` of them.
+        func find(_ keys: [Int64], _ articles: inout [Int64]) throws {
+            for key in filter?.known(keys) ?? keys { try find(key, &articles) }
+        }
+
+        private func find(_ key: Int64, _ articles: inout [Int64]) throws {
             let start = articles.count
             for level in [CopyKeys.large, CopyKeys.middle] {
                 var found = 0
@@ -88,6 +96,7 @@ struct CopyKeys {
     // MARK: Changes
 
     func add(_ keys: [Int64], article: Int64) throws {
+        filter?.add(keys)
         let insert = try KeyLookup(db, sql: "INSERT OR IGNORE INTO copy_keys_new (key, article_id) VALUES (?, ?)")
         for key in keys { try insert.run(key, article) }
     }

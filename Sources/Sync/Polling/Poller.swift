@@ -10,9 +10,9 @@ import Store
 struct Poller: Sendable {
     let services: EngineServices
     let connectivity: Connectivity
-    /// Bytes of documents between parser and store at a time. Parsed items wait for the writer, and what waits takes about six times the
-    /// document's memory.
-    private let documents = AsyncSemaphore(total: 8 << 20)
+    /// Bytes of documents between parser and store at a time. Parsed items wait for the writer, and what waits takes about ten times the
+    /// document's memory: texts, their folded form for the index, keys.
+    private let documents = AsyncSemaphore(total: 3 << 20)
 
     /// Answers that carry the document (RFC 9110 §15.3, RFC 3229 §10.4.1).
     private static let documentStatuses: Set<Int> = [200, 203, 226]
