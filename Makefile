@@ -7,7 +7,7 @@ GROWTH ?= 10000,100000
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 BIN := .build/release
 
-.PHONY: help deps build run test lint format bench bench-check fuzz install uninstall deb tarball test-service docs clean
+.PHONY: help deps build run test lint format bench bench-check train train-report fuzz install uninstall deb tarball test-service docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -44,6 +44,12 @@ bench-check: deps ## fail when one of three fixed workloads takes more instructi
 	$(SWIFT_RELEASE) --product dateline-bench
 	@scripts/deps.sh bench
 	@bench/check.py $(BIN)/dateline-bench
+
+train: deps ## the weights of the fact models from the articles in Training, the same to the byte; prints held-out figures
+	swift run -c release dateline-train --corpus Training --output Sources/FactExtraction/Decisions/TrainedWeights.swift
+
+train-report: deps ## held-out figures and calibration of the fact models; fails when the weights are not those that the articles give
+	swift run -c release dateline-train --corpus Training --output Sources/FactExtraction/Decisions/TrainedWeights.swift --check
 
 fuzz: deps ## try a stage with hostile inputs: make fuzz TARGET=feed|page|text|facts|settings|opml|json|http TIME=60
 	@scripts/fuzz.sh "$(TARGET)" "$(TIME)"

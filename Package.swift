@@ -29,6 +29,7 @@ let package = Package(
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CCrashRecord"),
         .target(name: "CProcess"),
+        .target(name: "CHMAC", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CIDN", linkerSettings: [.linkedLibrary("idn2")]),
         .target(name: "CPSL", linkerSettings: [.linkedLibrary("psl")]),
         .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
@@ -63,7 +64,7 @@ let package = Package(
         .target(
             name: "Sync",
             dependencies: [
-                "Across", "Addresses", "ArticleExtraction", "CCrashRecord", "CProcess", "CZlib", "ControlAPI", "Settings", "Deduplication",
+                "Across", "Addresses", "ArticleExtraction", "CCrashRecord", "CHMAC", "CProcess", "CZlib", "ControlAPI", "Settings", "Deduplication",
                 "FactExtraction",
                 "FeedParsing", "Fetch", "Ingestion", "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -83,6 +84,7 @@ let package = Package(
             dependencies: [
                 "Across", "ControlAPI", "ControlServer", "FactExtraction", "Markup", "Models", "Settings", "Store",
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
         .target(name: "ControlClient", dependencies: ["CCurl", "ControlAPI"], swiftSettings: strict),
 
@@ -101,6 +103,12 @@ let package = Package(
                 "Addresses", "ArticleExtraction", "ControlAPI", "ControlClient", "FactExtraction", "FeedParsing", "Inspection", "Models", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
+
+        // Makes the weights of the fact models (`make train`).
+        .executableTarget(
+            name: "dateline-train",
+            dependencies: ["ArticleExtraction", "FactExtraction", "Models", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
 
         // Benchmarks: ratios and figures, never part of the tests.
         .executableTarget(
@@ -128,6 +136,7 @@ let package = Package(
             name: "ArticleExtractionTests", dependencies: ["ArticleExtraction", "Inspection", "Models", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "DeduplicationTests", dependencies: ["Deduplication", "GeneratedNews", "Models", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "TrainingTests", dependencies: ["FactExtraction", "dateline-train"], swiftSettings: strict),
         .testTarget(name: "AcrossTests", dependencies: ["Across", "Models"], swiftSettings: strict),
         .testTarget(
             name: "FactExtractionTests",

@@ -2,16 +2,34 @@ import Models
 
 /// Finds what an article says: pure, thread-safe, in time proportional to the text.
 public struct FactExtractor: Sendable {
-    /// Number of the rules; raised when they change, so that what is stored is worked out anew.
-    public static let version = 1
+    /// Name of the rules, weights and data by which facts are found; another one when any of them changes, so that what is stored is studied again.
+    public static let version: String = {
+        var hash = ContentHash()
+        hash.add(Self.grammar)
+        hash.add(UnsafeBufferPointer(start: TrainedWeights.base64.utf8Start, count: TrainedWeights.base64.utf8CodeUnitCount))
+        for text in [CountryData.rows, MoreCountries.rows, MoreCountries.former, Leaders.data, GivenNames.western, GivenNames.world] {
+            hash.add(text)
+        }
+        for (_, words) in Lexicon.lists { hash.add(words) }
+        for name in OrganisationWords.known { hash.add(name) }
+        return String(hash.value, radix: 16)
+    }()
+
+    /// Changes with the grammar, which no hash can see.
+    private static let grammar = "2"
 
     /// The topics whose names and words are known.
     public let profiles: [TopicProfile]
     private let topics: TopicScorer
     private let knowledge: Knowledge
+    private let weights: Weights
 
     /// Makes an extractor.
-    public init(profiles: [TopicProfile] = []) {
+    public init(profiles: [TopicProfile] = []) { self.init(profiles: profiles, weights: .trained) }
+
+    /// Makes an extractor with other weights: for training.
+    package init(profiles: [TopicProfile] = [], weights: Weights) {
+        self.weights = weights
         self.profiles = profiles
         topics = TopicScorer(profiles)
         knowledge = Knowledge(profiles: profiles)
@@ -31,8 +49,13 @@ public struct FactExtractor: Sendable {
     public func extract(_ article: Article) -> [Fact] { extraction(of: article).facts }
 
     /// All facts of the article, and whether it was read to its end.
-    public func extraction(of article: Article) -> Extraction {
-        let reading = Reading(article: article, knowledge: knowledge)
+    public func extraction(of article: Article) -> Extraction { extraction(of: article, Decider(weights: weights)) }
+
+    /// Reads an article whose facts are known, and notes in the lesson what the models should have answered.
+    package func study(_ article: Article, _ lesson: Lesson) -> [Fact] { extraction(of: article, Decider(weights: weights, lesson: lesson)).facts }
+
+    private func extraction(of article: Article, _ decider: Decider) -> Extraction {
+        let reading = Reading(article: article, knowledge: knowledge, decider: decider)
         var events = EventFinder(reading: reading)
         events.run()
         var measures = MeasureFinder(reading: reading, events: events)

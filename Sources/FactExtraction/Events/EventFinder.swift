@@ -11,6 +11,8 @@ struct EventFinder {
     /// Month or day in which the text says that tariffs were announced.
     private(set) var announced: String?
 
+    private var counts: [Event.EventType: Int] = [:]
+
     /// The day last spoken of, for `a day earlier`.
     private var lastDate: String?
     private var lastDay: (date: String, sentence: Int)?
@@ -31,15 +33,36 @@ struct EventFinder {
         guard !triggers.isEmpty else { return }
         let dates = EventDates(view: view, triggers: triggers)
         var found: [(trigger: EventTrigger, date: String?, tense: Tense)] = []
+        var sure: [(probability: Double, cues: Features)] = []
         for (number, trigger) in triggers.enumerated() {
             guard !reading.budget.isSpent else { break }
-            if isUnreal(view, trigger) { continue }
+            reading.budget.charge(view.range.count)
             let (date, tense) = dates.date(number, lastDate: lastDate)
-            found.append((trigger, date, tense))
+            guard let (decided, probability, cues) = decide(view, trigger) else { continue }
+            found.append((decided, date, tense))
+            sure.append((probability, cues))
         }
         chain(view, &found)
-        for item in found { emit(view, item.trigger, item.date, item.tense) }
+        for (item, sure) in zip(found, sure) { emit(view, item.trigger, item.date, item.tense, sure.probability, sure.cues) }
         if let date = found.compactMap(\.date).last { lastDate = date }
+    }
+
+    /// Whether a word tells of an event, and of which kind.
+    private func decide(_ view: SentenceView, _ trigger: EventTrigger) -> (EventTrigger, Double, Features)? {
+        let cues = EventCues(view: view, trigger: trigger).types(
+            isRule: trigger.isRule, isUnreal: isUnreal(view, trigger), known: counts[trigger.type] ?? 0)
+        let labels = reading.labels(.event, at: trigger.units)
+        let types = trigger.types
+        let answer = reading.decider.choose(
+            .eventType, cues, guess: (trigger.isRule ? 1 : 0, trigger.isRule ? "rule" : "word"), overrule: trigger.isRule ? 0.75 : 0.45
+        ) { _ in
+            let right = types.map { type in labels.contains { $0.allows("type", type.rawValue) } }
+            return [!right.contains(true)] + right
+        }
+        guard answer.index > 0 else { return nil }
+        var decided = trigger
+        decided.type = types[answer.index - 1]
+        return (decided, answer.probability, cues[answer.index])
     }
 
     /// The day that a sentence tells of, for the next one.
@@ -131,30 +154,111 @@ struct EventFinder {
 
     // MARK: The fact
 
-    private mutating func emit(_ view: SentenceView, _ trigger: EventTrigger, _ date: String?, _ tense: Tense) {
-        var date = date
-        if date == nil, trigger.type == .jointStatement { date = presupposed(view, trigger) }
-        if date == nil, trigger.ordinal != nil || trigger.count != nil { date = nextSentenceDate(view, trigger) }
-        if date == nil, [.pressBriefing, .jointStatement].contains(trigger.type) || isNamedMeeting(view, trigger), let lastDay, tense != .future,
+    private mutating func emit(
+        _ view: SentenceView, _ trigger: EventTrigger, _ date: String?, _ tense: Tense, _ probability: Double, _ typeCues: Features
+    ) {
+        var guess = date
+        if guess == nil, trigger.type == .jointStatement { guess = presupposed(view, trigger) }
+        if guess == nil, trigger.ordinal != nil || trigger.count != nil { guess = nextSentenceDate(view, trigger) }
+        if guess == nil, [.pressBriefing, .jointStatement].contains(trigger.type) || isNamedMeeting(view, trigger), let lastDay, tense != .future,
             trigger.type == .pressBriefing || view.index - lastDay.sentence <= 2
         {
-            date = trigger.type == .jointStatement ? talksDate(view) ?? lastDay.date : lastDay.date
+            guess = trigger.type == .jointStatement ? talksDate(view) ?? lastDay.date : lastDay.date
         }
-        if trigger.needsDate, date == nil { return }
-        if trigger.needsDay, date.flatMap({ Day(iso: $0) }) == nil { return }
-        let status = status(view, trigger, date, tense)
+        let decider = reading.decider
+        let cues = EventCues(view: view, trigger: trigger)
+        let labels = reading.labels(.event, at: trigger.units).filter { $0.allows("type", trigger.type.rawValue) }
+        let dates = cues.dates(
+            type: trigger.type, guess: guess, tense: tense, lastDate: lastDate,
+            lastDay: lastDay.flatMap { view.index - $0.sentence <= 3 ? $0.date : nil }, announced: announced)
+        let day = decider.choose(
+            .eventDate, dates.map(\.cues), guess: (dates.firstIndex { $0.date == guess }, guess == nil ? "none" : "told"),
+            overrule: guess == nil ? 0.6 : 0.85
+        ) { _ in
+            let telling = labels.filter { $0.tells("date") }
+            return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsDate("date", date.date) } }
+        }
+        let date = dates[day.index].date
+        let statusGuess = status(view, trigger, date, tense)
+        let answer = decider.choose(
+            .eventStatus, cues.statuses(type: trigger.type, guess: statusGuess, date: date, tense: tense),
+            guess: (EventCues.statuses.firstIndex(of: statusGuess), "grammar")
+        ) { _ in
+            labels.isEmpty ? nil : EventCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
+        }
+        // Without a day an announcement is only spoken of.
+        if trigger.type == .announcement, date.flatMap({ Day(iso: $0) }) == nil, decider.lesson?.isTeaching != true { return }
         let details = EventDetails(view: view, trigger: trigger)
         let event = Event(
-            type: trigger.type, date: date, status: status, participants: details.participants(), place: details.place(), ordinal: trigger.ordinal)
+            type: trigger.type, date: date, status: EventCues.statuses[answer.index],
+            participants: participants(cues, trigger.type, guess: details.participants(), labels), place: details.place(), ordinal: trigger.ordinal)
+        var features = Features(.eventFact)
+        features.add("bias")
+        features.add("type", probability: probability)
+        features.add("date", probability: day.probability)
+        features.add("status", probability: answer.probability)
+        features.add("all", probability: probability * day.probability * answer.probability)
+        features.add("kind", trigger.type.rawValue)
+        features.add("kind-status", trigger.type.rawValue + event.status.rawValue)
+        features.add("rule", if: trigger.isRule)
+        features.add("dated", date.map { min($0.utf8.count, 11) } ?? 0)
+        features.add("guessed", if: date == guess)
+        features.add("participants", min(3, event.participants.count))
+        features.add("known", min(3, counts[trigger.type] ?? 0))
+        features.add("rule-id", trigger.isRule ? trigger.rule : view.key(trigger.units.lowerBound))
+        features.add("rule-type", (trigger.isRule ? trigger.rule : view.key(trigger.units.lowerBound)) + trigger.type.rawValue)
+        features.add("date-guess", guess == nil ? (date == nil ? "none" : "new") : guess == date ? "same" : "other")
+        features.add("date-here", if: view.range.contains { view.closedDate($0) == date && date != nil })
+        features.add("status-guess", statusGuess == event.status ? "same" : "other")
+        features.add("unreal", if: isUnreal(view, trigger))
+        features.add("ordinal", if: event.ordinal != nil)
+        features.add("front", view.cue(trigger.units.lowerBound - 1))
+        features.add("behind", view.cue(trigger.units.upperBound))
+        features.add("place", if: event.place != nil)
+        features.add("people", if: view.range.contains { view[$0].person != nil })
+        let confidence = decider.confidence(.eventFact, features) { _ in reading.labelled.contains { Self.matches($0.label, event) } }
+        let isGrammar =
+            trigger.isRule && !isUnreal(view, trigger) && (!trigger.needsDate || guess != nil)
+            && (!trigger.needsDay || guess.flatMap { Day(iso: $0) } != nil)
+        guard
+            reading.decider.allows(.eventFact, confidence, isGrammar: isGrammar, isDoubted: isUnreal(view, trigger))
+                || decider.lesson?.isTeaching == true
+        else { return }
+        counts[trigger.type, default: 0] += 1
         reading.budget.charge(facts.count)
         if let same = facts.indices.first(where: { isSame($0, event, view) }) {
             merge(event, into: same)
+            facts[same].confidence = max(facts[same].confidence ?? 0, confidence)
             if bySentence[view.index]?.contains(same) != true { bySentence[view.index, default: []].append(same) }
-        } else if let fact = reading.fact(details.evidence(), rule: trigger.rule, .event(event)) {
+        } else if var fact = reading.fact(details.evidence(), rule: decider.rule("event", typeCues), .event(event)) {
+            fact.confidence = confidence
             facts.append(fact)
             sentences.append(view.index)
             bySentence[view.index, default: []].append(facts.count - 1)
         }
+    }
+
+    private func participants(_ cues: EventCues, _ type: Event.EventType, guess: [String], _ labels: [Label]) -> [String] {
+        let parties = cues.parties(guess: guess)
+        let people = parties.count { $0.kind == "person" }
+        var found: [String] = []
+        for party in parties {
+            let features = cues.party(party, type: type, guess: guess, people: people)
+            let probability = reading.decider.judge(.participant, features) { _ in
+                guard let label = labels.first(where: { !$0.participants.isEmpty }) else { return nil }
+                let name = folded(party.name)
+                if label.participants.contains(where: { $0.contains { folded($0) == name } }) { return true }
+                return label.freeParticipants.contains { folded($0) == name } ? nil : false
+            }
+            if probability >= 0.5, found.count < 6 { found.append(party.name) }
+        }
+        return found
+    }
+
+    private static func matches(_ label: Label, _ event: Event) -> Bool {
+        label.kind == .event && label.allows("type", event.type.rawValue) && label.allowsDate("date", event.date)
+            && label.allows("status", event.status.rawValue)
+            && (!label.tells("ordinal") || event.ordinal.map { label.allows("ordinal", Double($0)) } ?? false)
     }
 
     /// `Following their talks, …`: the day of the last meeting.
@@ -224,12 +328,12 @@ struct EventFinder {
             return other.ordinal != nil && other.ordinal == event.ordinal
                 || event.type != .negotiationRound && other.status == event.status && shares(other, event)
         }
-        // What has gone on since a day is no event of one day.
+        // What has gone on since a day is not an event of one day.
         guard (other.date?.contains("..") ?? false) == (event.date?.contains("..") ?? false) else { return false }
         guard PartialDate.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
         // Two meetings on one day are told apart by who was there.
         if event.type == .meeting || event.type == .visit {
-            return Set(other.participants).isSubset(of: event.participants) || Set(event.participants).isSubset(of: other.participants)
+            return other.participants.isEmpty || event.participants.isEmpty || shares(other, event)
         }
         return true
     }

@@ -12,6 +12,27 @@ struct EventTrigger {
     /// Only a date to the day makes an event of it.
     var needsDay = false
     var rule: String
+    /// A rule took it for an event; else only its word may tell of one.
+    var isRule = true
+
+    /// Kinds of events that its word may tell of, the likeliest first.
+    var types: [Event.EventType] {
+        let others: [Event.EventType]
+        switch type {
+        case .phoneCall: others = [.meeting]
+        case .negotiationRound: others = [.meeting, .phoneCall]
+        case .meeting: others = [.negotiationRound, .visit, .summit, .phoneCall]
+        case .summit: others = [.meeting]
+        case .visit: others = [.meeting]
+        case .announcement: others = [.pressRelease, .executiveOrder]
+        case .executiveOrder: others = [.announcement]
+        case .jointStatement: others = [.pressRelease, .announcement]
+        case .pressRelease: others = [.jointStatement, .pressBriefing, .announcement]
+        case .pressBriefing: others = [.pressRelease]
+        case .deadline: others = []
+        }
+        return [type] + others
+    }
 }
 
 /// Finds events' words by small rules; each reads at one unit.
@@ -24,7 +45,9 @@ struct EventTriggers {
         var found: [EventTrigger] = []
         var at = view.range.lowerBound
         while at < view.range.upperBound {
-            if reading.units[at].isWord || reading.units[at].ordinal != nil || reading.units[at].organisation != nil, let trigger = trigger(at) {
+            if reading.units[at].isWord || reading.units[at].ordinal != nil || reading.units[at].organisation != nil,
+                let trigger = trigger(at) ?? possible(at)
+            {
                 found.append(trigger)
                 at = max(at + 1, trigger.units.upperBound)
             } else {
@@ -47,9 +70,37 @@ struct EventTriggers {
             (.executive, "executive"), (.joint, "joint"), (.press, "press news media"),
             (.deadline, "deadline deadlines cutoff expire expires expired expiring expiry lapse lapses lapsed run runs ran ends end"),
         ]
-        // bounded: the words are our own, and each is there once
-        return Dictionary(uniqueKeysWithValues: words.flatMap { opener, list in list.split(separator: " ").map { (String($0), opener) } })
+        return Dictionary(words.flatMap { opener, list in list.split(separator: " ").map { (String($0), opener) } }) { first, _ in first }
     }()
+
+    /// Words that may tell of an event though no rule takes them for one.
+    private static let others: [String: Event.EventType] = {
+        let words: [(Event.EventType, String)] = [
+            (.phoneCall, "telephone phone telephoned phoned call"), (.negotiationRound, "round rounds session sessions negotiations talks"),
+            (.meeting, "met meet meets meeting meetings conferred confer gathered gather gathers convened convene convenes luncheon lunch dinner"),
+            (.meeting, "received hosted receive host consultations discussions dialogue forum conference talked"), (.summit, "summit"),
+            (.visit, "visit visited visits visiting trip tour toured arrived arrive travelled traveled flew fly"),
+            (.announcement, "announced announce unveiled unveil declared announcing announcement announces unveils"),
+            (.executiveOrder, "order decree proclamation"), (.jointStatement, "joint communique"), (.pressRelease, "statement release"),
+            (.pressBriefing, "briefing reporters"),
+            (.deadline, "deadline deadlines cutoff expire expires expired expiring expiry lapse lapses lapsed until till by"),
+        ]
+        return Dictionary(words.flatMap { type, list in list.split(separator: " ").map { (String($0), type) } }) { first, _ in first }
+    }()
+
+    private func possible(_ at: Int) -> EventTrigger? {
+        let key = view.key(at)
+        guard let type = Self.others[key] else { return nil }
+        if key == "until" || key == "till" || key == "by" {
+            guard view.range.contains(at + 1), let time = view[at + 1].time, !time.isPeriod else { return nil }
+        }
+        if key == "conference", view.key(at - 1) == "news" || view.key(at - 1) == "press" { return nil }
+        let ordinal = view.last(before: at, within: 4) { $0.ordinal != nil }.flatMap { view[$0].ordinal }
+        return EventTrigger(
+            type: type, units: at..<at + 1, ordinal: type == .negotiationRound || type == .meeting || type == .summit ? ordinal : nil,
+            needsDate: true,
+            rule: "event.word", isRule: false)
+    }
 
     private func trigger(_ at: Int) -> EventTrigger? {
         switch Self.openers[view.key(at)] {

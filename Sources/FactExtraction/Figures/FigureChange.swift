@@ -17,7 +17,9 @@ struct FigureChange {
         guard flow < money else { return nil }
         for at in flow + 1..<max(flow + 1, money) {
             guard let rate = reading.units[at].rate, !rate.isPoints, !rate.isRange else { continue }
-            guard let sign = sign(before: at) ?? sign(after: at, within: 1) else { continue }
+            // `rose 2.1 billion dlrs or four pct to 57 billion`
+            let front = view.key(at - 1) == "or" && at - 2 > flow && view.isDifference(at - 2) ? at - 2 : at
+            guard let sign = sign(before: front) ?? sign(after: at, within: 1) else { continue }
             return (sign * rate.value, money + 1)
         }
         return nil

@@ -21,10 +21,14 @@ struct FigureFinder {
     private var aside: (period: String, paragraph: Int)?
     private var lastFlow: (flow: TradeFigure.Flow, isBilateral: Bool, sentence: Int)?
     private var source: (name: String, paragraph: Int)?
+    /// Currency of the figure before, for sums without one.
+    private var lastCurrency: String?
+    private var lastFigure: (flow: TradeFigure.Flow, isBilateral: Bool, sentence: Int)?
 
     init(reading: Reading) { self.reading = reading }
 
     mutating func run() {
+        guard reading.units.contains(where: { $0.has([.exportWord, .importWord, .tradeNoun, .surplusNoun, .deficitNoun]) }) else { return }
         for index in reading.sentences.indices {
             guard reading.budget.allows(facts: facts.count) else { break }
             let view = SentenceView(reading, index)
@@ -68,21 +72,137 @@ struct FigureFinder {
                 flows.sort { $0.at < $1.at }
             }
         }
-        let monies = view.range.filter { reading.units[$0].money != nil }
+        let monies = view.range.filter { reading.units[$0].money != nil && !view.isDifference($0) }
         if let named = sourceName(view) { source = (named, reading.paragraph(view.index)) }
         var used: Set<Int> = []
         for (number, at) in monies.enumerated() {
             guard !reading.budget.isSpent else { break }
-            guard let money = reading.units[at].money, !money.isRange, money.value >= 1e5 else { continue }
+            guard var money = reading.units[at].money, !money.isRange, money.value >= 1e5 else { continue }
             // Every sum may be looked for in the whole sentence, a few times over.
             reading.budget.charge(6 * view.range.count + facts.count)
+            if money.isBare { money.currency = lastCurrency ?? reading.home.flatMap { CountryData.currencies[$0] } ?? "USD" }
             let lower = number > 0 ? monies[number - 1] : view.range.lowerBound - 1
             let upper = number + 1 < monies.count ? monies[number + 1] : view.range.upperBound
-            guard let link = link(view, at, flows, lower: lower, upper: upper, used: used) else { continue }
-            guard let figure = figure(view, money, at, link, lower: lower, upper: upper) else { continue }
-            used.insert(link.word.at)
-            emit(view, figure, at, link, upper: upper)
+            if let word = read(view, at, money, flows, monies, used, lower, upper) { used.insert(word) }
         }
+    }
+
+    /// Decides what a sum is of; the unit of the flow's word where it is a figure.
+    private mutating func read(
+        _ view: SentenceView, _ at: Int, _ money: Money, _ flows: [FlowWord], _ monies: [Int], _ used: Set<Int>, _ lower: Int, _ upper: Int
+    ) -> Int? {
+        let decider = reading.decider
+        let guessed = link(view, at, flows, lower: lower, upper: upper, used: used)
+        let cues = FigureCues(view: view, money: at, sum: money, flows: flows, monies: monies)
+        let carried = lastFigure.flatMap { last in
+            view.index - last.sentence <= 3
+                ? FlowWord(at: at, flow: last.flow, isVerb: false, needsParties: false, isBilateral: last.isBilateral) : nil
+        }
+        // What flows.
+        let candidates = cues.candidates(
+            guess: guessed?.word, carried: carried, frame: frame, isUnreal: view.isUnreal(at),
+            isAhead: guessed.map { isAhead(view, $0, at) } ?? false)
+        let labels = reading.labels(.tradeFigure, at: at..<at + 1).filter { label in
+            label.allows("value", money.value, within: 1e-3) && (money.isBare || label.allows("currency", money.currency))
+        }
+        let flow = decider.choose(
+            .figureFlow, candidates.map(\.cues),
+            guess: (candidates.firstIndex { $0.word?.at == guessed?.word.at && !$0.isCarried }, guessed == nil ? "none" : "linked"),
+            overrule: guessed == nil ? 0.45 : 0.7
+        ) { _ in
+            labels.isEmpty
+                ? [true] + candidates.dropFirst().map { _ in false }
+                : [false] + candidates.dropFirst().map { candidate in labels.contains { Self.allows($0, candidate.word?.flow) } }
+        }
+        guard let word = candidates[flow.index].word else { return nil }
+        let isCarried = candidates[flow.index].isCarried
+        let link = Link(word: word, rule: guessed?.rule ?? "", span: min(word.at, at)..<max(word.at, at) + 1)
+        // Whose, and with whom.
+        let guess = FigureParties(view: view, link: link, money: at, lower: lower, upper: upper, frame: frame).find()
+        let codes = cues.codes(word, frame: frame, guess: guess)
+        let reporters = codes.map {
+            cues.party(.figureReporter, $0, word, isCarried: isCarried, frame: frame, guess: guess, reporter: nil)
+        }
+        let reporter = decider.choose(
+            .figureReporter, reporters,
+            guess: (guess.flatMap { codes.firstIndex(of: $0.0) }, guess == nil ? "none" : guessed == nil ? "unlinked" : "linked"),
+            overrule: guessed == nil ? 0.5 : 0.7
+        ) { _ in
+            labels.isEmpty ? nil : codes.map { code in labels.contains { Self.reporters($0, word.flow).contains(code) } }
+        }
+        let mine = codes[reporter.index]
+        let others = codes.filter { $0 != mine }
+        guard !others.isEmpty else { return nil }
+        let partners = others.map { cues.party(.figurePartner, $0, word, isCarried: isCarried, frame: frame, guess: guess, reporter: mine) }
+        let partner = decider.choose(
+            .figurePartner, partners,
+            guess: (guess.flatMap { others.firstIndex(of: $0.1) }, guess == nil ? "none" : guessed == nil ? "unlinked" : "linked"),
+            overrule: guessed == nil ? 0.5 : 0.7
+        ) { _ in
+            labels.isEmpty ? nil : others.map { code in labels.contains { Self.allows($0, mine, code, word.flow) } }
+        }
+        // When.
+        let periods = FigurePeriod(view: view)
+        let told = guessedPeriod(view, at, link, periods, lower: lower, upper: upper)
+        let dates = cues.periods(
+            word, isCarried: isCarried, guess: told, carried: period, recent: recent, periods: periods, lower: lower, upper: upper)
+        guard !dates.isEmpty else { return nil }
+        let time = decider.choose(
+            .figurePeriod, dates.map(\.cues),
+            guess: (told.flatMap { told in dates.firstIndex { $0.date == PartialDate.canonicalPeriod(told) } }, told == nil ? "none" : "told"),
+            overrule: told == nil ? 0.5 : 0.75
+        ) { _ in
+            let telling = labels.filter { $0.tells("period") }
+            return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsPeriod(date.date) } }
+        }
+        guard let found = dates[time.index].date else { return nil }
+        var figure = TradeFigure(
+            reporter: mine, partner: others[partner.index], flow: word.flow, value: money.value, currency: money.currency, period: found)
+        let change = FigureChange(view: view, flow: word.at, money: at, upper: upper)
+        if !isCarried || word.at < at, let (percent, _) = change.find() {
+            figure.changePercent = percent
+            figure.changeBase = periods.base(near: at, upper: upper, period: found)
+        }
+        figure.rank = change.rank()
+        if let source, source.paragraph == reading.paragraph(view.index) { figure.source = source.name }
+        var features = Features(.figureFact)
+        features.add("bias")
+        for (name, probability) in [
+            ("flow", flow.probability), ("reporter", reporter.probability), ("partner", partner.probability), ("period", time.probability),
+            ("all", flow.probability * reporter.probability * partner.probability * time.probability),
+        ] as [(StaticString, Double)] { features.add(name, probability: probability) }
+        features.add("kind", word.flow.rawValue)
+        features.add("carried", if: isCarried)
+        features.add("bare", if: money.isBare)
+        features.add("change", if: figure.changePercent != nil)
+        features.add("rank", if: figure.rank != nil)
+        features.add(
+            "agrees", if: guess?.0 == mine && guess?.1 == figure.partner && told.map { PartialDate.canonicalPeriod($0) } == found && guessed != nil)
+        features.add("no-guess", if: guessed == nil)
+        features.add("rule", guessed?.rule ?? "none")
+        features.add("rule-kind", (guessed?.rule ?? "none") + word.flow.rawValue)
+        features.add("reporter-here", if: view.range.contains { reading.country($0) == mine })
+        features.add("partner-here", figure.partner == "*" ? "all" : view.range.contains { reading.country($0) == figure.partner } ? "here" : "not")
+        features.add("period-guessed", told == nil ? "none" : told.map { PartialDate.canonicalPeriod($0) } == found ? "same" : "other")
+        features.add("period-here", if: view.range.contains { periods.text($0) == found })
+        features.add("unreal", if: view.isUnreal(at))
+        features.add("ahead", if: guessed.map { isAhead(view, $0, at) } ?? false)
+        features.add("front", view.cue(at - 1))
+        features.add("behind", view.cue(at + 1))
+        features.add("word", isCarried ? "carried" : view.key(word.at))
+        features.add("sector", if: view.between(word.at, at).contains { view.has($0, .sector) })
+        features.add("sector-near", if: (word.at - 3..<word.at + 5).contains { view.has($0, .sector) })
+        let confidence = decider.confidence(.figureFact, features) { _ in reading.labelled.contains { Self.matches($0.label, figure) } }
+        let isGrammar =
+            guessed?.word.at == word.at && !isCarried && guess?.0 == mine && guess?.1 == figure.partner && !money.isBare && !view.isUnreal(at)
+            && guessed.map { isAhead(view, $0, at) } == false
+        note(view, figure, at, word, isCarried: isCarried, lower: lower, periods)
+        if reading.decider.allows(.figureFact, confidence, isGrammar: isGrammar, isDoubted: view.isUnreal(at) || view.key(at - 1) == "by")
+            || decider.lesson?.isTeaching == true
+        {
+            emit(view, figure, at, link, upper: upper, confidence: confidence, rule: decider.rule("figure", candidates[flow.index].cues))
+        }
+        return word.at
     }
 
     private mutating func noteFlow(_ view: SentenceView) {
@@ -177,43 +297,38 @@ struct FigureFinder {
 
     // MARK: The figure
 
-    private mutating func figure(_ view: SentenceView, _ money: Money, _ at: Int, _ link: Link, lower: Int, upper: Int) -> TradeFigure? {
-        if view.isUnreal(at) || isAhead(view, link, at) { return nil }
-        let parties = FigureParties(view: view, link: link, money: at, lower: lower, upper: upper, frame: frame)
-        guard let (reporter, partner) = parties.find() else { return nil }
-        guard reporter != partner else { return nil }
-        let periods = FigurePeriod(view: view)
+    /// The period that the grammar takes a sum to be for.
+    private func guessedPeriod(_ view: SentenceView, _ at: Int, _ link: Link, _ periods: FigurePeriod, lower: Int, upper: Int) -> String? {
         let from = max(view.range.lowerBound, lower)
         let passing = aside.flatMap { $0.paragraph == reading.paragraph(view.index) ? $0.period : nil }
-        var told = periods.near(at, from: from, upper: upper, anchor: period) ?? passing ?? period ?? periods.ofSentence
         // `up from €157 billion a year earlier`
         if link.word.at < lower, link.word.at < at, let behind = view.first(after: at, within: 4, where: { $0.time != nil }),
             view[behind].time?.isComparison == true
         {
-            told = period.flatMap { FigurePeriod.shifted($0, year: nil) }
+            return period.flatMap { FigurePeriod.shifted($0, year: nil) }
         }
-        if view.range.contains(where: { view.key($0) == "that" && view.key($0 + 1) == "month" }), let recent, recent.utf8.count == 7 { told = recent }
-        guard let found = told else { return nil }
+        if view.range.contains(where: { view.key($0) == "that" && view.key($0 + 1) == "month" }), let recent, recent.utf8.count == 7 { return recent }
+        return periods.near(at, from: from, upper: upper, anchor: period) ?? passing ?? period ?? periods.ofSentence
+    }
+
+    /// Keeps what a figure tells of the next one.
+    private mutating func note(
+        _ view: SentenceView, _ figure: TradeFigure, _ at: Int, _ word: FlowWord, isCarried: Bool, lower: Int, _ periods: FigurePeriod
+    ) {
         // `from a record $7bn in April` looks back; what follows does not.
-        if link.word.at > lower || link.word.at > at {
+        let looksBack = ["from", "against", "than"].contains(view.key(at - 1)) || ["from", "against", "than", "with"].contains(view.key(at - 2))
+        if !looksBack {
             if periods.isAside {
-                aside = (found, reading.paragraph(view.index))
+                aside = (figure.period, reading.paragraph(view.index))
             } else if aside?.paragraph != reading.paragraph(view.index) {
-                period = found
+                period = figure.period
             }
-            recent = found
+            recent = figure.period
         }
-        frame = Frame(reporter: reporter, partner: partner, flow: link.word.flow, sentence: view.index, paragraph: reading.paragraph(view.index))
-        let change = FigureChange(view: view, flow: link.word.at, money: at, upper: upper)
-        var figure = TradeFigure(
-            reporter: reporter, partner: partner, flow: link.word.flow, value: money.value, currency: money.currency, period: found)
-        if let (percent, _) = change.find() {
-            figure.changePercent = percent
-            figure.changeBase = periods.base(near: at, upper: upper, period: found)
-        }
-        figure.rank = change.rank()
-        if let source, source.paragraph == reading.paragraph(view.index) { figure.source = source.name }
-        return figure
+        lastCurrency = figure.currency
+        lastFigure = (figure.flow, word.isBilateral, view.index)
+        frame = Frame(
+            reporter: figure.reporter, partner: figure.partner, flow: figure.flow, sentence: view.index, paragraph: reading.paragraph(view.index))
     }
 
     /// A target or forecast rather than a figure.
@@ -233,7 +348,7 @@ struct FigureFinder {
         return false
     }
 
-    private mutating func emit(_ view: SentenceView, _ figure: TradeFigure, _ at: Int, _ link: Link, upper: Int) {
+    private mutating func emit(_ view: SentenceView, _ figure: TradeFigure, _ at: Int, _ link: Link, upper: Int, confidence: Double, rule: String) {
         let change = FigureChange(view: view, flow: link.word.at, money: at, upper: upper)
         var start = min(link.span.lowerBound, at)
         // The possessor or demonym in front belongs to what is said.
@@ -244,7 +359,9 @@ struct FigureFinder {
         let end = max(link.span.upperBound, change.find()?.end ?? 0, at + 1)
         if let known = facts.firstIndex(where: { isSame($0, figure) }) {
             merge(figure, into: known)
-        } else if let fact = reading.fact(start..<end, rule: link.rule, .tradeFigure(figure)) {
+            facts[known].confidence = max(facts[known].confidence ?? 0, confidence)
+        } else if var fact = reading.fact(start..<end, rule: rule, .tradeFigure(figure)) {
+            fact.confidence = confidence
             facts.append(fact)
         }
     }

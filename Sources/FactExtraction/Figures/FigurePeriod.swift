@@ -36,7 +36,7 @@ struct FigurePeriod {
         return false
     }
 
-    /// The period nearest to a sum, in front or behind, that is no base of comparison.
+    /// The period nearest to a sum, in front or behind, that is not a base of comparison.
     func near(_ money: Int, from lower: Int, upper: Int, anchor: String?) -> String? {
         var best: (distance: Int, text: String)?
         for at in view.range where isPeriod(at) && !isBase(at) {
@@ -49,6 +49,12 @@ struct FigurePeriod {
         if let best { return best.text }
         // `during the month`, `over the same period`
         return nil
+    }
+
+    /// The period that a unit names, in its shortest form; nil for what is none.
+    func text(_ at: Int) -> String? {
+        guard isPeriod(at) else { return nil }
+        return period(at).map { PartialDate.canonicalPeriod($0) }
     }
 
     var ofSentence: String? {

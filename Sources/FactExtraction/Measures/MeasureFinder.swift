@@ -29,32 +29,48 @@ struct MeasureFinder {
     }
 
     mutating func run() {
+        guard reading.units.contains(where: { $0.has(.tariffNoun) }) else { return }
         for index in reading.sentences.indices {
             let view = SentenceView(reading, index)
             let rates = TariffRates(view: view, isContinued: index - lastTariffSentence <= 3, known: known)
-            let found = rates.find()
+            let found = rates.candidates()
             if view.range.contains(where: { view.has($0, .tariffNoun) }) { lastTariffSentence = index }
             guard !found.isEmpty else { continue }
             guard reading.budget.allows(facts: facts.count) else { break }
-            for rate in found { known.formUnion([rate.value, rate.previous ?? rate.value]) }
             read(view, rates, found)
-            lastTariffSentence = index
         }
     }
 
-    private mutating func read(_ view: SentenceView, _ rates: TariffRates, _ found: [TariffRate]) {
-        let parties = MeasureParties(view: view, rates: rates, imposers: imposers)
-        let cues = parties.cues()
-        for (number, rate) in found.enumerated() {
+    private mutating func read(_ view: SentenceView, _ rates: TariffRates, _ found: [TariffRates.Candidate]) {
+        let cues = MeasureCues(view: view, rates: rates)
+        // 1. Which percentages are tariffs.
+        var accepted: [(rate: TariffRate, rule: String?, probability: Double, cues: Features)] = []
+        for candidate in found {
             guard !reading.budget.isSpent else { break }
-            let before = number > 0 ? border(view, found[number - 1], rate) : view.range.lowerBound
-            let behind = number + 1 < found.count ? border(view, rate, found[number + 1]) : view.range.upperBound
+            reading.budget.charge(view.range.count)
+            var features = cues.rate(
+                candidate.rate, rule: candidate.rule, lastTariff: lastTariffSentence, previous: accepted.last?.rate, known: known)
+            let low = view.clauseStart(candidate.rate.at)
+            features.add(
+                "unreal-words", if: isUnreal(view, candidate.rate, low..<max(candidate.rate.span.upperBound, view.clauseEnd(candidate.rate.at))))
+            let probability = reading.decider.judge(.tariffRate, features) { _ in
+                reading.labels(.tariffMeasure, at: candidate.rate.span).contains { $0.allows("ratePercent", candidate.rate.value) }
+            }
+            if probability >= (candidate.rule == nil ? 0.35 : 0.08) { accepted.append((candidate.rate, candidate.rule, probability, features)) }
+        }
+        guard !accepted.isEmpty else { return }
+        for item in accepted { known.formUnion([item.rate.value, item.rate.previous ?? item.rate.value]) }
+        lastTariffSentence = view.index
+        // 2. Whose they are, and what has become of them.
+        let parties = MeasureParties(view: view, rates: rates, imposers: imposers).cues()
+        for (number, item) in accepted.enumerated() {
+            let rate = item.rate
+            let before = number > 0 ? border(view, accepted[number - 1].rate, rate) : view.range.lowerBound
+            let behind = number + 1 < accepted.count ? border(view, rate, accepted[number + 1].rate) : view.range.upperBound
             // Another clause tells of something else.
             let low = max(min(before, rate.span.lowerBound), min(view.clauseStart(rate.at), rate.span.lowerBound))
             let high = max(min(behind, clauseEnd(view, rate)), rate.span.upperBound)
-            let window = low..<high
-            if isUnreal(view, rate, window) { continue }
-            read(view, rate, window, cues, first: found[0])
+            read(view, item, low..<high, parties, first: accepted[0].rate, cues)
         }
         mirror(view)
     }
@@ -73,100 +89,124 @@ struct MeasureFinder {
         return second.rule == "rate.country-list" ? max(gap.lowerBound, gap.upperBound - 2) : gap.upperBound
     }
 
-    // MARK: What is not so
-
-    private func isUnreal(_ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>) -> Bool {
-        // `threatened a 200% tariff if …`: the threat is a fact, whatever it hangs on.
-        let threat = view.last(before: rate.at, within: 10) { $0.has(.threatenVerb) }
-        if view.isUnreal(rate.at), threat == nil || view.last(before: threat ?? rate.at, within: 30, where: { $0.is("if") }) != nil { return true }
-        for at in view.clauseStart(rate.at)..<view.clauseEnd(rate.at) where view[at].isWord {
-            switch view.key(at) {
-            case "denied", "denies", "denying", "dismissed", "dismisses", "rumours", "rumors", "rumour", "rumor", "speculation", "fiction", "untrue",
-                "false", "baseless",
-                "groundless", "unfounded", "refuted", "denial":
-                return true
-            case "brushed", "laughed", "shrugged": if view.key(at + 1) == "off" { return true }
-            case "could", "might", "may":
-                if at < rate.at, rate.at - at < 8, !window.contains(where: { view.has($0, .threatenVerb) }) { return true }
-            case "no":
-                if ["intention", "plan", "plans", "question"].contains(view.key(at + 1)) { return true }
-            case "not", "never", "won't", "wouldn't":
-                if at < rate.at, rate.at - at < 6, !["only", "just"].contains(view.key(at + 1)) { return true }
-            default: break
-            }
-        }
-        // Ranges and averages of many rates are no measure.
-        let before = [view.key(rate.at - 1), view.key(rate.at - 2)]
-        if let noun = view.last(before: rate.at, within: 12, where: { $0.has(.tariffNoun) }), ["average", "effective"].contains(view.key(noun - 1)) {
-            return true
-        }
-        // `to exempt it from the 25 percent tariff`
-        if view.last(
-            before: rate.at, within: 7,
-            where: {
-                [
-                    "exempt", "exempted", "exempting", "exemption", "spare", "spared", "sparing", "shield", "avoid", "avoided", "avoiding", "escape",
-                    "escaped", "avert", "averted", "evade",
-                ].contains($0.key)
-            }) != nil,
-            rate.value > 0, rate.previous == nil
-        {
-            return true
-        }
-        // What is scrapped is no rate any more.
-        if rate.previous == nil,
-            let verb = view.last(
-                before: rate.at, within: 5,
-                where: {
-                    [
-                        "cancel", "scrap", "scrapped", "remove", "removed", "revoke", "revoked", "abolish", "abolished", "lift", "lifted", "withdraw",
-                        "withdrew", "rescind", "drop", "dropped",
-                    ].contains($0.key)
-                }),
-            !(verb..<rate.at).contains(where: { view.key($0) == "to" }), rate.value > 0
-        {
-            return true
-        }
-        return before.contains("average") || before.contains("averaging") || view.key(rate.at - 1) == "to" && view.key(rate.at - 2) == "up"
-            || view.key(rate.at - 1) == "as" && view.key(rate.at - 2) == "high"
-    }
-
     // MARK: Reading one rate
 
-    private mutating func read(_ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>, _ cues: [MeasureParties.Cue], first: TariffRate) {
+    private mutating func read(
+        _ view: SentenceView, _ item: (rate: TariffRate, rule: String?, probability: Double, cues: Features), _ window: Range<Int>,
+        _ parties: [MeasureParties.Cue],
+        first: TariffRate, _ measureCues: MeasureCues
+    ) {
+        let rate = item.rate
         let isFirst = first.at == rate.at
         let clause = view.clauseStart(rate.at)..<max(window.upperBound, view.clauseEnd(rate.at))
-        let own = cues.filter { window.contains($0.at) }
-        let targets = targets(view, rate, own) ?? (isFirst ? nil : targets(view, rate, cues.filter { clause.contains($0.at) && $0.at < rate.at }))
+        let own = parties.filter { window.contains($0.at) }
+        let named = targets(view, rate, own) ?? (isFirst ? nil : targets(view, rate, parties.filter { clause.contains($0.at) && $0.at < rate.at }))
         var scope = MeasureScope(view: view, rate: rate, window: window).find()
         // `halved to 75 per cent and then cut to 40`: still the same goods.
         if !isFirst, scope == nil, own.isEmpty { scope = lastScope }
         lastScope = scope
-        let cues = cues.filter { !$0.isAsked || $0.at < rate.at }
-        let imposer = best(.imposer, rate, own.filter { !$0.isAsked || $0.at < rate.at }, not: targets) ?? best(.imposer, rate, cues, not: targets)
+        let asking = parties.filter { !$0.isAsked || $0.at < rate.at }
+        let setter =
+            best(.imposer, rate, own.filter { !$0.isAsked || $0.at < rate.at }, not: named) ?? best(.imposer, rate, asking, not: named)
         let stated =
             MeasureStatus(view: view, rate: rate, window: window).find()
             ?? MeasureStatus(view: view, rate: rate, window: min(clause.lowerBound, window.lowerBound)..<window.upperBound).find()
-        let status = stated ?? .announced
-        // `the 39% rate is poison`: only a reminder of what has been told.
-        if stated == nil, imposer == nil, targets == nil, rate.previous == nil, isTold(rate.value), !window.contains(where: { view[$0].time != nil })
-        {
-            return
+        let guess = complete(view, rate, imposer: setter, targets: named, scope: scope, status: stated ?? .announced)
+        let labels = reading.labels(.tariffMeasure, at: rate.span).filter { $0.allows("ratePercent", rate.value) }
+        var context = MeasureContext(
+            imposer: guess?.0, targets: guess?.1 ?? [], isStated: setter != nil && named != nil, lastImposer: last?.imposer, lastTarget: last?.target,
+            imposers: imposers)
+        let decider = reading.decider
+        // The imposer.
+        let codes = measureCues.parties(rate, context: (guess.map { [$0.0] + $0.1 } ?? []) + [last?.imposer, last?.target].compactMap { $0 })
+        let setters = codes.map { measureCues.party(.tariffImposer, $0, rate, window, parties, context) }
+        let imposer = decider.choose(
+            .tariffImposer, setters,
+            guess: (guess.flatMap { codes.firstIndex(of: $0.0) }, setter != nil ? "stated" : guess == nil ? "none" : "filled")
+        ) { _ in labels.isEmpty ? nil : codes.map { code in labels.contains { $0.allows("imposer", code) } } }
+        context.chosenImposer = codes[imposer.index]
+        // The targets: the likeliest, and those that the same list names.
+        let others = codes.filter { $0 != codes[imposer.index] }
+        guard !others.isEmpty else { return }
+        let sides = others.map { measureCues.party(.tariffTarget, $0, rate, window, parties, context) }
+        let target = decider.choose(
+            .tariffTarget, sides,
+            guess: (guess.flatMap { others.firstIndex(of: $0.1.first ?? "") }, named != nil ? "stated" : guess == nil ? "none" : "filled")
+        ) { _ in
+            labels.isEmpty ? nil : others.map { code in labels.contains { $0.allows("target", code) } }
         }
-        guard let (imposer, targets) = complete(view, rate, imposer: imposer, targets: targets, scope: scope, status: status) else { return }
-        let date = MeasureDate(
+        let list = guess?.1.contains(others[target.index]) == true ? guess?.1 ?? [] : [others[target.index]]
+        let chosen = list.filter { $0 != codes[imposer.index] }.prefix(24).map { (code: $0, probability: target.probability) }
+        // The status and the day.
+        let status = decider.choose(
+            .tariffStatus, measureCues.statuses(rate, window, guess: stated),
+            guess: (MeasureCues.statuses.firstIndex(of: stated ?? .announced), stated == nil ? "none" : "stated"),
+            overrule: stated == nil ? 0.65 : 0.9
+        ) { _ in
+            labels.isEmpty ? nil : MeasureCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
+        }
+        let found = MeasureCues.statuses[status.index]
+        let told = MeasureDate(
             view: view, rate: rate, window: window, clause: min(clause.lowerBound, first.span.lowerBound)..<first.span.lowerBound, events: events
-        ).find(status)
-        for target in targets where target != imposer {
-            emit(
-                view, rate, window,
-                TariffMeasure(
-                    imposer: imposer, target: target, ratePercent: rate.value, status: status, date: date,
-                    previousRatePercent: rate.previous == rate.value ? nil : rate.previous, scope: scope, instrument: instrument(view)),
-                isStated: stated != nil)
+        ).find(found)
+        let dates = measureCues.dates(rate, window, status: found, guess: told, last: last?.date, events: events)
+        let day = decider.choose(
+            .tariffDate, dates.map(\.cues), guess: (dates.firstIndex { $0.date == told }, told == nil ? "none" : "told"), overrule: 1.1
+        ) { _ in
+            let telling = labels.filter { $0.tells("date") }
+            return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsDate("date", date.date) } }
         }
-        takePrevious(view, rate, imposer: imposer, targets: targets)
-        last = Last(imposer: imposer, target: targets.last ?? "*", sentence: view.index, paragraph: reading.paragraph(view.index), date: date)
+        let date = dates[day.index].date
+        for target in chosen where target.code != codes[imposer.index] {
+            let measure = TariffMeasure(
+                imposer: codes[imposer.index], target: target.code, ratePercent: rate.value, status: found, date: date,
+                previousRatePercent: rate.previous == rate.value ? nil : rate.previous, scope: scope, instrument: instrument(view))
+            var features = Features(.tariffFact)
+            features.add("bias")
+            features.add("rate", probability: item.probability)
+            features.add("imposer", probability: imposer.probability)
+            features.add("target", probability: target.probability)
+            features.add("status", probability: status.probability)
+            features.add("date", probability: day.probability)
+            features.add("all", probability: item.probability * imposer.probability * target.probability * status.probability * day.probability)
+            features.add("told", if: isTold(rate.value))
+            let sides = (setter == nil ? "-" : "setter") + " " + (named == nil ? "-" : "target")
+            features.add("sides", sides)
+            features.add("rate-rule", item.rule ?? "none")
+            features.add("rate-sides", (item.rule ?? "none") + " " + sides)
+            features.add("stated", stated == nil ? "-" : stated == found ? "same" : "other")
+            features.add("dated", told == nil ? "-" : told == date ? "same" : "other")
+            features.add("target-here", if: view.range.contains { reading.country($0) == target.code })
+            features.add("imposer-here", if: view.range.contains { reading.country($0) == codes[imposer.index] })
+            features.add("all-targets", if: target.code == "*")
+            features.add("unreal", if: isUnreal(view, rate, window))
+            features.add("many", min(4, chosen.count))
+            features.add("zero", if: rate.value == 0)
+            features.add("scope", if: scope != nil)
+            features.add("agrees", if: guess?.0 == measure.imposer && guess?.1.contains(measure.target) == true && stated == found && told == date)
+            features.add("rule", rate.rule)
+            features.add("status-name", found.rawValue)
+            let confidence = decider.confidence(.tariffFact, features) { _ in
+                reading.labelled.contains { Self.matches($0.label, measure) }
+            }
+            let isGrammar =
+                item.rule != nil && guess?.0 == measure.imposer && guess?.1.contains(measure.target) == true && !isUnreal(view, rate, window)
+            emit(
+                view, rate, window, measure, isStated: stated != nil, confidence: confidence, rule: decider.rule("tariff", item.cues),
+                isGrammar: isGrammar, isDoubted: isUnreal(view, rate, window))
+        }
+        takePrevious(view, rate, imposer: codes[imposer.index], targets: chosen.map(\.code))
+        last = Last(
+            imposer: codes[imposer.index], target: chosen.last?.code ?? "*", sentence: view.index, paragraph: reading.paragraph(view.index),
+            date: date)
+    }
+
+    /// Whether a measure is what a label says, in every field that counts.
+    private static func matches(_ label: Label, _ measure: TariffMeasure) -> Bool {
+        label.kind == .tariffMeasure && label.allows("imposer", measure.imposer) && label.allows("target", measure.target)
+            && label.allows("ratePercent", measure.ratePercent) && label.allows("status", measure.status.rawValue)
+            && label.allowsDate("date", measure.date)
+            && (!label.tells("previousRatePercent") || label.allows("previousRatePercent", measure.previousRatePercent ?? -1))
     }
 
     private func isTold(_ value: Double) -> Bool {
@@ -174,62 +214,6 @@ struct MeasureFinder {
         return facts.contains { fact in
             if case .tariffMeasure(let known) = fact.detail { known.ratePercent == value || known.previousRatePercent == value } else { false }
         }
-    }
-
-    /// The best target cue and those joined to it by `and` and commas.
-    private func targets(_ view: SentenceView, _ rate: TariffRate, _ cues: [MeasureParties.Cue]) -> [String]? {
-        if rate.rule == "rate.country-list" {
-            for at in [rate.at - 1, rate.at - 2] where view.range.contains(at) {
-                if let code = view[at].country?.code { return [code] + listed(view, before: at, not: code) }
-            }
-        }
-        let possible = cues.filter { $0.side == .target }
-        guard let best = possible.max(by: { order($0, rate) < order($1, rate) }) else { return nil }
-        var codes = [best.code]
-        // `Malaysia, Indonesia and Thailand have each been subject to …`: who suffers is the whole list.
-        if best.weight == 3, best.at < rate.at, view[best.at].country != nil { codes += listed(view, before: best.at, not: best.code) }
-        for cue in possible
-        where cue.at != best.at && cue.weight >= best.weight - 1 && !codes.contains(cue.code)
-            && isJoined(view, min(cue.at, best.at), max(cue.at, best.at))
-        {
-            codes.append(cue.code)
-        }
-        return codes
-    }
-
-    /// Countries that a list names in front of its last one: `A, B and C`; nothing without the `and`.
-    private func listed(_ view: SentenceView, before last: Int, not own: String) -> [String] {
-        var codes: [String] = []
-        var at = last - 1
-        var hasAnd = false
-        while view.range.contains(at) {
-            if view.key(at) == "and" { hasAnd = true }
-            if let country = view[at].country, country.form != .demonym {
-                // A rate of its own behind it ends the list.
-                if country.code != own, !codes.contains(country.code) { codes.append(country.code) }
-            } else if ![",", "and", "the"].contains(view.key(at)) {
-                break
-            }
-            at -= 1
-        }
-        // `Yesterday Japan, the US and …`: the first name may belong to what stands before.
-        return hasAnd ? codes : []
-    }
-
-    /// Only names, commas and `and` between two units.
-    private func isJoined(_ view: SentenceView, _ low: Int, _ high: Int) -> Bool {
-        (low + 1..<high).allSatisfy {
-            view[$0].country != nil || ["and", ",", "the", "or", "as", "well"].contains(view.key($0)) || view.has($0, .goodsNoun)
-        }
-    }
-
-    private func best(_ side: MeasureParties.Side, _ rate: TariffRate, _ cues: [MeasureParties.Cue], not targets: [String]?) -> String? {
-        cues.filter { $0.side == side && !(targets?.contains($0.code) ?? false) }.max { order($0, rate) < order($1, rate) }?.code
-    }
-
-    private func order(_ cue: MeasureParties.Cue, _ rate: TariffRate) -> Int {
-        let distance = cue.at > rate.at ? cue.at - rate.at : rate.at - cue.at + 1
-        return cue.weight * 12 - distance
     }
 
     /// Fills in a side that the sentence leaves out: from the measure before, from the goods named, from the pair spoken of.
@@ -288,7 +272,8 @@ struct MeasureFinder {
         for target in targets {
             emit(
                 view, TariffRate(at: at, value: previous, rule: "rate.previous", span: at..<time + 1), at..<time + 1,
-                TariffMeasure(imposer: imposer, target: target, ratePercent: previous, status: .announced, date: date), isStated: true)
+                TariffMeasure(imposer: imposer, target: target, ratePercent: previous, status: .announced, date: date), isStated: true,
+                confidence: 0.8, rule: "tariff.previous", isGrammar: true)
         }
     }
 
@@ -322,22 +307,30 @@ struct MeasureFinder {
             ).named(after: same)
             let measure = TariffMeasure(
                 imposer: offer.target, target: offer.imposer, ratePercent: offer.ratePercent, status: .requested, date: offer.date, scope: scope)
-            emit(view, at..<end, "measure.same-in-return", measure, isStated: true)
+            emit(view, at..<end, "measure.same-in-return", measure, isStated: true, confidence: facts[index].confidence ?? 1)
             return
         }
     }
 
     // MARK: Facts
 
-    private mutating func emit(_ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>, _ measure: TariffMeasure, isStated: Bool) {
+    private mutating func emit(
+        _ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>, _ measure: TariffMeasure, isStated: Bool, confidence: Double, rule: String,
+        isGrammar: Bool, isDoubted: Bool = false
+    ) {
         var start = max(window.lowerBound, view.clauseStart(rate.at)), end = min(window.upperBound, view.clauseEnd(rate.at))
         while start < rate.span.lowerBound, [",", "and", "but", "while", "or", ";"].contains(view.key(start)) || view[start].isMark { start += 1 }
         while end > rate.span.upperBound, [",", "and", "but", "while", "or", ".", ";", "a"].contains(view.key(end - 1)) { end -= 1 }
         if end - start > 45 { start = max(start, rate.span.lowerBound - 25); end = min(end, rate.span.upperBound + 20) }
-        emit(view, start..<end, rate.rule, measure, isStated: isStated)
+        guard
+            reading.decider.allows(.tariffFact, confidence, isGrammar: isGrammar, isDoubted: isDoubted) || reading.decider.lesson?.isTeaching == true
+        else { return }
+        emit(view, start..<end, rule, measure, isStated: isStated, confidence: confidence)
     }
 
-    private mutating func emit(_ view: SentenceView, _ range: Range<Int>, _ rule: String, _ measure: TariffMeasure, isStated: Bool) {
+    private mutating func emit(
+        _ view: SentenceView, _ range: Range<Int>, _ rule: String, _ measure: TariffMeasure, isStated: Bool, confidence: Double
+    ) {
         reading.budget.charge(facts.count)
         for index in facts.indices {
             guard case .tariffMeasure(var other) = facts[index].detail, other.imposer == measure.imposer, other.target == measure.target,
@@ -355,9 +348,11 @@ struct MeasureFinder {
             other.previousRatePercent = other.previousRatePercent ?? measure.previousRatePercent
             other.scope = other.scope ?? measure.scope
             facts[index].detail = .tariffMeasure(other)
+            facts[index].confidence = max(facts[index].confidence ?? 0, confidence)
             return
         }
-        guard let fact = reading.fact(range, rule: rule, .tariffMeasure(measure)) else { return }
+        guard var fact = reading.fact(range, rule: rule, .tariffMeasure(measure)) else { return }
+        fact.confidence = confidence
         facts.append(fact)
         imposers.insert(measure.imposer)
         self.isStated.append(isStated)

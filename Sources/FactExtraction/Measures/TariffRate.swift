@@ -53,24 +53,47 @@ struct TariffRates {
         return false
     }
 
-    /// All tariff rates of the sentence, pairs of old and new joined.
-    func find() -> [TariffRate] {
+    /// A percentage that may be a tariff, with the rule that takes it for one.
+    struct Candidate {
+        var rate: TariffRate
+        var rule: String?
+    }
+
+    /// All percentages of the sentence and words for none, pairs of old and new joined.
+    func candidates() -> [Candidate] {
         var rates: [(at: Int, value: Double, rule: String)] = []
+        var rules: [Int: String] = [:]
         var hasNoun = false
         var lastRate: Int?
         for at in view.range {
             if isTariffNoun(at) { hasNoun = true }
-            if let value = zero(at) {
+            if let value = none(at) {
+                if zero(at) != nil {
+                    rules[at] = "rate.zero"
+                    lastRate = at
+                }
                 rates.append((at, value, "rate.zero"))
-                lastRate = at
-            } else if let rate = view[at].rate, !rate.isPoints, !rate.isRange, !rate.isNegative,
-                let rule = rule(at, hasNoun: hasNoun, lastRate: lastRate)
-            {
-                rates.append((at, rate.value, rule))
-                lastRate = at
+            } else if let rate = view[at].rate, !rate.isPoints, !rate.isRange, !rate.isNegative {
+                if let rule = rule(at, hasNoun: hasNoun, lastRate: lastRate) {
+                    rules[at] = rule
+                    lastRate = at
+                }
+                rates.append((at, rate.value, "rate"))
             }
         }
-        return joined(rates)
+        return joined(rates).map { Candidate(rate: $0, rule: rules[$0.at]) }
+    }
+
+    /// Words for a rate of nothing.
+    private func none(_ at: Int) -> Double? {
+        switch view.key(at) {
+        case "zero", "nil", "zero-tariff", "tariff-free", "duty-free", "zero-duty": return 0
+        case "free":
+            return ["duty", "tariff", "duties", "tariffs"].contains(view.key(at - 1)) || view.key(at + 1) == "of" && isTariffNoun(at + 2) ? 0 : nil
+        case "nothing": return ["pay", "pays", "paid", "at", "charged", "to", "charge", "charges"].contains(view.key(at - 1)) ? 0 : nil
+        case "no": return isTariffNoun(at + 1) || isTariffNoun(at + 2) ? 0 : nil
+        default: return nil
+        }
     }
 
     // MARK: Which rates

@@ -29,7 +29,7 @@ enum Countries {
                 }
             }
         }
-        for line in CountryData.rows.split(separator: "\n") {
+        for line in [CountryData.rows, MoreCountries.rows, MoreCountries.former].joined(separator: "\n").split(separator: "\n") {
             let parts = line.split(separator: ":", omittingEmptySubsequences: false)
             guard parts.count == 4 else { continue }
             let code = parts[0].trimmingPrefix { $0 == " " }

@@ -154,26 +154,6 @@ enum CountryData {
         GY:guyana:guyanese:
         """
 
-    /// People known everywhere as acting for a country, by folded family name; a text need not say whose president they are.
-    static let leaders: [String: String] = [
-        "trump": "US", "biden": "US", "lutnick": "US", "greer": "US", "bessent": "US", "vance": "US", "rubio": "US", "navarro": "US", "xi": "CN",
-        "jinping": "CN",
-        "modi": "IN", "lula": "BR", "carney": "CA", "trudeau": "CA", "sheinbaum": "MX", "macron": "FR", "merz": "DE", "starmer": "GB", "meloni": "IT",
-        "leyen": "EU", "sefcovic": "EU", "ishiba": "JP", "takaichi": "JP", "akazawa": "JP", "putin": "RU", "zelenskiy": "UA", "zelensky": "UA",
-        "zelenskyy": "UA", "albanese": "AU", "luxon": "NZ", "prabowo": "ID", "ramaphosa": "ZA", "milei": "AR", "petro": "CO", "erdogan": "TR",
-        "netanyahu": "IL",
-        "lifeng": "CN", "wentao": "CN",
-    ]
-
-    /// Blocs whose members share one tariff or speak as one, and the names for everybody.
-    static let everyone: Set<String> = [
-        "all countries", "every country", "all nations", "all trading partners", "most countries", "all other countries", "the world",
-        "most trading partners",
-        "almost all countries", "nearly all countries", "other countries", "trading partners", "all imports", "the rest of the world",
-        "virtually all countries",
-        "almost every country", "nearly every country", "most of its trading partners", "global",
-    ]
-
     /// Countries whose dollar, pound or peso a bare sign or name means when one of them is the subject.
     static let currencies: [String: String] = [
         "US": "USD", "CN": "CNY", "VN": "VND", "EU": "EUR", "JP": "JPY", "KR": "KRW", "TW": "TWD", "HK": "HKD", "IN": "INR", "PK": "PKR", "BD": "BDT",

@@ -1,6 +1,19 @@
 /// Common given names, folded: what tells two capitalised words from a company.
 enum GivenNames {
     static let western = """
+        abel abraham agatha aidan alastair albie alessia alistair allegra alma alvaro amara amos anastasia anika annabel anouk anselm arlene ayumi
+        beatrice becky belinda benedikt bettina bianca blanca bogdan bonnie bronwyn callum candice carlotta carmela carole caspar cassandra cathy
+        cecil celeste celia charlene chiara ciara claudette clive colm conor cormac cosimo courtney cressida curt dafydd dagmar dahlia damon daria
+        darius davide deirdre delia demetrius desmond diarmuid dimitri donal dorian dwight edna edwina efrain eithne ellie elsie elvira enzo ernst
+        esme estelle etienne euan eunice ewan fatou faye felicity fergus finn fionn flavia flora francine freda freddie freya gabor gaston geraldine
+        gertrude gianluca gideon graeme gudrun gunnar gwen hamish heinz helga hildegard idris inga isla israel jacinta janice jasmine jeanne jemma
+        jermaine joanna jocelyn joey jolanda joost josefina joyce juliet kay kieran krzysztof lachlan lamar lana lara lea leonie leroy lila lois
+        lorna lorraine lucinda mabel mackenzie maeve magnus mandy marcia marjorie marlene marvin mathilde matilda mattias maxine megan mia michaela
+        milena millie minnie miranda moira morag morris muriel myra nadine nerys nestor niall niamh nikita norma nuala octavia olwen oswald paige
+        patty penelope philippa phoebe pilar polly portia quentin quincy randall reggie reginald renee reuben rhiannon rhys rita rocco roderick
+        rosalind rosemary rosie roxanne rufus saul selina seth seymour shona sibylle sidney siegfried sinead siobhan solomon sybil tabitha
+        tamsin tess thea thelma theodor tilda trina trudy vaughn verity vicky virgil wallace wilfred willa wilma yolanda yvette zach zara zeke
+        zoltan
         aaron abigail adam adrian agnes alan albert alberto alejandro alejandra alex alexander alexandra alexandre alexis alfonso alfred alfredo alice
         alicia alison allan allison amanda amber amelia amy ana anders andre andrea andreas andrei andrew andrzej andy angela angelo angus anita ann anna
         annalena anne annette annie anthony antoine anton antonella antonia antonio antony april archie armando armin arnaud arnold arthur arturo ashley

@@ -11,14 +11,22 @@ struct NameFacts {
 
     var facts: [Fact] {
         let people = reading.people.prefix(Self.limit).compactMap { person in
-            reading.document.fact(
+            fact(
                 person.best, rule: person.rule,
+                person.probability,
                 .person(Person(name: person.name, roles: person.roles, variants: person.variants, affiliation: person.affiliation)))
         }
         let organisations = reading.organisations.prefix(Self.limit).compactMap { organisation in
-            reading.document.fact(
-                organisation.first, rule: organisation.rule, .organisation(Organisation(name: organisation.name, variants: organisation.variants)))
+            fact(
+                organisation.first, rule: organisation.rule, organisation.probability,
+                .organisation(Organisation(name: organisation.name, variants: organisation.variants)))
         }
         return people + organisations
+    }
+
+    private func fact(_ tokens: Range<Int>, rule: String, _ confidence: Double, _ detail: FactDetail) -> Fact? {
+        var fact = reading.document.fact(tokens, rule: rule, detail)
+        fact?.confidence = confidence
+        return fact
     }
 }

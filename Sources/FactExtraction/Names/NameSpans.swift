@@ -9,6 +9,8 @@ struct NameSpan: Sendable {
         case organisation(isShort: Bool)
         /// Capitalised words that may name a person.
         case candidate
+        /// A treaty, or a region or town with a country's name in it: neither that country nor anybody.
+        case thing
     }
     var tokens: Range<Int>
     var kind: Kind
@@ -95,7 +97,14 @@ struct NameScanner {
                 return NameSpan(tokens: at..<at + known, kind: .organisation(isShort: false))
             }
         }
-        let country = Countries.mention(tokens, at, end)
+        if tokens[at].isCapital, let thing = thing(at, end) { return NameSpan(tokens: at..<thing, kind: .thing) }
+        var country = Countries.mention(tokens, at, end)
+        // `Jordan Velmore`: a given name that is a country's, too.
+        if country?.1 == 1, tokens[at].has(.givenName), at + 1 < end, tokens[at + 1].isCapital, tokens[at + 1].isWord,
+            tokens[at + 1].classes.isEmpty || tokens[at + 1].has(.familyLast)
+        {
+            country = nil
+        }
         if tokens[at].isCapital, let organisation = organisation(at, end, country?.1, isFirst) { return organisation }
         if let (mention, count) = country, mention.form == .demonym, let firm = demonymFirm(at, at + count, end, isFirst) { return firm }
         if let (mention, count) = country { return NameSpan(tokens: at..<at + count, kind: .country(mention)) }
@@ -108,12 +117,62 @@ struct NameScanner {
         return candidate(at, end, isFirst)
     }
 
+    /// Words behind a country's name that make a place or a treaty of it.
+    private static let regions: Set<String> = [
+        "sea", "strait", "straits", "ocean", "gulf", "channel", "canal", "bay", "peninsula", "columbia", "samoa", "guiana", "polynesia", "town",
+        "beach",
+        "hill", "hills", "harbor", "harbour", "river", "shepherd", "gp",
+    ]
+    private static let treaties: Set<String> = [
+        "agreement", "agreements", "treaty", "pact", "accord", "accords", "convention", "protocol", "partnership",
+    ]
+    private static let treatyWords: Set<String> = [
+        "free", "trade", "economic", "partnership", "comprehensive", "cooperation", "phase", "one", "strategic", "investment", "and", "bilateral",
+        "preferential", "interim", "transatlantic", "customs", "union",
+    ]
+
+    /// The end of a treaty's name or of a place's with a country's name inside: `US–Mexico–Canada Agreement`, `New Mexico`, `South China Sea`.
+    private func thing(_ at: Int, _ end: Int) -> Int? {
+        if ["new", "gulf", "sea", "little"].contains(tokens[at].key), Countries.mention(tokens, at, end) == nil {
+            let start = at + 1 < end && tokens[at + 1].is("of") ? at + 2 : at + 1
+            guard start > at + 1 || tokens[at].is("new") || tokens[at].is("little"), start < end, tokens[start].isCapital,
+                let (mention, count) = Countries.mention(tokens, start, end), mention.form == .name
+            else { return nil }
+            return start + count
+        }
+        var index = at
+        if ["south", "east", "north", "west"].contains(tokens[at].key), Countries.mention(tokens, at, end) == nil { index += 1 }
+        guard index < end, let (first, count) = Countries.mention(tokens, index, end), first.form != .seat else { return nil }
+        index += count
+        if index < end, tokens[index].isCapital, Self.regions.contains(tokens[index].key) { return index + 1 }
+        guard at + count == index else { return nil }
+        // Further countries, then the words of a treaty's name, all with capitals.
+        while index < end, index - at < 12 {
+            if tokens[index].key == "-" || tokens[index].key == "–" || tokens[index].is("and") || tokens[index].key == "," {
+                guard index + 1 < end, let (_, more) = Countries.mention(tokens, index + 1, end) else { break }
+                index += 1 + more
+            } else {
+                break
+            }
+        }
+        let named = index
+        while index < end, index - named < 6, tokens[index].isWord, tokens[index].isCapital || tokens[index].is("and") {
+            if tokens[index].isCapital, Self.treaties.contains(tokens[index].key) {
+                // `US Trade Agreement`: the words go on to the last of them.
+                return index + 1 < end && tokens[index + 1].isCapital && Self.treaties.contains(tokens[index + 1].key) ? index + 2 : index + 1
+            }
+            guard Self.treatyWords.contains(tokens[index].key) else { break }
+            index += 1
+        }
+        return nil
+    }
+
     private func isSentenceStart(_ at: Int, _ sentence: Range<Int>) -> Bool {
         at == sentence.lowerBound || tokens[at - 1].kind == .openQuote || (at - 1 == sentence.lowerBound && !tokens[at - 1].isWord)
             || (tokens[at - 1].key == ":" && tokens[at].isCapital)
     }
 
-    /// `Canadian Manufacturers & Exporters`: a demonym and capitalised words that are no person's.
+    /// `Canadian Manufacturers & Exporters`: a demonym and capitalised words that are not a person's name.
     private func demonymFirm(_ at: Int, _ next: Int, _ end: Int, _ isFirst: Bool) -> NameSpan? {
         var stop = next
         while stop < end, stop - next < 5,
@@ -268,7 +327,7 @@ struct NameScanner {
         while stop < end, stop - at < 6 {
             let token = tokens[stop]
             if token.isWord, token.isCapital {
-                if token.has([.month, .weekday, .honorific]) { break }
+                if token.has([.month, .weekday, .honorific]) || Self.isCompound(token) { break }
                 // A capital inside a sentence makes a name of a small word, too: `Rosendo So`.
                 // So is `An` behind a family name that stands first: `Trần Văn An`.
                 if token.has([.determiner, .conjunction, .auxiliary]), !(token.has(.determiner) && tokens[at].has(.familyFirst)),
@@ -292,12 +351,19 @@ struct NameScanner {
             }
         }
         // `Freeport Indonesia`: a word and a country's name make a firm.
-        if stop == at + 1, !isFirst, stop < end, !tokens[at].has([.givenName, .familyFirst, .familyLast]), CountryData.leaders[tokens[at].key] == nil,
+        if stop == at + 1, !isFirst, stop < end, !tokens[at].has([.givenName, .familyFirst, .familyLast]),
             let (mention, count) = Countries.mention(tokens, stop, end), mention.form == .name, tokens[stop].shape != .capitals
         {
             return NameSpan(tokens: at..<stop + count, kind: .organisation(isShort: false))
         }
         return NameSpan(tokens: at..<stop, kind: .candidate)
+    }
+
+    /// `Hamilton-based`, `Churchill-style`: an adjective made of a name.
+    private static func isCompound(_ token: Token) -> Bool {
+        guard let dash = token.key.lastIndex(of: "-") else { return false }
+        return ["based", "style", "era", "led", "backed", "like", "type", "owned", "made", "born", "bound"].contains(
+            token.key[token.key.index(after: dash)...])
     }
 
     private func mayBegin(_ at: Int, _ isFirst: Bool, _ end: Int) -> Bool {

@@ -17,6 +17,12 @@ enum OfficeWords {
             secretary-general director-general co-chair co-chairman vice-chairman vice-chair attorney-general taoiseach marshal
             commissioner-general consultant specialist expert historian activist organiser organizer diplomat official officials
             coordinator d'affaires dean rector principal ombudsman auditor statistician brigadier
+            coach coaches goalkeeper striker midfielder swimmer sprinter cyclist driver umpire referee
+            actor actress singer novelist playwright musician drummer guitarist comedian presenter photographer architect curator choreographer
+            scientist scientists physicist chemist biologist geologist astrophysicist astronomer virologist epidemiologist ecologist meteorologist
+            seismologist climatologist psychologist sociologist anthropologist archaeologist astronaut engineer engineers surgeon technician
+            co-author teacher columnist correspondent candidate candidates prosecutor detective sheriff constable magistrate barrister solicitor
+            councillor councilman councilwoman legislator pastor archbishop lieutenant sergeant commodore campaigner paramedic firefighter provost
             """
         ),
         (
@@ -37,7 +43,8 @@ enum OfficeWords {
             commercial agricultural fisheries forestry infrastructure mining petroleum digital climate political legal communications media
             revenue welfare housing sports railway railways steel textile consumer enterprise entrepreneurship equity currency fx rates
             commodity commodities investment operating marketing sales product supply logistics sustainability group house senate world
-            opposition bilateral multilateral competition state
+            opposition bilateral multilateral competition state farm farming electricity water mines power sporting sport racing football youth
+            planetary project film opera theatre
             """
         ),
     ]

@@ -6,6 +6,7 @@ struct OrganisationRecord: Sendable {
     var variants: [String] = []
     var first: Range<Int>
     var rule: String
+    var probability = 1.0
     var country: String?
 }
 
@@ -16,6 +17,8 @@ struct OrganisationFinder {
     let personMentions: [PersonMention]
     /// Countries of the organisations that profiles name, by folded name.
     let countries: [String: String]
+    let cues: NameCues
+    let decider: Decider
 
     private(set) var organisations: [OrganisationRecord] = []
     /// Organisation of each span, by the span's first token.
@@ -25,7 +28,11 @@ struct OrganisationFinder {
 
     private var tokens: [Token] { document.tokens }
 
-    init(document: Document, spans: [NameSpan], personMentions: [PersonMention], countries: [String: String]) {
+    init(
+        document: Document, spans: [NameSpan], personMentions: [PersonMention], countries: [String: String], cues: NameCues, decider: Decider
+    ) {
+        self.cues = cues
+        self.decider = decider
         self.countries = countries
         self.document = document
         self.spans = spans
@@ -39,7 +46,7 @@ struct OrganisationFinder {
             case .organisation(let isShort):
                 isShort ? takeShort(span) : take(span, rule: "organisation.head", previous: number > 0 ? spans[number - 1] : nil)
             case .candidate where !named.contains(span.tokens.lowerBound):
-                if let rule = ruleForUnknown(span.tokens) { take(span, rule: rule, previous: nil) }
+                take(span, rule: ruleForUnknown(span.tokens) ?? "organisation.name", previous: nil)
             default: break
             }
         }
@@ -51,8 +58,19 @@ struct OrganisationFinder {
         let known = PhraseTable.organisations.names[key]
         let same = byName[key] ?? known.flatMap { byName[folded($0)] }
         let index: Int
+        var features = Features(.organisation)
+        features.add("bias")
+        features.add("rule", known == nil ? rule : "organisation.known")
+        features.add("rule-words", (known == nil ? rule : "organisation.known") + " \(min(3, span.tokens.count))")
+        features.add("again", if: same != nil)
+        features.add("profile", if: countries[key] != nil)
+        features.add("country", if: span.tokens.contains { Countries.mention(tokens, $0, span.tokens.upperBound) != nil })
+        cues.common(span.tokens, &features)
+        let probability = decider.judge(.organisation, features) { cues.isOrganisation(name, $0) }
+        guard decider.allows(.organisation, probability) || countries[key] != nil || same != nil && probability >= 0.2 else { return }
         if let same {
             index = same
+            organisations[index].probability = max(organisations[index].probability, probability)
             if name != organisations[index].name, organisations[index].variants.count < 12, !organisations[index].variants.contains(name) {
                 if name.utf8.count > organisations[index].name.utf8.count, !tokens[span.tokens.lowerBound].is("u.s.") {
                     organisations[index].variants.append(organisations[index].name)
@@ -62,7 +80,8 @@ struct OrganisationFinder {
                 }
             }
         } else {
-            organisations.append(OrganisationRecord(name: name, first: span.tokens, rule: known == nil ? rule : "organisation.known"))
+            organisations.append(
+                OrganisationRecord(name: name, first: span.tokens, rule: decider.rule("organisation", features), probability: probability))
             index = organisations.count - 1
         }
         byName[key] = index

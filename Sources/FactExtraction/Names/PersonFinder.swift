@@ -13,6 +13,8 @@ struct PersonRecord: Sendable {
     /// Tokens of the mention that shows the name at its fullest.
     var best: Range<Int>
     var rule: String
+    /// How likely it is that it is a person.
+    var probability = 1.0
     /// Offices by their heads: `minister`.
     var heads: Set<String> = []
 }
@@ -30,6 +32,8 @@ struct PersonFinder {
     let roles: RoleGrammar
     /// Names that profiles tell, folded.
     let known: [String: ProfilePerson]
+    let cues: NameCues
+    let decider: Decider
 
     private(set) var people: [PersonRecord] = []
     private(set) var mentions: [PersonMention] = []
@@ -43,9 +47,36 @@ struct PersonFinder {
         var role: Role?
         var score: Double
         var rule: String
+        /// How likely it is that the words name a person.
+        var probability = 0.0
     }
 
-    init(document: Document, spans: [NameSpan], roles: RoleGrammar, known: [String: ProfilePerson]) {
+    /// Whether words are taken for a person's name; less is asked of what a title or a given name says outright.
+    private func isSure(_ candidate: Candidate, _ probability: Double? = nil) -> Bool {
+        decider.allows(.person, probability ?? candidate.probability, isGrammar: candidate.score >= (candidate.keys.count > 1 ? 2 : 3))
+    }
+
+    private func judge(_ candidate: inout Candidate) -> Double {
+        var features = Features(.person)
+        features.add("bias")
+        let score = max(-3, min(7, candidate.score))
+        // bounded: scores lie between -3 and 7
+        features.add("score", Int((score * 2).rounded()))
+        // bounded: scores lie between -3 and 7
+        features.add("score-words", Int(score) * 10 + min(3, candidate.keys.count))
+        features.add("rule", candidate.rule)
+        features.add("role", if: candidate.role != nil)
+        features.add("known", if: known[candidate.keys.joined(separator: " ")] != nil)
+        features.add("speaker", if: isSpeaker(candidate.tokens))
+        cues.common(candidate.tokens, &features)
+        let probability = decider.judge(.person, features) { cues.isPerson(document.text(candidate.tokens), $0) }
+        if isSure(candidate, probability) { candidate.rule = decider.rule("person", features) }
+        return probability
+    }
+
+    init(document: Document, spans: [NameSpan], roles: RoleGrammar, known: [String: ProfilePerson], cues: NameCues, decider: Decider) {
+        self.cues = cues
+        self.decider = decider
         self.document = document
         self.spans = spans
         self.roles = roles
@@ -69,8 +100,9 @@ struct PersonFinder {
         }
         confirm(&candidates)
         // Full names first, so that a family name finds whom it belongs to wherever it stands.
-        for candidate in candidates where candidate.keys.count > 1 && candidate.score >= 2 { add(candidate) }
-        for candidate in candidates where !(candidate.keys.count > 1 && candidate.score >= 2) { addShort(candidate) }
+        for index in candidates.indices { candidates[index].probability = judge(&candidates[index]) }
+        for candidate in candidates where candidate.keys.count > 1 && isSure(candidate) { add(candidate) }
+        for candidate in candidates where !(candidate.keys.count > 1 && isSure(candidate)) { addShort(candidate) }
         mentions.sort { $0.tokens.lowerBound < $1.tokens.lowerBound }
         addAppositions()
     }
@@ -93,7 +125,7 @@ struct PersonFinder {
 
     private func candidate(_ range: Range<Int>) -> Candidate {
         var range = range
-        // A word of speech or office at the end is no part of the name; an initial's dot is.
+        // A word of speech or office at the end is not part of the name; an initial's dot is.
         // `An` behind a Vietnamese or Chinese family name is a name.
         while range.count > 1, let last = range.last, tokens[last].has(.function), !tokens[last].has([.givenName, .familyFirst]),
             !(tokens[last].isCapital && tokens[range.lowerBound].has(.familyFirst))
@@ -181,16 +213,14 @@ struct PersonFinder {
             return
         }
         // A single name is a person by its title alone.
-        guard candidate.keys.count == 1 ? candidate.score >= 3 : candidate.score >= 2 else {
-            if candidate.keys.count == 1, CountryData.leaders[candidate.keys[0]] != nil { take(candidate, insert(candidate)) }
-            return
-        }
-        take(candidate, insert(candidate))
+        if isSure(candidate) { take(candidate, insert(candidate)) }
     }
 
     private mutating func insert(_ candidate: Candidate) -> Int {
         people.append(
-            PersonRecord(keys: candidate.keys, name: document.text(candidate.tokens), best: candidate.tokens, rule: candidate.rule))
+            PersonRecord(
+                keys: candidate.keys, name: document.text(candidate.tokens), best: candidate.tokens, rule: candidate.rule,
+                probability: candidate.probability))
         for key in Set(candidate.keys) { byKey[key, default: []].append(people.count - 1) }
         return people.count - 1
     }
@@ -222,6 +252,7 @@ struct PersonFinder {
 
     private mutating func take(_ candidate: Candidate, _ index: Int) {
         mentions.append(PersonMention(tokens: candidate.tokens, person: index))
+        people[index].probability = max(people[index].probability, candidate.probability)
         if candidate.keys.count > people[index].keys.count {
             let old = people[index].name
             people[index].keys = candidate.keys
@@ -267,9 +298,11 @@ struct PersonFinder {
         for mention in mentions {
             if let role = roles.behind(mention.tokens.upperBound) { addRole(role, mention.person) }
         }
+        let year = document.published?.civil.year
         for index in people.indices where people[index].country == nil {
             people[index].country =
-                people[index].keys.last.flatMap { CountryData.leaders[$0] } ?? people[index].keys.first.flatMap { CountryData.leaders[$0] }
+                people[index].keys.last.flatMap { Leaders.country($0, in: year) }
+                ?? people[index].keys.first.flatMap { Leaders.country($0, in: year) }
         }
         for index in people.indices {
             guard let person = known[people[index].keys.joined(separator: " ")] else { continue }

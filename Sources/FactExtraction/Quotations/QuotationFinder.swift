@@ -52,7 +52,7 @@ struct QuotationFinder {
             part.inner.reduce(sum) { $0 + (tokens[$1].isWord ? 1 + tokens[$1].key.utf8.count { $0 == 0x2D } : tokens[$1].kind == .number ? 1 : 0) }
         }
         reading.budget.charge(parts.reduce(0) { $0 + $1.inner.count })
-        guard words >= 4, isSpeech(first, words: words) else { return }
+        guard words >= 3 else { return }
         let startsSentence = isSentenceStart(first)
         var found: Speaker?
         var rule = "quotation.before"
@@ -79,10 +79,25 @@ struct QuotationFinder {
             found = last.speaker
             rule = "quotation.same-speaker"
         }
-        guard let found else { return }
-        last = (found, reading.document.paragraph(of: end.inner.lowerBound))
         let quote = parts.map { reading.document.text($0.inner) }.joined(separator: " ")
-        if let fact = reading.document.fact(first.inner, rule: rule, .quotation(Quotation(speaker: speakers.name(found), quote: quote))) {
+        let shape = SpeakerCues.Shape(
+            words: words, isSpeech: words >= 4 && isSpeech(first, words: words), startsSentence: startsSentence,
+            closesWithComma: closesWithComma(end),
+            endsWithStop: endsWithStop(end), isWholeParagraph: isWholeParagraph(first, paragraph))
+        let candidates = SpeakerCues(reading: reading, parts: parts).candidates(
+            shape, guess: found, rule: rule, last: last?.speaker, gap: last.map { paragraph - $0.paragraph } ?? 9)
+        let answer = reading.decider.choose(
+            .speaker, candidates.map(\.cues),
+            guess: (shape.isSpeech ? candidates.firstIndex { $0.speaker == found } : 0, found == nil || !shape.isSpeech ? "none" : rule),
+            overrule: found == nil || !shape.isSpeech ? 0.93 : 0.75
+        ) { lesson in
+            candidates.map { SpeakerCues.isRight($0.speaker.map { speakers.name($0) }, quote, lesson) }
+        }
+        guard let speaker = candidates[answer.index].speaker, shape.isSpeech || answer.probability >= 0.97 else { return }
+        last = (speaker, reading.document.paragraph(of: end.inner.lowerBound))
+        let detail = FactDetail.quotation(Quotation(speaker: speakers.name(speaker), quote: quote))
+        if var fact = reading.document.fact(first.inner, rule: reading.decider.rule("quotation", candidates[answer.index].cues), detail) {
+            fact.confidence = answer.probability
             facts.append(fact)
         }
     }

@@ -2,9 +2,10 @@
 enum Lexicon {
     static func classes(_ key: String) -> WordClass {
         if let found = table[key] { return found }
-        // `co-director`, `ex-minister`: an office all the same.
-        guard let dash = key.lastIndex(of: "-"), let last = table[String(key[key.index(after: dash)...])], last.contains(.office) else { return [] }
-        return .office
+        // `co-director`, `ex-minister`, `governor-elect`: an office all the same.
+        guard let dash = key.lastIndex(of: "-") else { return [] }
+        let part = key[dash...] == "-elect" ? key[..<dash] : key[key.index(after: dash)...]
+        return table[String(part)]?.contains(.office) == true ? .office : []
     }
 
     /// Words whose dot is a part of them.
@@ -17,7 +18,7 @@ enum Lexicon {
 
     static func words(_ text: String) -> [String] { text.split { $0 == " " || $0 == "\n" }.map(String.init) }
 
-    private static let lists: [(WordClass, String)] =
+    static let lists: [(WordClass, String)] =
         GrammarWords.lists + TradeWords.lists + OfficeWords.lists + OrganisationWords.lists + SpeechWords.lists + [
             (.givenName, GivenNames.western), (.givenName, GivenNames.world), (.familyFirst, FamilyNames.first), (.familyLast, FamilyNames.last),
         ]

@@ -18,21 +18,32 @@ struct Reading {
     let home: String?
     /// Steps taken and left.
     let budget = StepBudget()
+    /// Takes the decisions.
+    let decider: Decider
+    /// In training the labels with the units of their evidence.
+    private(set) var labelled: [(label: Label, units: Range<Int>)] = []
 
-    init(article: Article, knowledge: Knowledge) {
+    init(article: Article, knowledge: Knowledge, decider: Decider) {
+        self.decider = decider
         let document = Document(article)
         var scanner = NameScanner(tokens: document.tokens, knowledge: knowledge)
         for sentence in document.sentences { scanner.scan(sentence.tokens) }
         let spans = scanner.spans
         var spanAt = [Int32](repeating: -1, count: document.tokens.count)
         for (index, span) in spans.enumerated() { for token in span.tokens { spanAt[token] = Int32(index) } }
+        let cues = NameCues(document: document, spans: spans)
         var finder = PersonFinder(
-            document: document, spans: spans, roles: RoleGrammar(document: document, spanAt: spanAt, spans: spans), known: knowledge.profilePeople)
+            document: document, spans: spans, roles: RoleGrammar(document: document, spanAt: spanAt, spans: spans), known: knowledge.profilePeople,
+            cues: cues, decider: decider)
         finder.run()
         var organisationFinder = OrganisationFinder(
-            document: document, spans: spans, personMentions: finder.mentions, countries: knowledge.organisationCountries)
+            document: document, spans: spans, personMentions: finder.mentions, countries: knowledge.organisationCountries,
+            cues: cues, decider: decider)
         organisationFinder.run()
-        let builder = UnitBuilder(document: document, spans: spans, people: finder.mentions, organisations: organisationFinder.mentions)
+        let builder = UnitBuilder(
+            document: document, spans: spans, people: finder.mentions, organisations: organisationFinder.mentions,
+            home: article.located?.country
+                ?? spans.lazy.compactMap { span in if case .country(let mention) = span.kind { mention.code } else { nil } }.first)
         (units, sentences) = builder.build()
         self.document = document
         eventPhrases = knowledge.events
@@ -46,6 +57,27 @@ struct Reading {
         }
         countries = counts.sorted { ($1.value.count, $0.value.first) < ($0.value.count, $1.value.first) }.map(\.key)
         home = article.located?.country.flatMap { counts[$0] != nil ? $0 : nil } ?? Self.opening(units, counts: counts) ?? countries.first
+        if let lesson = decider.lesson { labelled = lesson.labels.map { ($0, evidence($0.evidence)) } }
+    }
+
+    /// Units of a label's evidence where it stands first; none where it stands nowhere.
+    private func evidence(_ text: String) -> Range<Int> {
+        guard !text.isEmpty else { return 0..<0 }
+        let wanted = Array(text.utf8)
+        for paragraph in document.paragraphs {
+            guard let bytes = paragraph.bytes.firstRange(of: wanted) else { continue }
+            let found = units.indices.filter { at in
+                guard let first = units[at].tokens.first, let last = units[at].tokens.last, paragraph.tokens.contains(first) else { return false }
+                return document.tokens[first].byteStart < bytes.upperBound && document.tokens[last].byteEnd > bytes.lowerBound
+            }
+            if let first = found.first, let last = found.last { return first..<last + 1 }
+        }
+        return 0..<0
+    }
+
+    /// Labels of a kind whose evidence overlaps units.
+    func labels(_ kind: FactKind, at span: Range<Int>) -> [Label] {
+        labelled.filter { $0.label.kind == kind && $0.units.overlaps(span) }.map(\.label)
     }
 
     /// Without a dateline the country that the text begins with, when it comes back to it.
@@ -78,6 +110,22 @@ struct Reading {
 
     /// Paragraph (index into the document's) of a sentence.
     func paragraph(_ sentence: Int) -> Int { document.sentences[sentence].paragraph }
+
+    /// People and bodies named in a range of tokens.
+    func mentions(in range: Range<Int>) -> [(speaker: Speaker, at: Int)] {
+        var low = 0, high = units.count
+        while low < high {
+            let middle = (low + high) / 2
+            if units[middle].tokens.lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        var found: [(speaker: Speaker, at: Int)] = []
+        while low < units.count, units[low].tokens.lowerBound < range.upperBound {
+            if let person = units[low].person { found.append((.person(person), units[low].tokens.lowerBound)) }
+            if let body = units[low].organisation { found.append((.organisation(body), units[low].tokens.lowerBound)) }
+            low += 1
+        }
+        return found
+    }
 
     /// Two countries that are named together before or in a sentence: the latest such pair, else the two most frequent.
     func pair(before unit: Int, in sentence: Int, with one: String? = nil) -> (String, String)? {

@@ -2,8 +2,8 @@
 ///
 /// A step is one look at a word by a grammar, so the count does not depend on the machine. It belongs to one reading on one thread.
 final class StepBudget {
-    /// Steps after which an article is not read further; an article of 50,000 words dense in facts takes about a tenth of them.
-    static let limit = 20_000_000
+    /// Steps after which an article is not read further.
+    static let limit = 12_000_000
     /// Facts of one kind that one article gives at most.
     static let factLimit = 600
 

@@ -29,6 +29,15 @@ struct Unit: Sendable {
     var rate: Rates.Rate? { if case .rate(let rate) = value { rate } else { nil } }
     var money: Money? { if case .money(let money) = value { money } else { nil } }
     var time: TimeExpression? { if case .time(let time) = value { time } else { nil } }
+    /// A day or the like, rather than a span that statistics are given for.
+    var isDated: Bool {
+        guard case .time(let time) = value else { return false }
+        return !time.isPeriod && !time.isComparison
+    }
+    var timeForm: String {
+        guard case .time(let time) = value else { return "" }
+        return time.formName
+    }
     var ordinal: Int? { if case .ordinal(let ordinal) = value { ordinal } else { nil } }
     var country: CountryMention? { if case .country(let country) = value { country } else { nil } }
     var person: Int? { if case .person(let person) = value { person } else { nil } }
@@ -45,8 +54,11 @@ struct UnitBuilder {
     let people: [Int: PersonMention]
     let organisations: [Int: Int]
     private let thisYear: Int?
+    /// The country whose pesos or crowns are meant.
+    private let home: String?
 
-    init(document: Document, spans: [NameSpan], people: [PersonMention], organisations: [Int: Int]) {
+    init(document: Document, spans: [NameSpan], people: [PersonMention], organisations: [Int: Int], home: String?) {
+        self.home = home
         self.document = document
         self.spans = spans
         self.people = Dictionary(people.map { ($0.tokens.lowerBound, $0) }) { first, _ in first }
@@ -86,6 +98,7 @@ struct UnitBuilder {
             case .place(let place): return make(span.tokens, .place(place))
             case .organisation:
                 if let index = organisations[at] { return make(span.tokens, .organisation(index)) }
+            case .thing: return make(span.tokens, .word, key: tokens[span.tokens.upperBound - 1].key)
             case .candidate:
                 if let index = organisations[at] { return make(span.tokens, .organisation(index)) }
             }
@@ -101,7 +114,7 @@ struct UnitBuilder {
         {
             if let (rate, next) = Rates.rate(tokens, at, end) { return make(at..<next, .rate(rate)) }
         }
-        if let (money, next) = MoneyGrammar.money(tokens, at, end) { return make(at..<next, .money(money)) }
+        if let (money, next) = MoneyGrammar.money(tokens, at, end, home: home) { return make(at..<next, .money(money)) }
         if let (time, next) = times.time(at: at) { return make(at..<next, .time(time)) }
         if let (ordinal, next) = Numbers.ordinal(tokens, at, end) { return make(at..<next, .ordinal(ordinal), key: tokens[at].key) }
         if tokens[at].kind == .number || tokens[at].has(.cardinal), let (number, next) = Numbers.plain(tokens, at, end) {

@@ -5,6 +5,8 @@ struct Money: Sendable, Hashable {
     var currency: String
     /// `$10-12 billion`: the value is the upper end.
     var isRange = false
+    /// No currency is named: `6.93 billion`.
+    var isBare = false
 }
 
 /// Sums of money in signs, codes and words.
@@ -40,7 +42,24 @@ enum MoneyGrammar {
         "rubles": "RUB", "dirham": "AED", "dirhams": "AED", "riyal": "SAR", "riyals": "SAR", "zloty": "PLN", "zlotys": "PLN", "forint": "HUF",
         "koruna": "CZK",
         "hryvnia": "UAH", "shekel": "ILS", "shekels": "ILS", "taka": "BDT", "naira": "NGN", "shillings": "KES", "shilling": "KES", "cedi": "GHS",
-        "kyat": "MMK", "kip": "LAK", "riel": "KHR", "tenge": "KZT", "birr": "ETB",
+        "dlr": "USD", "dlrs": "USD", "stg": "GBP", "crown": "SEK", "crowns": "SEK", "dinar": "KWD", "dinars": "KWD", "dirhem": "AED",
+        "rial": "IRR", "rials": "IRR", "sheqel": "ILS", "sheqels": "ILS", "renminbis": "CNY", "yuans": "CNY", "levs": "BGN", "leva": "BGN",
+        "lei": "RON", "kwacha": "ZMW", "pula": "BWP", "bahts": "THB",
+        "marks": "DEM", "mark": "DEM", "guilders": "NLG", "guilder": "NLG", "lire": "ITL", "pesetas": "ESP", "peseta": "ESP", "escudos": "PTE",
+        "drachmas": "GRD", "schillings": "ATS", "punts": "IEP", "cruzados": "BRC", "cruzeiros": "BRE", "australs": "ARA", "intis": "PEI",
+        "markka": "FIM", "kyat": "MMK", "kip": "LAK", "riel": "KHR", "tenge": "KZT", "birr": "ETB",
+    ]
+
+    /// Names of currencies that several countries have, with those of them that each country's is.
+    private static let shared: [String: [String: String]] = [
+        "crowns": ["NO": "NOK", "DK": "DKK", "SE": "SEK", "IS": "ISK", "CZ": "CZK"], "crown": ["NO": "NOK", "DK": "DKK", "SE": "SEK", "CZ": "CZK"],
+        "pesos": ["MX": "MXN", "AR": "ARS", "CL": "CLP", "CO": "COP", "UY": "UYU", "PH": "PHP", "CU": "CUP", "DO": "DOP"],
+        "peso": ["MX": "MXN", "AR": "ARS", "CL": "CLP", "CO": "COP", "UY": "UYU", "PH": "PHP", "CU": "CUP", "DO": "DOP"],
+        "rupees": ["IN": "INR", "PK": "PKR", "LK": "LKR", "NP": "NPR", "MU": "MUR"],
+        "dinars": ["KW": "KWD", "BH": "BHD", "JO": "JOD", "DZ": "DZD", "TN": "TND", "IQ": "IQD", "RS": "RSD"],
+        "francs": ["CH": "CHF", "FR": "FRF", "BE": "BEF", "LU": "LUF"], "shillings": ["KE": "KES", "TZ": "TZS", "UG": "UGX"],
+        "pounds": ["GB": "GBP", "EG": "EGP", "LB": "LBP", "SY": "SYP", "SD": "SDG", "CY": "CYP"], "riyals": ["SA": "SAR", "QA": "QAR"],
+        "rials": ["IR": "IRR", "OM": "OMR", "YE": "YER"], "dirhams": ["AE": "AED", "MA": "MAD"], "won": ["KR": "KRW", "KP": "KPW"],
     ]
 
     /// Sums from here on are none.
@@ -53,7 +72,7 @@ enum MoneyGrammar {
     static func isCode(_ key: String) -> Bool { codes[key] != nil }
 
     /// The sum at a token: a sign, code or word of a currency belongs to it; a demonym in front of the word tells whose rupee or peso is meant.
-    static func money(_ tokens: [Token], _ index: Int, _ end: Int) -> (money: Money, next: Int)? {
+    static func money(_ tokens: [Token], _ index: Int, _ end: Int, home: String? = nil) -> (money: Money, next: Int)? {
         var at = index
         var currency: String?
         let token = tokens[at]
@@ -92,15 +111,29 @@ enum MoneyGrammar {
             next = afterScale
         }
         if currency == nil || next < end {
-            if let (found, after) = unit(tokens, next, end, isBare: currency == nil) {
+            if let (found, after) = unit(tokens, next, end, isBare: currency == nil, home: home) {
                 if let current = currency, current == "USD", found != "USD" { currency = found }
                 currency = currency ?? found
                 next = after
             }
         }
         // More than the whole world has is a slip or a prank.
-        guard let currency, value.isFinite, value < limit else { return nil }
+        guard value.isFinite, value < limit else { return nil }
+        guard let currency else {
+            // A number of millions without a currency; what is counted behind it makes it something else.
+            guard tokens[at].kind == .number, value >= 1e6, next > afterFirst, !(next < end && isCounted(tokens[next])) else { return nil }
+            return (Money(value: value, currency: "", isBare: true), next)
+        }
         return (Money(value: value, currency: currency, isRange: isRange), next)
+    }
+
+    /// A noun in the plural, or a share: `6 million tonnes`, `three million of them`.
+    private static func isCounted(_ token: Token) -> Bool {
+        guard token.isWord, token.shape == .lower else { return token.key == "%" || token.key == "-" }
+        if token.has([.preposition, .conjunction, .auxiliary, .determiner]) || token.has([.exportWord, .importWord, .deficitNoun, .surplusNoun]) {
+            return false
+        }
+        return token.key.hasSuffix("s") || token.has(.goodsNoun) || ["people", "barrel", "head", "others"].contains(token.key)
     }
 
     /// Whole units without the error of a binary fraction: 149.7 billion is 149 700 000 000.
@@ -110,7 +143,7 @@ enum MoneyGrammar {
     }
 
     /// The currency named behind the number: `US dollars`, `euros`, `USD`.
-    private static func unit(_ tokens: [Token], _ index: Int, _ end: Int, isBare: Bool) -> (String, Int)? {
+    private static func unit(_ tokens: [Token], _ index: Int, _ end: Int, isBare: Bool, home: String?) -> (String, Int)? {
         var at = index
         guard at < end else { return nil }
         if tokens[at].key == "-", at + 1 < end { at += 1 }
@@ -120,9 +153,9 @@ enum MoneyGrammar {
         guard tokens[at].isWord else { return nil }
         if isBare, tokens[at].shape == .capitals, let code = codes[tokens[at].key], tokens[at].key.utf8.count == 3 { return (code, at + 1) }
         if let (mention, count) = Countries.mention(tokens, at, end), at + count < end, let word = words[tokens[at + count].key] {
-            return (CountryData.currencies[mention.code] ?? word, at + count + 1)
+            return (shared[tokens[at + count].key]?[mention.code] ?? CountryData.currencies[mention.code] ?? word, at + count + 1)
         }
         if tokens[at].is("pounds"), at + 1 < end, tokens[at + 1].is("of") { return nil }
-        return words[tokens[at].key].map { ($0, at + 1) }
+        return (home.flatMap { shared[tokens[at].key]?[$0] } ?? words[tokens[at].key]).map { ($0, at + 1) }
     }
 }

@@ -35,6 +35,32 @@ struct TimeExpression: Sendable, Hashable {
     var openness: Openness = .closed
     enum Openness: Sendable, Hashable { case closed, since, until }
 
+    /// Name of the form, as a cue.
+    var formName: String {
+        switch form {
+        case .day(let year, _, _): year == nil ? "day" : "full-day"
+        case .days: "days"
+        case .month(let year, _): year == nil ? "month" : "full-month"
+        case .months: "months"
+        case .year: "year"
+        case .years: "years"
+        case .firstMonths: "first-months"
+        case .firstDays: "first-days"
+        case .quarter: "quarter"
+        case .half: "half"
+        case .fiscalYear: "fiscal-year"
+        case .monthsTo: "months-to"
+        case .weekday: "weekday"
+        case .relativeDay: "relative-day"
+        case .relativeWeek: "relative-week"
+        case .weekend: "weekend"
+        case .relativeMonth: "relative-month"
+        case .relativeYear: "relative-year"
+        case .offset: "offset"
+        case .comparison: "comparison"
+        }
+    }
+
     var isComparison: Bool { if case .comparison = form { true } else { false } }
     var isOffset: Bool { if case .offset = form { true } else { false } }
 

@@ -1,0 +1,195 @@
+import Models
+
+/// Cues for the models that decide about an event's word.
+struct EventCues {
+    let view: SentenceView
+    let trigger: EventTrigger
+
+    private var reading: Reading { view.reading }
+    private var at: Int { trigger.units.lowerBound }
+    private var end: Int { trigger.units.upperBound }
+
+    /// Cues for what kind of event a word tells of; the first set is for none.
+    func types(isRule: Bool, isUnreal: Bool, known: Int) -> [Features] {
+        var none = Features(.eventType)
+        add("none", isRule: isRule, isUnreal: isUnreal, known: known, &none)
+        return [none]
+            + trigger.types.enumerated().map { number, type in
+                var cues = Features(.eventType)
+                cues.add("type", type.rawValue)
+                cues.add("first", min(number, 2))
+                add(type.rawValue, isRule: isRule, isUnreal: isUnreal, known: known, &cues)
+                return cues
+            }
+    }
+
+    private func add(_ kind: String, isRule: Bool, isUnreal: Bool, known: Int, _ cues: inout Features) {
+        let word = view.key(end - 1)
+        cues.add("word", kind: kind, view.key(at))
+        cues.add("rule", kind: kind, isRule ? trigger.rule : "no " + view.key(at))
+        if isUnreal { cues.add("unreal", kind: kind, "") }
+        cues.add("known", kind: kind, String(min(known, 3)))
+        cues.add("word-front", kind: kind, word + " " + view.cue(at - 1))
+        cues.add("front-1", kind: kind, view.cue(at - 1))
+        cues.add("front-2", kind: kind, view.cue(at - 2) + " " + view.cue(at - 1))
+        cues.add("behind-1", kind: kind, view.cue(end))
+        cues.add("behind-2", kind: kind, view.cue(end) + " " + view.cue(end + 1))
+        cues.add("tense", kind: kind, view.tense(at) == .past ? "past" : view.tense(at) == .future ? "future" : "none")
+        let subject = view.last(before: at, within: 10) { $0.person != nil || $0.country != nil || $0.organisation != nil }
+        cues.add("subject", kind: kind, subject == nil ? "none" : view.cue(subject ?? at))
+        let object = view.first(after: end - 1, within: 6) { $0.person != nil || $0.country != nil || $0.organisation != nil || Self.isPlace($0) }
+        cues.add("object", kind: kind, object == nil ? "none" : view.cue(object ?? at))
+        if let object { cues.add("object-by", kind: kind, view.cue(object - 1)) }
+        let times = view.range.filter { view[$0].isDated }
+        if let near = times.min(by: { abs($0 - at) < abs($1 - at) }) {
+            cues.add("time", kind: kind, abs(near - at) <= 4 ? "near" : abs(near - at) <= 12 ? "there" : "far")
+            cues.add("time-form", kind: kind, view[near].timeForm)
+        } else {
+            cues.add("time", kind: kind, "none")
+        }
+        for index in max(view.clauseStart(at), at - 8)..<at
+        where view[index].isWord && view[index].has([.negation, .hypothesis, .future, .speechVerb]) {
+            cues.add("doubt", kind: kind, view.key(index))
+        }
+        for index in max(view.range.lowerBound, at - 5)..<at where view[index].isWord { cues.add("near", kind: kind, view.key(index)) }
+        for index in end..<max(end, min(view.range.upperBound, end + 5)) where view[index].isWord {
+            cues.add("near-behind", kind: kind, view.key(index))
+        }
+        if trigger.ordinal != nil { cues.add("ordinal", kind: kind, "") }
+        if view.index == 0 { cues.add("lead", kind: kind, "") }
+        if view.range.contains(where: { view.has($0, .tariffNoun) }) { cues.add("tariff", kind: kind, "") }
+        if at == view.range.lowerBound { cues.add("opens", kind: kind, "") }
+    }
+
+    private static func isPlace(_ unit: Unit) -> Bool { if case .place = unit.value { true } else { false } }
+
+    // MARK: Date and status
+
+    func dates(type: Event.EventType, guess: String?, tense: Tense, lastDate: String?, lastDay: String?, announced: String?) -> [DateList.Candidate] {
+        var found = DateList(.eventDate)
+        let kind = type.rawValue
+        found.note(nil) {
+            $0.add("none")
+            $0.add("none-type", kind)
+        }
+        if let guess {
+            found.note(guess) {
+                $0.add("guess")
+                $0.add("guess-type", kind)
+            }
+        }
+        for index in view.range {
+            guard let time = view[index].time, !time.isComparison, !time.isOffset else { continue }
+            let way = view.tense(index)
+            let direction = way == .unknown ? tense : way
+            guard let date = reading.resolver.resolve(TimeExpression(form: time.form, openness: time.openness), direction) else { continue }
+            let between = view.between(index, at)
+            let marks = between.count { view.isClauseMark($0) }
+            let form = time.formName
+            let front = view.cue(index - 1)
+            let words = between.filter { ["after", "before", "ahead", "following", "that", "which", "who", "since"].contains(view.key($0)) }
+            found.note(date) {
+                $0.add("told")
+                $0.add("form", form)
+                $0.add("form-type", form + kind)
+                $0.add("at", distance: index - at)
+                $0.add("marks", min(2, marks))
+                $0.add("front", front)
+                $0.add("opens", if: index <= view.range.lowerBound + 2)
+                for word in words { $0.add("between", view.key(word)) }
+            }
+        }
+        if let published = reading.document.published?.iso {
+            found.note(published) {
+                $0.add("published")
+                $0.add("published-type", kind)
+            }
+        }
+        if let lastDate { found.note(lastDate) { $0.add("last", kind) } }
+        if let lastDay { found.note(lastDay) { $0.add("last-day", kind) } }
+        if let announced { found.note(announced) { $0.add("announced", kind) } }
+        return found.list
+    }
+
+    static let statuses = Event.Status.allCases
+
+    func statuses(type: Event.EventType, guess: Event.Status, date: String?, tense: Tense) -> [Features] {
+        let published = reading.document.published
+        let day = date?.split(separator: "/").first.flatMap { Day(iso: String($0)) }
+        let order = day.flatMap { day in published.map { day > $0 ? "later" : day < $0 ? "earlier" : "same" } } ?? (date == nil ? "none" : "open")
+        return Self.statuses.indices.map { option in
+            var cues = Features(.eventStatus, option: option + 1)
+            cues.add("bias")
+            cues.add("guess", guess.rawValue)
+            cues.add("type", type.rawValue)
+            cues.add("order", order)
+            cues.add("tense", tense == .past ? "past" : tense == .future ? "future" : "none")
+            cues.add("order-tense", order + (tense == .past ? "past" : tense == .future ? "future" : "none"))
+            for index in max(view.range.lowerBound, at - 9)..<at
+            where view[index].isWord && view[index].has([.future, .auxiliary, .negation, .hypothesis, .pastVerb, .pauseVerb])
+                || view.key(index) == "to"
+            {
+                cues.add("front", view.key(index))
+                if at - index <= 3 { cues.add("front-near", view.key(index)) }
+            }
+            for index in end..<max(end, min(view.range.upperBound, end + 8))
+            where view[index].isWord && view[index].has([.future, .auxiliary, .negation, .pauseVerb]) || view.key(index).hasSuffix("ed") {
+                cues.add("behind", view.key(index))
+            }
+            for index in view.clauseStart(at)..<view.clauseEnd(at)
+            where ["cancelled", "canceled", "scrapped", "postponed", "off", "cancel", "postpone", "shelved"].contains(view.key(index)) {
+                cues.add("off")
+            }
+            return cues
+        }
+    }
+
+    // MARK: Participants
+
+    struct Party {
+        var name: String
+        var at: Int?
+        var kind: String
+    }
+
+    /// People, bodies and countries of the sentence, and those that the grammar takes for granted.
+    func parties(guess: [String]) -> [Party] {
+        var list: [Party] = []
+        for index in view.range.sorted(by: { abs($0 - at) < abs($1 - at) }) where abs(index - at) < 40 {
+            let found: (String, String)?
+            switch view[index].value {
+            case .person(let person): found = (reading.people[person].name, "person")
+            case .organisation(let body): found = (reading.organisations[body].name, "body")
+            case .country(let mention): found = (mention.code, mention.form == .demonym ? "demonym" : mention.form == .seat ? "seat" : "country")
+            default: found = nil
+            }
+            if let (name, kind) = found, !list.contains(where: { $0.name == name }), list.count < 16 {
+                list.append(Party(name: name, at: index, kind: kind))
+            }
+        }
+        for name in guess where !list.contains(where: { $0.name == name }) { list.append(Party(name: name, at: nil, kind: "implied")) }
+        return list
+    }
+
+    func party(_ party: Party, type: Event.EventType, guess: [String], people: Int) -> Features {
+        var cues = Features(.participant)
+        let kind = party.kind + " " + type.rawValue
+        cues.add("kind", kind)
+        cues.add("guess", guess.contains(party.name) ? kind : "no " + kind)
+        cues.add("people", (people > 1 ? "many " : people == 1 ? "one " : "none ") + party.kind)
+        guard let index = party.at else { return cues }
+        let side = index < at ? "front " : "behind "
+        cues.add("side", side + kind)
+        cues.add("at", distance: index - at)
+        cues.add("preposition", view.preposition(index) + " " + party.kind)
+        cues.add("preposition-type", view.preposition(index) + " " + kind)
+        cues.add("possessor", if: view.key(index + 1) == "'s")
+        cues.add("word-front", view.cue(index - 1))
+        cues.add("word-behind", view.cue(index + 1))
+        cues.add("mark-between", if: view.between(index, at).contains { view.isClauseMark($0) })
+        cues.add(
+            "nearest", if: !view.between(index, at).contains { view[$0].person != nil || view[$0].country != nil || view[$0].organisation != nil })
+        cues.add("opens", if: index <= view.range.lowerBound + 1)
+        return cues
+    }
+}

@@ -1,0 +1,42 @@
+import Models
+
+/// Figures compared with labels, in training.
+extension FigureFinder {
+    /// Flows that a label allows, seen from either side.
+    static func allows(_ label: Label, _ flow: TradeFigure.Flow?) -> Bool {
+        guard let flow else { return false }
+        return label.allows("flow", flow.rawValue) || mirror(flow).map { label.allows("flow", $0.rawValue) } ?? false
+    }
+
+    private static func mirror(_ flow: TradeFigure.Flow) -> TradeFigure.Flow? {
+        switch flow {
+        case .export: .import
+        case .import: .export
+        case .surplus: .deficit
+        case .deficit: .surplus
+        case .totalTrade: nil
+        }
+    }
+
+    private static func texts(_ label: Label, _ field: String) -> [String] {
+        (label.fields[field] ?? []).compactMap { if case .text(let text) = $0 { text } else { nil } }
+    }
+
+    static func reporters(_ label: Label, _ flow: TradeFigure.Flow) -> [String] {
+        let direct = label.allows("flow", flow.rawValue) ? texts(label, "reporter") : []
+        return direct + (flow == .totalTrade || mirror(flow).map { label.allows("flow", $0.rawValue) } == true ? texts(label, "partner") : [])
+    }
+
+    static func allows(_ label: Label, _ reporter: String, _ partner: String, _ flow: TradeFigure.Flow) -> Bool {
+        if label.allows("flow", flow.rawValue), label.allows("reporter", reporter), label.allows("partner", partner) { return true }
+        let back = flow == .totalTrade ? flow : mirror(flow)
+        return back.map { label.allows("flow", $0.rawValue) && label.allows("reporter", partner) && label.allows("partner", reporter) } ?? false
+    }
+
+    static func matches(_ label: Label, _ figure: TradeFigure) -> Bool {
+        label.kind == .tradeFigure && allows(label, figure.reporter, figure.partner, figure.flow) && label.allows("value", figure.value, within: 1e-3)
+            && label.allows("currency", figure.currency) && label.allowsPeriod(figure.period)
+            && (!label.tells("changePercent") || figure.changePercent.map { label.allows("changePercent", $0) } ?? false)
+            && (!label.tells("rank") || figure.rank.map { label.allows("rank", Double($0)) } ?? false)
+    }
+}

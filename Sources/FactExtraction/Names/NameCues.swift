@@ -1,0 +1,128 @@
+import Models
+
+/// Cues for whether capitalised words name a person or an organisation.
+struct NameCues {
+    let document: Document
+    /// How often each run of words stands in the article with capitals.
+    let counts: [String: Int]
+    /// Words that stand in the article without a capital.
+    private let lower: Set<String>
+    /// For an acronym in brackets the last word of what it is short for.
+    private let definitions: [String: Token]
+
+    private var tokens: [Token] { document.tokens }
+
+    init(document: Document, spans: [NameSpan]) {
+        self.document = document
+        var counts: [String: Int] = [:]
+        for span in spans { counts[span.tokens.map { document.tokens[$0].key }.joined(separator: " "), default: 0] += 1 }
+        self.counts = counts
+        var lower: Set<String> = []
+        var definitions: [String: Token] = [:]
+        for (at, token) in document.tokens.enumerated() where token.isWord {
+            if token.shape == .lower {
+                if !token.has(.function) { lower.insert(token.key) }
+            } else if at >= 2, document.tokens[at - 1].key == "(", token.key.utf8.count > 1, document.tokens[at - 2].isCapital {
+                definitions[token.key] = document.tokens[at - 2]
+            }
+        }
+        self.lower = lower
+        self.definitions = definitions
+    }
+
+    private func word(_ at: Int, _ sentence: Range<Int>) -> String {
+        guard sentence.contains(at) else { return at < sentence.lowerBound ? "^" : "$" }
+        let token = tokens[at]
+        if token.kind == .number { return "#" }
+        if token.kind == .openQuote || token.kind == .closeQuote { return "\"" }
+        // A capitalised neighbour is told by its shape: names must not be learned by heart.
+        return token.isWord && token.isCapital && !token.has([.office, .honorific, .organisationHead, .function]) ? "Aa" : token.key
+    }
+
+    private static let classes: [(WordClass, String)] = [
+        (.office, "office"), (.officeModifier, "modifier"), (.honorific, "honorific"), (.givenName, "given"), (.familyFirst, "family-first"),
+        (.familyLast, "family-last"), (.organisationHead, "head"), (.organisationTail, "tail"), (.portfolio, "portfolio"), (.thing, "thing"),
+        (.placeHead, "place"), (.media, "media"), (.function, "function"), (.nameParticle, "particle"), (.sector, "sector"), (.goodsNoun, "goods"),
+        (.month, "month"), (.speechVerb, "speech"),
+    ]
+
+    private func addClasses(_ token: Token, _ name: StaticString, _ cues: inout Features) {
+        var isAny = false
+        for (wordClass, text) in Self.classes where token.has(wordClass) {
+            cues.add(name, text)
+            isAny = true
+        }
+        if !isAny { cues.add(name, token.isCapital ? "unknown" : "lower") }
+    }
+
+    /// What both kinds of names are told by: the words, and what stands beside them.
+    func common(_ range: Range<Int>, _ cues: inout Features) {
+        let sentence = document.sentences[document.sentence(of: range.lowerBound)].tokens
+        let first = tokens[range.lowerBound], last = tokens[range.upperBound - 1]
+        cues.add("words", min(6, range.count))
+        addClasses(first, "first-class", &cues)
+        if range.count > 1 { addClasses(last, "last-class", &cues) }
+        for at in range.dropFirst().dropLast() { addClasses(tokens[at], "inner-class", &cues) }
+        cues.add("shape", Int(first.shape.rawValue) * 100 + Int(last.shape.rawValue) * 10 + min(3, range.count))
+        cues.add("front", word(range.lowerBound - 1, sentence))
+        cues.add("front-2", word(range.lowerBound - 2, sentence) + " " + word(range.lowerBound - 1, sentence))
+        cues.add("behind", word(range.upperBound, sentence))
+        cues.add("behind-2", word(range.upperBound, sentence) + " " + word(range.upperBound + 1, sentence))
+        if sentence.contains(range.lowerBound - 1) { addClasses(tokens[range.lowerBound - 1], "front-class", &cues) }
+        if sentence.contains(range.upperBound) { addClasses(tokens[range.upperBound], "behind-class", &cues) }
+        cues.add("opens", if: range.lowerBound == sentence.lowerBound)
+        let text = range.map { tokens[$0].key }.joined(separator: " ")
+        cues.add("count", min(4, counts[text] ?? 0))
+        cues.add("last-count", min(4, counts[last.key] ?? 0))
+        cues.add("first-count", min(4, counts[first.key] ?? 0))
+        cues.add("acronym", if: range.count == 1 && first.shape == .capitals)
+        if range.count == 1, let defined = definitions[first.key] { addClasses(defined, "defined", &cues) }
+        cues.add("lower-elsewhere", if: lower.contains(range.count == 1 ? first.key : last.key))
+        cues.add("ending", String(decoding: last.key.utf8.suffix(3), as: UTF8.self))
+        // `X, Y and Z`
+        if sentence.contains(range.lowerBound - 2), sentence.contains(range.upperBound + 1), tokens[range.lowerBound - 1].key == ",",
+            tokens[range.upperBound].key == "," || tokens[range.upperBound].is("and")
+        {
+            cues.add("list", tokens[range.lowerBound - 2].isCapital && tokens[range.upperBound + 1].isCapital ? "names" : "other")
+        }
+        cues.add("length", min(12, range.count == 1 ? first.key.utf8.count : 0))
+        // A line of a few words that ends without a stop is a byline, a credit or a heading.
+        let paragraph = document.paragraphs[document.sentences[document.sentence(of: range.lowerBound)].paragraph].tokens
+        if paragraph.count <= 12, let end = paragraph.last, tokens[end].key != ".", tokens[end].kind != .closeQuote { cues.add("line") }
+        cues.add("bracket", if: sentence.contains(range.lowerBound - 1) && tokens[sentence.lowerBound].key == "(")
+        let credits = ["reporting", "editing", "additional", "contributing", "writing", "photograph", "photo", "picture", "by", "file"]
+        for at in max(sentence.lowerBound, range.lowerBound - 6)..<range.lowerBound where credits.contains(tokens[at].key) {
+            cues.add("credit", tokens[at].key)
+        }
+    }
+
+    // MARK: Labels
+
+    /// Whether words are a labelled person's name or a part of it.
+    func isPerson(_ text: String, _ lesson: Lesson) -> Bool {
+        let wanted = folded(text)
+        return lesson.labels.contains { label in
+            guard label.kind == .person else { return false }
+            return (label.fields["name", default: []] + label.fields["variants", default: []]).contains { value in
+                guard case .text(let text) = value else { return false }
+                let name = folded(text)
+                return name == wanted || " \(name) ".contains(" \(wanted) ")
+            }
+        }
+    }
+
+    func isOrganisation(_ text: String, _ lesson: Lesson) -> Bool {
+        let wanted = folded(text)
+        return lesson.labels.contains { label in
+            guard label.kind == .organisation else { return false }
+            return (label.fields["name", default: []] + label.fields["variants", default: []]).contains {
+                $0 == .text(text) || folded($0.text) == wanted
+            }
+        }
+    }
+}
+
+extension Label.Value {
+    /// The text; empty for what is none.
+    var text: String { if case .text(let text) = self { text } else { "" } }
+}
