@@ -32,8 +32,12 @@ def svg(lines):
     for n in range(int(top / step) + 1):
         _, y = place(xs[0], n * step)
         out.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ddd"/><text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{n * step:g} ×</text>')
+    labelled = -math.inf
     for x in xs:
         at, bottom = place(x, 0)
+        if at - labelled < 60:
+            continue
+        labelled = at
         out.append(f'<text x="{at:.1f}" y="{bottom + 20:.1f}" text-anchor="middle">{x:,}</text>')
     out.append(f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 8}" text-anchor="middle">articles in the store</text>')
     for n, (name, points) in enumerate(scaled.items()):

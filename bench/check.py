@@ -41,6 +41,8 @@ def main():
             file.write("\n")
         print(f"baseline written: {counts}")
         return
+    if not os.path.exists(BASELINE):
+        raise SystemExit(f"there is no baseline yet; these are the counts, and --write keeps them: {counts}")
     with open(BASELINE) as file:
         baseline = json.load(file)
     failed = False

@@ -33,7 +33,7 @@ def python(folder):
 
 
 def timed(command, **options):
-    """Seconds of wall clock and of CPU, and megabytes of memory at the peak, of a command and its children."""
+    """Seconds of wall clock and of CPU, and megabytes of memory at the peak, of a command and its children; None when it failed."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.time()
     done = subprocess.run(["/usr/bin/time", "-f", "%M", "-o", "/tmp/dateline-bench-time", *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **options)
@@ -41,6 +41,7 @@ def timed(command, **options):
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         print(f"  {command[0]} ended with {done.returncode}: {done.stderr.decode(errors='replace').strip()[-200:]}", file=sys.stderr)
+        return None
     with open("/tmp/dateline-bench-time") as file:
         peak = int(file.read().split()[-1]) / 1024
     return {"wall": wall, "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, "peak": peak}
@@ -81,9 +82,10 @@ def reader(urls, folder, program):
     os.makedirs(folder, exist_ok=True)
     with open(f"{folder}/urls", "w") as file:
         file.write("\n".join(urls) + "\n")
-    with open(f"{folder}/reader.py", "w") as file:
+    # Not reader.py, which would be imported in the package's place.
+    with open(f"{folder}/update.py", "w") as file:
         file.write(READER)
-    return timed([program, f"{folder}/reader.py", f"{folder}/reader.db", f"{folder}/urls"])
+    return timed([program, f"{folder}/update.py", f"{folder}/reader.db", f"{folder}/urls"])
 
 
 # The floor: what a download, a parser and an insert with a full-text index take, with nothing else done.
