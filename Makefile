@@ -3,22 +3,17 @@ SHELL := /bin/bash
 PREFIX ?= /usr
 DESTDIR ?=
 TIME ?= 60
-<<<<<<< HEAD
 HISTORIES ?= 50000
 KILLS ?= 200
 HOSTILE ?= 200
 SEED ?=
-SWIFT_RELEASE := swift build -c release --static-swift-stdlib
-BIN := .build/release
-
-.PHONY: help deps build run test soak lint format bench train train-report fuzz install uninstall deb tarball test-service docs clean
-=======
 MINUTES ?= 30
+GROWTH ?= 10000,100000
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 BIN := .build/release
 
-.PHONY: help deps build run test lint format bench train train-report fuzz install uninstall deb tarball test-service test-faults soak-service docs clean
->>>>>>> service
+.PHONY: help deps build run test soak soak-service lint format bench bench-check train train-report fuzz install uninstall deb tarball \
+	test-service test-faults docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -49,10 +44,16 @@ lint: ## style of the Swift code and of the shell scripts
 format: ## bring the Swift code into form
 	swift format -i -r Package.swift Sources Tests Bench Fuzz
 
-bench: deps ## ratios and scores: cost of each stage, copies, stories, facts
-	$(SWIFT_RELEASE) --product dateline-bench
-	$(SWIFT_RELEASE) --product datelinectl
+bench: deps ## one table: speed, memory and growth next to newsboat, sfeed, reader, trafilatura and others; scores of copies and stories
+	for program in datelined datelinectl dateline-bench; do $(SWIFT_RELEASE) --product $$program || exit; done
+	@scripts/deps.sh bench
+	@bench/run.py $(BIN) --growth $(GROWTH) --write docs
 	@scripts/bench.sh
+
+bench-check: deps ## fail when one of three fixed workloads takes more instructions than the committed baseline
+	$(SWIFT_RELEASE) --product dateline-bench
+	@scripts/deps.sh bench
+	@bench/check.py $(BIN)/dateline-bench
 
 train: deps ## the weights of the fact models from the articles in Training, the same to the byte; prints held-out figures
 	swift run -c release dateline-train --corpus Training --output Sources/FactExtraction/Decisions/TrainedWeights.swift

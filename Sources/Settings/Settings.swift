@@ -27,6 +27,8 @@ public struct StoreSettings: Sendable, Equatable {
     public var rawPages: Int64 = 30 * 86_400
     /// Seconds that articles are kept; nil keeps all.
     public var retention: Int64?
+    /// Bytes of the file that are kept in memory.
+    public var cache = 24 << 20
 }
 
 /// `control:`.

@@ -150,7 +150,8 @@ struct SettingsReader {
             case "path": me.string(node, "store.path") { me, text in value.path = me.absolute(text) }
             case "raw_pages": me.duration(node, "store.raw_pages", allowsOff: true) { value.rawPages = $0 ?? 0 }
             case "retention": me.duration(node, "store.retention", allowsOff: true) { value.retention = $0 }
-            default: return ["path", "raw_pages", "retention"]
+            case "cache": me.size(node, "store.cache") { value.cache = min(max($0, 1 << 20), 16 << 30) }
+            default: return ["path", "raw_pages", "retention", "cache"]
             }
             return nil
         }

@@ -7,8 +7,8 @@ import Synchronization
 /// SQLite's own automatic checkpoint does the same but says nothing of a failure (sqlite3_wal_autocheckpoint): a disk that cannot be written or
 /// synced any more would stay unnoticed until the log fills it.
 final class Checkpoint: Sendable {
-    /// Frames of the log from which on it is moved: 16 MB of pages.
-    private static let frames: Int32 = 4_000
+    /// Frames of the log from which on it is moved: 64 MB of pages.
+    private static let frames: Int32 = 16_000
     private let failure = Mutex<StoreError?>(nil)
 
     /// Why the last checkpoint failed.

@@ -11,6 +11,7 @@ public final class Store: Sendable {
     public let path: String
     let pool: DatabasePool
     let keptStatistics = Mutex<(value: StoreStatistics, until: ContinuousClock.Instant)?>(nil)
+    let copyKeyFilter = CopyKeyFilter()
     // Reads that step over much of the store run one at a time each, so that short ones always find a free connection: see `readers`.
     let statisticsRead = SharedRead<StoreStatistics>()
     let articleCountsRead = SharedRead<[Int64: Int]>()
@@ -32,8 +33,9 @@ public final class Store: Sendable {
     /// - Parameters:
     ///   - path: the database file; its folder is made when missing.
     ///   - exclusive: take the store's lock file, as the daemon does.
+    ///   - cache: bytes of the file that the writing connection keeps in memory.
     /// - Throws: `StoreError`.
-    public init(path: String, exclusive: Bool = true) throws {
+    public init(path: String, exclusive: Bool = true, cache: Int = Store.cache) throws {
         self.path = path
         let folder = (path as NSString).deletingLastPathComponent
         if !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
@@ -48,7 +50,7 @@ public final class Store: Sendable {
         // A newer or foreign file is refused before SQLite may touch it; the write-ahead log is looked into after opening.
         if let header = try StoreHeader.read(path: path) { try Self.check(header, path: path) }
         do {
-            pool = try DatabasePool(path: path, configuration: Self.configuration(checkpoint))
+            pool = try DatabasePool(path: path, configuration: Self.configuration(checkpoint, cache: cache))
             let header = try pool.read { db in
                 StoreHeader(
                     userVersion: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
@@ -77,7 +79,10 @@ public final class Store: Sendable {
         values.first.flatMap { String.fromDatabaseValue($0) }.map { folded($0) }
     }
 
-    static func configuration(_ checkpoint: Checkpoint? = nil) -> GRDB.Configuration {
+    /// Bytes that the writing connection keeps in memory unless it is told otherwise: see `docs/performance.md`.
+    public static let cache = 24 << 20
+
+    static func configuration(_ checkpoint: Checkpoint? = nil, cache: Int = Store.cache) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.label = "dateline"
         configuration.busyMode = .timeout(5)
@@ -89,7 +94,7 @@ public final class Store: Sendable {
             db.add(function: foldFunction)
             try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY")
             if !db.configuration.readonly {
-                try db.execute(sql: "PRAGMA cache_size = -24000; PRAGMA journal_size_limit = 67108864")
+                try db.execute(sql: "PRAGMA cache_size = -\(cache / 1024); PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 16000")
                 checkpoint?.attach(to: db)
             }
         }
@@ -141,11 +146,11 @@ public final class Store: Sendable {
     ///
     /// A damaged index does not hold up articles: they are stored without it, and it is rebuilt in the background.
     func writeArticles<T: Sendable>(_ body: @Sendable @escaping (Database, SearchWriter) throws -> T) async throws -> T {
-        do { return try await transaction { db in try SearchWriter.gathering(db) { try body(db, $0) } } } catch let error as DatabaseError
+        do { return try await transaction { db in try self.writing(db) { try body(db, $0) } } } catch let error as DatabaseError
             where error.resultCode == .SQLITE_CORRUPT || Self.isMissingIndex(error)
         {
             do {
-                return try await transaction { db in try SearchWriter.gathering(db, skipsIndex: true) { try body(db, $0) } }
+                return try await transaction { db in try self.writing(db, skipsIndex: true) { try body(db, $0) } }
             } catch let error as DatabaseError {
                 // Not the index: the articles themselves.
                 if error.resultCode == .SQLITE_CORRUPT { throw refuseWrites("is damaged (\(error.message ?? "malformed"))") }
@@ -154,6 +159,14 @@ public final class Store: Sendable {
         } catch let error as DatabaseError {
             throw Store.translate(error, path: path)
         }
+    }
+
+    /// Puts around a body that writes articles what belongs to each such transaction.
+    private func writing<T>(_ db: Database, skipsIndex: Bool = false, _ body: (SearchWriter) throws -> T) throws -> T {
+        try copyKeyFilter.load(db)
+        let result = try SearchWriter.gathering(db, skipsIndex: skipsIndex, body)
+        try CopyKeys(db: db, filter: copyKeyFilter).settle()
+        return result
     }
 
     /// The table of the index, or one of those that FTS5 keeps for it, is not there.

@@ -15,6 +15,7 @@ struct Maintenance: Sendable {
             group.addTask { await checkLargeStore() }
             group.addTask { await prune() }
             group.addTask { await rebuildSearchIndex() }
+            group.addTask { await moveLogWhenQuiet() }
             await group.waitForAll()
         }
     }
@@ -48,6 +49,26 @@ struct Maintenance: Sendable {
                 services.logger.warning("old rows not removed", metadata: ["error": "\(error)"])
             }
             await services.clock.sleep(Self.interval)
+        }
+    }
+
+    /// Seconds without a change after which the write-ahead log is moved into the database file.
+    private static let quiet = 5.0
+
+    /// While much is written SQLite moves the log when it is long; what is left of it is moved when nothing else is to do, so that no reader
+    /// and no start has to go through it.
+    private func moveLogWhenQuiet() async {
+        var seen = await services.changes.current
+        while !Task.isCancelled {
+            await services.changes.wait(after: seen)
+            repeat {
+                seen = await services.changes.current
+                await services.clock.sleep(Self.quiet)
+            } while await services.changes.current != seen && !Task.isCancelled
+            guard !Task.isCancelled else { return }
+            do { try await services.store.moveLog() } catch {
+                services.logger.debug("the log is not moved into the file yet", metadata: ["error": "\(error)"])
+            }
         }
     }
 

@@ -35,7 +35,7 @@ struct Run: AsyncParsableCommand {
         LoggingSystem.bootstrap { label in LogOutput.handler(label: label, level: level, repetition: repetition) }
         let logger = Logger(label: "datelined")
         let store: Store
-        do { store = try Store(path: settings.store.path) } catch let error as StoreError {
+        do { store = try Store(path: settings.store.path, cache: settings.store.cache) } catch let error as StoreError {
             throw Failure(code: error.exitCode, message: "\(error)")
         }
         let socket = try controlSocket(settings)

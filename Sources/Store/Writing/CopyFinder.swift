@@ -7,9 +7,8 @@ import Models
 /// Looks up the articles that a text may copy, by indexes alone: the cost does not grow with the store.
 struct CopyFinder {
     let db: Database
+    var filter: CopyKeyFilter?
 
-    /// Articles looked at for one key: those that share a shingle of everyday words are many, and a true copy shares other keys too.
-    private static let perKey = 8
     /// Articles whose sketch is compared, and whose text is read.
     private static let sketches = 8
     static let texts = 4
@@ -22,9 +21,10 @@ struct CopyFinder {
     ///   - former: the article that it was a copy of before its text changed.
     func link(_ record: ArticleRecord, id: Int64?, sameAddress known: [Int64]? = nil, former: Int64? = nil) throws -> CopyLink? {
         guard record.isTelling || record.article.url != nil else { return nil }
-        let sameAddress = try record.article.url.map { try known ?? ids("url_key", AddressKey.of($0), except: id) } ?? []
-        let sameText = record.isTelling ? try ids("copy_key", Data(record.bodyHash), except: id) : []
-        var similar = record.isTelling && sameText.isEmpty ? try likely(record.sketch, except: id) : []
+        let sameAddress = try record.article.url.map { try known ?? ids(address: AddressKey.of($0), except: id) } ?? []
+        let keys = try CopyKeys.Finder(db, filter: filter)
+        let sameText = record.isTelling ? try equal(record.bodyHash, keys, except: id) : []
+        var similar = record.isTelling && sameText.isEmpty ? try likely(record.sketch, keys, except: id) : []
         if let former, !similar.contains(former) { similar.append(former) }
         guard !sameAddress.isEmpty || !sameText.isEmpty || !similar.isEmpty else { return nil }
         let link = CopyDecision.decide(
@@ -33,23 +33,34 @@ struct CopyFinder {
         return link?.root == id ? nil : link
     }
 
-    private func ids(_ column: String, _ value: some DatabaseValueConvertible, except id: Int64?) throws -> [Int64] {
+    private func ids(address: String, except id: Int64?) throws -> [Int64] {
         try Int64.fetchAll(
-            db.cachedStatement(sql: "SELECT id FROM articles WHERE \(column) = ? ORDER BY id LIMIT \(Self.texts + 1)"), arguments: [value]
+            db.cachedStatement(sql: "SELECT id FROM articles WHERE url_key = ? ORDER BY id LIMIT \(Self.texts + 1)"), arguments: [address]
         ).filter { $0 != id }
     }
 
+    /// Articles with an equal body, the oldest first.
+    private func equal(_ bodyHash: [UInt8], _ find: CopyKeys.Finder, except id: Int64?) throws -> [Int64] {
+        var found: [Int64] = []
+        try find.find([ArticleKeys.body(bodyHash)], &found)
+        guard !found.isEmpty else { return [] }
+        let hash = try db.cachedStatement(sql: "SELECT body_hash = ? FROM articles WHERE id = ?")
+        return try found.filter { try $0 != id && Bool.fetchOne(hash, arguments: [Data(bodyHash), $0]) ?? false }.prefix(Self.texts).map { $0 }
+    }
+
     /// Articles that share most keys and whose sketches allow a copy, the likeliest first, the older before the younger.
-    private func likely(_ keys: [Int64], except id: Int64?) throws -> [Int64] {
+    private func likely(_ keys: [Int64], _ find: CopyKeys.Finder, except id: Int64?) throws -> [Int64] {
         var hits: [Int64] = []
-        let find = try KeyLookup(db, sql: "SELECT article_id FROM sketch_keys WHERE key = ? LIMIT \(Self.perKey)")
-        for key in keys.prefix(Fingerprint.keys) { try find.each(key) { hits.append($0.int64) } }
+        try find.find(Array(keys.prefix(Fingerprint.keys)), &hits)
         hits.removeAll { $0 == id }
         guard !hits.isEmpty else { return [] }
         let sketch = try KeyLookup(db, sql: "SELECT sketch FROM articles WHERE id = ?")
         let likely = try mostFrequent(&hits, Self.sketches).map(\.id).filter { id in
             var may = false
-            try sketch.each(id) { may = Fingerprint.mayCopy(keys, $0.int64s) }
+            try sketch.each(id) {
+                may = Fingerprint.mayCopy(keys, $0.int64s)
+                return false
+            }
             return may
         }
         return Array(likely.prefix(Self.texts))
@@ -191,12 +202,13 @@ func mostFrequent(_ hits: inout [Int64], _ limit: Int) -> [(id: Int64, count: In
 extension Store {
     /// The stored article that a draft would be linked to as a copy, and how; nothing is written.
     public func original(of draft: ArticleDraft) async throws -> (id: Int64, kind: DuplicateKind)? {
-        try await read { db in
+        let filter = copyKeyFilter
+        return try await read { db in
             guard
                 case .insert(let record) = ArticleDecision.place(
                     draft, stored: nil, linkChanged: false, sameAddress: [], ownArticle: { _ in false }, now: 0)
             else { return nil }
-            return try CopyFinder(db: db).link(record, id: nil).map { ($0.root, $0.kind) }
+            return try CopyFinder(db: db, filter: filter).link(record, id: nil).map { ($0.root, $0.kind) }
         }
     }
 }

@@ -22,7 +22,7 @@ final class WriteQueue: Sendable {
     private let progress: ProgressRecord
     private let state = Mutex(State())
     /// Items and polls of one transaction; more would keep readers of the log and other writers waiting.
-    private static let itemsPerTransaction = 500
+    private static let itemsPerTransaction = 2_000
     private static let commitsPerTransaction = 500
 
     init(store: Store, progress: ProgressRecord) {
