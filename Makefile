@@ -3,10 +3,17 @@ SHELL := /bin/bash
 PREFIX ?= /usr
 DESTDIR ?=
 TIME ?= 60
+HISTORIES ?= 50000
+KILLS ?= 200
+HOSTILE ?= 200
+SEED ?=
+MINUTES ?= 30
+GROWTH ?= 10000,100000
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 BIN := .build/release
 
-.PHONY: help deps build run test lint format bench train train-report fuzz install uninstall deb tarball test-service docs clean
+.PHONY: help deps build run test soak soak-service lint format bench bench-check train train-report fuzz install uninstall deb tarball \
+	test-service test-faults docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -27,16 +34,26 @@ test: deps ## lint, then every test, the whole-process ones with nginx among the
 	@scripts/deps.sh tests
 	@scripts/test.sh
 
+soak: deps ## the long tests: histories against a model, kills, hostile items: make soak HISTORIES=50000 KILLS=200 SEED=1
+	@scripts/deps.sh tests
+	@HISTORIES="$(HISTORIES)" KILLS="$(KILLS)" HOSTILE="$(HOSTILE)" SEED="$(SEED)" scripts/soak.sh
+
 lint: ## style of the Swift code and of the shell scripts
 	@scripts/lint.sh
 
 format: ## bring the Swift code into form
 	swift format -i -r Package.swift Sources Tests Bench Fuzz
 
-bench: deps ## ratios and scores: cost of each stage, copies, stories, facts
-	$(SWIFT_RELEASE) --product dateline-bench
-	$(SWIFT_RELEASE) --product datelinectl
+bench: deps ## one table: speed, memory and growth next to newsboat, sfeed, reader, trafilatura and others; scores of copies and stories
+	for program in datelined datelinectl dateline-bench; do $(SWIFT_RELEASE) --product $$program || exit; done
+	@scripts/deps.sh bench
+	@bench/run.py $(BIN) --growth $(GROWTH) --write docs
 	@scripts/bench.sh
+
+bench-check: deps ## fail when one of three fixed workloads takes more instructions than the committed baseline
+	$(SWIFT_RELEASE) --product dateline-bench
+	@scripts/deps.sh bench
+	@bench/check.py $(BIN)/dateline-bench
 
 train: deps ## the weights of the fact models from the articles in Training, the same to the byte; prints held-out figures
 	swift run -c release dateline-train --corpus Training --output Sources/FactExtraction/Decisions/TrainedWeights.swift
@@ -62,6 +79,13 @@ tarball: docs ## an archive for other systems in .build/packages
 
 test-service: deb ## the package under a real systemd in namespaces of its own (needs root)
 	@Tests/Service/run
+
+test-faults: build ## full disks, failing writes, clock steps and more with real processes (root and strace for all of them)
+	@scripts/deps.sh faults
+	@Tests/Faults/run.py
+
+soak-service: build ## MINUTES=30 with 2,000 changing feeds: memory, descriptors and errors in the journal
+	@Tests/Faults/soak.py --minutes $(MINUTES)
 
 docs: build ## man pages and completions in .build/docs, from the programs' own definitions
 	python3 scripts/man.py $(BIN) .build/docs

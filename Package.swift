@@ -70,6 +70,12 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
             ], swiftSettings: strict),
 
+        // Markup of pages and reports, from values.
+        .target(
+            name: "Pages", dependencies: ["ControlAPI", "FactExtraction", "Models"],
+            resources: [.embedInCode("Style/style.css"), .embedInCode("Style/script.js"), .embedInCode("Style/icon.svg")],
+            swiftSettings: strict),
+
         // The socket at the side.
         .target(name: "ControlAPI", dependencies: ["Models", "Schedule"], swiftSettings: strict),
         .target(
@@ -86,13 +92,19 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Across", "ControlAPI", "ControlAnswers", "ControlServer", "FactExtraction", "Models", "Pages", "Settings", "Store",
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+            ], swiftSettings: strict),
         .target(name: "ControlClient", dependencies: ["CCurl", "ControlAPI"], swiftSettings: strict),
 
         // Programs.
         .executableTarget(
             name: "datelined",
             dependencies: [
-                "ControlAPI", "ControlAnswers", "ControlServer", "CSystemd", "FactExtraction", "Models", "Settings", "Store", "Sync",
+                "ControlAPI", "ControlAnswers", "ControlServer", "CSystemd", "FactExtraction", "Models", "Settings", "Store", "Sync", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -100,7 +112,8 @@ let package = Package(
         .executableTarget(
             name: "datelinectl",
             dependencies: [
-                "Addresses", "ArticleExtraction", "ControlAPI", "ControlClient", "FactExtraction", "FeedParsing", "Inspection", "Models", "Settings",
+                "Addresses", "ArticleExtraction", "ControlAPI", "ControlClient", "FactExtraction", "FeedParsing", "Inspection", "Models", "Pages",
+                "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -168,7 +181,15 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
         .testTarget(
-            name: "ProgramTests", dependencies: ["ControlAPI", "Models", "TestSupport", "datelined", "datelinectl"], swiftSettings: strict),
+            name: "WebTests",
+            dependencies: [
+                "ControlAPI", "ControlAnswers", "ControlServer", "FactExtraction", "Ingestion", "Models", "Pages", "Schedule", "Settings", "Store",
+                "TestSupport", "Web",
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
+            ], exclude: ["browser.py"], swiftSettings: strict),
+        .testTarget(
+            name: "ProgramTests", dependencies: ["ControlAPI", "Models", "Pages", "TestSupport", "datelined", "datelinectl"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -10,11 +10,19 @@ struct CopiesBench: AsyncParsableCommand {
     @Flag(help: "Print pairs that were missed or wrongly linked.") var faults = false
 
     func run() async throws {
-        var generator = NewsGenerator(seed: seed)
-        let stream = generator.stream(articles)
+        for half in Half.allCases {
+            var generator = NewsGenerator(seed: seed)
+            let stream = generator.stream(articles / 2, half: half, lookAlikes: true)
+            if half == .first { print(CopyThresholds(stream).description) }
+            print("\(half) half\(half == .first ? ", on which the thresholds were chosen" : ", of other topics and templates")")
+            try await report(stream)
+        }
+    }
+
+    private func report(_ stream: [GeneratedArticle]) async throws {
         let found = try await StreamStore.run(stream)
         let score = CopyScore(stream, found.copies)
-        print("articles \(stream.count)  copies \(score.copies)  linked \(score.linked)")
+        print("articles \(stream.count)  from templates \(stream.count { $0.event < 0 })  copies \(score.copies)  linked \(score.linked)")
         print("precision \(three(score.precision))  recall \(three(score.recall))")
         for kind in CopyKind.allCases { print("  \(kind.rawValue): recall \(three(score.recall(kind)))") }
         guard faults else { return }

@@ -54,13 +54,13 @@ struct LookupBench: AsyncParsableCommand {
                 try db.execute(
                     sql: """
                         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-                        INSERT INTO articles (body, body_hash, copy_key, sketch, text_origin, first_seen, changed_at, listed_at)
-                        SELECT 'A text.', randomblob(16), randomblob(16), randomblob(384), 'feed', 0, 0, 0 FROM n
+                        INSERT INTO articles (body, body_hash, sketch, text_origin, first_seen, changed_at, listed_at)
+                        SELECT 'A text.', randomblob(16), randomblob(384), 'feed', 0, 0, 0 FROM n
                         """, arguments: [count])
                 try db.execute(
                     sql: """
                         WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 16)
-                        INSERT OR IGNORE INTO sketch_keys (key, article_id)
+                        INSERT OR IGNORE INTO copy_keys_new (key, article_id)
                         SELECT random() AS key, a.id FROM articles a, k WHERE a.body = 'A text.' ORDER BY key
                         """)
                 return .commit

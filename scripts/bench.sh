@@ -2,7 +2,7 @@
 # Runs every benchmark that the bench program has.
 set -eu
 cd "$(dirname "$0")/.."
-for name in copies stories; do
+for name in copies stories hostile; do
     echo "== $name"
     .build/release/dateline-bench "$name"
 done

@@ -82,7 +82,7 @@ swift_module() {
     if [ $isNew = no ] && ! newer "$modules/$module.o" "$folder"; then return 0; fi
     echo "compiling $module"
     # shellcheck disable=SC2046,SC2086
-    swiftc -O -g -wmo -parse-as-library -enable-testing -swift-version $language -D SWIFT_PACKAGE -suppress-warnings $sanitize -module-name "$module" $includes \
+    swiftc -O -g -wmo -parse-as-library -enable-testing -package-name dateline -swift-version $language -D SWIFT_PACKAGE -suppress-warnings $sanitize -module-name "$module" $includes \
         -emit-module -emit-module-path "$modules/$module.swiftmodule" -c -o "$modules/$module.o" $(find "$folder" -name '*.swift')
 }
 

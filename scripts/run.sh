@@ -33,7 +33,11 @@ echo
 ctl status
 cat <<EOF
 
-The daemon runs until Ctrl-C. In another shell:
+The daemon runs until Ctrl-C. In a browser:
+
+  http://127.0.0.1:8470/           stories, facts with their evidence, charts
+
+In another shell:
 
   export DATELINE_SOCKET=$PWD/$socket PATH=$PWD/$bin:\$PATH
   datelinectl sync --wait          poll every feed now

@@ -11,9 +11,9 @@ struct Event {
     let prose: Prose
     let quotes: [String]
 
-    init(day: Int, _ random: inout SeededRandom) {
+    init(day: Int, topics: [Topic], _ random: inout SeededRandom) {
         self.day = day
-        topic = random.pick(Topic.all)
+        topic = random.pick(topics)
         city = random.pick(Names.cities)
         func person(_ random: inout SeededRandom) -> String { random.pick(Names.given) + " " + random.pick(Names.family) }
         func count(_ range: ClosedRange<Int>) -> String { String(Int.random(in: range, using: &random)) }

@@ -19,23 +19,45 @@ public struct GeneratedArticle: Sendable {
     var serial: Int
 }
 
+/// Half of the topics and templates, so that what was chosen on one half can be measured on another that shares nothing with it.
+public enum Half: Int, Sendable, CaseIterable {
+    case first, second
+
+    func part<T>(of values: [T]) -> [T] { values.enumerated().filter { $0.offset % 2 == rawValue }.map(\.element) }
+}
+
 /// Makes a stream of news with known copies and known stories, the same for one seed on every machine.
 ///
 /// Reports of one event by different agencies share facts, names and at times a quotation; later reports repeat a paragraph of the earlier;
 /// copies are made the ways that papers make them.
 public struct NewsGenerator {
     private var random: SeededRandom
-    private var serial = 0
+    /// Of what looks like copies: the rest of a stream is the same with and without it.
+    var extras: SeededRandom
+    var serial = 0
 
-    public init(seed: UInt64) { random = SeededRandom(seed: seed) }
+    public init(seed: UInt64) {
+        random = SeededRandom(seed: seed)
+        extras = SeededRandom(seed: ~seed)
+    }
 
     /// At least so many articles, earliest first.
-    public mutating func stream(_ count: Int, eventsPerDay: Int = 25) -> [GeneratedArticle] {
+    ///
+    /// - Parameters:
+    ///   - half: only of these topics and templates.
+    ///   - lookAlikes: with reports written from templates and with short texts that stand under any headline, which are no copies.
+    public mutating func stream(_ count: Int, eventsPerDay: Int = 25, half: Half? = nil, lookAlikes: Bool = false) -> [GeneratedArticle] {
         var all: [GeneratedArticle] = []
         var event = 0
+        let topics = half?.part(of: Topic.all) ?? Topic.all
         while all.count < count {
-            all += reports(of: Event(day: event / eventsPerDay, &random), number: event)
+            let day = event / eventsPerDay
+            all += reports(of: Event(day: day, topics: topics, &random), number: event)
             event += 1
+            guard lookAlikes else { continue }
+            let headline = all.last?.article.headline ?? ""
+            if extras.chance(0.7) { all += templated(day: day, number: -event * 2, half: half) }
+            if extras.chance(0.4) { all.append(short(day: day, number: -event * 2 - 1, headline: headline)) }
         }
         all.sort { ($0.minute, $0.serial) < ($1.minute, $1.serial) }
         let place = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.serial, $0) })
@@ -109,7 +131,7 @@ public struct NewsGenerator {
     }
 
     /// The stream begins on 2025-03-01.
-    private static func date(_ minute: Int) -> String {
+    static func date(_ minute: Int) -> String {
         var day = minute / 1_440 + 1
         var month = 3
         let lengths = [3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31]

@@ -23,7 +23,7 @@ private func check(_ bytes: [UInt8]) {
         expect((try? SeedFormat.parse(Array(SeedFormat.write(article).utf8), today: 20_000)) != nil, "what was written cannot be read")
         _ = Fingerprint(article)
         _ = StoryState(founding: StoryFeatures(article)).bytes
-        _ = Duplicates.original(of: article, among: [article])
+        _ = Duplicates.original(of: ComparedText(article), among: [article])
     }
     _ = StoryState(bytes: bytes)
     let once = folded(text)

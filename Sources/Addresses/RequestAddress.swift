@@ -138,7 +138,7 @@ extension String {
     }
 
     /// Where the text goes on behind `scheme://`; nil when it does not begin so.
-    fileprivate var behindScheme: Index? {
+    var behindScheme: Index? {
         guard let colon = utf8.firstIndex(of: 0x3A), self[colon...].hasPrefix("://") else { return nil }
         return index(colon, offsetBy: 3, limitedBy: endIndex)
     }

@@ -2,7 +2,7 @@
 public enum TypedAddress {
     /// The addresses that a text may mean, the likeliest first; all are fit to be stored and asked.
     ///
-    /// Blanks around it, `<…>` and quotation marks go. `feed:`, `feed://` and their kin mean http (draft-obasanjo-feed-uri-scheme §2). Without
+    /// Blanks around it, control characters, line ends, `<…>` and quotation marks go. `feed:`, `feed://` and their kin mean http (draft-obasanjo-feed-uri-scheme §2). Without
     /// a scheme https is meant, and http where https is not served. `file:` addresses come back as they are.
     ///
     /// - Throws: `AddressError` with what to write instead.
@@ -43,12 +43,20 @@ public enum TypedAddress {
     private static func stored(_ url: some StringProtocol) throws(AddressError) -> String { try RequestAddress(String(url)).withCredentials }
 
     private static func bare(_ text: String) -> String {
-        var text = String(decoding: text.utf8.filter { $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }, as: UTF8.self).trimmed
+        var text = String(String.UnicodeScalarView(text.unicodeScalars.filter { !isControl($0) })).trimmed
         for (open, close) in [("<", ">"), ("\"", "\""), ("“", "”"), ("'", "'")] where text.count > 2 && text.hasPrefix(open) && text.hasSuffix(close)
         {
             text = String(text.dropFirst().dropLast()).trimmed
         }
         return text
+    }
+
+    /// Control characters and line ends, which no address holds.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
     }
 
     /// The scheme in lower case; nil when the colon stands before a port or there is none.

@@ -1,8 +1,12 @@
 #include "CSystemd.h"
+#include <errno.h>
 #include <malloc.h>
+#include <signal.h>
 #include <stdint.h>
+#include <sys/eventfd.h>
 #include <sys/uio.h>
 #include <time.h>
+#include <unistd.h>
 
 int dl_notify(const char *state) { return sd_notify(0, state); }
 
@@ -35,3 +39,31 @@ int dl_journal_send(const char *const *fields, const size_t *lengths, int count)
 }
 
 void dl_limit_heaps(int count) { mallopt(M_ARENA_MAX, count); }
+
+static int hangups = -1;
+
+static void note_hangup(int signal_number) {
+    (void)signal_number;
+    int error = errno;
+    uint64_t one = 1;
+    if (write(hangups, &one, sizeof one) < 0) {
+        // The counter is full, and so says what it is to say.
+    }
+    errno = error;
+}
+
+// Before main(), which comes milliseconds later: a SIGHUP would end a process that does not handle it.
+__attribute__((constructor)) static void take_hangups(void) {
+    hangups = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    struct sigaction action = {.sa_handler = note_hangup, .sa_flags = SA_RESTART};
+    sigaction(SIGHUP, &action, NULL);
+}
+
+int dl_hangup_fd(void) { return hangups; }
+
+void dl_forget_hangups(void) {
+    uint64_t count;
+    if (read(hangups, &count, sizeof count) < 0) {
+        // There were none.
+    }
+}

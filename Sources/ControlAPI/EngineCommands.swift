@@ -63,6 +63,10 @@ public struct EngineActivity: Sendable {
     public var lastTick: Int64 = 0
     public var activeFeeds = 0
     public var isOffline = false
+    /// Parts that make no progress, as messages call them.
+    public var stuckParts: [String] = []
+    /// Why nothing can be stored; nil while the store is well.
+    public var storeFault: String?
     public var activeTransfers = 0
     public var stalledTransfers = 0
     public var queuedRequests = 0
@@ -135,28 +139,23 @@ public struct EngineCounters: Sendable {
     public init() {}
 }
 
-/// The state of a feed's schedule. Times are Unix seconds.
+/// The state of a feed's schedule, whose members it has, and what follows from it. Times are Unix seconds.
+@dynamicMemberLookup
 public struct FeedPolling: Sendable {
+    /// What the schedule remembers; times are Unix seconds.
+    public var state: PollState
     /// The host whose limits the feed shares.
-    public var host = ""
-    public var lastPoll: Int64?
-    public var lastSuccess: Int64?
-    public var lastStatus: Int?
-    public var etag: String?
-    public var lastModified: String?
-    public var consecutiveErrors = 0
-    public var failingSince: Int64?
-    public var errorKind: String?
-    public var errorText: String?
-    public var isGone = false
-    public var interval: Int64 = 0
-    public var meanMilliseconds: Int?
-    public var gapAt: Int64?
+    public var host: String
     /// Why the next poll is when it is.
-    public var explanation = ""
+    public var explanation: String
 
-    /// A feed that was never polled.
-    public init() {}
+    public init(state: PollState, host: String = "", explanation: String = "") {
+        self.state = state
+        self.host = host
+        self.explanation = explanation
+    }
+
+    public subscript<T>(dynamicMember member: KeyPath<PollState, T>) -> T { state[keyPath: member] }
 }
 
 /// The state of a host.

@@ -157,11 +157,17 @@ public struct ReloadReport: Codable, Sendable {
     public var feedsAdded: Int
     public var feedsRemoved: Int
     public var feeds: Int
+    /// Keys of the configuration that have another value and are in force, such as `fetch.concurrency`.
+    public var changed: [String]
+    /// Keys that have another value, which is in force only after a restart.
+    public var needsRestart: [String]
 
-    public init(feedsAdded: Int, feedsRemoved: Int, feeds: Int) {
+    public init(feedsAdded: Int, feedsRemoved: Int, feeds: Int, changed: [String] = [], needsRestart: [String] = []) {
         self.feedsAdded = feedsAdded
         self.feedsRemoved = feedsRemoved
         self.feeds = feeds
+        self.changed = changed
+        self.needsRestart = needsRestart
     }
 }
 

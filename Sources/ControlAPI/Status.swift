@@ -17,10 +17,12 @@ public struct Status: Codable, Sendable {
         public var freeBytes: Int64?
         /// Jobs that were set aside.
         public var jobsSetAside: Int
+        /// Why nothing can be stored; nil while the store is well.
+        public var fault: String?
 
         public init(
             path: String, bytes: Int64, articles: Int, copies: Int, revisions: Int, facts: Int, stories: Int, pagesWaiting: Int, factsWaiting: Int,
-            freeBytes: Int64? = nil, jobsSetAside: Int = 0
+            freeBytes: Int64? = nil, jobsSetAside: Int = 0, fault: String? = nil
         ) {
             self.path = path
             self.bytes = bytes
@@ -33,6 +35,7 @@ public struct Status: Codable, Sendable {
             self.factsWaiting = factsWaiting
             self.freeBytes = freeBytes
             self.jobsSetAside = jobsSetAside
+            self.fault = fault
         }
     }
 

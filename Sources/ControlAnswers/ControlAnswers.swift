@@ -30,8 +30,8 @@ public struct ControlAnswers: Sendable {
         startedAt = now()
     }
 
-    /// What tells whether the daemon makes progress.
-    public var health: HealthCheck { HealthCheck(store: store, engine: engine, now: now) }
+    /// What tells whether the daemon is well.
+    public var health: HealthCheck { HealthCheck(store: store, engine: engine) }
 
     /// What `/v1/status` answers.
     public func status() async throws -> Status {
@@ -71,4 +71,4 @@ public struct ControlAnswers: Sendable {
 }
 
 /// `2025-07-02T03:15:00Z`.
-func iso8601(_ unixSeconds: Int64) -> String { FeedDate(unixSeconds: unixSeconds, hasTime: true).iso8601UTC }
+package func iso8601(_ unixSeconds: Int64) -> String { FeedDate(unixSeconds: unixSeconds, hasTime: true).iso8601UTC }

@@ -15,7 +15,7 @@ public final class ControlServer: Service {
     private let limits: Limits
     private let logger: Logger
     private let connections = Mutex<[ObjectIdentifier: any Channel]>([:])
-    private let answered = Atomic<Int>(0)
+    private let isStuck: Bool
 
     /// Bounds of what callers may ask.
     public struct Limits: Sendable {
@@ -35,22 +35,22 @@ public final class ControlServer: Service {
     }
 
     /// Makes a server over a listening socket.
-    public init(socket: ControlSocket, router: Router<ControlContext>, limits: Limits = Limits(), logger: Logger) {
+    ///
+    /// - Parameter isStuck: requests are never answered, to test the watchdog.
+    public init(socket: ControlSocket, router: Router<ControlContext>, limits: Limits = Limits(), logger: Logger, isStuck: Bool = false) {
         self.socket = socket
         responder = ControlResponder(router: router)
         self.limits = limits
         self.logger = logger
+        self.isStuck = isStuck
     }
-
-    /// Requests answered so far: the watchdog's sign that the socket makes progress.
-    public var requests: Int { answered.load(ordering: .relaxed) }
 
     /// Answers until a graceful shutdown or cancellation; the last answers get a second to end.
     public func run() async throws {
         let child = HTTP1Channel(
             responder: { [self] request, writer, channel in
+                while isStuck { try await Task.sleep(for: .seconds(1)) }
                 let response = await responder.respond(to: request, context: ControlContext(source: .init(channel: channel, logger: logger)))
-                answered.add(1, ordering: .relaxed)
                 try await writer.write(response: response.head, body: response.body)
             },
             configuration: .init(

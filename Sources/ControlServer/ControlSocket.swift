@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// The Unix socket that the server listens on: its own, or one that systemd hands over.
 public struct ControlSocket: Sendable {
@@ -117,17 +118,25 @@ public struct Peer: Sendable, Equatable {
 }
 
 /// Who may change things: root, the daemon's own user, and the configured admins.
-public struct Permissions: Sendable {
-    private let users: Set<UInt32>
+public final class Permissions: Sendable {
+    private let users: Mutex<Set<UInt32>>
 
     /// - Parameter admins: user names or numbers; unknown names are left out.
-    public init(admins: [String]) {
+    public init(admins: [String]) { users = Mutex(Self.users(admins)) }
+
+    /// Puts other admins in the place of those named so far.
+    public func replace(admins: [String]) {
+        let new = Self.users(admins)
+        users.withLock { $0 = new }
+    }
+
+    func mayChange(_ peer: Peer?) -> Bool { peer.map { peer in users.withLock { $0.contains(peer.uid) } } ?? false }
+
+    private static func users(_ admins: [String]) -> Set<UInt32> {
         var users: Set<UInt32> = [0, geteuid()]
         for name in admins {
             if let entry = getpwnam(name) { users.insert(entry.pointee.pw_uid) } else if let number = UInt32(name) { users.insert(number) }
         }
-        self.users = users
+        return users
     }
-
-    func mayChange(_ peer: Peer?) -> Bool { peer.map { users.contains($0.uid) } ?? false }
 }

@@ -45,11 +45,11 @@ extension Request {
     /// - Throws: `Problem` that names the field at fault.
     public func decode<T: Decodable>(_ type: T.Type, context: ControlContext, orEmpty empty: T? = nil) async throws -> T {
         let buffer: ByteBuffer
-        do { buffer = try await body.collect(upTo: context.maxUploadSize) } catch {
+        do { buffer = try await body.collect(upTo: context.maxUploadSize) } catch is NIOTooManyBytesError {
             throw Problem(
                 status: 413, title: "Content Too Large",
                 detail: "the body is larger than \(context.maxUploadSize) bytes; send it in several requests")
-        }
+        } catch { throw Problem.badRequest("the body cannot be read (\(error)); send it whole, with a Content-Length or in chunks") }
         if buffer.readableBytes == 0, let empty { return empty }
         do { return try JSONDecoder().decode(type, from: Data(buffer.readableBytesView)) } catch let error as DecodingError {
             throw Problem.badRequest(Self.explain(error))

@@ -27,8 +27,7 @@ public enum Duplicates {
     /// The candidate that the article copies: best first by agreement, then by age.
     ///
     /// - Returns: the original's identifier and whether it is a `near` copy (same site) or a `syndicated` one (another's).
-    public static func original(of article: Article, among candidates: [Article]) -> (original: Int64, kind: DuplicateKind)? {
-        let own = ComparedText(article)
+    public static func original(of own: ComparedText, among candidates: [Article]) -> (original: Int64, kind: DuplicateKind)? {
         guard own.wordCount >= minimumWords else { return nil }
         var best: (id: Int64, score: Double, candidate: Article)?
         for candidate in candidates {
@@ -36,7 +35,7 @@ public enum Duplicates {
             if best.map({ score > $0.score + 0.001 || (score > $0.score - 0.001 && id < $0.id) }) ?? true { best = (id, score, candidate) }
         }
         guard let best else { return nil }
-        let isSameSite = article.source?.domain != nil && article.source?.domain == best.candidate.source?.domain
+        let isSameSite = own.domain != nil && own.domain == best.candidate.source?.domain
         return (best.id, isSameSite ? .near : .syndicated)
     }
 
@@ -45,12 +44,12 @@ public enum Duplicates {
     /// - Parameter words: words of the body.
     public static func isExact(_ a: Article, _ b: Article, words: Int) -> Bool {
         guard words >= minimumWords else { return false }
-        return words >= shortWords || headlines(a.headline, b.headline) != .contradict
+        return words >= shortWords || headlines(ComparedText.headline(a), ComparedText.headline(b)) != .contradict
     }
 
     /// Shared shingles of two texts when one copies the other, else nil.
     static func containment(_ a: ComparedText, _ b: ComparedText) -> Double? {
-        if min(a.wordCount, b.wordCount) < shortWords, headlines(a.headline, b.headline) == .contradict { return nil }
+        if min(a.wordCount, b.wordCount) < shortWords, headlines(a, b) == .contradict { return nil }
         return textContainment(a, b)
     }
 
@@ -63,17 +62,17 @@ public enum Duplicates {
     }
 
     /// Whether two texts are one, whatever their headlines say: equal, or one within the other. Texts that are too short to tell must be equal.
-    public static func textsAgree(_ a: Article, _ b: Article) -> Bool {
-        let (own, other) = (ComparedText(a), ComparedText(b))
-        if own.wordCount == 0, other.wordCount == 0 { return headlines(a.headline, b.headline) == .agree }
-        if own.hash == other.hash { return own.wordCount >= minimumWords || headlines(a.headline, b.headline) != .contradict }
+    public static func textsAgree(_ own: ComparedText, _ article: Article) -> Bool {
+        let other = ComparedText(article)
+        if own.wordCount == 0, other.wordCount == 0 { return headlines(own, other) == .agree }
+        if own.hash == other.hash { return own.wordCount >= minimumWords || headlines(own, other) != .contradict }
         return textContainment(own, other) != nil
     }
 
     /// Whether two readings can be of one article: what an address that both carry says is believed unless the texts contradict it.
-    public static func agreement(_ a: Article, _ b: Article) -> Agreement {
-        let (own, other) = (ComparedText(a), ComparedText(b))
-        let headlines = headlines(a.headline, b.headline)
+    public static func agreement(_ own: ComparedText, _ article: Article) -> Agreement {
+        let other = ComparedText(article)
+        let headlines = headlines(own, other)
         guard min(own.wordCount, other.wordCount) >= minimumWords else {
             return own.wordCount > 0 && own.hash == other.hash && headlines == .unknown ? .agree : headlines
         }
@@ -83,11 +82,11 @@ public enum Duplicates {
     }
 
     /// What two headlines say about whether their articles are one.
-    static func headlines(_ a: String?, _ b: String?) -> Agreement {
-        guard let a, let b else { return .unknown }
-        let (own, other) = (distinct(Words([a]).hashes), distinct(Words([b]).hashes))
-        guard !own.isEmpty, !other.isEmpty else { return .unknown }
-        let share = share(own, other)
+    static func headlines(_ a: ComparedText, _ b: ComparedText) -> Agreement { headlines(a.headline, b.headline) }
+
+    private static func headlines(_ a: [UInt64], _ b: [UInt64]) -> Agreement {
+        guard !a.isEmpty, !b.isEmpty else { return .unknown }
+        let share = share(a, b)
         return share >= sameHeadline ? .agree : share > possibleHeadline ? .unknown : .contradict
     }
 
@@ -137,9 +136,29 @@ public enum Agreement: Sendable, Equatable {
     case contradict
 }
 
+/// How much of the shorter of two texts the other has, for choosing the thresholds.
+package struct TextOverlap: Sendable {
+    package let shingles: Double
+    package let words: Double
+    /// The texts can be compared: long enough, and not made from one template.
+    package let isComparable: Bool
+
+    package init(_ a: Article, _ b: Article) {
+        let (own, other) = (ComparedText(a), ComparedText(b))
+        shingles = Duplicates.share(own.shingles, other.shingles)
+        words = Duplicates.share(own.words, other.words)
+        let isShort = min(own.wordCount, other.wordCount) < Duplicates.shortWords
+        isComparable =
+            min(own.wordCount, other.wordCount) >= Duplicates.minimumWords && !TemplateTest.isTemplate(own, other)
+            && !(isShort && Duplicates.headlines(own, other) == .contradict)
+    }
+}
+
 /// What is compared of an article: its words as a set, its shingles, and its numbers and names.
-struct ComparedText {
-    let headline: String?
+public struct ComparedText: Sendable {
+    let domain: String?
+    /// Distinct hashes of the headline's words in ascending order; empty without a headline.
+    let headline: [UInt64]
     let wordCount: Int
     /// Of all words in order.
     let hash: UInt64
@@ -149,9 +168,11 @@ struct ComparedText {
     /// Distinct hashes of the words that a template is filled with: numbers, and names within sentences.
     let slots: [UInt64]
 
-    init(_ article: Article) {
+    /// Reads what is compared of an article; made once for all that it is compared with.
+    public init(_ article: Article) {
         let all = Words(article.body)
-        headline = article.headline
+        domain = article.source?.domain
+        headline = Self.headline(article)
         wordCount = all.hashes.count
         hash = all.hashes.reduce(into: StableHash()) { $0.add($1) }.value
         words = Duplicates.distinct(all.hashes)
@@ -160,12 +181,14 @@ struct ComparedText {
         let slots = zip(all.hashes, all.isSlot).filter(\.1).map(\.0)
         self.slots = slots.count * 2 > all.hashes.count ? [] : Duplicates.distinct(slots)
     }
+
+    static func headline(_ article: Article) -> [UInt64] { article.headline.map { Duplicates.distinct(Words([$0]).hashes) } ?? [] }
 }
 
 /// Tells reports that a program writes from one template from copies of one report.
 ///
 /// An editor rewords and cuts and leaves numbers and names as they are. A template does the opposite: all its words are the same, and
-/// numbers and names differ.
+/// numbers and names differ; or most of the numbers and names do, far more than other words, where some names are not told from words.
 enum TemplateTest {
     /// Numbers and names that each text has and the other lacks, when all else is the same.
     static let slots = 2
@@ -173,6 +196,10 @@ enum TemplateTest {
     static let share = 0.3
     /// Other words that each text may have and the other lack: at least one, at most this share.
     static let otherWords = 0.06
+    /// Share of the numbers and names, and at least how many of them, that prove a template with more other words; at most how many more.
+    static let mostSlots = 0.6
+    static let manySlots = 4
+    static let moreOtherWords = 0.2
 
     static func isTemplate(_ a: ComparedText, _ b: ComparedText) -> Bool {
         let common = Duplicates.common(a.slots, b.slots)
@@ -182,8 +209,9 @@ enum TemplateTest {
         // Words of both texts that are not slots in either.
         let (own, other) = (without(a.words, a.slots, b.slots), without(b.words, a.slots, b.slots))
         let rest = min(own.count, other.count) - Duplicates.common(own, other)
+        let isMost = differing >= manySlots && Double(differing) >= mostSlots * Double(min(a.slots.count, b.slots.count))
         // bounded: a share of a number of words
-        return rest <= max(1, Int(otherWords * Double(min(own.count, other.count))))
+        return rest <= max(1, Int((isMost ? moreOtherWords : otherWords) * Double(min(own.count, other.count))))
     }
 
     private static func without(_ words: [UInt64], _ a: [UInt64], _ b: [UInt64]) -> [UInt64] {

@@ -101,23 +101,25 @@ struct Words {
         }
     }
 
-    /// The word that is being read.
-    private struct Current {
-        var hash = StableHash()
-        var isCapital = false
-        var hasDigit = false
-    }
-
-    /// Letters and digits make words; ASCII goes by bytes, the rest by the fold table.
+    /// Letters and digits make words; ASCII goes by bytes, the rest by a table.
     private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
-        var current: Current?
+        hashes.reserveCapacity(hashes.count + bytes.count / 6 + 1)
+        isSlot.reserveCapacity(hashes.count + bytes.count / 6 + 1)
+        var hash = StableHash()
+        var isWord = false, isCapital = false, hasDigit = false
         var beginsSentence = true
         func end(_ words: inout Words) {
-            guard let word = current else { return }
-            words.hashes.append(word.hash.value)
-            words.isSlot.append(word.hasDigit || (word.isCapital && !beginsSentence))
-            current = nil
+            guard isWord else { return }
+            words.hashes.append(hash.value)
+            words.isSlot.append(hasDigit || (isCapital && !beginsSentence))
+            isWord = false
             beginsSentence = false
+        }
+        func begin(isCapital capital: Bool) {
+            hash = StableHash()
+            isWord = true
+            isCapital = capital
+            hasDigit = false
         }
         var i = 0
         while i < bytes.count {
@@ -128,9 +130,9 @@ struct Words {
                 let lower = isUpper ? byte | 0x20 : byte
                 let isDigit = lower >= 48 && lower <= 57
                 if (lower >= 97 && lower <= 122) || isDigit {
-                    if current == nil { current = Current(isCapital: isUpper) }
-                    current?.hash.add(lower)
-                    if isDigit { current?.hasDigit = true }
+                    if !isWord { begin(isCapital: isUpper) }
+                    hash.add(lower)
+                    if isDigit { hasDigit = true }
                 } else if byte != 39 {
                     end(&self)
                     // A full stop, a question mark, an exclamation mark, a colon, a quotation mark.
@@ -138,27 +140,23 @@ struct Words {
                 }
                 continue
             }
-            let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
-            let next = min(i + length, bytes.count)
-            let written = String(decoding: bytes[i..<next], as: UTF8.self)
-            let text = folded(written)
-            i = next
-            guard let first = text.unicodeScalars.first, first.properties.isAlphabetic || first.properties.numericType != nil else {
-                // Combining marks fold to nothing and do not end a word; apostrophes do not either.
-                if !text.isEmpty, Self.isBreak(text) {
-                    end(&self)
-                    if written == "“" || written == "…" { beginsSentence = true }
-                }
-                continue
+            let (value, length) = decodeScalar(bytes, i)
+            i += length
+            let character = WordCharacter.of(value)
+            switch character.kind {
+            case .part:
+                if !isWord { begin(isCapital: character.isCapital) }
+                for byte in character.folded { hash.add(byte) }
+                if character.isNumber { hasDigit = true }
+            case .silent: break
+            case .end: end(&self)
+            case .endOfSentence:
+                end(&self)
+                beginsSentence = true
             }
-            if current == nil { current = Current(isCapital: written.unicodeScalars.first?.properties.isUppercase ?? false) }
-            for byte in text.utf8 { current?.hash.add(byte) }
-            if first.properties.numericType != nil { current?.hasDigit = true }
         }
         end(&self)
     }
-
-    private static func isBreak(_ text: String) -> Bool { text != "’" && text != "‘" }
 
     /// Hashes of all runs of `Fingerprint.shingle` words.
     func shingles() -> [UInt64] {
@@ -169,5 +167,42 @@ struct Words {
             for k in 0..<n { hash.add(hashes[at + k]) }
             return hash.value
         }
+    }
+}
+
+/// What a character beyond ASCII is to the words around it.
+private struct WordCharacter {
+    enum Kind {
+        case part
+        /// Combining marks fold to nothing and do not end a word; apostrophes do not either.
+        case silent
+        case end, endOfSentence
+    }
+
+    var folded: [UInt8] = []
+    var kind = Kind.silent
+    var isCapital = false
+    var isNumber = false
+
+    private init(_ value: UInt32) {
+        guard let scalar = Unicode.Scalar(value) else { return }
+        let text = Models.folded(String(scalar))
+        guard let first = text.unicodeScalars.first else { return }
+        if first.properties.isAlphabetic || first.properties.numericType != nil {
+            kind = .part
+            folded = Array(text.utf8)
+            isCapital = scalar.properties.isUppercase
+            isNumber = first.properties.numericType != nil
+        } else if text != "’", text != "‘" {
+            kind = scalar == "“" || scalar == "…" ? .endOfSentence : .end
+        }
+    }
+
+    /// Characters of alphabets, and General Punctuation.
+    private static let first: UInt32 = 0x80
+    private static let table = (first..<0x2100).map(WordCharacter.init)
+
+    static func of(_ value: UInt32) -> WordCharacter {
+        value >= first && value < 0x2100 ? table[Int(value - first)] : WordCharacter(value)
     }
 }

@@ -28,6 +28,8 @@ public struct FeedParser {
     private var damageSeen = 0
     /// Bytes at the buffer's beginning that are known to hold no control characters.
     private var clean = 0
+    /// Control characters so far.
+    private var controls = 0
     /// Bytes that the buffer must hold before it is read again: what begins a token is read again with each piece until its end is there.
     private var needed = 0
 
@@ -71,7 +73,8 @@ public struct FeedParser {
         taken += bytes.count
         guard taken <= limits.maxBytes else { throw FeedError.tooLarge(limit: limits.maxBytes) }
         decoder.push(bytes, isLast: false, into: &buffer)
-        if buffer.count >= needed { try parse(isLast: false) }
+        guard buffer.count >= needed else { return }
+        do { try parse(isLast: false) } catch let error as FeedError { throw judged(error) }
     }
 
     /// Ends the document.
@@ -79,18 +82,25 @@ public struct FeedParser {
     /// - Throws: `FeedError` when it was not a feed.
     public mutating func finish() throws -> ParsedFeed {
         [UInt8]().withUnsafeBytes { decoder.push($0, isLast: true, into: &buffer) }
-        try parse(isLast: true)
+        do { try parse(isLast: true) } catch let error as FeedError { throw judged(error) }
         if json != nil { return try json?.finish(warnings: decoder.warnings) ?? ParsedFeed() }
         if isHTML { throw FeedError.html(feeds: links.candidates) }
         guard builder.isFeed else {
             if taken == 0 { throw FeedError.empty }
-            throw FeedError.notAFeed(
-                reason: sawRoot ? "the document's elements are of no feed format" : "the document has no elements; is it text or a binary file?")
+            throw judged(
+                .notAFeed(
+                    reason: sawRoot ? "the document's elements are of no feed format" : "the document has no elements; is it text or a binary file?"))
         }
         if !open.isEmpty { builder.damage("the document ends before its elements do", line: lines + 1) }
         var feed = try builder.finish(warnings: decoder.warnings)
         feed.isCut = !open.isEmpty
         return feed
+    }
+
+    /// What looks like elements in a picture or an archive breaks some bound by chance; the error is that it is no text.
+    private func judged(_ error: FeedError) -> FeedError {
+        guard !builder.isFeed, json == nil, controls > taken / 50, controls > 8 else { return error }
+        return .notAFeed(reason: "the document is a binary file, not text; the address may be wrong or the server at fault")
     }
 
     private mutating func parse(isLast: Bool) throws {
@@ -137,6 +147,7 @@ public struct FeedParser {
             buffer[kept] = buffer[index]
             kept += 1
         }
+        controls += buffer.count - kept
         buffer.removeLast(buffer.count - kept)
     }
 

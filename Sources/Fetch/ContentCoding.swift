@@ -46,7 +46,9 @@ enum ContentCoding {
     private static func inflated(_ body: Decoded, _ job: TransferJob) throws(FetchError) -> Decoded {
         switch Inflater.inflate(body.bytes, limit: job.limits.maxBody) {
         case .damaged: throw .badResponse(host: hostKey(job.url), detail: "the compressed body is damaged")
-        case .tooLarge: throw .tooLarge(url: job.url, limit: job.limits.maxBody)
+        case .tooLarge:
+            let ratio = Double(job.limits.maxBody) / Double(max(1, body.bytes.count))
+            throw ratio > job.limits.suspiciousRatio ? .bomb(url: job.url, ratio: ratio) : .tooLarge(url: job.url, limit: job.limits.maxBody)
         case .decoded(let bytes, let isCut):
             let ratio = Double(bytes.count) / Double(max(1, body.bytes.count))
             guard bytes.count <= 1 << 20 || ratio <= job.limits.maxRatio else { throw .bomb(url: job.url, ratio: ratio) }

@@ -54,6 +54,12 @@ public final class HTTPClient: Sendable {
     /// No request to the host starts before the time (Unix seconds), but those that ignore pauses; those that wait end with `hostPaused`.
     public func pause(host: String, until: Int64) { loop.send(.pause(host: host, until: until)) }
 
+    /// A pause of the host ends at this time at the latest.
+    public func shortenPause(host: String, until: Int64) { loop.send(.shortenPause(host: host, until: until)) }
+
+    /// Stops the client's thread until `shutdown`, to test what notices that.
+    public func stall() { loop.send(.stall) }
+
     /// Keeps at least so many seconds between the starts of two requests to the host, as its robots.txt may ask.
     public func space(host: String, seconds: Double) { loop.send(.space(host: host, seconds: seconds)) }
 

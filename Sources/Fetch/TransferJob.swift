@@ -38,6 +38,8 @@ final class TransferJob: @unchecked Sendable {
     /// The blank line after the headers has come.
     var sawHeaders = false
     var body: [UInt8] = []
+    /// Bytes of the body on the wire as its header says; 0 or less where it does not.
+    private var length = 0
     /// The body comes as it was sent, since libcurl does not know all of its encodings.
     private(set) var isEncoded = false
     /// Cookies that the hops so far have set, as libcurl lists them; no other request ever has them.
@@ -88,6 +90,7 @@ final class TransferJob: @unchecked Sendable {
         headerBytes = 0
         sawHeaders = false
         body = []
+        length = 0
         isEncoded = false
         fault = nil
         isStalled = false
@@ -129,7 +132,7 @@ final class TransferJob: @unchecked Sendable {
 
     func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
         if body.isEmpty, body.capacity < bytes.count, let handle {
-            let length = Int(dl_getinfo_offset(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T))
+            length = Int(dl_getinfo_offset(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T))
             if length > limits.maxBody {
                 fault = .tooLarge(url: url, limit: limits.maxBody)
                 return false
@@ -137,7 +140,10 @@ final class TransferJob: @unchecked Sendable {
             if length > 0 { body.reserveCapacity(length) }
         }
         guard body.count + bytes.count <= limits.maxBody else {
-            fault = .tooLarge(url: url, limit: limits.maxBody)
+            // A small answer that grows beyond the limit is a bomb, not a large answer.
+            let wire = handle.map { Int(dl_getinfo_offset($0, CURLINFO_SIZE_DOWNLOAD_T)) + TransferSetup.bufferSize } ?? 0
+            let ratio = Double(body.count + bytes.count) / Double(max(1, length > 0 ? min(length, wire) : wire))
+            fault = ratio > limits.suspiciousRatio ? .bomb(url: url, ratio: ratio) : .tooLarge(url: url, limit: limits.maxBody)
             return false
         }
         body.append(contentsOf: bytes)
@@ -163,6 +169,8 @@ struct TransferLimits {
     var maxBody = 15 << 20
     var maxHeaderBytes = 256 << 10
     var maxRatio: Double = 200
+    /// Growth from which on an answer beyond the size is a bomb: how much more would come is not known.
+    var suspiciousRatio: Double { maxRatio / 4 }
     var allowed: [IPNetwork] = []
     var checksAddresses = true
 }

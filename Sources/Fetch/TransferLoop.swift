@@ -15,10 +15,12 @@ final class TransferLoop: @unchecked Sendable {
         case job(TransferJob)
         case cancel(TransferJob)
         case pause(host: String, until: Int64)
+        case shortenPause(host: String, until: Int64)
         case space(host: String, seconds: Double)
         case prioritize(url: String)
         case state(host: String, answer: @Sendable (HostState) -> Void)
         case options(FetchOptions)
+        case stall
     }
 
     private struct Inbox {
@@ -182,6 +184,8 @@ final class TransferLoop: @unchecked Sendable {
             let pause = host.flatMap { $0.pausedUntil > clock() ? $0.pausedUntil : nil }
             answer(HostState(active: host?.active ?? 0, waiting: host?.count ?? 0, pausedUntil: pause))
         case .options(let new): options = new
+        case .shortenPause(let host, let until): if let known = hosts[host] { known.pausedUntil = min(known.pausedUntil, until) }
+        case .stall: while !inbox.withLock({ $0.isStopping }) { usleep(100_000) }
         }
     }
 

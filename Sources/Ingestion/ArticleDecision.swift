@@ -89,8 +89,10 @@ public enum ArticleDecision {
     }
 
     private static func match(_ article: Article, among others: [StoredArticle]) -> StoredArticle? {
-        if others.count == 1 { return Duplicates.agreement(article, others[0].article) == .contradict ? nil : others[0] }
-        return others.first { Duplicates.agreement(article, $0.article) == .agree }
+        guard !others.isEmpty else { return nil }
+        let text = ComparedText(article)
+        if others.count == 1 { return Duplicates.agreement(text, others[0].article) == .contradict ? nil : others[0] }
+        return others.first { Duplicates.agreement(text, $0.article) == .agree }
     }
 
     /// Decides on a new reading of a stored article.
@@ -183,11 +185,16 @@ public enum AddressDecision: Sendable, Equatable {
     public static func canonical(_ named: String?, of stored: StoredArticle, owners: [StoredArticle]) -> AddressDecision {
         guard let named else { return .keep }
         if owners.isEmpty { return .adopt(named) }
-        return owners.first { Duplicates.textsAgree(stored.article, $0.article) }.map { .copyOf($0.id) } ?? .keep
+        return agreeing(stored, owners)
     }
 
     /// Decides on an original that the page names on another site: believed only of an article that is stored and whose text agrees.
     public static func original(of stored: StoredArticle, owners: [StoredArticle]) -> AddressDecision {
-        owners.first { !stored.article.body.isEmpty && Duplicates.textsAgree(stored.article, $0.article) }.map { .copyOf($0.id) } ?? .keep
+        owners.isEmpty || stored.article.body.isEmpty ? .keep : agreeing(stored, owners)
+    }
+
+    private static func agreeing(_ stored: StoredArticle, _ owners: [StoredArticle]) -> AddressDecision {
+        let text = ComparedText(stored.article)
+        return owners.first { Duplicates.textsAgree(text, $0.article) }.map { .copyOf($0.id) } ?? .keep
     }
 }

@@ -53,8 +53,9 @@ public enum CopyDecision {
         if let other = sameText.first(where: { Duplicates.isExact(article, $0.article, words: record.words) }) {
             return link(article, to: other, .exact)
         }
-        if let other = sameAddress.first(where: { Duplicates.textsAgree(article, $0.article) }) { return link(article, to: other, .sameURL) }
-        guard let found = Duplicates.original(of: article, among: similar.map(\.article)),
+        let text = ComparedText(article)
+        if let other = sameAddress.first(where: { Duplicates.textsAgree(text, $0.article) }) { return link(article, to: other, .sameURL) }
+        guard let found = Duplicates.original(of: text, among: similar.map(\.article)),
             let other = similar.first(where: { $0.article.id == found.original })
         else { return nil }
         return link(article, to: other, found.kind)

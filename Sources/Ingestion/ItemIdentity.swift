@@ -51,6 +51,6 @@ public enum ItemIdentity {
     ///   - listed: all keys of the document.
     public static func formerKey(of article: Article, stored: [Stored], listed: Set<String>) -> String? {
         guard stored.count == 1, let former = stored.first, !listed.contains(former.key) else { return nil }
-        return Duplicates.textsAgree(article, former.article) ? former.key : nil
+        return Duplicates.textsAgree(ComparedText(article), former.article) ? former.key : nil
     }
 }

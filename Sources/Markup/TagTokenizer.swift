@@ -230,7 +230,12 @@ public struct TagTokenizer {
         }
         if !isLast, rest.count < 9 { return nil }
         if rest.starts(with: "<!--".utf8) {
-            if let end = find(.comment, in: b, from: cursor + 4) ?? (rest.starts(with: "<!-->".utf8) ? cursor + 2 : nil) {
+            // Ends at once, whatever follows (WHATWG HTML §13.2.5.43): pages reveal parts by it.
+            if rest.starts(with: "<!-->".utf8) {
+                cursor += 5
+                return .comment
+            }
+            if let end = find(.comment, in: b, from: cursor + 4) {
                 cursor = end + 3
                 return .comment
             }

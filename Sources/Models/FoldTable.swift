@@ -19,6 +19,7 @@ enum FoldTable {
     static func compute(_ scalar: Unicode.Scalar) -> [UInt8] {
         if let text = extra[scalar.value] { return Array(text.utf8) }
         if isDropped(scalar.value) { return [] }
+        if isPlainSymbol(scalar) { return Array(String(scalar).utf8) }
         if let digit = digit(scalar) { return [digit] }
         if isPlain(scalar.value) { return Array(String(scalar).utf8) }
         let text = String(scalar)
@@ -78,6 +79,15 @@ enum FoldTable {
         case 0x3041...0x3096, 0x309B...0x30FF, 0x3105...0x312F, 0x31F0...0x31FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7A3,
             0x20000...0x2F7FF, 0x30000...0x323AF:
             true
+        default: false
+        }
+    }
+
+    /// Emoji, replacement characters and the like, which stay as they are: decomposing each would cost a hundred times as much. Of all symbols
+    /// only those of music have canonical decompositions.
+    private static func isPlainSymbol(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .otherSymbol, .privateUse, .unassigned: !isCompatibility(scalar.value) && !(0x1D100...0x1D1FF).contains(scalar.value)
         default: false
         }
     }

@@ -89,10 +89,14 @@ public struct Schedule: Sendable {
             }
         backOff(&next, now, jitter, reachedServer: true, least: least)
         if status == 429 {
-            let until = asked.map { min($0.until, now + policy.hintCap) } ?? next.nextPoll
+            let until = asked.map { min($0.until, now + policy.hintCap) } ?? now + Self.pauseWithoutWord(next.consecutiveErrors)
             events.append(.hostPause(until: max(until, now + 60), reason: asked?.reason ?? "429 Too Many Requests"))
         }
     }
+
+    /// Seconds for which a host is left alone that answers 429 and does not say for how long: an hour, and longer each time up to four. The feed
+    /// itself may wait longer; the others of its host do not wait for a day because of one.
+    private static func pauseWithoutWord(_ errors: Int) -> Int64 { 3_600 << Int64(min(2, max(0, errors - 1))) }
 
     /// For how long a host wants to be left alone, by an answer of 429 to whatever was asked of it.
     ///

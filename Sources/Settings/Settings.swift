@@ -9,6 +9,7 @@ public struct Settings: Sendable, Equatable {
     public var pages = PagesSettings()
     public var hooks = HookSettings()
     public var webhooks: [WebhookSettings] = []
+    public var web = WebSettings()
     public var log = LogSettings()
     public var urls = URLSettings()
     /// Topic profile files.
@@ -26,6 +27,8 @@ public struct StoreSettings: Sendable, Equatable {
     public var rawPages: Int64 = 30 * 86_400
     /// Seconds that articles are kept; nil keeps all.
     public var retention: Int64?
+    /// Bytes of the file that are kept in memory.
+    public var cache = 24 << 20
 }
 
 /// `control:`.
@@ -77,6 +80,33 @@ public struct PagesSettings: Sendable, Equatable {
 public struct HookSettings: Sendable, Equatable {
     /// A program and its arguments.
     public var onArticle: [String] = []
+}
+
+/// `web:`.
+public struct WebSettings: Sendable, Equatable {
+    /// Where the web view listens.
+    public enum Listen: Sendable, Equatable, CustomStringConvertible {
+        /// An address of this machine without brackets, and a port.
+        case tcp(address: String, port: Int)
+        /// The path of a Unix socket.
+        case unix(path: String)
+
+        public var description: String {
+            switch self {
+            case .tcp(let address, let port): "http://\(address.contains(":") ? "[\(address)]" : address):\(port)/"
+            case .unix(let path): "unix:\(path)"
+            }
+        }
+    }
+
+    /// Nil when there is no web view.
+    public var listen: Listen?
+    /// Other machines may connect.
+    public var allowRemote = false
+    /// A file with a line `user:password` for each reader; without one, whoever can connect may read.
+    public var passwordFile: String?
+    /// Names under which the view is reached, besides those of this machine itself.
+    public var hosts: [String] = []
 }
 
 /// One entry of `webhooks:`.

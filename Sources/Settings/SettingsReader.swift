@@ -111,6 +111,7 @@ struct SettingsReader {
                     if let program = settings.hooks.onArticle.first { me.expectProgram(node, "hooks.on_article", program) }
                     return nil
                 }
+            case "web": me.web(node, &settings.web)
             case "webhooks": settings.webhooks = me.webhooks(node)
             case "log":
                 me.map(node, "log") { me, key, node in
@@ -132,7 +133,7 @@ struct SettingsReader {
                     return nil
                 }
             case "feeds": settings.feeds = me.feeds(node)
-            default: return ["store", "control", "fetch", "poll", "pages", "topics", "hooks", "webhooks", "log", "urls", "feeds"]
+            default: return ["store", "control", "fetch", "poll", "pages", "topics", "hooks", "webhooks", "web", "log", "urls", "feeds"]
             }
             return nil
         }
@@ -149,7 +150,8 @@ struct SettingsReader {
             case "path": me.string(node, "store.path") { me, text in value.path = me.absolute(text) }
             case "raw_pages": me.duration(node, "store.raw_pages", allowsOff: true) { value.rawPages = $0 ?? 0 }
             case "retention": me.duration(node, "store.retention", allowsOff: true) { value.retention = $0 }
-            default: return ["path", "raw_pages", "retention"]
+            case "cache": me.size(node, "store.cache") { value.cache = min(max($0, 1 << 20), 16 << 30) }
+            default: return ["path", "raw_pages", "retention", "cache"]
             }
             return nil
         }

@@ -11,6 +11,7 @@ public final class Store: Sendable {
     public let path: String
     let pool: DatabasePool
     let keptStatistics = Mutex<(value: StoreStatistics, until: ContinuousClock.Instant)?>(nil)
+    let copyKeyFilter = CopyKeyFilter()
     // Reads that step over much of the store run one at a time each, so that short ones always find a free connection: see `readers`.
     let statisticsRead = SharedRead<StoreStatistics>()
     let articleCountsRead = SharedRead<[Int64: Int]>()
@@ -19,14 +20,22 @@ public final class Store: Sendable {
     private static let readers = 8
     /// Held as long as the daemon lives, so that a second daemon on the same file is refused.
     private let lock: StoreLock?
+    let files: StoreFiles
+    let checkpoint = Checkpoint()
+    /// Why nothing may be written to a store that is damaged.
+    let damage = Mutex<StoreError?>(nil)
+
+    /// The last daemon on this store did not close it: it crashed, was killed or lost power.
+    public var wasLeftOpen: Bool { lock?.wasLeftOpen ?? false }
 
     /// Opens or makes the store, and brings an older one up to date after a backup beside it.
     ///
     /// - Parameters:
     ///   - path: the database file; its folder is made when missing.
     ///   - exclusive: take the store's lock file, as the daemon does.
+    ///   - cache: bytes of the file that the writing connection keeps in memory.
     /// - Throws: `StoreError`.
-    public init(path: String, exclusive: Bool = true) throws {
+    public init(path: String, exclusive: Bool = true, cache: Int = Store.cache) throws {
         self.path = path
         let folder = (path as NSString).deletingLastPathComponent
         if !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
@@ -41,7 +50,7 @@ public final class Store: Sendable {
         // A newer or foreign file is refused before SQLite may touch it; the write-ahead log is looked into after opening.
         if let header = try StoreHeader.read(path: path) { try Self.check(header, path: path) }
         do {
-            pool = try DatabasePool(path: path, configuration: Self.configuration())
+            pool = try DatabasePool(path: path, configuration: Self.configuration(checkpoint, cache: cache))
             let header = try pool.read { db in
                 StoreHeader(
                     userVersion: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
@@ -50,6 +59,7 @@ public final class Store: Sendable {
             }
             try Self.check(header, path: path)
             try Self.migrate(pool, from: header, path: path)
+            files = StoreFiles(store: path)
         } catch let error as DatabaseError {
             throw Store.translate(error, path: path)
         }
@@ -69,17 +79,23 @@ public final class Store: Sendable {
         values.first.flatMap { String.fromDatabaseValue($0) }.map { folded($0) }
     }
 
-    static func configuration() -> GRDB.Configuration {
+    /// Bytes that the writing connection keeps in memory unless it is told otherwise: see `docs/performance.md`.
+    public static let cache = 24 << 20
+
+    static func configuration(_ checkpoint: Checkpoint? = nil, cache: Int = Store.cache) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.label = "dateline"
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = readers
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { db in
+            // Counts for a file that is still empty, and must come first.
+            if !db.configuration.readonly { try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL") }
             db.add(function: foldFunction)
             try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY")
             if !db.configuration.readonly {
-                try db.execute(sql: "PRAGMA cache_size = -24000; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000")
+                try db.execute(sql: "PRAGMA cache_size = -\(cache / 1024); PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 16000")
+                checkpoint?.attach(to: db)
             }
         }
         return configuration
@@ -130,13 +146,27 @@ public final class Store: Sendable {
     ///
     /// A damaged index does not hold up articles: they are stored without it, and it is rebuilt in the background.
     func writeArticles<T: Sendable>(_ body: @Sendable @escaping (Database, SearchWriter) throws -> T) async throws -> T {
-        do {
-            return try await pool.write { db in try SearchWriter.gathering(db) { try body(db, $0) } }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT || Self.isMissingIndex(error) {
-            return try await write { db in try SearchWriter.gathering(db, skipsIndex: true) { try body(db, $0) } }
+        do { return try await transaction { db in try self.writing(db) { try body(db, $0) } } } catch let error as DatabaseError
+            where error.resultCode == .SQLITE_CORRUPT || Self.isMissingIndex(error)
+        {
+            do {
+                return try await transaction { db in try self.writing(db, skipsIndex: true) { try body(db, $0) } }
+            } catch let error as DatabaseError {
+                // Not the index: the articles themselves.
+                if error.resultCode == .SQLITE_CORRUPT { throw refuseWrites("is damaged (\(error.message ?? "malformed"))") }
+                throw Store.translate(error, path: path)
+            }
         } catch let error as DatabaseError {
             throw Store.translate(error, path: path)
         }
+    }
+
+    /// Puts around a body that writes articles what belongs to each such transaction.
+    private func writing<T>(_ db: Database, skipsIndex: Bool = false, _ body: (SearchWriter) throws -> T) throws -> T {
+        try copyKeyFilter.load(db)
+        let result = try SearchWriter.gathering(db, skipsIndex: skipsIndex, body)
+        try CopyKeys(db: db, filter: copyKeyFilter).settle()
+        return result
     }
 
     /// The table of the index, or one of those that FTS5 keeps for it, is not there.
@@ -146,7 +176,18 @@ public final class Store: Sendable {
 
     /// Runs one transaction on the writer.
     func write<T: Sendable>(_ body: @Sendable @escaping (Database) throws -> T) async throws -> T {
-        do { return try await pool.write(body) } catch let error as DatabaseError { throw Store.translate(error, path: path) }
+        do { return try await transaction(body) } catch let error as DatabaseError { throw Store.translate(error, path: path) }
+    }
+
+    /// Runs one transaction; at its end the files must still be those that were opened, else nothing of it is kept.
+    private func transaction<T: Sendable>(_ body: @Sendable @escaping (Database) throws -> T) async throws -> T {
+        if let damage = damage.withLock({ $0 }) { throw damage }
+        let files = files
+        return try await pool.write { db in
+            let result = try body(db)
+            try files.check()
+            return result
+        }
     }
 
     /// Runs reads on one snapshot.
@@ -163,14 +204,25 @@ public final class Store: Sendable {
 }
 
 extension Store {
-    /// Writes a little, to learn whether the store can be written.
+    /// Bytes of the test of whether the store can be written: as much as a feed with its articles.
+    private static let testBytes = 1 << 20
+
+    /// Writes as much as a feed may bring and moves it into the database file, to learn whether the store can be written.
     public func tryWriting(at now: Int64) async throws {
         try await write { db in
-            // As long as a page, so that a disk that is full says so.
             try db.execute(
                 sql: "INSERT OR REPLACE INTO settings (key, value) VALUES ('write_test', ?)",
-                arguments: ["\(now) " + String(repeating: "x", count: 8_192)])
+                arguments: ["\(now) " + String(repeating: "x", count: Self.testBytes)])
         }
         try await write { db in try db.execute(sql: "DELETE FROM settings WHERE key = 'write_test'") }
+        guard checkpoint.fault != nil else { return }
+        try await pool.writeWithoutTransaction { [checkpoint] db in
+            do { _ = try db.checkpoint(.passive) } catch let error as DatabaseError {
+                checkpoint.ended(error.extendedResultCode.rawValue)
+                return
+            }
+            checkpoint.ended(0)
+        }
+        if let fault = checkpoint.fault { throw fault }
     }
 }

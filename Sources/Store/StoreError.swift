@@ -6,6 +6,8 @@ public enum StoreError: Error, Sendable, CustomStringConvertible, Equatable {
     case foreignDatabase(path: String, applicationID: Int32)
     /// The file is not an SQLite database, or is damaged.
     case damaged(path: String, reason: String)
+    /// The store's files are no longer those that the daemon has opened.
+    case replaced(path: String, what: String)
     /// The file or its folder cannot be opened or made.
     case cannotOpen(path: String, reason: String)
     /// Another daemon works on this store.
@@ -35,6 +37,9 @@ public enum StoreError: Error, Sendable, CustomStringConvertible, Equatable {
             "store \(path): belongs to another program (application id \(id)); set store.path to another file"
         case .damaged(let path, let reason):
             "store \(path): \(reason); restore a backup, or move the file away to begin with an empty store"
+        case .replaced(let path, let what):
+            "store \(path): \(what) while the daemon uses it, so nothing more is stored; "
+                + "put it back, or save what the daemon still has with `datelinectl backup FILE` and restart the daemon"
         case .cannotOpen(let path, let reason):
             "store \(path): \(reason); check that the folder exists and that the daemon's user may write it"
         case .inUse(let path, let pid):

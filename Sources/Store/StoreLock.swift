@@ -8,40 +8,47 @@ import Synchronization
 final class StoreLock: Sendable {
     // Open as long as the daemon runs: closing any descriptor of the file would drop SQLite's record locks (fcntl(2)).
     private let descriptor: Mutex<Int32>
+    private let owner: String
+    /// Whoever held the lock last did not give it up.
+    let wasLeftOpen: Bool
 
     init(store path: String) throws {
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
             throw StoreError.cannotOpen(path: path, reason: "is not a regular file")
         }
-        let owner = path + ".lock"
+        owner = path + ".lock"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o640)
         guard descriptor >= 0 else { throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+        let holder = (try? String(contentsOfFile: owner, encoding: .utf8)).flatMap { Int32($0.prefix { $0.isNumber }) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
-            let holder = (try? String(contentsOfFile: owner, encoding: .utf8)).flatMap { Int32($0.prefix { $0.isNumber }) }
             throw StoreError.inUse(path: path, pid: holder)
         }
         self.descriptor = Mutex(descriptor)
+        wasLeftOpen = holder != nil
         try? "\(getpid())\n".write(toFile: owner, atomically: false, encoding: .utf8)
     }
 
     /// Gives the lock up; after the database has been closed.
     func release() {
         descriptor.withLock { descriptor in
-            if descriptor >= 0 { close(descriptor) }
+            if descriptor >= 0 {
+                truncate(owner, 0)
+                close(descriptor)
+            }
             descriptor = -1
         }
     }
 
-    deinit { release() }
+    deinit { descriptor.withLock { if $0 >= 0 { close($0) } } }
 }
 
-/// The two numbers in a database file's first 100 bytes that tell whose it is (SQLite file format §1.3).
+/// The two numbers in a database file's first bytes that tell whose it is (SQLite file format §1.3).
 struct StoreHeader {
     let userVersion: Int
     let applicationID: Int32
-    /// True when there is no table, or when that is not known yet.
+    /// True when there is no table: the first page is a leaf without a cell (SQLite file format §1.6).
     let isEmpty: Bool
 
     /// Reads without opening the database, so that a store of a newer program is left untouched.
@@ -53,14 +60,15 @@ struct StoreHeader {
             throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
         }
         defer { fclose(file) }
-        var bytes = [UInt8](repeating: 0, count: 100)
-        let count = fread(&bytes, 1, 100, file)
+        var bytes = [UInt8](repeating: 0, count: 108)
+        let count = fread(&bytes, 1, bytes.count, file)
         if count == 0 { return nil }
-        guard count == 100, bytes.starts(with: Array("SQLite format 3\0".utf8)) else {
+        guard count == bytes.count, bytes.starts(with: Array("SQLite format 3\0".utf8)) else {
             throw StoreError.damaged(path: path, reason: "is not an SQLite database")
         }
         func number(_ at: Int) -> UInt32 { bytes[at..<at + 4].reduce(0) { $0 << 8 | UInt32($1) } }
         return StoreHeader(
-            userVersion: Int(number(60)), applicationID: Int32(bitPattern: number(68)), isEmpty: true)
+            userVersion: Int(number(60)), applicationID: Int32(bitPattern: number(68)),
+            isEmpty: bytes[100] == 0x0D && bytes[103] == 0 && bytes[104] == 0)
     }
 }

@@ -1,3 +1,4 @@
+import Addresses
 import ArticleExtraction
 import Deduplication
 import FactExtraction
@@ -19,34 +20,6 @@ struct ArticleReader: Sendable {
 
     // MARK: Feeds
 
-    /// The items of a feed that are new or changed, as drafts in document order.
-    ///
-    /// - Parameters:
-    ///   - known: what is stored of the items, by key.
-    ///   - stored: items of the feed by the hash of their link, for those whose identifier may have changed.
-    ///   - wantsPages: pages are to be fetched where the feed gives only a summary.
-    ///   - now: Unix seconds; dates far ahead of it are not believed.
-    func drafts(
-        _ feed: ParsedFeed, feedID: Int64, sourceName: String?, known: [String: KnownItem], stored: [Int64: [ItemIdentity.Stored]], wantsPages: Bool,
-        now: Int64
-    ) -> [ItemDraft] {
-        var seen: Set<String> = []
-        let listed = Set(feed.items.map(Self.key))
-        let shared = Self.sharedPages(feed.items)
-        return feed.items.compactMap { item -> ItemDraft? in
-            let key = Self.key(item)
-            guard seen.insert(key).inserted else { return nil }
-            let hash = Self.hash(item)
-            if let old = known[key], old.contentHash == hash { return nil }
-            var draft = draft(item, feedID: feedID, sourceName: sourceName, language: feed.language, wantsPages: wantsPages, now: now)
-            // A page that several items share is the text of none of them.
-            if let page = draft.page, shared.contains(Self.withoutFragment(page)) { draft.page = nil }
-            let link = Self.linkHash(item)
-            let former = link.flatMap { stored[$0] }.flatMap { ItemIdentity.formerKey(of: draft.article, stored: $0, listed: listed) }
-            return ItemDraft(key: key, formerKey: known[key] == nil ? former : nil, contentHash: hash, linkHash: link, draft: draft)
-        }
-    }
-
     /// The item's identity within its feed: its id, else its link, else its words.
     static func key(_ item: ParsedItem) -> String {
         if let id = item.id, !id.isEmpty { return id }
@@ -59,13 +32,12 @@ struct ArticleReader: Sendable {
         ItemIdentity.Listed(key: key(item), linkHash: linkHash(item))
     }
 
-    private static func hash(_ item: ParsedItem) -> [UInt8] { contentHash([item.title, item.link, item.summaryHTML?.text, item.contentHTML?.text]) }
+    static func hash(_ item: ParsedItem) -> [UInt8] { contentHash([item.title, item.link, item.summaryHTML?.text, item.contentHTML?.text]) }
 
     /// Hash of the link without scheme and `www.`, but with its fragment.
-    private static func linkHash(_ item: ParsedItem) -> Int64? {
+    static func linkHash(_ item: ParsedItem) -> Int64? {
         guard let link = item.link, !link.isEmpty else { return nil }
-        let rest = link.range(of: "://").map { link[$0.upperBound...] } ?? link[...]
-        return hash(of: String(rest.hasPrefix("www.") ? rest.dropFirst(4) : rest))
+        return hash(of: String(withoutScheme(link)))
     }
 
     /// A hash that is the same in every run.
@@ -73,15 +45,7 @@ struct ArticleReader: Sendable {
         contentHash([text]).withUnsafeBytes { Int64(littleEndian: $0.loadUnaligned(as: Int64.self)) }
     }
 
-    private static func sharedPages(_ items: [ParsedItem]) -> Set<String> {
-        var uses: [String: Int] = [:]
-        for item in items { if let link = item.link { uses[withoutFragment(link), default: 0] += 1 } }
-        return Set(uses.filter { $0.value > 1 }.keys)
-    }
-
-    private static func withoutFragment(_ url: String) -> String { String(url.prefix { $0 != "#" }) }
-
-    private func draft(
+    func draft(
         _ item: ParsedItem, feedID: Int64, sourceName: String?, language: String?, wantsPages: Bool, now: Int64
     ) -> ArticleDraft {
         let html = (item.contentHTML ?? item.summaryHTML)?.text

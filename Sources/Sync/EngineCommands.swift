@@ -10,12 +10,17 @@ import Synchronization
 
 /// The engine as the control API sees it.
 extension SyncEngine: EngineCommands {
+    /// How long a part may owe a proof that it moves before it counts as stuck.
+    private static let patience = Duration.seconds(30)
+
     public var activity: EngineActivity {
-        let (progress, transfers) = (progress, services.client.activity())
+        let (progress, transfers) = (services.progress.current, services.client.activity())
         var activity = EngineActivity()
         activity.lastTick = progress.schedule
         activity.activeFeeds = progress.activePolls
         activity.isOffline = progress.isOffline
+        activity.stuckParts = unmovedParts(for: Self.patience).map(\.name)
+        activity.storeFault = services.storeFault
         activity.activeTransfers = transfers.active
         activity.stalledTransfers = transfers.stalled
         activity.queuedRequests = transfers.queued
@@ -48,24 +53,9 @@ extension SyncEngine: EngineCommands {
     }
 
     public func polling(url: String, state: PollState, everySeconds: Int?) -> FeedPolling {
-        var polling = FeedPolling()
-        polling.host = hostKey(url)
-        polling.lastPoll = state.lastPoll
-        polling.lastSuccess = state.lastSuccess
-        polling.lastStatus = state.lastStatus
-        polling.etag = state.etag
-        polling.lastModified = state.lastModified
-        polling.consecutiveErrors = state.consecutiveErrors
-        polling.failingSince = state.failingSince
-        polling.errorKind = state.errorKind
-        polling.errorText = state.errorText
-        polling.isGone = state.isGone
-        polling.interval = state.interval
-        polling.meanMilliseconds = state.meanMilliseconds
-        polling.gapAt = state.gapAt
-        polling.explanation = Schedule(policy: PollPolicy(every: everySeconds.map(Int64.init)))
-            .explain(state, now: services.clock.now()) { iso8601($0) }
-        return polling
+        let schedule = Schedule(policy: PollPolicy(every: everySeconds.map(Int64.init)))
+        return FeedPolling(
+            state: state, host: hostKey(url), explanation: schedule.explain(state, now: services.clock.now()) { iso8601($0) })
     }
 
     public func host(of url: String) async -> HostActivity {

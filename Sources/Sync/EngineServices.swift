@@ -22,7 +22,7 @@ struct EngineServices: Sendable {
     let storeHealth = StoreHealth()
     let configuration: Configuration
     let counters = CounterBox()
-    let progress = ProgressRecord()
+    let progress: ProgressRecord
     /// Fires after every change of the store.
     let changes = AsyncEvent()
     /// Fires after every look for due feeds, every end of a poll and every finished job: the engine may have come to rest.
@@ -41,6 +41,16 @@ struct EngineServices: Sendable {
         try? await store.pauseHost(host, until: until, reason: reason)
     }
 
+    /// Brings dates back that were made by a clock that was ahead.
+    ///
+    /// - Throws: `StoreError`.
+    func clockWasAhead() async throws {
+        let count = try await store.bringDatesBack(to: clock.now(), random: random)
+        guard count > 0 else { return }
+        logger.notice("the clock was ahead: feeds were polled in the future; their next polls are brought back", metadata: ["feeds": "\(count)"])
+        for pause in try await store.hostPauses() { client.shortenPause(host: pause.host, until: pause.until) }
+    }
+
     /// Something could not be stored: told once, and nothing more is fetched until the store can be written again.
     func storeFailed(_ error: any Error, doing what: String) {
         if storeHealth.failed(error, at: clock.now()) {
@@ -56,19 +66,27 @@ struct EngineServices: Sendable {
         do {
             try await postpone()
             logger.warning("not stored; tried again later", metadata: ["during": "\(what)", "error": "\(error)"])
+            // A full disk has no room for what others bring either, until a test of some size goes through.
+            if case StoreError.cannotWrite = error { storeFailed(error, doing: what) }
         } catch { storeFailed(error, doing: what) }
     }
 
+    /// Why the store cannot be written, as far as it is known or can be seen without writing.
+    var storeFault: String? { storeHealth.current?.message ?? store.fault.map { "\($0)" } }
+
     /// Returns when the store can be written; false when the task was cancelled before.
-    func waitUntilWritable() async -> Bool {
-        var waited = false
+    ///
+    /// - Parameter part: who waits.
+    func waitUntilWritable(_ part: Part? = nil) async -> Bool {
         while !Task.isCancelled {
+            if storeHealth.current == nil, let fault = store.fault { storeFailed(fault, doing: "a look at its files") }
             guard let seconds = await storeHealth.secondsUntilWritable(store, at: clock.now()) else {
-                if waited { logger.notice("the store can be written again; polls continue") }
+                if storeHealth.tellsRecovery() { logger.notice("the store can be written again; polls continue") }
                 return true
             }
-            waited = true
-            await clock.sleep(Double(max(1, seconds)))
+            // In short steps, which prove that the part is only waiting.
+            if let part { progress.moved(part) }
+            await clock.sleep(Double(min(1, max(0, seconds))))
         }
         return false
     }
@@ -100,32 +118,6 @@ final class Configuration: Sendable {
             reader: ArticleReader(
                 facts: facts, urls: .init(trackingParameters: settings.urls.trackingParameters), keepsRaw: settings.store.rawPages > 0))
     }
-}
-
-/// When each part of the engine last did something, for the watchdog and for `status`.
-public struct EngineProgress: Sendable, Equatable {
-    /// Unix seconds of the last look for due feeds.
-    public var schedule: Int64 = 0
-    /// Unix seconds of the last look for pages, for articles to analyse, and for hooks.
-    public var pages: Int64 = 0
-    public var analysis: Int64 = 0
-    public var hooks: Int64 = 0
-    /// Transactions that the writer has finished, and whether some wait.
-    public var transactions = 0
-    public var isWriting = false
-    /// Feeds that are being polled.
-    public var activePolls = 0
-    public var isOffline = false
-    /// Articles analysed since the start.
-    public var analysed = 0
-}
-
-/// Holds the progress; each part writes its own members.
-final class ProgressRecord: Sendable {
-    private let values = Mutex(EngineProgress())
-
-    var current: EngineProgress { values.withLock { $0 } }
-    func update(_ change: (inout EngineProgress) -> Void) { values.withLock { change(&$0) } }
 }
 
 /// Holds the counters.

@@ -12,10 +12,23 @@ struct Maintenance: Sendable {
 
     func run() async {
         await withTaskGroup(of: Void.self) { group in
+            group.addTask { await checkLargeStore() }
             group.addTask { await prune() }
             group.addTask { await rebuildSearchIndex() }
+            group.addTask { await moveLogWhenQuiet() }
             await group.waitForAll()
         }
+    }
+
+    /// Checks a store that the last run did not close, beside the polls.
+    private func checkLargeStore() async {
+        let (store, logger) = (services.store, services.logger)
+        guard store.wasLeftOpen, store.fileBytes > SyncEngine.smallStore else { return }
+        let begin = ContinuousClock.now
+        do {
+            if let damage = try await store.quickCheck() { return services.storeFailed(damage, doing: "the check after the last run") }
+            logger.notice("the store is sound", metadata: ["seconds": "\((ContinuousClock.now - begin).components.seconds)"])
+        } catch { if !Task.isCancelled { logger.warning("the store could not be checked", metadata: ["error": "\(error)"]) } }
     }
 
     private func prune() async {
@@ -30,11 +43,32 @@ struct Maintenance: Sendable {
                         rawBefore: now - settings.rawPages, articlesBefore: settings.retention.map { now - $0 }, changesBefore: now - Self.changesKept
                     )
                 }
+                while try await services.store.returnFreePages(), !Task.isCancelled {}
                 try await services.store.pruneStoryTerms(beforeDay: Int(now / 86_400 - Self.termsKept))
             } catch {
                 services.logger.warning("old rows not removed", metadata: ["error": "\(error)"])
             }
             await services.clock.sleep(Self.interval)
+        }
+    }
+
+    /// Seconds without a change after which the write-ahead log is moved into the database file.
+    private static let quiet = 5.0
+
+    /// While much is written SQLite moves the log when it is long; what is left of it is moved when nothing else is to do, so that no reader
+    /// and no start has to go through it.
+    private func moveLogWhenQuiet() async {
+        var seen = await services.changes.current
+        while !Task.isCancelled {
+            await services.changes.wait(after: seen)
+            repeat {
+                seen = await services.changes.current
+                await services.clock.sleep(Self.quiet)
+            } while await services.changes.current != seen && !Task.isCancelled
+            guard !Task.isCancelled else { return }
+            do { try await services.store.moveLog() } catch {
+                services.logger.debug("the log is not moved into the file yet", metadata: ["error": "\(error)"])
+            }
         }
     }
 

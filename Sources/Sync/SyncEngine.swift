@@ -24,15 +24,20 @@ public final class SyncEngine: Sendable {
     public static let version = "1.0.0"
 
     /// Makes an engine; nothing happens before `run`.
+    ///
+    /// - Parameter stuck: a part that stops working once it runs, to test the watchdog.
     public init(
         settings: Settings, store: Store, facts: FactExtractor, clock: Clock = .system,
-        random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }, logger: Logger
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }, logger: Logger, stuck: Part? = nil
     ) {
         let cores = ProcessInfo.processInfo.activeProcessorCount
+        let progress = ProgressRecord(stuck: stuck)
         services = EngineServices(
             store: store, client: HTTPClient(options: Self.options(settings), now: clock.now), clock: clock, random: random, logger: logger,
             parsing: WorkerPool(name: "parsing", width: cores), extraction: WorkerPool(name: "extraction", width: cores),
-            analysis: WorkerPool(name: "analysis", width: cores), writer: WriteQueue(store: store), configuration: Configuration(settings, facts))
+            analysis: WorkerPool(name: "analysis", width: cores), writer: WriteQueue(store: store, progress: progress),
+            configuration: Configuration(settings, facts),
+            progress: progress)
         connectivity = Connectivity(services: services)
         scheduler = PollScheduler(
             services: services, poller: Poller(services: services, connectivity: connectivity), connectivity: connectivity)
@@ -40,6 +45,7 @@ public final class SyncEngine: Sendable {
         analyzer = Analyzer(services: services)
         hooks = HookRunner(services: services)
         webhooks = WebhookRunner(services: services)
+        if stuck == .fetch { services.client.stall() }
     }
 
     static func options(_ settings: Settings) -> FetchOptions {
@@ -68,14 +74,25 @@ public final class SyncEngine: Sendable {
     /// - Throws: `StoreError`.
     public func prepare() async throws {
         await connectivity.connect(scheduler)
+        try await checkSmallStore()
         try await takeCrashes()
+        try await services.clockWasAhead()
         _ = try await configureFeeds(services.configuration.settings)
         for pause in try await services.store.hostPauses() { services.client.pause(host: pause.host, until: pause.until) }
         try await analyzer.rulesChanged()
         let now = services.clock.now()
-        services.progress.update { progress in
-            (progress.schedule, progress.pages, progress.analysis, progress.hooks) = (now, now, now, now)
-        }
+        services.progress.update { $0.schedule = now }
+    }
+
+    /// Bytes of a store that is checked before anything is written; a larger one is checked beside the polls.
+    static let smallStore: Int64 = 16 << 20
+
+    /// - Throws: `StoreError.damaged`.
+    private func checkSmallStore() async throws {
+        if services.store.wasLeftOpen { services.logger.notice("the last run did not close the store; it is checked") }
+        guard services.store.fileBytes <= Self.smallStore else { return }
+        if let damage = try await services.store.quickCheck() { throw damage }
+        if services.store.wasLeftOpen { services.logger.notice("the store is sound") }
     }
 
     /// Counts the crashes of the last run, and sets aside what crashed twice.
@@ -144,17 +161,6 @@ public final class SyncEngine: Sendable {
 
     /// Fires after every change of the store.
     public var changes: AsyncEvent { services.changes }
-
-    /// When each part last did something.
-    public var progress: EngineProgress {
-        var progress = services.progress.current
-        progress.transactions = services.writer.transactions
-        progress.isWriting = !services.writer.isIdle
-        return progress
-    }
-
-    /// Why the store cannot be written, and since when (Unix seconds); nil while it is well.
-    public var storeFault: (message: String, since: Int64)? { services.storeHealth.current.map { ($0.message, $0.since) } }
 
     /// Everything that was due at the time is done.
     var isQuiet: Bool {

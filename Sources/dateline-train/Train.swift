@@ -109,6 +109,7 @@ struct Train: ParsableCommand {
             let extractor = FactExtractor(weights: lenient(weights))
             try write(read, read.map { extractor.extract($0.article) }, textFacts)
         }
+        Cost.report(articles.map(\.article), weights)
         guard let output else { return }
         let text = Data(Self.source(weights, corpus: try Corpus.hash(corpus), examples: Self.fingerprint(articles)).utf8)
         guard check else { return try text.write(to: URL(fileURLWithPath: output)) }
@@ -122,7 +123,10 @@ struct Train: ParsableCommand {
     private func lenient(_ weights: Weights) -> Weights {
         guard let least else { return weights }
         var weights = weights
-        for decision in Self.whole { weights.least[decision] = least }
+        for decision in Self.whole {
+            weights.least[decision] = least
+            weights.grammarLeast[decision] = least
+        }
         return weights
     }
 

@@ -3,6 +3,7 @@ import ControlAPI
 import ControlClient
 import Foundation
 import Models
+import Pages
 
 struct ArticlesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import ArticleExtraction
 import ControlAPI
 import ControlClient
+import FactExtraction
 import Foundation
 import Models
 
@@ -10,13 +11,14 @@ struct ExportCommand: ParsableCommand {
         commandName: "export", abstract: "Write articles and facts as JSON lines, CSV, seed-format texts or an HTML report.",
         discussion: """
             jsonl and csv go to standard output unless --out names a folder, where articles and facts get a file each; text and html need --out. \
-            html is the report: timeline, tariff and trade charts. In csv a cell that begins like a formula gets an apostrophe in front, and \
+            html is the report: tariff and trade charts, conflicts, timeline, and the articles with their evidence marked; --topic, \
+            --country and --since narrow it. In csv a cell that begins like a formula gets an apostrophe in front, and \
             lists are joined with “; ”.
 
             Examples:
               datelinectl export --format jsonl > articles.jsonl
               datelinectl export --format csv --facts --since 30d
-              datelinectl export --format html --out report
+              datelinectl export --format html --out report --country Vietnam --since 2025-04-01
             """)
     @OptionGroup var global: GlobalOptions
 
@@ -25,7 +27,15 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "jsonl, csv, text or html.") var format: Format
     @Option(help: "Folder to write into; it is made when missing.", completion: .directory) var out: String?
     @Option(help: "Only articles, facts and events since a date (2025-07-02) or for a span (2d, 12h).") var since: String?
+    @Option(help: "html: only what articles of a topic state.") var topic: String?
+    @Option(help: "html: only what concerns a country, by name or code.") var country: String?
     @Flag(help: "Print facts instead of articles to standard output.") var facts = false
+
+    func validate() throws {
+        if format != .html, topic != nil || country != nil {
+            throw ValidationError("--topic and --country: narrow the report alone; use them with --format html")
+        }
+    }
 
     func run() throws {
         if let out {
@@ -51,9 +61,18 @@ struct ExportCommand: ParsableCommand {
             }
         case .html:
             guard out != nil else { throw CommandFailure(code: 64, message: "export: the report goes into a folder; name it with --out DIR") }
-            let report = try Report(global, since: since)
+            let report = try Report(global, filter: ReportFilter(since: since, topic: topic, country: countryOfReport()))
             try file("index.html") { try $0.write(report.html()) }
         }
+    }
+
+    private func countryOfReport() throws -> String? {
+        guard let country else { return nil }
+        guard let code = countryCode(country), code != "*" else {
+            throw CommandFailure(
+                code: 64, message: "export: --country \(country): is not a country; give a name (Vietnam) or a code of ISO 3166 (VN)")
+        }
+        return code
     }
 
     private func file(_ name: String, _ write: (ExportFile) throws -> Void) throws {

@@ -54,6 +54,7 @@ struct StatusCommand: ParsableCommand {
 
     private func store(_ store: Status.Store) {
         row("store", "\(Terminal.clean(store.path))  \(Terminal.bytes(store.bytes))")
+        if let fault = store.fault { row("", Terminal.style("nothing can be stored: \(Terminal.clean(fault))", .red)) }
         if let free = store.freeBytes, free < Self.lowSpace {
             row("disk", Terminal.style("full: \(Terminal.bytes(free)) free; free space, or nothing more can be stored", .red))
         }
@@ -113,6 +114,10 @@ struct ReloadCommand: ParsableCommand {
         let report = try global.client.post(ReloadReport.self, "/v1/reload", patience: .unlimited)
         if global.json { return JSONOutput.line(report) }
         Terminal.out("reloaded: \(Terminal.count(report.feeds, "feed")), \(report.feedsAdded) added, \(report.feedsRemoved) removed")
+        if !report.changed.isEmpty { Terminal.out("changed: \(report.changed.joined(separator: ", "))") }
+        if !report.needsRestart.isEmpty {
+            Terminal.out("only after a restart: \(report.needsRestart.joined(separator: ", ")); `systemctl restart datelined`")
+        }
     }
 }
 

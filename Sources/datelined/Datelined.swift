@@ -10,8 +10,6 @@ struct Datelined: AsyncParsableCommand {
         version: version, subcommands: [Run.self, CheckConfig.self], defaultSubcommand: Run.self)
 
     static func main() async {
-        // Asks a running daemon for its configuration; it must not end one that has only just begun.
-        signal(SIGHUP, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }

@@ -22,9 +22,10 @@ final class LogLevel: Sendable {
 
 /// Where log lines go: to the journal with priority and fields under systemd, else to standard error.
 enum LogOutput {
-    static func handler(label: String, level: LogLevel) -> any LogHandler {
+    static func handler(label: String, level: LogLevel, repetition: Repetition) -> any LogHandler {
         // systemd sets JOURNAL_STREAM when standard error leads to the journal (systemd.exec(5)).
-        ProcessInfo.processInfo.environment["JOURNAL_STREAM"] == nil ? StandardErrorHandler(level: level) : JournalHandler(level: level)
+        ProcessInfo.processInfo.environment["JOURNAL_STREAM"] == nil
+            ? StandardErrorHandler(level: level, repetition: repetition) : JournalHandler(level: level, repetition: repetition)
     }
 
     /// For parts that have nothing to say to users.
@@ -41,13 +42,17 @@ enum LogOutput {
 /// Lines on standard error: time, level, message, fields.
 struct StandardErrorHandler: LogHandler {
     let level: LogLevel
+    let repetition: Repetition
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level {
         get { level.current }
         set { _ = level.set(newValue.rawValue) }
     }
 
-    init(level: LogLevel) { self.level = level }
+    init(level: LogLevel, repetition: Repetition) {
+        self.level = level
+        self.repetition = repetition
+    }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -55,7 +60,9 @@ struct StandardErrorHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }.map { " \($0.key)=\(LogOutput.clean("\($0.value)"))" }
+        let all = metadata.merging(event.metadata ?? [:]) { $1 }
+        guard repetition.isNew(event.level, "\(event.message)", error: all["error"].map { "\($0)" }) else { return }
+        let fields = all.sorted { $0.key < $1.key }.map { " \($0.key)=\(LogOutput.clean("\($0.value)"))" }
             .joined()
         let line = "\(ISO8601DateFormatter().string(from: Date())) \(event.level.rawValue): \(LogOutput.clean("\(event.message)"))\(fields)\n"
         FileHandle.standardError.write(Data(line.utf8))
@@ -65,13 +72,17 @@ struct StandardErrorHandler: LogHandler {
 /// Entries in systemd's journal (sd_journal_sendv(3)): MESSAGE, PRIORITY and one field for each piece of metadata.
 struct JournalHandler: LogHandler {
     let level: LogLevel
+    let repetition: Repetition
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level {
         get { level.current }
         set { _ = level.set(newValue.rawValue) }
     }
 
-    init(level: LogLevel) { self.level = level }
+    init(level: LogLevel, repetition: Repetition) {
+        self.level = level
+        self.repetition = repetition
+    }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -79,7 +90,9 @@ struct JournalHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let all = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+        let merged = metadata.merging(event.metadata ?? [:]) { $1 }
+        guard repetition.isNew(event.level, "\(event.message)", error: merged["error"].map { "\($0)" }) else { return }
+        let all = merged.sorted { $0.key < $1.key }
         let text = ([LogOutput.clean("\(event.message)")] + all.map { "\($0.key)=\(LogOutput.clean("\($0.value)"))" }).joined(separator: " ")
         var fields = ["MESSAGE=\(text)", "PRIORITY=\(Self.priority(event.level))", "SYSLOG_IDENTIFIER=datelined"]
         if let id = MessageID.of("\(event.message)") { fields.append("MESSAGE_ID=\(id)") }

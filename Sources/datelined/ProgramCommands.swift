@@ -1,26 +1,95 @@
 import ControlAPI
+import ControlServer
 import FactExtraction
+import Logging
 import Settings
 import Store
 import Sync
+import Synchronization
 
 /// What the control API asks of this program: its configuration and its log.
-struct ProgramCommands: DaemonCommands {
-    let engine: SyncEngine
-    let store: Store
+final class ProgramCommands: DaemonCommands {
+    private let engine: SyncEngine
+    private let store: Store
     /// The configuration file.
-    let configuration: String
-    let level: LogLevel
+    private let configuration: String
+    private let level: LogLevel
+    private let permissions: Permissions
+    private let logger: Logger
+    /// The configuration that was read at the start, in force as far as it needs a restart; and the one read last.
+    private let started: Settings
+    private let current: Mutex<Settings>
+    private let turns = Turns()
 
+    init(
+        engine: SyncEngine, store: Store, configuration: String, level: LogLevel, permissions: Permissions, logger: Logger, settings: Settings
+    ) {
+        self.engine = engine
+        self.store = store
+        self.configuration = configuration
+        self.level = level
+        self.permissions = permissions
+        self.logger = logger
+        started = settings
+        current = Mutex(settings)
+    }
+
+    /// Reads the whole configuration and takes it over, or changes nothing.
+    ///
+    /// - Throws: `Problem` with every fault of a configuration that is refused.
     func reload() async throws -> ReloadReport {
         do {
-            let settings = try Settings.load(path: configuration)
-            let (added, removed) = try await engine.reload(settings, facts: try TopicLoader.extractor(settings, file: configuration))
-            return ReloadReport(feedsAdded: added, feedsRemoved: removed, feeds: try await store.feeds().count)
-        } catch let error as SettingsError {
-            throw Problem(status: 422, title: "Unprocessable Content", detail: "the configuration is not valid and was not taken over: \(error)")
+            return try await turns.take { try await self.takeOver() }
+        } catch {
+            logger.error("not reloaded", metadata: ["error": "\(error)"])
+            throw error
         }
     }
 
+    private func takeOver() async throws -> ReloadReport {
+        let settings: Settings
+        let facts: FactExtractor
+        do {
+            settings = try Settings.load(path: configuration)
+            facts = try TopicLoader.extractor(settings, file: configuration)
+        } catch let error as SettingsError {
+            throw Problem(status: 422, title: "Unprocessable Content", detail: "the configuration is not valid and was not taken over: \(error)")
+        }
+        let (added, removed) = try await engine.reload(settings, facts: facts)
+        let before = current.withLock { current in
+            defer { current = settings }
+            return current
+        }
+        permissions.replace(admins: settings.control.admins)
+        if settings.log.level != before.log.level { _ = level.set(settings.log.level) }
+        let report = ReloadReport(
+            feedsAdded: added, feedsRemoved: removed, feeds: try await store.feeds().count, changed: before.changes(to: settings).changed,
+            needsRestart: started.changes(to: settings).needsRestart)
+        logger.info(
+            "reloaded",
+            metadata: [
+                "feeds": "\(report.feeds)", "added": "\(added)", "removed": "\(removed)", "changed": "\(report.changed.joined(separator: " "))",
+            ])
+        if !report.needsRestart.isEmpty {
+            logger.warning("changed keys need a restart", metadata: ["keys": "\(report.needsRestart.joined(separator: " "))"])
+        }
+        return report
+    }
+
     func setLogLevel(_ name: String) -> Bool { level.set(name) }
+}
+
+/// Lets one piece of work follow another.
+private actor Turns {
+    private var last: Task<Void, Never>?
+
+    func take<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) async throws -> T {
+        let before = last
+        let task = Task {
+            await before?.value
+            return try await work()
+        }
+        last = Task { _ = await task.result }
+        return try await task.value
+    }
 }

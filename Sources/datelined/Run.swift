@@ -9,6 +9,7 @@ import ServiceLifecycle
 import Settings
 import Store
 import Sync
+import Web
 
 let version = SyncEngine.version
 
@@ -18,45 +19,59 @@ struct Run: AsyncParsableCommand {
 
     @Option(help: "The configuration file.") var config = defaultConfiguration
 
+    /// Names a part (`schedule`, `pages`, `analysis`, `hooks`, `writer`, `fetch`, `socket`) that stops working once it runs: a switch for tests of
+    /// the watchdog.
+    private static let stuckVariable = "DATELINE_TEST_STUCK"
+
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
         // glibc keeps up to eight heaps a core, each as large as its peak; two serve the few threads here.
         dl_limit_heaps(2)
+        // A hangup from here on asks for what is read now to be read again.
+        dl_forget_hangups()
         let (settings, facts) = try load()
         let level = LogLevel(settings.log.level)
-        LoggingSystem.bootstrap { label in LogOutput.handler(label: label, level: level) }
+        let repetition = Repetition()
+        LoggingSystem.bootstrap { label in LogOutput.handler(label: label, level: level, repetition: repetition) }
         let logger = Logger(label: "datelined")
         let store: Store
-        do { store = try Store(path: settings.store.path) } catch let error as StoreError {
+        do { store = try Store(path: settings.store.path, cache: settings.store.cache) } catch let error as StoreError {
             throw Failure(code: error.exitCode, message: "\(error)")
         }
         let socket = try controlSocket(settings)
-        let engine = SyncEngine(settings: settings, store: store, facts: facts, logger: logger)
+        let stuck = ProcessInfo.processInfo.environment[Self.stuckVariable].flatMap(Part.init)
+        let engine = SyncEngine(settings: settings, store: store, facts: facts, logger: logger, stuck: stuck)
         do { try await engine.prepare() } catch let error as StoreError { throw Failure(code: error.exitCode, message: "\(error)") }
-        let commands = ProgramCommands(engine: engine, store: store, configuration: config, level: level)
+        let permissions = Permissions(admins: settings.control.admins)
+        let commands = ProgramCommands(
+            engine: engine, store: store, configuration: config, level: level, permissions: permissions, logger: logger, settings: settings)
         let answers = ControlAnswers(store: store, engine: engine, daemon: commands, version: version, now: Clock.system.now)
         let server = ControlServer(
-            socket: socket, router: answers.router(permissions: Permissions(admins: settings.control.admins)), logger: logger)
+            socket: socket, router: answers.router(permissions: permissions), logger: logger,
+            isStuck: stuck == .socket)
+        let web = try webServer(settings, store: store, engine: engine, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: [
                     .init(service: EngineService(engine: engine), successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
-                    .init(service: Watchdog(health: answers.health, logger: logger)),
-                    .init(service: StatusLine(answers: answers)),
-                    .init(service: ReloadOnHangup(commands: commands, logger: logger)),
+                ] + web.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) } + [
+                    .init(service: Watchdog(engine: engine, socket: socket, logger: logger)),
+                    .init(service: StatusLine(answers: answers, repetition: repetition, logger: logger)),
+                    .init(service: ReloadOnHangup(commands: commands)),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: LogOutput.quiet))
         logger.info(
             "started",
             metadata: [
                 "version": "\(version)", "store": "\(settings.store.path)", "socket": "\(settings.control.socket)",
-                "feeds": "\(settings.feeds.count)",
+                "feeds": "\(settings.feeds.count)", "web": "\(settings.web.listen.map { "\($0)" } ?? "off")",
             ])
         do { try await group.run() } catch {
             logger.critical("stopped by an error", metadata: ["error": "\(error)"])
             throw Failure(code: 70, message: "\(error)")
         }
         try store.close()
+        repetition.tellEnded(logger, all: true)
         logger.info("stopped")
     }
 
@@ -65,6 +80,18 @@ struct Run: AsyncParsableCommand {
             let settings = try Settings.load(path: config)
             return (settings, try TopicLoader.extractor(settings, file: config))
         } catch let error as SettingsError { throw Failure(code: 78, message: "\(error)") }
+    }
+
+    /// The web view, or none where the configuration wants none.
+    private func webServer(_ settings: Settings, store: Store, engine: SyncEngine, logger: Logger) throws -> [ControlServer] {
+        guard let listen = settings.web.listen else { return [] }
+        do {
+            let view = try WebView(settings: settings.web, store: store, engine: engine, version: version, now: Clock.system.now)
+            let socket = try WebListener.socket(listen, group: settings.control.group)
+            return [ControlServer(socket: socket, router: view.router(), logger: logger)]
+        } catch let failure as WebFailure {
+            throw Failure(code: 73, message: "\(failure)")
+        } catch let failure as ControlSocket.Failure { throw Failure(code: 73, message: "\(failure)") }
     }
 
     private func controlSocket(_ settings: Settings) throws -> ControlSocket {

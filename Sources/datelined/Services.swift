@@ -1,5 +1,4 @@
 import CSystemd
-import ControlAnswers
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -14,50 +13,24 @@ struct EngineService: Service {
     }
 }
 
-/// Tells systemd that the daemon is ready and alive.
-///
-/// A sign of life goes out only when schedule and store made progress since the last one, so that a stuck daemon is restarted.
-struct Watchdog: Service {
-    let health: HealthCheck
-    let logger: Logger
-
-    func run() async throws {
-        _ = dl_notify("READY=1")
-        let interval = dl_watchdog_usec()
-        await cancelWhenGracefulShutdown {
-            while interval == 0, !Task.isCancelled { try? await Task.sleep(for: .seconds(86_400)) }
-            while !Task.isCancelled {
-                if let fault = await health.fault() {
-                    logger.error("no sign of life", metadata: ["reason": "\(fault)"])
-                } else {
-                    _ = dl_notify("WATCHDOG=1")
-                }
-                try? await Task.sleep(for: .microseconds(Int64(interval / 3)))
-            }
-        }
-        _ = dl_notify("STOPPING=1")
-    }
-}
-
-/// SIGHUP reads the configuration again.
+/// SIGHUP reads the configuration again; one that came while the daemon was starting, too.
 struct ReloadOnHangup: Service {
     let commands: ProgramCommands
-    let logger: Logger
 
     func run() async throws {
-        let (stream, continuation) = AsyncStream<Void>.makeStream()
-        let source = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
-        source.setEventHandler { continuation.yield() }
+        let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let source = DispatchSource.makeReadSource(fileDescriptor: dl_hangup_fd())
+        source.setEventHandler {
+            dl_forget_hangups()
+            continuation.yield()
+        }
         source.resume()
         defer { source.cancel() }
         await cancelWhenGracefulShutdown {
             for await _ in stream {
                 _ = dl_notify_reloading()
-                do {
-                    let report = try await commands.reload()
-                    logger.info(
-                        "reloaded", metadata: ["feeds": "\(report.feeds)", "added": "\(report.feedsAdded)", "removed": "\(report.feedsRemoved)"])
-                } catch { logger.error("not reloaded", metadata: ["error": "\(error)"]) }
+                // What came of it is in the journal.
+                _ = try? await commands.reload()
                 _ = dl_notify("READY=1")
             }
         }

@@ -2,11 +2,14 @@ import CSystemd
 import ControlAPI
 import ControlAnswers
 import Foundation
+import Logging
 import ServiceLifecycle
 
-/// Keeps the line that `systemctl status` shows true: `1,203 feeds, 3 failing, next poll 18:04`.
+/// Keeps the line that `systemctl status` shows true: `1,203 feeds, 3 failing, next poll 18:04`. With it the journal is told what came again.
 struct StatusLine: Service {
     let answers: ControlAnswers
+    let repetition: Repetition
+    let logger: Logger
     /// Between two looks.
     private let interval = Duration.seconds(30)
 
@@ -14,6 +17,7 @@ struct StatusLine: Service {
         await cancelWhenGracefulShutdown {
             var shown = ""
             while !Task.isCancelled {
+                repetition.tellEnded(logger)
                 if let status = try? await answers.status() {
                     let text = Self.text(status)
                     if text != shown { _ = dl_notify("STATUS=\(text)") }
@@ -29,7 +33,9 @@ struct StatusLine: Service {
         let failing = status.feeds["failing"] ?? 0
         var parts = ["\(grouped(total)) feed\(total == 1 ? "" : "s")"]
         if failing > 0 { parts.append("\(grouped(failing)) failing") }
-        if status.offline {
+        if status.store.fault != nil {
+            parts.append("nothing can be stored (datelinectl status tells why)")
+        } else if status.offline {
             parts.append("offline")
         } else if status.syncing.active > 0 {
             parts.append("\(grouped(status.syncing.active)) being polled")

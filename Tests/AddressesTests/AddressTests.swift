@@ -54,6 +54,7 @@ struct AddressTests {
             ("<https://host.example/f>", ["https://host.example/f"]), ("file:///srv/feed.xml", ["file:///srv/feed.xml"]),
             ("pcast://host.example/show", ["http://host.example/show", "https://host.example/show"]),
             ("http://host.example/my feed", ["http://host.example/my%20feed"]),
+            ("\u{1}file:///srv/\u{0}feed\u{2028}.xml \u{85}", ["file:///srv/feed.xml"]),
         ])
     func typed(text: String, addresses: [String]) throws { #expect(try TypedAddress.candidates(text) == addresses) }
 

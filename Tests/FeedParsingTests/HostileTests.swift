@@ -33,6 +33,22 @@ struct HostileFeedTests {
         #expect(feed.ttlMinutes.map { (1...366 * 1_440).contains($0) } ?? true)
     }
 
+    @Test("random bytes are told as a binary file, whatever elements they seem to hold", arguments: [2_000, 60_000, 600_000])
+    func random(count: Int) {
+        var state = UInt64(count)
+        let bytes =
+            Array("\u{89}PNG".utf8)
+            + (0..<count).map { _ -> UInt8 in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return UInt8(truncatingIfNeeded: state >> 33)
+            }
+        #expect {
+            try parseFeed(bytes)
+        } throws: { error in
+            (error as? FeedError)?.code == "not_a_feed" && "\(error)".contains("binary file")
+        }
+    }
+
     /// Ways to make a reader look at the same bytes again and again, by how often the pattern stands there.
     static let shapes: [(name: String, text: @Sendable (Int) -> String)] = [
         ("start tags without an end", { String(repeating: "<a", count: $0 / 2) }),

@@ -29,6 +29,15 @@ struct StreamTests {
         #expect(!whole.items.isEmpty && !whole.recovered)
     }
 
+    @Test("end a comment without content at once, whatever follows in the same piece", arguments: [1, 4, 7, 32, 4_000])
+    func emptyComment(size: Int) throws {
+        let text = "<rss><channel><item><title>A<!-->B</title></item><item><title>C</title></item><!-- x --></channel></rss>"
+        #expect(try pieces(text, size).items.map(\.title) == ["AB", "C"])
+        // Found by the fuzzer, repeated as it does.
+        let found = String(repeating: "<?xml T</item>ide</n.e</item>w:titM<!-->Tide</nem\u{1}the $20 percentl<rss", count: 60)
+        #expect((try? pieces(found, size).items) == (try? pieces(found, found.utf8.count).items))
+    }
+
     @Test("hand an item over as soon as it ends")
     func early() throws {
         var parser: FeedParser?

@@ -73,6 +73,14 @@ struct SubscriptionListTests {
         #expect(list.entries.count == 20_000 && list.entries.allSatisfy { $0.tags == ["f"] })
     }
 
+    @Test("with control characters in addresses are read again as they were written")
+    func controls() throws {
+        let list = try #require(SubscriptionList.read(Array("\"file:///\"a\u{1}b\u{2028}\u{85}c\u{C}\u{7F} x\nhttps://h.example/\u{2}f".utf8)))
+        let again = try #require(SubscriptionList.read(OPML.write(list)))
+        #expect(list.entries.map(\.url) == ["file:///abc", "https://h.example/f"])
+        #expect(Set(again.entries.map(\.url)) == Set(list.entries.map(\.url)))
+    }
+
     @Test("are written with one folder for each first tag")
     func written() throws {
         let list = SubscriptionList(

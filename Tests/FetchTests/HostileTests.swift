@@ -42,7 +42,7 @@ struct HostileTests {
             Reply(200, [("Content-Encoding", "gzip")], body: Array(gzip(letters).prefix(10)) + [UInt8](repeating: 0xFF, count: 40))),
         Case("whose gzip is none", ["bad_response"], Reply(200, [("Content-Encoding", "gzip")], text: "<rss></rss>")),
         Case(
-            "with a gzip bomb beyond the size", ["too_large", "bomb"],
+            "with a gzip bomb beyond the size", ["bomb"],
             Reply(200, [("Content-Encoding", "gzip")], body: gzip([UInt8](repeating: 0, count: 64 << 20)))),
         Case(
             "with a gzip bomb beyond the ratio", ["bomb"],
@@ -54,9 +54,9 @@ struct HostileTests {
             "with an unknown encoding and one that is not undone beside it", ["bad_response"],
             Reply(200, [("Content-Encoding", "aws-chunked, br")], text: "x")),
         Case(
-            "with a gzip bomb that no header tells of", ["bomb", "too_large"], Reply(200, [], body: gzip([UInt8](repeating: 0, count: 3 << 20)))),
+            "with a gzip bomb that no header tells of", ["bomb"], Reply(200, [], body: gzip([UInt8](repeating: 0, count: 3 << 20)))),
         Case(
-            "with a gzip bomb behind an unknown encoding", ["bomb", "too_large"],
+            "with a gzip bomb behind an unknown encoding", ["bomb"],
             Reply(200, [("Content-Encoding", "aws-chunked, gzip")], body: gzip([UInt8](repeating: 0, count: 64 << 20)))),
         Case(
             "with a long chain of encodings", ["bad_response"],

@@ -24,7 +24,7 @@ struct ScriptFoldingTests {
             ("علی", "علي"), ("کتاب", "كتاب"), ("می\u{200C}شود", "مي شود"), ("שָׁלוֹם", "שלום"), ("Ｇ７ ＳＵＭＭＩＴ", "g7 summit"), ("ﾃﾚﾋﾞ", "テレビ"), ("ﾊﾟﾘ", "パリ"),
             ("テレビ", "テレビ"), ("ヒ\u{3099}", "ビ"), ("\u{1112}\u{1161}\u{11AB}\u{1100}\u{116E}\u{11A8}", "한국"), ("한국", "한국"), ("ﬁnance", "finance"),
             ("ﻣﺼﺮ", "مصر"), ("١٢٣", "123"), ("Ⅳ", "iv"), ("㈱", "(株)"), ("co\u{AD}operate", "cooperate"), ("a\u{200B}b", "a b"), ("श\u{200D}ब्द", "शब्द"),
-            ("豈", "豈"), ("\u{FEFF}x\u{202C}", "x"), ("가\u{3099}나", "가나"),
+            ("😀\u{FFFD}☃️ ①", "😀\u{FFFD}☃ 1"), ("豈", "豈"), ("\u{FEFF}x\u{202C}", "x"), ("가\u{3099}나", "가나"),
         ])
     func brings(text: String, expected: String) { #expect(folded(text).unicodeScalars.elementsEqual(expected.unicodeScalars)) }
 

@@ -36,6 +36,7 @@ struct GoldenOutputTests {
         ("stories", ["stories"]), ("feeds", ["feeds"]), ("feeds-export", ["feeds", "export"]), ("verify", ["verify"]),
         ("export-csv", ["export", "--format", "csv"]), ("articles-json", ["articles", "--json", "--limit", "1", "--feed", "nobody"]),
         ("usage", ["articles", "--sinse", "2d"]), ("help", ["help"]), ("help-articles", ["help", "articles"]), ("help-search", ["help", "search"]),
+        ("help-retry", ["help", "retry"]), ("retry-all", ["retry", "--all"]), ("retry-none", ["retry", "1"]), ("retry-usage", ["retry"]),
         ("status", ["status"]), ("stories-show", ["stories", "show", "1"]), ("show-diff", ["show", "1", "--diff"]), ("reload", ["reload"]),
         ("log-level", ["log-level", "info"]), ("sync", ["sync", "--wait"]), ("help-nosuch", ["help", "nosuch"]),
         ("help-rm", ["help", "articles", "rm"]),

@@ -4,10 +4,12 @@ import Testing
 
 /// The daemon is killed at random moments while its feeds change: nothing is lost, nothing is there twice, and the index is right.
 ///
-/// `DATELINE_KILLS` sets how often; `make soak` kills it 200 times.
+/// `DATELINE_KILLS` sets how often, `DATELINE_SEED` what the feeds do and when it is killed; `make soak` kills it 200 times.
 @Suite("Killed at random moments", .enabled(if: Nginx.isInstalled, "nginx is not installed"), .timeLimit(.minutes(30)))
 struct KillTests {
-    private static let kills = ProcessInfo.processInfo.environment["DATELINE_KILLS"].flatMap { Int($0) } ?? 15
+    private static let environment = ProcessInfo.processInfo.environment
+    private static let kills = environment["DATELINE_KILLS"].flatMap { Int($0) } ?? 15
+    private static let seed = environment["DATELINE_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 1...999_999_999)
     private static let feeds = 4
 
     /// An item of the feeds, with a word in its headline and one in its text that no other has.
@@ -31,7 +33,8 @@ struct KillTests {
     func killed() throws {
         let folder = try TemporaryFolder()
         let nginx = try Nginx(in: folder)
-        var random = SystemRandomNumberGenerator()
+        print("kills: seed \(Self.seed)")
+        var random = SplitMix(seed: Self.seed)
         var documents = Array(repeating: [Item](), count: Self.feeds)
         var next = 0
         let daemon = try Daemon(feeds: (0..<Self.feeds).map { "\(nginx.base)/\($0).xml" })
@@ -57,7 +60,7 @@ struct KillTests {
         #expect(sync.status == 0, "\(sync.error)")
         try compare(documents, daemon)
         daemon.stop()
-        print("killed \(Self.kills) times: \(next) articles, each there once with its last text")
+        print("killed \(Self.kills) times, seed \(Self.seed): \(next) articles, each there once with its last text")
     }
 
     private func compare(_ documents: [[Item]], _ daemon: Daemon) throws {

@@ -97,6 +97,16 @@ struct ErrorTests {
         #expect(polls.pollWhenDue(.status(429)) == 2 * hour)
     }
 
+    @Test("429 without a word from a feed that is asked once a day keeps the others of its host waiting for hours at most")
+    func tooManyOfADailyFeed() {
+        var polls = Polls(policy: PollPolicy(every: day))
+        for _ in 0..<8 {
+            polls.pollWhenDue(.status(429))
+            let pauses = polls.events.compactMap { if case .hostPause(let until, _) = $0 { until - polls.now } else { nil } }
+            #expect(pauses.count == 1 && pauses[0] <= 4 * hour)
+        }
+    }
+
     @Test(
         "X-RateLimit-Reset counts with 429, as a moment or as seconds, in seconds or milliseconds",
         arguments: [

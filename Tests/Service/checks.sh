@@ -94,12 +94,29 @@ kill -HUP "$pid"
 ok "SIGHUP reloads too" within 10 fails says "3.xml" $ctl feeds list
 ok "in the same process" test "$(main_pid)" = "$pid"
 
+configure "" "store: {path: /var/lib/dateline/other.db}"
+ok "a key that needs a restart is named" says "only after a restart: store.path" $ctl reload
+ok "in the journal, too" within 5 journal_has "changed keys need a restart"
+configure
+$ctl reload >/dev/null 2>&1
+
 section "A crash"
 restarts=$(property NRestarts)
 kill -SEGV "$(main_pid)"
 restarted() { [ "$(property NRestarts)" -gt "$restarts" ] && active; }
 ok "is followed by a restart" within 15 restarted
 ok "and nothing is lost" says "Ferry line 1" $ctl articles
+ok "the store is checked, and the journal says so" within 5 journal_has "the store is sound"
+
+section "The store's file removed"
+mv /var/lib/dateline/dateline.db /var/lib/dateline/away.db
+no "a sync says that nothing is stored" $ctl sync --wait --force
+ok "status says so" says "nothing can be stored" $ctl status
+ok "the journal says so" within 5 journal_has "was removed while the daemon uses it"
+ok "and the unit's status" within 40 says "nothing can be stored" property StatusText
+mv /var/lib/dateline/away.db /var/lib/dateline/dateline.db
+ok "when it is back all goes on" within 30 $ctl sync --wait --force
+ok "by itself" test "$(property NRestarts)" = "$((restarts + 1))"
 
 section "The watchdog"
 mkdir -p /run/systemd/system/datelined.service.d
@@ -112,6 +129,48 @@ ok "a stopped process is ended and started again" within 30 restarted
 ok "systemd says why" journal_has "Watchdog timeout"
 sleep 7
 ok "a running one is left alone" test "$(property NRestarts)" = "$((restarts + 1))"
+
+section "A part that is stuck"
+for part in schedule pages analysis hooks writer fetch socket; do
+    case $part in
+        schedule) name="the schedule" ;; pages) name="the page fetcher" ;; analysis) name="the analysis" ;; hooks) name="the hook runner" ;;
+        writer) name="the store's writer" ;; fetch) name="the fetch loop" ;; socket) name="the control socket" ;;
+    esac
+    printf '[Service]\nWatchdogSec=3s\nRestartSec=1s\nEnvironment=DATELINE_TEST_STUCK=%s\n' $part >/run/systemd/system/datelined.service.d/test.conf
+    systemctl daemon-reload
+    systemctl reset-failed datelined.service
+    since=$(date +%s)
+    systemctl restart datelined.service
+    restarts=$(property NRestarts)
+    ok "$part: the daemon is restarted" within 20 restarted
+    ok "$part: the journal named it before" named_before_watchdog "$since" "$name"
+done
+printf '[Service]\nWatchdogSec=3s\nRestartSec=1s\n' >/run/systemd/system/datelined.service.d/test.conf
+systemctl daemon-reload
+systemctl reset-failed datelined.service
+systemctl restart datelined.service
+
+section "The journal's fields"
+field_is() { [ "$(journalctl -q --no-pager -o export -u datelined.service "$1" | sed -n "s|^$2=||p" | tail -n 1)" = "$3" ]; }
+count_of() { journalctl -q --no-pager -o cat -u datelined.service "$@" | wc -l; }
+$ctl feeds add --anyway http://127.0.0.1:8099/missing.xml >/dev/null 2>&1
+missing=MESSAGE_ID=e80fd85b040049258388d0a1d3d1c566
+ok "a failed poll is found by MESSAGE_ID" within 5 test "$(count_of $missing)" -ge 1
+ok "FEED is the feed's address" field_is $missing FEED http://127.0.0.1:8099/missing.xml
+ok "ERROR says why" within 1 says 404 journalctl -q -o verbose -u datelined.service $missing
+ok "its priority is that of a notice" field_is $missing PRIORITY 5
+for _ in 1 2 3; do $ctl sync --wait --force http://127.0.0.1:8099/missing.xml >/dev/null 2>&1; done
+ok "a failure that goes on is told once" test "$(count_of $missing)" = 1
+cp www/1.xml www/missing.xml
+$ctl sync --wait --force http://127.0.0.1:8099/missing.xml >/dev/null 2>&1
+again=MESSAGE_ID=4b2f0f0d7a7b4a0c9b7d6a1d5a3c8e61
+ok "its end is told with the count" within 5 field_is $again DATELINE_COUNT 4
+ok "the start has a MESSAGE_ID" test "$(count_of MESSAGE_ID=6aed737361f54d08aac7c1328d3ef3ef)" -ge 1
+ok "every MESSAGE_ID is explained by the catalog" says "A poll failed" journalctl -q --no-pager -x -u datelined.service $missing
+$ctl log-level trace >/dev/null
+$ctl sync --wait --force http://127.0.0.1:8099/1.xml >/dev/null 2>&1
+ok "at the level trace each poll is told" within 5 journal_has "polled"
+$ctl log-level info >/dev/null
 
 section "A wrong configuration at the start"
 systemctl reset-failed datelined.service

@@ -62,3 +62,11 @@ milliseconds() {
 at_most() { [ "$1" -le "$2" ] || { echo "$1 ms, at most $2 ms were allowed"; return 1; }; }
 
 journal_has() { journalctl -q --no-pager -o cat -u datelined.service | grep -q -- "$1"; }
+
+# named_before_watchdog SINCE PART: since the second SINCE the journal has named the part that is stuck, and then systemd's watchdog acted.
+named_before_watchdog() {
+    journalctl -q --no-pager -o cat -u datelined.service --since "@$1" | awk -v part="$2" '
+        /no progress/ && index($0, part) { named = 1 }
+        /Watchdog timeout/ { exit named ? 0 : 1 }
+        END { exit named ? 0 : 1 }'
+}

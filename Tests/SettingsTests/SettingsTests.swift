@@ -17,6 +17,19 @@ struct SettingsTests {
     @Test("an empty file means the defaults", arguments: ["", "# nothing\n", "---\n", "feeds: []\n", "store:\nfetch: {}\n", "topics:\n"])
     func defaults(_ yaml: String) throws { #expect(try Settings.parse(yaml, file: "c.yaml") == Settings()) }
 
+    @Test("keys that differ are named, those that need a restart apart")
+    func changes() throws {
+        let old = try Settings.parse("fetch: {hosts: {a.example: {per_host: 2}, b.example: {per_host: 3}, c.example: {per_host: 4}}}", file: "c.yaml")
+        let same = try Settings.parse(
+            "fetch: {hosts: {c.example: {per_host: 4}, a.example: {per_host: 2}, b.example: {per_host: 3}}}", file: "c.yaml")
+        #expect(old.changes(to: same).changed.isEmpty)
+        let new = try Settings.parse(
+            "store: {path: /x.db, retention: 9d}\ncontrol: {socket: /s, admins: [ann]}\nfetch: {max_body: 2MiB}", file: "c.yaml")
+        let changes = old.changes(to: new)
+        #expect(changes.changed == ["store.retention", "control.admins", "fetch.max_body", "fetch.hosts"])
+        #expect(changes.needsRestart == ["store.path", "control.socket"])
+    }
+
     @Test(
         "faults of webhooks are told with line and key",
         arguments: [

@@ -268,7 +268,7 @@ struct OwnNetworkTests {
         try await outage { world, feeds in
             await world.server.pause()
             try await world.advance(by: hour)
-            #expect(world.engine.progress.isOffline)
+            #expect(world.engine.activity.isOffline)
             for id in feeds {
                 let state = try await world.state(id)
                 #expect(state.consecutiveErrors == 0, "\(state.errorText ?? "")")
@@ -282,7 +282,7 @@ struct OwnNetworkTests {
             try await world.server.resume()
             let before = world.server.log.count
             for _ in 0..<4 { try await world.advance(by: 900) }
-            #expect(!world.engine.progress.isOffline)
+            #expect(!world.engine.activity.isOffline)
             #expect(try await world.changes("online").count == 1)
             #expect(Set(world.server.log.dropFirst(before).map(\.address)).count == 5)
             #expect(world.server.log.dropFirst(before).allSatisfy { !$0.isUnconditional })
@@ -311,7 +311,7 @@ struct OwnNetworkTests {
         let dead = try await world.addURL("http://127.0.0.9:1/feed")
         try await world.advance(by: hour)
         #expect(try await world.state(dead).consecutiveErrors >= 2)
-        #expect(!world.engine.progress.isOffline)
+        #expect(!world.engine.activity.isOffline)
     }
 }
 

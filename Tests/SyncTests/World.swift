@@ -69,9 +69,12 @@ final class World: Sendable {
     let folder: TemporaryFolder
     private let running = Mutex<(engine: SyncEngine, store: Store, task: Task<Void, any Error>)?>(nil)
     private let settings: Mutex<Settings>
+    private let stuck: Part?
     let chance = Mutex(0.0)
 
-    init(addresses: [String] = ["127.0.0.1"], _ change: (inout Settings) -> Void = { _ in }) async throws {
+    /// - Parameter stuck: a part of the engine that stops working.
+    init(addresses: [String] = ["127.0.0.1"], stuck: Part? = nil, _ change: (inout Settings) -> Void = { _ in }) async throws {
+        self.stuck = stuck
         server = try await LocalServer(addresses: addresses)
         folder = try TemporaryFolder()
         var settings = Settings()
@@ -101,7 +104,8 @@ final class World: Sendable {
         let store = try Store(path: folder.file("dateline.db"))
         let engine = SyncEngine(
             settings: settings.withLock { $0 }, store: store, facts: FactExtractor(profiles: []), clock: clock.clock,
-            random: { [weak self] in self?.chance.withLock { $0 } ?? 0 }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            random: { [weak self] in self?.chance.withLock { $0 } ?? 0 }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            stuck: stuck)
         try await engine.prepare()
         let task = Task { try await engine.run() }
         running.withLock { $0 = (engine, store, task) }

@@ -16,3 +16,7 @@ unsigned long long dl_watchdog_usec(void);
 int dl_journal_send(const char *const *fields, const size_t *lengths, int count);
 /// Bounds the number of malloc's heaps (M_ARENA_MAX of mallopt(3)); before the first thread starts.
 void dl_limit_heaps(int count);
+/// A descriptor that becomes readable when SIGHUP comes, from the beginning of the process on.
+int dl_hangup_fd(void);
+/// Makes the descriptor unreadable until the next SIGHUP.
+void dl_forget_hangups(void);

@@ -68,7 +68,7 @@ enum ArticleCursor {
 
 extension ArticleSummary {
     /// An article as lists show it.
-    init(_ listing: ArticleListing) {
+    package init(_ listing: ArticleListing) {
         let article = listing.article
         self.init(
             id: article.id ?? 0, headline: article.headline ?? article.body.first.map(Self.lead), url: article.url,

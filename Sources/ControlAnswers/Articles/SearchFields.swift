@@ -4,21 +4,21 @@ import Models
 import Store
 
 /// A query with its fields taken out: `tariff* country:Vietnam after:2025-06-01` is words and a filter.
-struct SearchFields {
+package struct SearchFields {
     /// Fields that narrow a search, as help and errors name them.
-    static let names = ["feed", "tag", "topic", "person", "country", "kind", "after", "before"]
+    package static let names = ["feed", "tag", "topic", "person", "country", "kind", "after", "before"]
     /// Fields that the index itself knows.
     private static let columns = ["headline", "body"]
 
     /// The query without its fields.
-    private(set) var text = ""
+    package private(set) var text = ""
     /// The fields in the order given.
-    private(set) var fields: [(name: String, value: String)] = []
+    package private(set) var fields: [(name: String, value: String)] = []
 
     /// Reads a query; a value may stand in quotation marks.
     ///
     /// - Throws: `Problem` that names the place of what is not understood.
-    init(_ query: String) throws {
+    package init(_ query: String) throws {
         try Self.checkBalance(query)
         var words: [Substring] = []
         var rest = query[...]
@@ -50,7 +50,7 @@ struct SearchFields {
     }
 
     /// The filter that the fields make.
-    func filter(reader: StoreReader) async throws -> SearchFilter {
+    package func filter(reader: StoreReader) async throws -> SearchFilter {
         var filter = SearchFilter()
         for (name, value) in fields {
             switch name {

@@ -3,7 +3,7 @@ import NIOCore
 import Store
 
 /// Reads the change log as fast as its caller reads: one batch is in memory, however long the log is.
-struct ChangeFollower: Sendable {
+package struct ChangeFollower: Sendable {
     private static let batchSize = 50
     /// Seconds without an event after which the position is sent.
     private static let patience = 15.0
@@ -15,7 +15,7 @@ struct ChangeFollower: Sendable {
     private var hasBegun = false
 
     /// - Parameter kinds: empty for all.
-    init(store: Store, engine: any EngineCommands, after seq: Int64, kinds: Set<String>) {
+    package init(store: Store, engine: any EngineCommands, after seq: Int64, kinds: Set<String>) {
         self.store = store
         self.engine = engine
         self.kinds = kinds
@@ -26,7 +26,7 @@ struct ChangeFollower: Sendable {
     /// been none for a while; nil at the end.
     ///
     /// An id alone is not dispatched as an event; it keeps the connection alive and tells the caller where to resume.
-    mutating func next() async -> ByteBuffer? {
+    package mutating func next() async -> ByteBuffer? {
         guard !Task.isCancelled else { return nil }
         if !hasBegun {
             // The position is sent before the first event, so that a caller that loses its connection misses nothing.

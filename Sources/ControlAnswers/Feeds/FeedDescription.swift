@@ -2,11 +2,13 @@ import ControlAPI
 import Store
 
 /// What the API tells of a feed.
-struct FeedDescription: Sendable {
+package struct FeedDescription: Sendable {
     let engine: any EngineCommands
 
+    package init(engine: any EngineCommands) { self.engine = engine }
+
     /// A feed as lists show it.
-    func info(_ row: FeedRow, articles: Int, setAside: SetAsideJob?) -> FeedInfo {
+    package func info(_ row: FeedRow, articles: Int, setAside: SetAsideJob?) -> FeedInfo {
         let polling = engine.polling(url: row.url, state: row.state, everySeconds: row.everySeconds)
         return FeedInfo(
             id: row.id, url: row.shownURL, name: row.displayName, title: row.title, siteLink: row.siteLink, language: row.language, tags: row.tags,
@@ -28,7 +30,7 @@ struct FeedDescription: Sendable {
     }
 
     /// A feed with the state of its host and its last polls.
-    func full(_ row: FeedRow, articles: Int, setAside: SetAsideJob?, history: [PollRow]) async -> FeedInfo {
+    package func full(_ row: FeedRow, articles: Int, setAside: SetAsideJob?, history: [PollRow]) async -> FeedInfo {
         var info = info(row, articles: articles, setAside: setAside)
         if info.nextPoll != nil { info.explanation += "; " + (await host(row)) }
         info.history = history.map {

@@ -3,19 +3,16 @@ import ControlServer
 import Hummingbird
 import Store
 
-/// Tells whether the daemon makes progress.
+/// Tells whether the daemon makes progress and can store what it fetches.
 public struct HealthCheck: Sendable {
-    /// Seconds without a look for due feeds after which the schedule counts as stuck.
-    private static let patience: Int64 = 120
-
     let store: Store
     let engine: any EngineCommands
-    let now: @Sendable () -> Int64
 
-    /// Nil when everything makes progress, else what does not.
+    /// Nil when all is well, else what is not.
     public func fault() async -> String? {
-        let late = now() - engine.activity.lastTick
-        if late > Self.patience { return "the schedule has not looked for due feeds for \(late) s" }
+        let activity = engine.activity
+        if !activity.stuckParts.isEmpty { return "no progress: \(activity.stuckParts.joined(separator: ", "))" }
+        if let fault = activity.storeFault { return fault }
         do { _ = try await store.lastChange() } catch { return "the store cannot be read: \(error)" }
         return nil
     }

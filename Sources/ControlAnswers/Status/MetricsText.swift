@@ -22,6 +22,8 @@ struct MetricsText {
         single("dateline_uptime_seconds", "gauge", "Seconds since the daemon started.", now - startedAt)
         single("dateline_schedule_tick_timestamp_seconds", "gauge", "When the schedule last looked for due feeds.", activity.lastTick)
         single("dateline_offline", "gauge", "1 while no host can be reached and polls wait.", activity.isOffline ? 1 : 0)
+        single("dateline_store_writable", "gauge", "0 while nothing can be stored.", activity.storeFault == nil ? 1 : 0)
+        single("dateline_stuck_parts", "gauge", "Parts that make no progress.", activity.stuckParts.count)
         Self.family(
             "dateline_polls_total", "counter", "Polls by outcome.",
             counters.polls.sorted { $0.key < $1.key }.map { ("{outcome=\"\(Self.escape($0.key))\"}", "\($0.value)") }, into: &out)

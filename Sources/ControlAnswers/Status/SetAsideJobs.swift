@@ -4,8 +4,10 @@ import Hummingbird
 import Store
 
 /// What the API tells of jobs that were set aside.
-struct SetAsideJobs: Sendable {
+package struct SetAsideJobs: Sendable {
     let store: Store
+
+    package init(store: Store) { self.store = store }
 
     /// The last ones, with the names of their feeds and articles.
     func list(limit: Int) async throws -> [SetAsideJob] { try await described(store.jobsSetAside(limit: limit)) }
@@ -17,7 +19,7 @@ struct SetAsideJobs: Sendable {
     }
 
     /// Those of feeds, by feed.
-    func byFeed() async throws -> [Int64: SetAsideJob] {
+    package func byFeed() async throws -> [Int64: SetAsideJob] {
         Dictionary(try await store.jobsSetAside().filter { $0.kind == .poll }.map { ($0.id, SetAsideJob($0, name: nil)) }) { first, _ in first }
     }
 

@@ -67,8 +67,7 @@ final class Decider {
     /// - Parameter isDoubted: the grammar takes it for denied, supposed or asked.
     func allows(_ decision: Decision, _ confidence: Double, isGrammar: Bool = false, isDoubted: Bool = false) -> Bool {
         if isDoubted { return confidence >= Self.sure }
-        let least = weights.least[decision] ?? 0.5
-        return confidence >= (isGrammar ? least * weights.grammarShare : least)
+        return confidence >= ((isGrammar ? weights.grammarLeast[decision] : weights.least[decision]) ?? 0.5)
     }
 
     /// A model's name with the two cues that spoke most for its answer.

@@ -10,25 +10,28 @@ struct EventCues {
     private var end: Int { trigger.units.upperBound }
 
     /// Cues for what kind of event a word tells of; the first set is for none.
-    func types(isRule: Bool, isUnreal: Bool, known: Int) -> [Features] {
+    func types(isRule: Bool, isUnreal: Bool, known: Int, previous: Event.EventType?) -> [Features] {
         var none = Features(.eventType)
-        add("none", isRule: isRule, isUnreal: isUnreal, known: known, &none)
+        add("none", isRule: isRule, isUnreal: isUnreal, known: known, previous: previous, &none)
         return [none]
             + trigger.types.enumerated().map { number, type in
                 var cues = Features(.eventType)
                 cues.add("type", type.rawValue)
                 cues.add("first", min(number, 2))
-                add(type.rawValue, isRule: isRule, isUnreal: isUnreal, known: known, &cues)
+                add(type.rawValue, isRule: isRule, isUnreal: isUnreal, known: known, previous: previous, &cues)
                 return cues
             }
     }
 
-    private func add(_ kind: String, isRule: Bool, isUnreal: Bool, known: Int, _ cues: inout Features) {
+    private func add(_ kind: String, isRule: Bool, isUnreal: Bool, known: Int, previous: Event.EventType?, _ cues: inout Features) {
         let word = view.key(end - 1)
         cues.add("word", kind: kind, view.key(at))
         cues.add("rule", kind: kind, isRule ? trigger.rule : "no " + view.key(at))
         if isUnreal { cues.add("unreal", kind: kind, "") }
         cues.add("known", kind: kind, String(min(known, 3)))
+        cues.add("previous", kind: kind, previous?.rawValue ?? "none")
+        // `discussed preparations for the talks`: what is spoken of rather than told.
+        if let noun = view.last(before: at, within: 7, where: { Self.topics.contains($0.key) }) { cues.add("about", kind: kind, view.key(noun)) }
         cues.add("word-front", kind: kind, word + " " + view.cue(at - 1))
         cues.add("front-1", kind: kind, view.cue(at - 1))
         cues.add("front-2", kind: kind, view.cue(at - 2) + " " + view.cue(at - 1))
@@ -60,6 +63,8 @@ struct EventCues {
         if view.range.contains(where: { view.has($0, .tariffNoun) }) { cues.add("tariff", kind: kind, "") }
         if at == view.range.lowerBound { cues.add("opens", kind: kind, "") }
     }
+
+    private static let topics: Set<String> = ["preparations", "preparation", "plans", "ahead", "calls", "possibility", "prospects", "date"]
 
     private static func isPlace(_ unit: Unit) -> Bool { if case .place = unit.value { true } else { false } }
 

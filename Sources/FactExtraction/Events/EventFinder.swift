@@ -38,7 +38,7 @@ struct EventFinder {
             guard !reading.budget.isSpent else { break }
             reading.budget.charge(view.range.count)
             let (date, tense) = dates.date(number, lastDate: lastDate)
-            guard let (decided, probability, cues) = decide(view, trigger) else { continue }
+            guard let (decided, probability, cues) = decide(view, trigger, previous: found.last?.trigger.type) else { continue }
             found.append((decided, date, tense))
             sure.append((probability, cues))
         }
@@ -48,13 +48,15 @@ struct EventFinder {
     }
 
     /// Whether a word tells of an event, and of which kind.
-    private func decide(_ view: SentenceView, _ trigger: EventTrigger) -> (EventTrigger, Double, Features)? {
+    private func decide(_ view: SentenceView, _ trigger: EventTrigger, previous: Event.EventType?) -> (EventTrigger, Double, Features)? {
         let cues = EventCues(view: view, trigger: trigger).types(
-            isRule: trigger.isRule, isUnreal: isUnreal(view, trigger), known: counts[trigger.type] ?? 0)
+            isRule: trigger.isRule, isUnreal: isUnreal(view, trigger), known: counts[trigger.type] ?? 0, previous: previous)
         let labels = reading.labels(.event, at: trigger.units)
         let types = trigger.types
         let answer = reading.decider.choose(
-            .eventType, cues, guess: (trigger.isRule ? 1 : 0, trigger.isRule ? "rule" : "word"), overrule: trigger.isRule ? 0.75 : 0.45
+            .eventType, cues, guess: (trigger.isRule ? 1 : 0, trigger.isRule ? "rule" : "word"),
+            // A profile's phrase is an event because its user says so.
+            overrule: trigger.rule == EventTriggers.profileRule ? 1.1 : trigger.isRule ? 0.75 : 0.45
         ) { _ in
             let right = types.map { type in labels.contains { $0.allows("type", type.rawValue) } }
             return [!right.contains(true)] + right
@@ -222,6 +224,7 @@ struct EventFinder {
             && (!trigger.needsDay || guess.flatMap { Day(iso: $0) } != nil)
         guard
             reading.decider.allows(.eventFact, confidence, isGrammar: isGrammar, isDoubted: isUnreal(view, trigger))
+                || isGrammar && trigger.rule == EventTriggers.profileRule
                 || decider.lesson?.isTeaching == true
         else { return }
         counts[trigger.type, default: 0] += 1
@@ -241,7 +244,7 @@ struct EventFinder {
     private func participants(_ cues: EventCues, _ type: Event.EventType, guess: [String], _ labels: [Label]) -> [String] {
         let parties = cues.parties(guess: guess)
         let people = parties.count { $0.kind == "person" }
-        var found: [String] = []
+        var found: [EventCues.Party] = []
         for party in parties {
             let features = cues.party(party, type: type, guess: guess, people: people)
             let probability = reading.decider.judge(.participant, features) { _ in
@@ -250,9 +253,10 @@ struct EventFinder {
                 if label.participants.contains(where: { $0.contains { folded($0) == name } }) { return true }
                 return label.freeParticipants.contains { folded($0) == name } ? nil : false
             }
-            if probability >= 0.5, found.count < 6 { found.append(party.name) }
+            if probability >= (guess.contains(party.name) ? 0.42 : 0.6), found.count < 6 { found.append(party) }
         }
-        return found
+        // In the order of the text, and behind them those that it does not name.
+        return found.sorted { $0.at ?? .max < $1.at ?? .max }.map(\.name)
     }
 
     private static func matches(_ label: Label, _ event: Event) -> Bool {

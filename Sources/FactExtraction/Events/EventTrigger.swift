@@ -39,6 +39,9 @@ struct EventTrigger {
 struct EventTriggers {
     let view: SentenceView
 
+    /// The rule of phrases that a profile names.
+    static let profileRule = "event.profile"
+
     private var reading: Reading { view.reading }
 
     func all() -> [EventTrigger] {
@@ -127,7 +130,7 @@ struct EventTriggers {
                 phrase.isPrefix && offset == phrase.words.count - 1
                     ? view.key(at + offset).hasPrefix(phrase.words[offset]) : view.key(at + offset) == phrase.words[offset]
             }
-            if isMatch { return EventTrigger(type: phrase.type, units: at..<at + phrase.words.count, needsDate: true, rule: "event.profile") }
+            if isMatch { return EventTrigger(type: phrase.type, units: at..<at + phrase.words.count, needsDate: true, rule: Self.profileRule) }
         }
         return nil
     }

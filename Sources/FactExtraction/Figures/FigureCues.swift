@@ -161,9 +161,7 @@ struct FigureCues {
     ) -> [DateList.Candidate] {
         var found = DateList(.figurePeriod)
         if let guess { found.note(PartialDate.canonicalPeriod(guess)) { $0.add("guess") } }
-        let isBaseSum =
-            ["from", "against", "than", "compared"].contains(view.key(money - 1))
-            || ["from", "against", "than", "with"].contains(view.key(money - 2))
+        let isBaseSum = view.looksBack(money)
         for at in view.range {
             guard let time = view[at].time else { continue }
             let isBase = periods.isBase(at)

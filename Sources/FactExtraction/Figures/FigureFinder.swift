@@ -130,7 +130,7 @@ struct FigureFinder {
         ) { _ in
             labels.isEmpty ? nil : codes.map { code in labels.contains { Self.reporters($0, word.flow).contains(code) } }
         }
-        let mine = codes[reporter.index]
+        var mine = codes[reporter.index]
         let others = codes.filter { $0 != mine }
         guard !others.isEmpty else { return nil }
         let partners = others.map { cues.party(.figurePartner, $0, word, isCarried: isCarried, frame: frame, guess: guess, reporter: mine) }
@@ -150,14 +150,17 @@ struct FigureFinder {
         let time = decider.choose(
             .figurePeriod, dates.map(\.cues),
             guess: (told.flatMap { told in dates.firstIndex { $0.date == PartialDate.canonicalPeriod(told) } }, told == nil ? "none" : "told"),
-            overrule: told == nil ? 0.5 : 0.75
+            overrule: told == nil ? 0.5 : 0.9
         ) { _ in
             let telling = labels.filter { $0.tells("period") }
             return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsPeriod(date.date) } }
         }
         guard let found = dates[time.index].date else { return nil }
+        var other = others[partner.index]
+        // Total trade has no direction: the order of the text is kept.
+        if word.flow == .totalTrade, let guess, guess == (other, mine) { swap(&mine, &other) }
         var figure = TradeFigure(
-            reporter: mine, partner: others[partner.index], flow: word.flow, value: money.value, currency: money.currency, period: found)
+            reporter: mine, partner: other, flow: word.flow, value: money.value, currency: money.currency, period: found)
         let change = FigureChange(view: view, flow: word.at, money: at, upper: upper)
         if !isCarried || word.at < at, let (percent, _) = change.find() {
             figure.changePercent = percent
@@ -316,8 +319,7 @@ struct FigureFinder {
         _ view: SentenceView, _ figure: TradeFigure, _ at: Int, _ word: FlowWord, isCarried: Bool, lower: Int, _ periods: FigurePeriod
     ) {
         // `from a record $7bn in April` looks back; what follows does not.
-        let looksBack = ["from", "against", "than"].contains(view.key(at - 1)) || ["from", "against", "than", "with"].contains(view.key(at - 2))
-        if !looksBack {
+        if !view.looksBack(at) {
             if periods.isAside {
                 aside = (figure.period, reading.paragraph(view.index))
             } else if aside?.paragraph != reading.paragraph(view.index) {
@@ -387,9 +389,8 @@ struct FigureFinder {
             guard let organisation = reading.units[at].organisation else { continue }
             let before = [view.key(at - 1), view.key(at - 2), view.key(at - 3)]
             let behind = [view.key(at + 1), view.key(at + 2)]
-            if before.contains("according") || before.contains("from") && before.contains("data") || behind.contains("data")
-                || behind.contains("figures")
-                || behind.contains("statistics") || behind.contains("said") || behind.contains("showed")
+            if before.contains("according") || before.contains("from") && before.contains("data")
+                || ["data", "figures", "statistics", "said", "showed"].contains(where: behind.contains)
             {
                 return reading.organisations[organisation].name
             }

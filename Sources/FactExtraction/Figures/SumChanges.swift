@@ -6,6 +6,17 @@ extension SentenceView {
         "about", "around", "nearly", "some", "a", "another", "almost", "roughly", "by", "an", "record", "only",
     ]
 
+    /// Whether a sum is what another one is measured against: `from a record $7bn in April`, `against one of $5bn`.
+    func looksBack(_ sum: Int) -> Bool {
+        var front = sum - 1
+        while sum - front < 5, Self.softeners.contains(key(front)) || ["of", "one", "the", "revised", "just"].contains(key(front)) { front -= 1 }
+        switch key(front) {
+        case "from", "against", "than", "versus": return true
+        case "with", "to": return key(front - 1) == "compared"
+        default: return false
+        }
+    }
+
     /// Whether a sum is how much a value has moved, and the next one what it came to: `rose 2.1 billion dlrs or four pct to 57 billion`.
     func isDifference(_ sum: Int) -> Bool {
         var verb = sum - 1

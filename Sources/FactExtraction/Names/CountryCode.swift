@@ -18,3 +18,26 @@ extension Countries {
             line.split(separator: ":").first.map { String($0.trimmingPrefix { $0 == " " }) }
         })
 }
+
+/// The English name of a country by its code, `VN` is `Viet Nam`; nil when there is no such code here.
+public func countryName(_ code: String) -> String? { code == "*" ? "all countries" : Countries.englishNames[code] }
+
+extension Countries {
+    /// The first name of each row, with capitals where English writes them.
+    fileprivate static let englishNames: [String: String] = Dictionary(
+        CountryData.rows.split(separator: "\n").compactMap { line in
+            let cells = line.split(separator: ":", omittingEmptySubsequences: false)
+            guard let code = cells.first?.trimmingPrefix(while: { $0 == " " }), let name = cells.dropFirst().first?.split(separator: ",").first else {
+                return nil
+            }
+            let small: Set<Substring> = ["and", "of", "the"]
+            let words = name.split(separator: " ").map { word in
+                small.contains(word) || word.first == "u" && word.hasSuffix(".") ? String(word) : word.prefix(1).uppercased() + word.dropFirst()
+            }
+            let isWithArticle = articles.contains(String(code))
+            return (String(code), (isWithArticle ? "the " : "") + words.joined(separator: " "))
+        }, uniquingKeysWith: { first, _ in first })
+
+    /// Countries whose names take the article.
+    private static let articles: Set<String> = ["US", "GB", "EU", "AE", "PH", "NL", "CZ", "DO", "CF", "MV", "BS", "GM"]
+}

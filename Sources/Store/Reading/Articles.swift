@@ -192,11 +192,10 @@ extension Store {
                 let attributes = try? FileManager.default.attributesOfItem(atPath: path + suffix)
                 size += (attributes?[.size] as? NSNumber)?.int64Value ?? 0
             }
+            let kept = try Row.fetchOne(db, sql: Counts.kept) ?? [:]
             return StoreStatistics(
-                bytes: size, articles: try count("SELECT count(*) FROM articles"),
-                copies: try count("SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL"),
-                revisions: try count("SELECT count(*) FROM revisions"), facts: try count("SELECT count(*) FROM facts"),
-                stories: try count("SELECT count(*) FROM stories"), pageJobs: try count("SELECT count(*) FROM page_jobs"),
+                bytes: size, articles: kept["articles"] ?? 0, copies: kept["copies"] ?? 0, revisions: kept["revisions"] ?? 0,
+                facts: kept["facts"] ?? 0, stories: kept["stories"] ?? 0, pageJobs: try count("SELECT count(*) FROM page_jobs"),
                 analysisJobs: try count("SELECT count(*) FROM analysis_jobs"),
                 jobsSetAside: try count("SELECT count(*) FROM crashed_jobs WHERE crashes >= \(CrashedJob.limit)"))
         }

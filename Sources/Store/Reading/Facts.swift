@@ -134,6 +134,21 @@ extension Store {
         }
     }
 
+    /// Facts that came in last, the latest first; those of copies are left out.
+    ///
+    /// - Parameter kinds: none for all.
+    public func newestFacts(kinds: [FactKind] = [], limit: Int) async throws -> [StoredFact] {
+        try await read { db in
+            var conditions = FactConditions(FactFilter())
+            // A bound on how far is looked back, whatever kinds the last facts are of.
+            conditions.add("f.id > (SELECT coalesce(max(id), 0) FROM facts) - 5000")
+            if !kinds.isEmpty { conditions.add("f.kind IN (SELECT value FROM json_each(?))", JSONText.encode(kinds.map(\.rawValue))) }
+            conditions.add("a.duplicate_of IS NULL")
+            conditions.arguments += [limit]
+            return try Self.fetch(db, conditions, tail: "ORDER BY f.id DESC LIMIT ?")
+        }
+    }
+
     /// How many facts an article carries.
     public func factCount(article id: Int64) async throws -> Int {
         try await read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM facts WHERE article_id = ?", arguments: [id]) ?? 0 }

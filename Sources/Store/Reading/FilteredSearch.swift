@@ -73,7 +73,7 @@ extension Store {
 }
 
 /// The part of a statement that says which articles.
-private struct SearchConditions {
+struct SearchConditions {
     private var texts: [String] = []
     var arguments: StatementArguments = []
 

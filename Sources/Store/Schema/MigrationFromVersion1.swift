@@ -64,15 +64,15 @@ enum MigrationFromVersion1 {
         let insert = try db.makeStatement(
             sql: """
                 INSERT INTO articles (id, url, url_key, feed_id, first_seen, changed_at, listed_at, revision, volatile_revisions, text_version,
-                        text_origin, partial, duplicate_of, duplicate_kind, story_id, story_version, body_hash, copy_key, sketch, published, modified,
+                        text_origin, partial, duplicate_of, duplicate_kind, story_id, story_version, body_hash, sketch, published, modified,
                         date_basis, language, source_name, domain, dateline, located_name, located_country, headline, byline, images, credit_lines, body)
                     SELECT id, ?2, ?3, feed_id, first_seen, changed_at, ?4, revision, volatile_revisions, 0, ?5, partial,
                         iif(duplicate_kind IS NULL, NULL, duplicate_of), iif(duplicate_of IS NULL, NULL, duplicate_kind), story_id,
-                        iif(story_id IS NULL, NULL, 0), body_hash, ?6, ?7, ?8, iif(?8 IS published, modified, NULL), iif(?8 IS NULL, NULL, date_basis),
+                        iif(story_id IS NULL, NULL, 0), ?6, ?7, ?8, iif(?8 IS published, modified, NULL), iif(?8 IS NULL, NULL, date_basis),
                         language, source_name, domain, dateline, located_name, located_country, headline, byline, images, credit_lines, body
                     FROM old_articles WHERE id = ?1
                 """)
-        let key = try db.makeStatement(sql: "INSERT OR IGNORE INTO sketch_keys (key, article_id) VALUES (?, ?)")
+        let keys = CopyKeys(db: db)
         let rows = try Row.fetchCursor(
             db,
             sql: """
@@ -87,11 +87,12 @@ enum MigrationFromVersion1 {
             let fingerprint = Fingerprint(article)
             try insert.execute(arguments: [
                 id, article.url, AddressKey.of(article, origin: origin, bodyHash: fingerprint.bodyHash),
-                PublishedDate.listedAt(article, firstSeen: firstSeen), origin.rawValue, fingerprint.isTelling ? Data(fingerprint.bodyHash) : nil,
+                PublishedDate.listedAt(article, firstSeen: firstSeen), origin.rawValue, Data(fingerprint.bodyHash),
                 SketchBlob.data(fingerprint.sketch), published,
             ])
             guard fingerprint.isTelling else { continue }
-            for value in fingerprint.sketch.prefix(Fingerprint.keys) { try key.execute(arguments: [value, id]) }
+            try keys.add(ArticleKeys.of(sketch: fingerprint.sketch, bodyHash: fingerprint.bodyHash), article: id)
+            if id % 512 == 0 { try keys.settle() }
         }
     }
 
@@ -105,7 +106,7 @@ enum MigrationFromVersion1 {
         INSERT INTO article_topics SELECT * FROM old_article_topics;
         INSERT INTO stories (id, headline, first_date, last_date, articles, state)
             SELECT id, headline, first_date, last_date, (SELECT count(*) FROM articles a WHERE a.story_id = s.id), state FROM old_stories s;
-        INSERT INTO story_terms SELECT * FROM old_story_terms;
+        INSERT INTO story_terms (period, term, day, story_id) SELECT \(StoryTerms.periodSQL), term, day, story_id FROM old_story_terms;
         INSERT INTO analysis_jobs (article_id, ticket) SELECT article_id, ticket FROM old_study_jobs;
         INSERT INTO raw_pages SELECT * FROM old_raw_pages;
         INSERT INTO hosts SELECT * FROM old_hosts;

@@ -9,7 +9,7 @@ enum Schema {
     static let version = 2
 
     /// Everything that an empty store gets.
-    static let sql = feeds + articles + copies + facts + jobs + rest + Views.sql
+    static let sql = feeds + articles + copies + facts + jobs + rest + Counts.sql + Views.sql
 
     // Identifiers are never given out again (AUTOINCREMENT): other programs keep them.
     private static let feeds = """
@@ -117,8 +117,6 @@ enum Schema {
             -- The text_version by which the story was chosen.
             story_version INTEGER,
             body_hash BLOB NOT NULL,
-            -- The hash again where the text is long enough to tell copies; the index of exact copies.
-            copy_key BLOB,
             sketch BLOB NOT NULL DEFAULT x'',
             published TEXT,
             modified TEXT,
@@ -137,7 +135,6 @@ enum Schema {
             CHECK ((duplicate_of IS NULL) = (duplicate_kind IS NULL))
         ) STRICT;
         CREATE INDEX articles_url_key ON articles (url_key) WHERE url_key IS NOT NULL;
-        CREATE INDEX articles_copy_key ON articles (copy_key) WHERE copy_key IS NOT NULL;
         CREATE INDEX articles_listed ON articles (listed_at, id);
         CREATE INDEX articles_feed ON articles (feed_id, id);
         CREATE INDEX articles_story ON articles (story_id) WHERE story_id IS NOT NULL;
@@ -170,11 +167,25 @@ enum Schema {
         """
 
     private static let copies = """
-        CREATE TABLE sketch_keys (
+        -- The keys by which copies are found: new ones, the others in packed blocks of two levels, and how far moves between them have
+        -- come. See `CopyKeys`.
+        CREATE TABLE copy_keys_new (
             key INTEGER NOT NULL,
             article_id INTEGER NOT NULL,
             PRIMARY KEY (key, article_id)
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE copy_key_blocks (
+            level INTEGER NOT NULL,
+            last_key INTEGER NOT NULL,
+            last_article INTEGER NOT NULL,
+            entries BLOB NOT NULL,
+            PRIMARY KEY (level, last_key, last_article)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE copy_key_state (
+            new_place INTEGER NOT NULL,
+            middle_place INTEGER NOT NULL,
+            middle_entries INTEGER NOT NULL
+        ) STRICT;
 
         CREATE TABLE stories (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -186,13 +197,14 @@ enum Schema {
         ) STRICT;
         CREATE INDEX stories_last ON stories (last_date);
 
+        -- By time first, so that new terms fall among those of their days and the others stay untouched: see `StoryTerms`.
         CREATE TABLE story_terms (
+            period INTEGER NOT NULL,
             term INTEGER NOT NULL,
             day INTEGER NOT NULL,
             story_id INTEGER NOT NULL,
-            PRIMARY KEY (term, day, story_id)
+            PRIMARY KEY (period, term, day, story_id)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX story_terms_day ON story_terms (day);
         CREATE INDEX story_terms_story ON story_terms (story_id);
 
         """

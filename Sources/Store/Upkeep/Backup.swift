@@ -3,6 +3,13 @@ import GRDB
 import Models
 
 extension Store {
+    /// Moves what the write-ahead log holds into the database file, as far as no reader needs it.
+    public func moveLog() async throws {
+        do { try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.passive) } } catch let error as DatabaseError {
+            throw Store.translate(error, path: path)
+        }
+    }
+
     /// Copies the store into a file while the daemon works on.
     ///
     /// Copies are made one at a time.

@@ -1,4 +1,3 @@
-import Deduplication
 import Foundation
 import GRDB
 import Ingestion
@@ -52,8 +51,7 @@ extension Store {
     @discardableResult
     private static func removeArticle(_ id: Int64, _ db: Database) throws -> Bool {
         guard let row = try StoredArticle.fetch(db, id: id) else { return false }
-        let key = try db.cachedStatement(sql: "DELETE FROM sketch_keys WHERE key = ? AND article_id = ?")
-        for value in row.sketch.prefix(Fingerprint.keys) { try key.execute(arguments: [value, id]) }
+        try CopyKeys(db: db).remove(ArticleKeys.of(sketch: row.sketch, bodyHash: row.bodyHash), article: id)
         try CopyFinder(db: db).detach(id)
         try db.cachedStatement(sql: "UPDATE items SET article_id = NULL WHERE article_id = ?").execute(arguments: [id])
         try countUselessEntries(Int(clamping: row.textVersion) + 1, db)
@@ -65,6 +63,8 @@ extension Store {
 
     /// Removes the postings of stories that no article can join any more.
     public func pruneStoryTerms(beforeDay day: Int) async throws {
-        try await write { db in try db.execute(sql: "DELETE FROM story_terms WHERE day < ?", arguments: [day]) }
+        try await write { db in
+            try db.execute(sql: "DELETE FROM story_terms WHERE period <= ? AND day < ?", arguments: [StoryTerms.period(day), day])
+        }
     }
 }

@@ -7,15 +7,19 @@ extension Store {
     /// Articles whose entries in the search index are compared with their texts; of more, as many at equal distances.
     private static let comparedArticles = 20_000
 
-    /// Checks the file's integrity, the references between tables, the search index against the texts, and the counts that are kept twice.
+    /// Checks the files and their integrity, the references between tables, the search index against the texts, and the counts that are kept twice.
     ///
     /// A search index that is wrong is marked, so that it is rebuilt.
     public func verify() async throws -> VerifyResult {
-        let result = VerifyResult(
+        let fault = fault
+        // What has the store's name now is another file, or none.
+        if case .replaced? = fault { return VerifyResult(checks: [("integrity", fault.map { ["\($0)"] } ?? [])]) }
+        var result = VerifyResult(
             checks: try await readInBackground([
                 ("integrity", Self.integrity), ("references", Self.references), ("search index", Self.searchIndex), ("evidence", Self.evidence),
                 ("copies", Self.copies), ("counts", Self.counts),
             ]))
+        if let fault, !result.checks.isEmpty { result.checks[0].problems.insert("\(fault)", at: 0) }
         if result.checks.contains(where: { $0.name == "search index" && !$0.problems.isEmpty }) { try await markSearchIndexDamaged() }
         return result
     }
@@ -77,7 +81,9 @@ extension Store {
                 sql: """
                     SELECT count(*) FROM stories s WHERE s.articles <> (SELECT count(*) FROM articles a WHERE a.story_id = s.id)
                     """) ?? 0
-        return wrong > 0 ? ["\(wrong) stories whose number of articles is wrong"] : []
+        let (kept, counted) = (try Row.fetchOne(db, sql: Counts.kept) ?? [:], try Row.fetchOne(db, sql: Counts.counted) ?? [:])
+        let differing = zip(kept, counted).filter { $0.1 != $1.1 }.map { "the number of \($0.0) is kept as \($0.1) and is \($1.1)" }
+        return differing + (wrong > 0 ? ["\(wrong) stories whose number of articles is wrong"] : [])
     }
 }
 

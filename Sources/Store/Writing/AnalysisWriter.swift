@@ -148,8 +148,7 @@ struct AnalysisWriter {
                 try enter(chosen, article: id)
             }
         }
-        let post = try db.cachedStatement(sql: "INSERT OR IGNORE INTO story_terms (term, day, story_id) VALUES (?, ?, ?)")
-        for term in story.terms { try post.execute(arguments: [term, story.day, chosen]) }
+        try StoryTerms(db: db).post(story, of: chosen)
         try followOriginal(id, story: chosen)
     }
 
@@ -186,12 +185,7 @@ struct AnalysisWriter {
 
     /// Stories near in time that share most terms with the article.
     private func candidates(for story: StoryDraft) throws -> [(id: Int64, state: [UInt8])] {
-        var hits: [Int64] = []
-        let find = try KeyLookup(db, sql: "SELECT DISTINCT story_id FROM story_terms WHERE term = ? AND day BETWEEN ? AND ? LIMIT 48")
-        // A story may stand under several days; it counts once for each term.
-        for term in story.terms {
-            try find.each(term, Int64(story.day - story.window), Int64(story.day + story.window)) { hits.append($0.int64) }
-        }
+        var hits = try StoryTerms(db: db).stories(near: story)
         let state = try db.cachedStatement(sql: "SELECT state FROM stories WHERE id = ?")
         return try mostFrequent(&hits, 8).compactMap { id, _ in
             try Data.fetchOne(state, arguments: [id]).map { (id, [UInt8]($0)) }

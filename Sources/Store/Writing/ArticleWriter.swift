@@ -9,6 +9,7 @@ import Models
 struct ArticleWriter {
     let db: Database
     let search: SearchWriter
+    let filter: CopyKeyFilter
     /// Unix seconds.
     let now: Int64
     /// New articles are put before the user's hook.
@@ -29,7 +30,8 @@ struct ArticleWriter {
         }
     }
 
-    private var copies: CopyFinder { CopyFinder(db: db) }
+    private var copies: CopyFinder { CopyFinder(db: db, filter: filter) }
+    private var keys: CopyKeys { CopyKeys(db: db, filter: filter) }
 
     // MARK: Drafts
 
@@ -46,7 +48,7 @@ struct ArticleWriter {
         let intent = ArticleDecision.place(
             draft, stored: stored, linkChanged: linkChanged, sameAddress: sameAddress, ownArticle: { own.contains($0) }, now: now)
         switch intent {
-        case .insert(let record): return .added(try insert(record, draft))
+        case .insert(let record): return .added(try insert(record, draft, sameAddress: sameAddress.prefix(CopyFinder.texts + 1).map(\.id)))
         case .link(let id): return stored == nil && draft.origin == .feed ? .linked(id) : .unchanged(id)
         default:
             // A change of the stored article, or of one that another feed or user has brought.
@@ -95,21 +97,22 @@ struct ArticleWriter {
 
     // MARK: Rows
 
-    private func insert(_ record: ArticleRecord, _ draft: ArticleDraft) throws -> Int64 {
+    /// - Parameter sameAddress: the oldest articles with its address.
+    private func insert(_ record: ArticleRecord, _ draft: ArticleDraft, sameAddress: [Int64]) throws -> Int64 {
         let article = record.article
-        let copy = try copies.link(record, id: nil)
+        let copy = try copies.link(record, id: nil, sameAddress: sameAddress)
         let link = copy.flatMap { $0.replacesRoot ? nil : $0 }
         try db.cachedStatement(
             sql: """
                 INSERT INTO articles (url, url_key, feed_id, first_seen, changed_at, listed_at, revision, text_version, text_origin, partial,
-                    duplicate_of, duplicate_kind, body_hash, copy_key, sketch, published, modified, date_basis, language, source_name, domain,
+                    duplicate_of, duplicate_kind, body_hash, sketch, published, modified, date_basis, language, source_name, domain,
                     dateline, located_name, located_country, headline, byline, images, credit_lines, body)
-                VALUES (?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             article.url, AddressKey.of(article, origin: record.origin, bodyHash: record.bodyHash), article.source?.feed, now, now, record.listedAt,
             record.origin.rawValue, article.partial == true, link?.root, link?.kind.rawValue, Data(record.bodyHash),
-            record.isTelling ? Data(record.bodyHash) : nil, SketchBlob.data(record.sketch), article.datePublished, article.dateModified,
+            SketchBlob.data(record.sketch), article.datePublished, article.dateModified,
             article.dateBasis?.rawValue, article.language, article.source?.name, article.source?.domain, article.dateline, article.located?.name,
             article.located?.country, article.headline, JSONText.list(article.byline),
             article.images.isEmpty ? "[]" : JSONText.encode(article.images), JSONText.list(article.creditLines), BodyText.joined(article.body),
@@ -117,7 +120,7 @@ struct ArticleWriter {
         let id = db.lastInsertedRowID
         if let copy, copy.replacesRoot { try copies.write(copy, of: id) }
         search.add(id: id, version: 0, headline: article.headline, indexedBody: record.indexedBody ?? "")
-        if record.isTelling { try post(record.sketch, id: id) }
+        if record.isTelling { try keys.add(ArticleKeys.of(sketch: record.sketch, bodyHash: record.bodyHash), article: id) }
         try AnalysisQueue(db: db).add(id)
         if let raw = draft.raw { try keep(raw, id: id) }
         if let url = draft.page { try queuePage(url, article, id: id) }
@@ -132,7 +135,11 @@ struct ArticleWriter {
         let record = revision.record
         if revision.keepsOld {
             try db.cachedStatement(
-                sql: "INSERT OR REPLACE INTO revisions (article_id, revision, headline, body, body_hash, seen_at) VALUES (?, ?, ?, ?, ?, ?)"
+                sql: """
+                    INSERT INTO revisions (article_id, revision, headline, body, body_hash, seen_at) VALUES (?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (article_id, revision) DO UPDATE SET headline = excluded.headline, body = excluded.body,
+                        body_hash = excluded.body_hash, seen_at = excluded.seen_at
+                    """
             ).execute(arguments: [
                 row.id, row.article.revision, row.article.headline, BodyText.joined(row.article.body), Data(row.bodyHash), row.changedAt,
             ])
@@ -142,7 +149,7 @@ struct ArticleWriter {
             id: row.id, version: record.textVersion, headline: record.article.headline,
             indexedBody: record.indexedBody ?? SearchText.indexed(record.article.body.joined(separator: "\n")))
         try Store.countUselessEntries(1, db)
-        if record.indexedBody != nil { try replaceKeys(record, old: row.sketch, id: row.id) }
+        if record.indexedBody != nil { try replaceKeys(of: row, record) }
         if revision.isNewText {
             try copies.textChanged(record, id: row.id)
             if row.article.duplicateOf != nil { try copies.unlink(row.id) }
@@ -220,20 +227,10 @@ struct ArticleWriter {
         ).execute(arguments: [id, now, raw.url, raw.contentType, raw.kind.rawValue, raw.bytes, Data(raw.zlib)])
     }
 
-    private func post(_ sketch: [Int64], id: Int64) throws {
-        let keys = sketch.prefix(Fingerprint.keys)
-        guard !keys.isEmpty else { return }
-        let rows = (1...keys.count).map { "(?\($0), ?\(keys.count + 1))" }.joined(separator: ", ")
-        try db.cachedStatement(sql: "INSERT OR IGNORE INTO sketch_keys (key, article_id) VALUES \(rows)")
-            .execute(arguments: StatementArguments(keys + [id]))
-    }
-
-    private func replaceKeys(_ record: ArticleRecord, old: [Int64], id: Int64) throws {
-        let delete = try db.cachedStatement(sql: "DELETE FROM sketch_keys WHERE key = ? AND article_id = ?")
-        for key in old.prefix(Fingerprint.keys) { try delete.execute(arguments: [key, id]) }
-        if record.isTelling { try post(record.sketch, id: id) }
-        try db.cachedStatement(sql: "UPDATE articles SET sketch = ?, copy_key = ? WHERE id = ?")
-            .execute(arguments: [SketchBlob.data(record.sketch), record.isTelling ? Data(record.bodyHash) : nil, id])
+    private func replaceKeys(of row: StoredArticle, _ record: ArticleRecord) throws {
+        try keys.remove(ArticleKeys.of(sketch: row.sketch, bodyHash: row.bodyHash), article: row.id)
+        if record.isTelling { try keys.add(ArticleKeys.of(sketch: record.sketch, bodyHash: record.bodyHash), article: row.id) }
+        try db.cachedStatement(sql: "UPDATE articles SET sketch = ? WHERE id = ?").execute(arguments: [SketchBlob.data(record.sketch), row.id])
     }
 
     private func log(_ article: Article, id: Int64, kind: String, copy: Int64?) throws {

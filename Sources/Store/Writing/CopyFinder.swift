@@ -7,23 +7,24 @@ import Models
 /// Looks up the articles that a text may copy, by indexes alone: the cost does not grow with the store.
 struct CopyFinder {
     let db: Database
+    var filter: CopyKeyFilter?
 
-    /// Articles looked at for one key: those that share a shingle of everyday words are many, and a true copy shares other keys too.
-    private static let perKey = 8
     /// Articles whose sketch is compared, and whose text is read.
     private static let sketches = 8
-    private static let texts = 4
+    static let texts = 4
 
     /// The link of an article whose text is new to the store, or nil.
     ///
     /// - Parameters:
     ///   - id: the article's own identifier when it is stored already.
+    ///   - sameAddress: the oldest other articles with its address, where they have been looked up already.
     ///   - former: the article that it was a copy of before its text changed.
-    func link(_ record: ArticleRecord, id: Int64?, former: Int64? = nil) throws -> CopyLink? {
+    func link(_ record: ArticleRecord, id: Int64?, sameAddress known: [Int64]? = nil, former: Int64? = nil) throws -> CopyLink? {
         guard record.isTelling || record.article.url != nil else { return nil }
-        let sameAddress = try record.article.url.map { try ids("url_key", AddressKey.of($0), except: id) } ?? []
-        let sameText = record.isTelling ? try ids("copy_key", Data(record.bodyHash), except: id) : []
-        var similar = record.isTelling && sameText.isEmpty ? try likely(record.sketch, except: id) : []
+        let sameAddress = try record.article.url.map { try known ?? ids(address: AddressKey.of($0), except: id) } ?? []
+        let keys = try CopyKeys.Finder(db, filter: filter)
+        let sameText = record.isTelling ? try equal(record.bodyHash, keys, except: id) : []
+        var similar = record.isTelling && sameText.isEmpty ? try likely(record.sketch, keys, except: id) : []
         if let former, !similar.contains(former) { similar.append(former) }
         guard !sameAddress.isEmpty || !sameText.isEmpty || !similar.isEmpty else { return nil }
         let link = CopyDecision.decide(
@@ -32,23 +33,34 @@ struct CopyFinder {
         return link?.root == id ? nil : link
     }
 
-    private func ids(_ column: String, _ value: some DatabaseValueConvertible, except id: Int64?) throws -> [Int64] {
+    private func ids(address: String, except id: Int64?) throws -> [Int64] {
         try Int64.fetchAll(
-            db.cachedStatement(sql: "SELECT id FROM articles WHERE \(column) = ? ORDER BY id LIMIT \(Self.texts + 1)"), arguments: [value]
+            db.cachedStatement(sql: "SELECT id FROM articles WHERE url_key = ? ORDER BY id LIMIT \(Self.texts + 1)"), arguments: [address]
         ).filter { $0 != id }
     }
 
+    /// Articles with an equal body, the oldest first.
+    private func equal(_ bodyHash: [UInt8], _ find: CopyKeys.Finder, except id: Int64?) throws -> [Int64] {
+        var found: [Int64] = []
+        try find.find([ArticleKeys.body(bodyHash)], &found)
+        guard !found.isEmpty else { return [] }
+        let hash = try db.cachedStatement(sql: "SELECT body_hash = ? FROM articles WHERE id = ?")
+        return try found.filter { try $0 != id && Bool.fetchOne(hash, arguments: [Data(bodyHash), $0]) ?? false }.prefix(Self.texts).map { $0 }
+    }
+
     /// Articles that share most keys and whose sketches allow a copy, the likeliest first, the older before the younger.
-    private func likely(_ keys: [Int64], except id: Int64?) throws -> [Int64] {
+    private func likely(_ keys: [Int64], _ find: CopyKeys.Finder, except id: Int64?) throws -> [Int64] {
         var hits: [Int64] = []
-        let find = try KeyLookup(db, sql: "SELECT article_id FROM sketch_keys WHERE key = ? LIMIT \(Self.perKey)")
-        for key in keys.prefix(Fingerprint.keys) { try find.each(key) { hits.append($0.int64) } }
+        try find.find(Array(keys.prefix(Fingerprint.keys)), &hits)
         hits.removeAll { $0 == id }
         guard !hits.isEmpty else { return [] }
         let sketch = try KeyLookup(db, sql: "SELECT sketch FROM articles WHERE id = ?")
         let likely = try mostFrequent(&hits, Self.sketches).map(\.id).filter { id in
             var may = false
-            try sketch.each(id) { may = Fingerprint.mayCopy(keys, $0.int64s) }
+            try sketch.each(id) {
+                may = Fingerprint.mayCopy(keys, $0.int64s)
+                return false
+            }
             return may
         }
         return Array(likely.prefix(Self.texts))
@@ -91,16 +103,17 @@ struct CopyFinder {
     /// Makes an original and all its copies copies of another original.
     private func move(_ old: Int64, to new: Int64, kind: DuplicateKind) throws {
         guard old != new else { return }
-        let update = try db.cachedStatement(sql: "UPDATE articles SET duplicate_of = ?, duplicate_kind = ? WHERE id = ?")
+        try moveCopies(of: old, to: new, kind: kind)
+        try set(old, root: new, kind)
+    }
+
+    /// Makes the copies of an original copies of another, each with the kind that is true of the two.
+    private func moveCopies(of old: Int64, to new: Int64, kind: DuplicateKind) throws {
         let domain = try String.fetchOne(db.cachedStatement(sql: "SELECT domain FROM articles WHERE id = ?"), arguments: [new])
-        let copies = try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT id, duplicate_kind, domain FROM articles WHERE duplicate_of = ?"), arguments: [old])
-        for copy in copies where copy[0] as Int64 != new {
-            let own = (copy[1] as String?).flatMap(DuplicateKind.init(rawValue:)) ?? kind
-            let isSameSite = domain != nil && copy[2] as String? == domain
-            try update.execute(arguments: [new, CopyDecision.combined(own, kind, isSameSite: isSameSite).rawValue, copy[0] as Int64])
+        try relink(old) { copy in
+            guard copy.id != new else { return .keep }
+            return .copy(of: new, CopyDecision.combined(copy.kind ?? kind, kind, isSameSite: domain != nil && copy.domain == domain))
         }
-        try update.execute(arguments: [new, kind.rawValue, old])
     }
 
     /// Copies that are compared again when the text of their original changes.
@@ -109,43 +122,63 @@ struct CopyFinder {
     /// After the text of an original has changed: its copies stay where they still are copies, each with the kind that is true now; the oldest
     /// of the others becomes their original.
     func textChanged(_ record: ArticleRecord, id: Int64) throws {
-        let copies = try Int64.fetchAll(
-            db.cachedStatement(sql: "SELECT id FROM articles WHERE duplicate_of = ? ORDER BY id LIMIT \(Self.compared)"), arguments: [id])
-        guard !copies.isEmpty else { return }
-        let update = try db.cachedStatement(sql: "UPDATE articles SET duplicate_of = ?, duplicate_kind = ? WHERE id = ?")
         var root: Int64?
-        for copy in copies {
-            guard var candidate = try candidate(copy) else { continue }
-            (candidate.root, candidate.rootKind) = (copy, nil)
+        try relink(id, limit: Self.compared) { copy in
+            guard var candidate = try candidate(copy.id) else { return .keep }
+            (candidate.root, candidate.rootKind) = (copy.id, nil)
             let isExact = Duplicates.isExact(record.article, candidate.article, words: record.words) && candidate.article.body == record.article.body
             let link = CopyDecision.decide(
                 record, sameAddress: record.article.url == candidate.article.url ? [candidate] : [], sameText: isExact ? [candidate] : [],
                 similar: [candidate])
-            if let link {
-                try update.execute(arguments: [id, link.kind.rawValue, copy])
-            } else if let root {
-                try update.execute(arguments: [root, DuplicateKind.near.rawValue, copy])
-            } else {
-                try unlink(copy)
-                root = copy
-            }
+            if let link { return .copy(of: id, link.kind) }
+            if let root { return .copy(of: root, .near) }
+            root = copy.id
+            return .original
         }
     }
 
     /// Takes an article out of the links, before it is removed: the oldest of its copies becomes the original of the others.
     func detach(_ id: Int64) throws {
-        let copies = try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT id, duplicate_kind, domain FROM articles WHERE duplicate_of = ? ORDER BY id"), arguments: [id])
-        guard let first = copies.first else { return }
-        let root: Int64 = first[0]
-        try unlink(root)
-        let kind = (first[1] as String?).flatMap(DuplicateKind.init(rawValue:)) ?? .near
-        let update = try db.cachedStatement(sql: "UPDATE articles SET duplicate_of = ?, duplicate_kind = ? WHERE id = ?")
-        for copy in copies.dropFirst() {
-            let own = (copy[1] as String?).flatMap(DuplicateKind.init(rawValue:)) ?? kind
-            let isSameSite = first[2] as String? != nil && copy[2] as String? == first[2] as String?
-            try update.execute(arguments: [root, CopyDecision.combined(own, kind, isSameSite: isSameSite).rawValue, copy[0] as Int64])
+        var first: (id: Int64, kind: DuplicateKind)?
+        try relink(id, limit: 1) { copy in
+            first = (copy.id, copy.kind ?? .near)
+            return .original
         }
+        if let first { try moveCopies(of: id, to: first.id, kind: first.kind) }
+    }
+
+    // MARK: Rows of links
+
+    private struct Copy {
+        var id: Int64
+        var kind: DuplicateKind?
+        var domain: String?
+    }
+
+    private enum NewLink {
+        case keep
+        case original
+        case copy(of: Int64, DuplicateKind)
+    }
+
+    /// Gives the copies of an article other links, the oldest first.
+    private func relink(_ original: Int64, limit: Int = -1, _ decide: (Copy) throws -> NewLink) throws {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT id, duplicate_kind, domain FROM articles WHERE duplicate_of = ? ORDER BY id LIMIT ?"),
+            arguments: [original, limit])
+        for row in rows {
+            let copy = Copy(id: row[0], kind: (row[1] as String?).flatMap(DuplicateKind.init(rawValue:)), domain: row[2])
+            switch try decide(copy) {
+            case .keep: break
+            case .original: try unlink(copy.id)
+            case .copy(let root, let kind): try set(copy.id, root: root, kind)
+            }
+        }
+    }
+
+    private func set(_ id: Int64, root: Int64, _ kind: DuplicateKind) throws {
+        try db.cachedStatement(sql: "UPDATE articles SET duplicate_of = ?, duplicate_kind = ? WHERE id = ?")
+            .execute(arguments: [root, kind.rawValue, id])
     }
 }
 
@@ -169,12 +202,13 @@ func mostFrequent(_ hits: inout [Int64], _ limit: Int) -> [(id: Int64, count: In
 extension Store {
     /// The stored article that a draft would be linked to as a copy, and how; nothing is written.
     public func original(of draft: ArticleDraft) async throws -> (id: Int64, kind: DuplicateKind)? {
-        try await read { db in
+        let filter = copyKeyFilter
+        return try await read { db in
             guard
                 case .insert(let record) = ArticleDecision.place(
                     draft, stored: nil, linkChanged: false, sameAddress: [], ownArticle: { _ in false }, now: 0)
             else { return nil }
-            return try CopyFinder(db: db).link(record, id: nil).map { ($0.root, $0.kind) }
+            return try CopyFinder(db: db, filter: filter).link(record, id: nil).map { ($0.root, $0.kind) }
         }
     }
 }

@@ -29,6 +29,8 @@ public struct PollCommit: Sendable {
     public var changes: [(kind: String, data: String)]
     /// New articles are put before the user's hook.
     public var queuesHooks: Bool
+    /// Only the items are stored: the rest of the poll follows.
+    public var isPart = false
 
     /// Makes a commit.
     public init(
@@ -48,6 +50,14 @@ public struct PollCommit: Sendable {
         self.changes = changes
         self.queuesHooks = queuesHooks
     }
+
+    /// Items of a long document whose other parts and whose poll follow.
+    public static func part(_ feed: Int64, _ items: [ItemDraft], at now: Int64, queuesHooks: Bool) -> PollCommit {
+        var commit = PollCommit(
+            feedID: feed, at: now, state: PollState(), health: "", items: items, poll: PollRow(at: now, outcome: ""), queuesHooks: queuesHooks)
+        commit.isPart = true
+        return commit
+    }
 }
 
 /// One poll as the history keeps it.
@@ -58,6 +68,7 @@ public struct PollRow: Sendable, Equatable {
     /// `ok`, `not_modified`, or the class of the error.
     public var outcome: String
     public var detail: String?
+    /// Articles of parts that were stored before; those of the poll's own commit are added.
     public var newArticles: Int
     public var changedArticles: Int
     public var bytes: Int
@@ -88,6 +99,16 @@ public struct CommitResult: Sendable, Equatable {
     public var linked = 0
     /// False when the feed was removed in the meantime, so nothing was stored.
     public var stored = true
+
+    /// Makes the result of a commit that did nothing.
+    public init(feedID: Int64) { self.feedID = feedID }
+
+    /// Adds what another part of the same poll did.
+    public mutating func add(_ other: CommitResult) {
+        added += other.added
+        changed += other.changed
+        linked += other.linked
+    }
 }
 
 extension Store {
@@ -131,11 +152,19 @@ extension Store {
     ///
     /// - Returns: one result a commit, in order. When it throws, nothing of any commit was stored.
     public func apply(_ commits: [PollCommit]) async throws -> [CommitResult] {
-        try await writeArticles { db, search in try commits.map { try Self.apply($0, db: db, search: search) } }
+        let filter = copyKeyFilter
+        return try await writeArticles { db, search in try commits.map { try Self.apply($0, db: db, search: search, filter: filter) } }
     }
 
-    private static func apply(_ commit: PollCommit, db: Database, search: SearchWriter) throws -> CommitResult {
+    private static func apply(_ commit: PollCommit, db: Database, search: SearchWriter, filter: CopyKeyFilter) throws -> CommitResult {
         var result = CommitResult(feedID: commit.feedID)
+        let writer = ArticleWriter(db: db, search: search, filter: filter, now: commit.at, queuesHooks: commit.queuesHooks)
+        if commit.isPart {
+            let feed = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM feeds WHERE id = ? AND removed = 0)")
+            result.stored = try Bool.fetchOne(feed, arguments: [commit.feedID]) ?? false
+            if result.stored { for item in commit.items { try save(item, feed: commit.feedID, writer: writer, result: &result) } }
+            return result
+        }
         let update = try db.cachedStatement(
             sql: """
                 UPDATE feeds SET next_poll = ?, health = ?, title = coalesce(?, title), site_link = coalesce(?, site_link),
@@ -152,16 +181,18 @@ extension Store {
             // Another feed may live at the new address already: then the old address is kept and the user told by `feeds show`.
             try db.execute(sql: "UPDATE OR IGNORE feeds SET url = ? WHERE id = ?", arguments: [url, commit.feedID])
         }
-        let writer = ArticleWriter(db: db, search: search, now: commit.at, queuesHooks: commit.queuesHooks)
         for item in commit.items { try save(item, feed: commit.feedID, writer: writer, result: &result) }
         let log = ChangeWriter(db: db, now: commit.at)
         for change in commit.changes { try log.add(change.kind, feed: commit.feedID, article: nil, data: change.data) }
-        try insert(commit.poll, feed: commit.feedID, result: result, db: db)
+        var poll = commit.poll
+        poll.newArticles += result.added.count
+        poll.changedArticles += result.changed.count
+        try insert(poll, feed: commit.feedID, db: db)
         try log.add(
             "poll", feed: commit.feedID, article: nil,
             data: JSONText.object([
-                ("outcome", .string(commit.poll.outcome)), ("new", .int(Int64(result.added.count))), ("changed", .int(Int64(result.changed.count))),
-                ("status", commit.poll.status.map { .int(Int64($0)) }), ("detail", commit.poll.detail.map(JSONValue.string)),
+                ("outcome", .string(poll.outcome)), ("new", .int(Int64(poll.newArticles))), ("changed", .int(Int64(poll.changedArticles))),
+                ("status", poll.status.map { .int(Int64($0)) }), ("detail", poll.detail.map(JSONValue.string)),
             ]))
         return result
     }
@@ -207,14 +238,14 @@ extension Store {
         return row[1] == TextOrigin.feed.rawValue && row[0] as String? != item.draft.article.url.map(AddressKey.of)
     }
 
-    private static func insert(_ poll: PollRow, feed: Int64, result: CommitResult, db: Database) throws {
+    private static func insert(_ poll: PollRow, feed: Int64, db: Database) throws {
         try db.cachedStatement(
             sql: """
                 INSERT INTO polls (feed_id, at, status, outcome, detail, new_articles, changed_articles, bytes, milliseconds)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            feed, poll.at, poll.status, poll.outcome, poll.detail, result.added.count, result.changed.count, poll.bytes, poll.milliseconds,
+            feed, poll.at, poll.status, poll.outcome, poll.detail, poll.newArticles, poll.changedArticles, poll.bytes, poll.milliseconds,
         ])
         // Now and then will do: finding where the history ends means to step over all of it.
         guard db.lastInsertedRowID % 8 == 0 else { return }

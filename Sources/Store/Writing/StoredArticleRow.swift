@@ -1,3 +1,4 @@
+import Addresses
 import Foundation
 import GRDB
 import Ingestion
@@ -47,12 +48,7 @@ extension StoredArticle {
 /// The column `articles.url_key`.
 enum AddressKey {
     /// What an address is found by: neither its scheme nor `www.` makes another document of it.
-    static func of(_ url: String) -> String {
-        guard let colon = url.utf8.firstIndex(of: 0x3A), url[colon...].hasPrefix("://") else { return url }
-        // bounded: the three characters of “://” were just seen
-        let rest = url[url.utf8.index(colon, offsetBy: 3)...]
-        return String(rest.hasPrefix("www.") ? rest.dropFirst(4) : rest)
-    }
+    static func of(_ url: String) -> String { String(withoutScheme(url)) }
 
     /// The key of an article: its address, and for an imported document without one its words, so that it is known again.
     static func of(_ article: Article, origin: TextOrigin, bodyHash: [UInt8]) -> String? {

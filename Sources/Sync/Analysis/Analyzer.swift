@@ -29,10 +29,11 @@ actor Analyzer {
             let seen = await services.analysisWanted.current
             do {
                 let jobs = try await services.store.analysisJobs(limit: Self.batch)
-                services.progress.update { $0.analysis = services.clock.now() }
+                await services.progress.hold(.analysis)
+                services.progress.moved(.analysis)
                 if !jobs.isEmpty {
                     await letPollsGoFirst()
-                    guard await services.waitUntilWritable() else { return }
+                    guard await services.waitUntilWritable(.analysis) else { return }
                     try await analyse(jobs)
                 } else if let suspect = suspects.popLast() {
                     try await analyse(services.store.analysisJobs(articles: [suspect]))
@@ -43,8 +44,16 @@ actor Analyzer {
                 }
             } catch {
                 services.logger.warning("facts not stored; tried again in 30 s", metadata: ["error": "\(error)"])
-                await services.clock.sleep(30)
+                await rest(seconds: 30)
             }
+        }
+    }
+
+    /// Waits in short steps, which prove that it is only waiting.
+    private func rest(seconds: Int) async {
+        for _ in 0..<seconds where !Task.isCancelled {
+            services.progress.moved(.analysis)
+            await services.clock.sleep(1)
         }
     }
 
@@ -62,11 +71,15 @@ actor Analyzer {
             for (index, job) in jobs.enumerated() {
                 group.addTask { (index, try await pool.run(job: .init(kind: .analysis, id: job.articleID)) { reader.analyse(job) }) }
             }
-            return try await group.reduce(into: [Analysis?](repeating: nil, count: jobs.count)) { $0[$1.0] = $1.1 }
+            var analyses = [Analysis?](repeating: nil, count: jobs.count)
+            for try await (index, analysis) in group {
+                analyses[index] = analysis
+                services.progress.moved(.analysis)
+            }
+            return analyses
         }
         try await services.store.save(
             zip(jobs, analyses).compactMap { job, analysis in analysis.map { (job, $0) } }, at: services.clock.now())
-        services.progress.update { $0.analysed += jobs.count }
         await services.changes.fire()
     }
 

@@ -20,8 +20,9 @@ actor HookRunner {
     func run() async {
         while !Task.isCancelled {
             let seen = await services.changes.current
+            await services.progress.hold(.hooks)
             await start()
-            services.progress.update { $0.hooks = services.clock.now() }
+            services.progress.moved(.hooks)
             await services.changes.wait(after: seen, seconds: 5, clock: services.clock)
         }
         for task in running.values { task.cancel() }

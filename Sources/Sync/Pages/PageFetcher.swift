@@ -25,6 +25,7 @@ actor PageFetcher {
     private static let attempts = 5
     /// Seconds after which a page is tried again when its reading could not be stored.
     private static let storeRetry: Int64 = 60
+    private static let longestWait: Int64 = 3_600
     /// Held jobs from which on the store as a whole counts as one that cannot be written.
     private static let mostHeld = 32
 
@@ -38,10 +39,11 @@ actor PageFetcher {
     func run() async {
         while !Task.isCancelled {
             let seen = await services.pagesWanted.current
-            guard await services.waitUntilWritable() else { break }
+            guard await services.waitUntilWritable(.pages) else { break }
+            await services.progress.hold(.pages)
             let now = services.clock.now()
             if await !connectivity.isOffline { await startJobs(at: now) }
-            services.progress.update { $0.pages = now }
+            services.progress.moved(.pages)
             await services.pagesWanted.wait(after: seen, seconds: secondsToNextHost(now), clock: services.clock)
         }
         let tasks = Array(running.values)
@@ -50,8 +52,9 @@ actor PageFetcher {
     }
 
     private func startJobs(at now: Int64) async {
-        freeAt = freeAt.filter { $0.value > now }
-        held = held.filter { $0.value > now }
+        // Dates beyond any wait were made by a clock that was ahead.
+        freeAt = freeAt.filter { now < $0.value && $0.value <= now + Self.longestWait }
+        held = held.filter { now < $0.value && $0.value <= now + Self.longestWait }
         let busy = Set(running.keys).union(freeAt.keys)
         let jobs =
             (try? await services.store.duePages(at: now, after: place, limit: Self.width - running.count, without: Array(held.keys)) {
@@ -161,6 +164,8 @@ actor PageFetcher {
     }
 
     private func postpone(_ job: PageJob, until: Int64?, _ error: String) async throws {
+        services.logger.debug(
+            until == nil ? "page not read" : "page not read yet", metadata: ["url": "\(job.url)", "article": "\(job.articleID)", "error": "\(error)"])
         try await services.store.postponePage(job, until: until, error: error, at: services.clock.now())
     }
 }

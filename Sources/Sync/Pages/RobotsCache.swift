@@ -1,3 +1,4 @@
+import Addresses
 import Fetch
 import Foundation
 import Schedule
@@ -36,21 +37,16 @@ actor RobotsCache {
 
     /// Whether the address may be fetched.
     func verdict(_ url: String) async -> Verdict {
-        guard let scheme = url.range(of: "://") else { return .forbidden }
-        let rest = url[scheme.upperBound...]
-        let end = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex
-        let entry = await entry(for: String(url[..<end]))
+        guard let parts = AddressParts(url) else { return .forbidden }
+        let entry = await entry(for: String(parts.origin))
         guard let rules = entry.rules else { return .unknown(until: entry.until) }
-        let path = rest[end...].prefix { $0 != "#" }
-        return rules.allows(path: path.hasPrefix("/") ? String(path) : "/" + path) ? .allowed : .forbidden
+        return rules.allows(path: parts.target.hasPrefix("/") ? String(parts.target) : "/" + parts.target) ? .allowed : .forbidden
     }
 
     /// Seconds that the host asks to be between two requests (`Crawl-delay`), as far as its robots.txt is known.
     func delay(_ url: String) -> Double {
-        guard let scheme = url.range(of: "://") else { return 0 }
-        let rest = url[scheme.upperBound...]
-        let end = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex
-        return min(entries[String(url[..<end])]?.rules?.crawlDelay ?? 0, Self.longestDelay)
+        let known = AddressParts(url).flatMap { entries[String($0.origin)] }
+        return min(known?.rules?.crawlDelay ?? 0, Self.longestDelay)
     }
 
     private func entry(for root: String) async -> Entry {

@@ -25,6 +25,7 @@ actor PollScheduler: PollCoordinating {
     /// All feeds due until then are being polled; nil when it must be looked again.
     private var lookedUntil: Int64?
     private var lastFullLook: Int64 = 0
+    private var lastLook: Int64 = 0
     /// Wakes that the last finished look had seen.
     private var finishedLook: UInt64?
     private var isTelling = false
@@ -35,6 +36,10 @@ actor PollScheduler: PollCoordinating {
     private static let batch = 500
     /// Seconds after which everything due is looked at again, whatever is thought to be in progress.
     private static let fullLookEvery: Int64 = 60
+    /// Seconds by which a clock may be set back without dates having to be looked at.
+    private static let clockSlack: Int64 = 60
+    /// Seconds of the longest wait for our own network.
+    private static let longestOffline: Int64 = 3_600
 
     init(services: EngineServices, poller: Poller, connectivity: Connectivity) {
         self.services = services
@@ -54,7 +59,8 @@ actor PollScheduler: PollCoordinating {
     func run() async {
         while !Task.isCancelled {
             let seen = await wake.current
-            guard await services.waitUntilWritable() else { break }
+            guard await services.waitUntilWritable(.schedule) else { break }
+            await services.progress.hold(.schedule)
             let now = services.clock.now()
             var pause: Double
             do { pause = try await look(at: now) } catch {
@@ -63,6 +69,7 @@ actor PollScheduler: PollCoordinating {
                 pause = 5
             }
             services.progress.update { $0.schedule = now }
+            services.progress.moved(.schedule)
             finishedLook = seen
             await services.steps.fire()
             await wake.wait(after: seen, seconds: min(30, max(0.2, pause)), clock: services.clock)
@@ -77,8 +84,11 @@ actor PollScheduler: PollCoordinating {
     ///
     /// - Returns: seconds until there is something to do again.
     private func look(at now: Int64) async throws -> Double {
+        defer { lastLook = max(now, 1) }
+        if now < lastLook - Self.clockSlack { try await services.clockWasAhead() }
         let waitsUntil = await connectivity.waitsUntil
-        if now < waitsUntil { return Double(waitsUntil - now) }
+        // A longer wait was begun by a clock that was ahead.
+        if now < waitsUntil, waitsUntil - now <= Self.longestOffline { return Double(waitsUntil - now) }
         if await connectivity.isOffline {
             try await tryOneFeed(at: now)
             return active.isEmpty ? Double(max(1, await connectivity.waitsUntil - now)) : 1
@@ -211,6 +221,9 @@ actor PollScheduler: PollCoordinating {
         await connectivity.hostsChanged()
         await wake.fire()
     }
+
+    /// Goes through its loop once more, without looking at more than what is due now.
+    func proveProgress() async { await wake.fire() }
 
     func untilEnded(feed: Int64) async { await active[feed]?.value }
 

@@ -10,8 +10,9 @@ import Store
 struct Poller: Sendable {
     let services: EngineServices
     let connectivity: Connectivity
-    /// Documents between parser and store at a time: parsed items wait for the writer, and what waits takes memory.
-    private let documents = AsyncSemaphore(width: 56)
+    /// Bytes of documents between parser and store at a time. Parsed items wait for the writer, and what waits takes about ten times the
+    /// document's memory: texts, their folded form for the index, keys.
+    private let documents = AsyncSemaphore(total: 3 << 20)
 
     /// Answers that carry the document (RFC 9110 §15.3, RFC 3229 §10.4.1).
     private static let documentStatuses: Set<Int> = [200, 203, 226]
@@ -23,6 +24,7 @@ struct Poller: Sendable {
 
     private var clock: Clock { services.clock }
     private var store: Store { services.store }
+    private var queuesHooks: Bool { !services.configuration.settings.hooks.onArticle.isEmpty }
 
     // MARK: One poll
 
@@ -60,7 +62,7 @@ struct Poller: Sendable {
         guard Self.documentStatuses.contains(response.status) else {
             return await finish(feed, .httpError(status: response.status, headers), report)
         }
-        switch await documents.withPermit({ await read(response, headers, feed, report) }) {
+        switch await documents.withShare(of: response.body.count, { await read(response, headers, feed, report) }) {
         case .ended(let result): return result
         case .gap(var parsed):
             // Items were missed. Outside the permit, since following the archive may take long.
@@ -68,7 +70,7 @@ struct Poller: Sendable {
             var report = report
             report.archive = await ArchiveReader(services: services).followArchives(of: &parsed, from: response.url, feed: feed)
             let (whole, final) = (parsed, report)
-            return await documents.withPermit { await keep(whole, hints, headers, feed, final) }
+            return await documents.withShare(of: response.body.count) { await keep(whole, hints, headers, feed, final) }
         }
     }
 
@@ -114,17 +116,25 @@ struct Poller: Sendable {
             let stored = try await store.items(feed: feed.id, links: renamed.compactMap(\.linkHash))
             let wantsPages = feed.options.pages ?? configuration.settings.pages.fetch
             let now = clock.now()
-            let items = try await services.parsing.run(job: .init(kind: .poll, id: feed.id)) {
-                configuration.reader.drafts(
-                    parsed, feedID: feed.id, sourceName: feed.name ?? parsed.title, known: known, stored: stored, wantsPages: wantsPages, now: now)
+            let drafts = FeedDrafts(
+                reader: configuration.reader, feed: parsed, feedID: feed.id, sourceName: feed.name ?? parsed.title, known: known, stored: stored,
+                wantsPages: wantsPages, now: now)
+            var parts = drafts.parts[...]
+            var earlier = CommitResult(feedID: feed.id)
+            while true {
+                let part = parts.popFirst() ?? 0..<0
+                let items = try await services.parsing.run(job: .init(kind: .poll, id: feed.id)) { drafts.make(part) }
+                if parts.isEmpty { return await finish(feed, .success(hints, headers), report, parsed: parsed, items: items, earlier: earlier) }
+                // What a long document brings is stored in parts; the last one has the validators, so a poll that is cut short is made again.
+                earlier.add(try await services.writer.submit(.part(feed.id, items, at: now, queuesHooks: queuesHooks)))
             }
-            return await finish(feed, .success(hints, headers), report, parsed: parsed, items: items)
         } catch { return await notStored(feed, error) }
     }
 
     /// Puts the poll's result and the next date into the store.
     private func finish(
-        _ feed: FeedRow, _ outcome: PollOutcome, _ report: PollReport, parsed: ParsedFeed? = nil, items: [ItemDraft] = []
+        _ feed: FeedRow, _ outcome: PollOutcome, _ report: PollReport, parsed: ParsedFeed? = nil, items: [ItemDraft] = [],
+        earlier: CommitResult? = nil
     ) async -> FeedResult {
         let now = clock.now()
         let schedule = schedule(feed)
@@ -146,14 +156,17 @@ struct Poller: Sendable {
             feedID: feed.id, at: now, state: next, health: health, movedTo: movedTo, title: parsed?.title, siteLink: parsed?.link,
             language: parsed?.language, items: items,
             poll: PollRow(
-                at: now, status: report.status, outcome: outcome.name, detail: message, bytes: report.bytes, milliseconds: report.milliseconds),
-            changes: events.compactMap { $0.change(report.archive) }, queuesHooks: !services.configuration.settings.hooks.onArticle.isEmpty)
+                at: now, status: report.status, outcome: outcome.name, detail: message, newArticles: earlier?.added.count ?? 0,
+                changedArticles: earlier?.changed.count ?? 0, bytes: report.bytes, milliseconds: report.milliseconds),
+            changes: events.compactMap { $0.change(report.archive) }, queuesHooks: queuesHooks)
         services.counters.update { $0.count(report, host: hostKey(feed.url), saved: report.status == 304 ? feed.state.documentBytes : 0) }
         do {
-            let result = try await services.writer.submit(commit)
-            if let error = next.errorText { services.logger.info("poll failed", metadata: ["feed": "\(feed.shownURL)", "error": "\(error)"]) }
+            var result = try await services.writer.submit(commit)
+            services.storeHealth.stored(feed: feed.id)
+            if let earlier { result.add(earlier) }
+            tell(feed, next, commit.poll)
             if movedTo != nil { await connectivity.hostsChanged() }
-            if !items.isEmpty {
+            if !items.isEmpty || earlier != nil {
                 await services.analysisWanted.fire()
                 await services.pagesWanted.fire()
             }
@@ -161,6 +174,25 @@ struct Poller: Sendable {
                 feed: feed.id, name: feed.name ?? parsed?.title ?? feed.displayName, outcome: outcome.name, message: message,
                 added: result.added.count, changed: result.changed.count, isFailure: next.consecutiveErrors > 0)
         } catch { return await notStored(feed, error) }
+    }
+
+    /// Tells the journal of a failure once, and of its end with how often it came.
+    private func tell(_ feed: FeedRow, _ next: PollState, _ poll: PollRow) {
+        let logger = services.logger
+        logger.trace(
+            "polled",
+            metadata: [
+                "feed": "\(feed.shownURL)", "outcome": "\(poll.outcome)", "status": "\(poll.status ?? 0)", "bytes": "\(poll.bytes)",
+                "milliseconds": "\(poll.milliseconds)",
+            ])
+        if let error = next.errorText, next.consecutiveErrors > 0 {
+            let isNew = feed.state.consecutiveErrors == 0 || feed.state.errorKind != next.errorKind
+            logger.log(
+                level: isNew ? .notice : .debug, "poll failed",
+                metadata: ["feed": "\(feed.shownURL)", "error": "\(error)", "count": "\(next.consecutiveErrors)"])
+        } else if feed.state.consecutiveErrors > 0 {
+            logger.notice("polls succeed again", metadata: ["feed": "\(feed.shownURL)", "count": "\(feed.state.consecutiveErrors)"])
+        }
     }
 
     // MARK: Polls without an answer
@@ -200,13 +232,10 @@ struct Poller: Sendable {
             message: "\(host) asked for a pause until \(iso8601(until)); --force polls anyway", isFailure: true)
     }
 
-    /// Seconds after which a feed is polled again when its answer could not be stored.
-    private static let storeRetry: Int64 = 60
-
     /// Nothing was lost: the feed is polled again as if it had not been.
     private func notStored(_ feed: FeedRow, _ error: any Error) async -> FeedResult {
         var next = feed.state
-        next.nextPoll = clock.now() + Self.storeRetry
+        next.nextPoll = clock.now() + services.storeHealth.retryAfter(feed: feed.id)
         next.intervalReason = "the last answer could not be stored"
         let health = schedule(feed).health(next, now: clock.now()).rawValue
         let state = next

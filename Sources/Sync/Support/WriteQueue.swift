@@ -6,36 +6,47 @@ import Synchronization
 /// A transaction costs a sync of the log; a hundred polls that end within the time of one share it. What a caller is told
 /// is true when it is told: the result comes after the transaction.
 final class WriteQueue: Sendable {
-    private typealias Entry = (commit: PollCommit, done: CheckedContinuation<CommitResult, any Error>)
+    private enum Entry {
+        case commit(PollCommit, CheckedContinuation<CommitResult, any Error>)
+        /// Stores nothing: whoever waits for it wants to know that the queue and the store's writer move.
+        case proof(CheckedContinuation<Void, Never>)
+
+        var items: Int { if case .commit(let commit, _) = self { commit.items.count } else { 0 } }
+    }
     private struct State {
         var pending: [Entry] = []
         var isWriting = false
-        var transactions = 0
     }
 
     private let store: Store
+    private let progress: ProgressRecord
     private let state = Mutex(State())
     /// Items and polls of one transaction; more would keep readers of the log and other writers waiting.
-    private static let itemsPerTransaction = 500
+    private static let itemsPerTransaction = 2_000
     private static let commitsPerTransaction = 500
 
-    init(store: Store) { self.store = store }
+    init(store: Store, progress: ProgressRecord) {
+        self.store = store
+        self.progress = progress
+    }
 
     var isIdle: Bool { state.withLock { !$0.isWriting && $0.pending.isEmpty } }
 
-    /// Transactions finished: the watchdog's sign that the writer makes progress.
-    var transactions: Int { state.withLock { $0.transactions } }
-
     /// Stores one poll; returns when it is in the store.
     func submit(_ commit: PollCommit) async throws -> CommitResult {
-        try await withCheckedThrowingContinuation { continuation in
-            let mustStart = state.withLock { state in
-                state.pending.append((commit, continuation))
-                defer { state.isWriting = true }
-                return !state.isWriting
-            }
-            if mustStart { Task { await drain() } }
+        try await withCheckedThrowingContinuation { append(.commit(commit, $0)) }
+    }
+
+    /// Returns when everything that waits now has been written or refused, and the store's writer has taken a transaction.
+    func proveProgress() async { await withCheckedContinuation { append(.proof($0)) } }
+
+    private func append(_ entry: Entry) {
+        let mustStart = state.withLock { state in
+            state.pending.append(entry)
+            defer { state.isWriting = true }
+            return !state.isWriting
         }
+        if mustStart { Task { await drain() } }
     }
 
     private func drain() async {
@@ -46,6 +57,7 @@ final class WriteQueue: Sendable {
                 return batch
             }
             if batch.isEmpty { return }
+            await progress.hold(.writer)
             await write(batch)
         }
     }
@@ -55,8 +67,8 @@ final class WriteQueue: Sendable {
         var items = 0
         let count =
             pending.prefix(commitsPerTransaction).firstIndex { entry in
-                let isTooMuch = items > 0 && items + entry.commit.items.count > itemsPerTransaction
-                items += max(1, entry.commit.items.count)
+                let isTooMuch = items > 0 && items + entry.items > itemsPerTransaction
+                items += max(1, entry.items)
                 return isTooMuch
             } ?? min(pending.count, commitsPerTransaction)
         let batch = Array(pending.prefix(count))
@@ -65,9 +77,15 @@ final class WriteQueue: Sendable {
     }
 
     private func write(_ batch: [Entry]) async {
+        var commits: [(commit: PollCommit, done: CheckedContinuation<CommitResult, any Error>)] = []
+        for case .commit(let commit, let done) in batch { commits.append((commit, done)) }
+        if commits.isEmpty { await store.waitForWriter() } else { await write(commits) }
+        for case .proof(let done) in batch { done.resume() }
+    }
+
+    private func write(_ batch: [(commit: PollCommit, done: CheckedContinuation<CommitResult, any Error>)]) async {
         do {
             let results = try await store.apply(batch.map(\.commit))
-            state.withLock { $0.transactions += 1 }
             for (entry, result) in zip(batch, results) { entry.done.resume(returning: result) }
         } catch StoreError.fault where batch.count > 1 {
             // One bad commit must not take the others with it.

@@ -11,6 +11,7 @@ struct EventTests {
             ("President Olav Brandt held a telephone conversation with Prime Minister Ana Ruiz on Tuesday.", "phone_call 2025-06-17 held"),
             ("President Olav Brandt and Ana Ruiz spoke by phone on Tuesday.", "phone_call 2025-06-17 held"),
             ("The third round of negotiations is set to start on July 7.", "negotiation_round 2025-07-07 planned"),
+            ("Since late April 2025, Norway and Peru have conducted multiple rounds of trade negotiations.", "negotiation_round 2025-04/.. held"),
             ("Trade Minister Ana Ruiz met President Olav Brandt in Oslo on Monday.", "meeting 2025-06-16 held"),
             ("Trade Minister Ana Ruiz will meet President Olav Brandt in Oslo on Monday.", "meeting 2025-06-23 planned"),
             ("Ana Ruiz cancelled a meeting planned for Friday with Olav Brandt.", "meeting 2025-06-20 cancelled"),
@@ -61,13 +62,5 @@ struct EventTests {
     func profile() {
         let profile = TopicProfile(name: "x", events: [.init(type: .announcement, phrases: ["rate decision*"])])
         #expect(Found("The rate decision came on Tuesday.", profiles: [profile]).happenings == ["announcement 2025-06-17 held"])
-    }
-
-    @Test("rounds since a month")
-    func rounds() {
-        let found = Found("Norway and Peru trade.", "Since late April 2025, Norway and Peru have conducted multiple rounds of trade negotiations.")
-        withKnownIssue("rounds without a number are left out", isIntermittent: true) {
-            #expect(found.happenings == ["negotiation_round 2025-04/.. held"])
-        }
     }
 }

@@ -105,10 +105,13 @@ final class HistoryRunner {
     // MARK: Comparison
 
     private func difference(_ model: PlainModel, after first: Int64, feeds: [Int64]) async throws -> String? {
-        let rows = try read("SELECT id, headline, body, url, revision, duplicate_of FROM articles WHERE id > \(first) ORDER BY id")
+        let rows = try read("SELECT id, headline, body, url, revision, duplicate_of FROM articles WHERE id > ? ORDER BY id", [first])
         guard rows.count == model.articles.count else { return "\(rows.count) articles, the model has \(model.articles.count)" }
         // Identifiers have gaps where a transaction failed, so the articles are matched in their order.
         let ids = rows.map { $0[0] as Int64 }
+        let revisions = Dictionary(
+            grouping: try read("SELECT article_id, headline, body FROM revisions WHERE article_id > ? ORDER BY article_id, revision", [first])
+        ) { $0[0] as Int64 }
         for (row, expected) in zip(rows, model.articles) {
             let id: Int64 = row[0]
             guard row[1] as String? == expected.now.headline, row[2] as String == expected.now.body else {
@@ -120,44 +123,47 @@ final class HistoryRunner {
             guard row[4] as Int == expected.texts.count else {
                 return "article \(id) has revision \(row[4] as Int), the model \(expected.texts.count)"
             }
-            let old = try read("SELECT headline, body FROM revisions WHERE article_id = \(id) ORDER BY revision")
-            guard old.map({ PlainModel.Text(headline: $0[0], body: $0[1]) }) == Array(expected.texts.dropLast()) else {
-                return "article \(id) has other revisions than the model"
-            }
-            if let wrong = try wrongAnswer(id, expected) { return wrong }
+            let old = (revisions[id] ?? []).map { PlainModel.Text(headline: $0[1], body: $0[2]) }
+            guard old == Array(expected.texts.dropLast()) else { return "article \(id) has other revisions than the model" }
         }
+        if let wrong = try wrongAnswer(zip(ids, model.articles).map { ($0, $1) }) { return wrong }
         if let wrong = copies(rows, model, ids) { return wrong }
         return try items(model, ids, feeds)
     }
 
     /// An article is found by the words of its present text, and by no word of a former one.
-    private func wrongAnswer(_ id: Int64, _ expected: PlainModel.ModelArticle) throws -> String? {
-        func words(_ text: PlainModel.Text) -> Set<String> {
-            Set(((text.headline ?? "") + " " + text.body).split(separator: " ").map(String.init))
+    private func wrongAnswer(_ articles: [(id: Int64, expected: PlainModel.ModelArticle)]) throws -> String? {
+        var present: [Int64: Set<Substring>] = [:]
+        var asked: Set<Substring> = []
+        for (id, expected) in articles {
+            let now = Self.words(expected.now)
+            present[id] = Set(now)
+            // Some words of many.
+            asked.formUnion(Self.some(now, 17))
+            for text in expected.texts.dropLast() { asked.formUnion(Self.some(Self.words(text), 29)) }
         }
-        let present = words(expected.now)
-        // Some words of many: the first, the last and one between; all of the headline.
-        for word in present.sorted().enumerated().filter({ $0.offset % 17 == 0 }).map(\.element) {
-            guard try isFound(id, by: word) else {
-                return "article \(id) is not found by its word \(word)"
-            }
-        }
-        for text in expected.texts.dropLast() {
-            for word in words(text).subtracting(present).sorted().enumerated().filter({ $0.offset % 29 == 0 }).map(\.element) {
-                if try isFound(id, by: word) {
-                    return "article \(id) is found by \(word), which its present text does not have"
-                }
+        var found: [Substring: Set<Int64>] = [:]
+        // Asks the view of the index, as any program may.
+        let answers = try read(
+            "SELECT w.value, s.id FROM json_each(?) w, article_search s WHERE s.query MATCH '\"' || w.value || '\"'",
+            ["[" + asked.map { "\"\($0)\"" }.joined(separator: ",") + "]"])
+        for row in answers { found[Substring(row[0] as String), default: []].insert(row[1]) }
+        for word in asked.sorted() {
+            for (id, _) in articles {
+                let isFound = found[word]?.contains(id) ?? false
+                let isThere = present[id]?.contains(word) ?? false
+                if isThere, !isFound { return "article \(id) is not found by its word \(word)" }
+                if isFound, !isThere { return "article \(id) is found by \(word), which its present text does not have" }
             }
         }
         return nil
     }
 
-    /// Asks the view of the index, as any program may.
-    private func isFound(_ id: Int64, by word: String) throws -> Bool {
-        try reader.read { db in
-            try Int64.fetchAll(db.cachedStatement(sql: "SELECT id FROM article_search WHERE query MATCH ?"), arguments: ["\"\(word)\""]).contains(id)
-        }
+    private static func words(_ text: PlainModel.Text) -> [Substring] {
+        (text.headline?.split(separator: " ") ?? []) + text.body.split(separator: " ")
     }
+
+    private static func some(_ words: [Substring], _ step: Int) -> [Substring] { stride(from: 0, to: words.count, by: step).map { words[$0] } }
 
     private func copies(_ rows: [Row], _ model: PlainModel, _ ids: [Int64]) -> String? {
         var groups: [Int64: Set<Int64>] = [:]
@@ -169,7 +175,7 @@ final class HistoryRunner {
 
     private func items(_ model: PlainModel, _ ids: [Int64], _ feeds: [Int64]) throws -> String? {
         for (feed, expected) in zip(feeds, model.feeds) {
-            let rows = try read("SELECT item_key, article_id FROM items WHERE feed_id = \(feed) ORDER BY item_key")
+            let rows = try read("SELECT item_key, article_id FROM items WHERE feed_id = ?", [feed])
             let found = rows.map { "\($0[0] as String) \($0[1] as Int64? ?? 0)" }
             let wanted = expected.map { "\($0.key) \(ids[$0.value.article - 1])" }.sorted()
             if found.sorted() != wanted { return "items of feed \(feed) are \(found), the model says \(wanted)" }
@@ -177,6 +183,8 @@ final class HistoryRunner {
         return nil
     }
 
-    private func read(_ sql: String) throws -> [Row] { try reader.read { try Row.fetchAll($0, sql: sql) } }
-    private func number(_ sql: String) throws -> Int64 { try reader.read { try Int64.fetchOne($0, sql: sql) ?? 0 } }
+    private func read(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
+        try reader.read { try Row.fetchAll($0.cachedStatement(sql: sql), arguments: arguments) }
+    }
+    private func number(_ sql: String) throws -> Int64 { try read(sql).first?[0] ?? 0 }
 }

@@ -7,12 +7,12 @@ import Testing
 @Suite("Histories of feeds")
 struct HistoryTests {
     private static let environment = ProcessInfo.processInfo.environment
-    private static let count = environment["DATELINE_HISTORIES"].flatMap { UInt64($0) } ?? 2_500
+    private static let count = environment["DATELINE_HISTORIES"].flatMap { UInt64($0) } ?? 10_000
     private static let first = environment["DATELINE_SEED"].flatMap { UInt64($0) } ?? 1
     /// Histories that share a store, which keeps them apart by their words and addresses.
     private static let perStore: UInt64 = 250
 
-    @Test("leave the store as the plain model says", .timeLimit(.minutes(30)))
+    @Test("leave the store as the plain model says", .timeLimit(.minutes(240)))
     func model() async throws {
         let end = Self.first + Self.count
         let ranges = stride(from: Self.first, to: end, by: Int(Self.perStore)).map { $0..<min(end, $0 + Self.perStore) }

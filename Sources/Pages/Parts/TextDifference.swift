@@ -1,17 +1,16 @@
-import Foundation
 import Models
 
 /// What one revision of an article changed in another: runs of words that went and runs that came.
-struct TextDifference: Encodable {
+public struct TextDifference: Encodable, Sendable {
     /// A stretch of a paragraph.
-    enum Run: Encodable, Equatable {
+    public enum Run: Encodable, Equatable, Sendable {
         case same(String)
         case removed(String)
         case added(String)
 
         private enum Key: String, CodingKey { case same, removed, added }
 
-        func encode(to encoder: any Encoder) throws {
+        public func encode(to encoder: any Encoder) throws {
             var box = encoder.container(keyedBy: Key.self)
             switch self {
             case .same(let text): try box.encode(text, forKey: .same)
@@ -21,45 +20,18 @@ struct TextDifference: Encodable {
         }
     }
 
-    let article: Int64?
-    let from: Int
-    let to: Int
+    public let article: Int64?
+    public let from: Int
+    public let to: Int
     /// The paragraphs that changed, the headline first.
-    let paragraphs: [[Run]]
+    public let paragraphs: [[Run]]
 
-    init(from old: Article, to new: Article) {
+    /// Compares two revisions of an article.
+    public init(from old: Article, to new: Article) {
         article = new.id
         from = old.revision
         to = new.revision
         paragraphs = Self.aligned([old.headline ?? ""] + old.body, [new.headline ?? ""] + new.body).filter { $0 != $1 }.map { Self.runs($0, $1) }
-    }
-
-    func print() {
-        Terminal.out(Terminal.style("revision \(from) → \(to)", .dim))
-        for runs in paragraphs {
-            Terminal.out("")
-            let text = runs.map { run -> String in
-                switch run {
-                case .same(let text): Terminal.clean(text)
-                case .removed(let text): "[-\(Terminal.clean(text))-]"
-                case .added(let text): "{+\(Terminal.clean(text))+}"
-                }
-            }.joined(separator: " ")
-            var style: Terminal.Style?
-            for line in Terminal.wrap(text, Terminal.textWidth) { Terminal.out(Self.coloured(line, &style)) }
-        }
-    }
-
-    /// Colours the runs of a line; one that goes on in the next keeps its colour.
-    private static func coloured(_ line: String, _ style: inout Terminal.Style?) -> String {
-        guard Terminal.hasColour else { return line }
-        var out = ""
-        for (index, word) in line.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
-            if word.hasPrefix("[-") { style = .red } else if word.hasPrefix("{+") { style = .green }
-            out += (index > 0 ? " " : "") + (style.map { Terminal.style(String(word), $0) } ?? String(word))
-            if word.hasSuffix("-]") || word.hasSuffix("+}") { style = nil }
-        }
-        return out
     }
 
     /// Pairs paragraphs that stand at the same place between equal ones.
@@ -119,6 +91,8 @@ struct TextDifference: Encodable {
 
     /// What is between the equal paragraphs of two texts.
     private static func gaps(_ a: [String], _ b: [String]) -> [([String]?, [String]?)] {
+        // The same holds for two lists of many paragraphs.
+        guard a.count + b.count < 4_000 else { return [(a, nil), (nil, b)] }
         var removed: [Int: String] = [:], added: [Int: String] = [:]
         for change in b.difference(from: a) {
             switch change {
@@ -146,5 +120,21 @@ struct TextDifference: Encodable {
             }
         }
         return gaps
+    }
+
+    /// The paragraphs that changed, with what went and what came.
+    public func markup(language: String?) -> HTML {
+        guard !paragraphs.isEmpty else { return "<p class=\"dim\">The two have the same words.</p>" }
+        let shown = paragraphs.prefix(60).html { runs in
+            let text = runs.map { run -> HTML in
+                switch run {
+                case .same(let text): HTML(text: text)
+                case .removed(let text): "<del>\(text)</del>"
+                case .added(let text): "<ins>\(text)</ins>"
+                }
+            }.joined(separator: " ")
+            return "<p\(lang: language) dir=\"auto\">\(text)</p>\n"
+        }
+        return "<div class=\"diff\">\(shown)</div>"
     }
 }

@@ -1,0 +1,103 @@
+import GRDB
+import Synchronization
+
+/// Tells in memory, without a look into the store, that no article has a key: most keys of a new text are new.
+///
+/// Bloom filters of blocks as large as a cache line (Putze, Sanders & Singler 2007). A key that was added is always found; of others about 3 in
+/// 100 are taken for known, and cost a look-up. So a transaction that fails, or a key that is removed, does no harm. One byte a key; when a
+/// filter is full, one of twice its size is put beside it (Almeida et al. 2007).
+final class CopyKeyFilter: Sendable {
+    private struct Filter {
+        /// Words of 64 bits, eight to a block.
+        var words: [UInt64]
+        var room: Int
+
+        init(keys: Int) {
+            // A power of two, so that a block is chosen by bits of the hash.
+            var blocks = 1
+            while blocks * 64 < keys { blocks *= 2 }
+            words = [UInt64](repeating: 0, count: blocks * 8)
+            room = blocks * 64
+        }
+
+        /// Visits the five places of a key, until the visitor returns false.
+        private static func places(_ hash: UInt64, _ blocks: Int, _ visit: (Int, UInt64) -> Bool) {
+            let block = Int(truncatingIfNeeded: hash) & (blocks - 1)
+            var rest = hash >> 19
+            for _ in 0..<5 {
+                guard visit(block * 8 + Int(truncatingIfNeeded: rest & 7), 1 &<< (rest >> 3 & 63)) else { return }
+                rest >>= 9
+            }
+        }
+
+        mutating func add(_ hash: UInt64) {
+            room -= 1
+            Self.places(hash, words.count / 8) { word, bit in
+                words[word] |= bit
+                return true
+            }
+        }
+
+        func has(_ hash: UInt64) -> Bool {
+            var has = true
+            Self.places(hash, words.count / 8) { word, bit in
+                has = words[word] & bit != 0
+                return has
+            }
+            return has
+        }
+    }
+
+    private struct State {
+        var filters: [Filter] = []
+        /// Whether the keys that the store had when it was opened are in.
+        var isLoaded = false
+
+        mutating func add(_ hash: UInt64) {
+            if filters.last.map({ $0.room <= 0 }) ?? true { filters.append(Filter(keys: max(1 << 17, (filters.last?.words.count ?? 0) * 16))) }
+            filters[filters.count - 1].add(hash)
+        }
+    }
+    private let state = Mutex(State())
+
+    /// Reads the keys that the store has, once.
+    func load(_ db: Database) throws {
+        guard state.withLock({ !$0.isLoaded }) else { return }
+        let blocks = try Int.fetchOne(db, sql: "SELECT count(*) FROM copy_key_blocks") ?? 0
+        if blocks > 0 { state.withLock { $0.filters = [Filter(keys: blocks * 128)] } }
+        try KeyLookup(db, sql: "SELECT entries FROM copy_key_blocks WHERE level > ?").each(0) { column in
+            state.withLock { state in
+                CopyKeyBlock.each(column.bytes) {
+                    state.add(Self.hash($0.key))
+                    return true
+                }
+            }
+            return true
+        }
+        try KeyLookup(db, sql: "SELECT key FROM copy_keys_new WHERE key >= ?").each(.min) { column in
+            state.withLock { $0.add(Self.hash(column.int64)) }
+            return true
+        }
+        state.withLock { $0.isLoaded = true }
+    }
+
+    func add(_ keys: [Int64]) { state.withLock { state in for key in keys { state.add(Self.hash(key)) } } }
+
+    /// The keys that an article may have, in their order.
+    func known(_ keys: some Sequence<Int64>) -> [Int64] {
+        state.withLock { state in
+            keys.filter { key in
+                let hash = Self.hash(key)
+                return !state.isLoaded || state.filters.contains { $0.has(hash) }
+            }
+        }
+    }
+
+    /// The smallest hashes of a text stand in a small part of all numbers, so they are mixed again (MurmurHash3's fmix64, Appleby 2011).
+    private static func hash(_ key: Int64) -> UInt64 {
+        var h = UInt64(bitPattern: key)
+        h = (h ^ h >> 33) &* 0xFF51_AFD7_ED55_8CCD
+        h = (h ^ h >> 33) &* 0xC4CE_B9FE_1A85_EC53
+        return h ^ h >> 33
+    }
+}

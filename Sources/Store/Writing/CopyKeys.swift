@@ -1,0 +1,304 @@
+import Deduplication
+import Foundation
+import GRDB
+
+/// Which keys an article has.
+enum ArticleKeys {
+    static let count = Fingerprint.keys + 1
+
+    /// The keys of a text: those of its sketch, and one of the whole.
+    static func of(sketch: [Int64], bodyHash: [UInt8]) -> [Int64] { sketch.prefix(Fingerprint.keys) + [body(bodyHash)] }
+
+    /// The key of texts with this hash.
+    static func body(_ hash: [UInt8]) -> Int64 {
+        var value: UInt64 = 0
+        for byte in hash.prefix(8) { value = value << 8 | UInt64(byte) }
+        return Int64(bitPattern: value)
+    }
+}
+
+/// The keys of all texts, under which copies are found: a log-structured merge tree of three levels (O'Neil et al. 1996).
+///
+/// Keys are hashes, so an index of all of them would be written at random: each article would touch a page for each of its keys. Here new
+/// keys gather in a small table, whose pages many articles of one transaction share. What is too much for it is moved, a range of keys at a time, to
+/// a middle level, and from there to the large one; both hold packed blocks in the order of the keys, so that a move rewrites neighbouring
+/// pages. Each move is bounded and part of the transaction that made it necessary. The middle level's size is the geometric mean of the
+/// others', which makes the bytes written for an article grow with the square root of the store's size (0.3 kB of blocks at 10⁴ articles).
+///
+/// An entry is always in exactly one level, and a look-up asks all three: it is exact at any moment.
+struct CopyKeys {
+    let db: Database
+    /// Learns what is added; nil where nothing is looked up before the store is opened again.
+    var filter: CopyKeyFilter?
+    var limits = Limits()
+
+    /// Sizes, in entries; tests make them small.
+    struct Limits {
+        /// Entries of the table of new keys.
+        var new = 131_072
+        /// Entries that one step moves.
+        var step = 8_192
+    }
+
+    /// Articles given for one key: those that share a shingle of everyday words are many, and a true copy shares other keys too.
+    static let perKey = 8
+
+    private static let middle: Int64 = 1
+    private static let large: Int64 = 2
+
+    // MARK: Look-ups
+
+    /// A prepared look-up, for the many keys of an article.
+    struct Finder {
+        private let new: KeyLookup
+        private let blocks: KeyLookup
+        private let filter: CopyKeyFilter?
+
+        init(_ db: Database, filter: CopyKeyFilter? = nil) throws {
+            self.filter = filter
+            new = try KeyLookup(db, sql: "SELECT article_id FROM copy_keys_new WHERE key = ? LIMIT \(CopyKeys.perKey)")
+            blocks = try KeyLookup(
+                db, sql: "SELECT entries FROM copy_key_blocks WHERE level = ? AND last_key >= ? ORDER BY last_key, last_article")
+        }
+
+        /// Adds for each key the articles that have it, the oldest first and at most `perKey` of them.
+        func find(_ keys: [Int64], _ articles: inout [Int64]) throws {
+            for key in filter?.known(keys) ?? keys { try find(key, &articles) }
+        }
+
+        private func find(_ key: Int64, _ articles: inout [Int64]) throws {
+            let start = articles.count
+            for level in [CopyKeys.large, CopyKeys.middle] {
+                var found = 0
+                try blocks.each(level, key) { column in
+                    var isMore = true
+                    CopyKeyBlock.each(column.bytes) { entry in
+                        if entry.key == key {
+                            articles.append(entry.article)
+                            found += 1
+                        }
+                        isMore = entry.key <= key && found < CopyKeys.perKey
+                        return isMore
+                    }
+                    return isMore
+                }
+            }
+            try new.each(key) {
+                articles.append($0.int64)
+                return true
+            }
+            guard articles.count > start + 1 else { return }
+            articles[start...].sort()
+            if articles.count > start + CopyKeys.perKey { articles.removeLast(articles.count - start - CopyKeys.perKey) }
+        }
+    }
+
+    // MARK: Changes
+
+    func add(_ keys: [Int64], article: Int64) throws {
+        filter?.add(keys)
+        let insert = try KeyLookup(db, sql: "INSERT OR IGNORE INTO copy_keys_new (key, article_id) VALUES (?, ?)")
+        for key in keys { try insert.run(key, article) }
+    }
+
+    func remove(_ keys: [Int64], article: Int64) throws {
+        let delete = try KeyLookup(db, sql: "DELETE FROM copy_keys_new WHERE key = ? AND article_id = ?")
+        for key in keys {
+            try delete.run(key, article)
+            guard db.changesCount == 0 else { continue }
+            for level in [Self.middle, Self.large] where try remove(CopyKey(key: key, article: article), level: level) { break }
+        }
+    }
+
+    private func remove(_ entry: CopyKey, level: Int64) throws -> Bool {
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT last_key, last_article, entries FROM copy_key_blocks WHERE level = ?1 AND last_key >= ?2
+                    ORDER BY last_key, last_article
+                    """), arguments: [level, entry.key])
+        while let row = try rows.next() {
+            let entries = Self.entries(row[2])
+            guard let first = entries.first, first <= entry else { return false }
+            let rest = entries.filter { $0 != entry }
+            guard rest.count < entries.count else { continue }
+            let last: [Int64] = [level, row[0], row[1]]
+            if let block = CopyKeyBlock.pack(rest).first {
+                // Its last entry stays an upper bound, so the block stays where it is.
+                try db.cachedStatement(
+                    sql: "UPDATE copy_key_blocks SET entries = ? WHERE level = ? AND last_key = ? AND last_article = ?"
+                ).execute(arguments: [Data(block.bytes)] + StatementArguments(last))
+            } else {
+                try db.cachedStatement(sql: "DELETE FROM copy_key_blocks WHERE level = ? AND last_key = ? AND last_article = ?")
+                    .execute(arguments: StatementArguments(last))
+            }
+            if level == Self.middle { try count(-1) }
+            return true
+        }
+        return false
+    }
+
+    // MARK: Moves
+
+    /// Moves what is too much for a level to the next, in steps; called at the end of each transaction that added keys.
+    func settle() throws {
+        var new = try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM copy_keys_new")) ?? 0
+        guard new > limits.new else { return }
+        while new > limits.new {
+            let moved = try moveNew()
+            guard moved > 0 else { break }
+            new -= moved
+        }
+        // Articles' identifiers tell how many there are well enough.
+        let articles = try Int.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM articles")) ?? 0
+        let total = Double(articles) * Double(ArticleKeys.count)
+        // bounded: the root of a product of two 64-bit numbers
+        let most = max(limits.new * 2, Int(exactly: (total * Double(limits.new)).squareRoot().rounded()) ?? .max)
+        while try state().entries > most, try moveMiddle() > 0 {}
+    }
+
+    /// Moves the next range of new keys to the middle level.
+    private func moveNew() throws -> Int {
+        var place = try state().newPlace
+        var rows = try newEntries(after: place)
+        if rows.isEmpty, place != .min {
+            place = .min
+            rows = try newEntries(after: place)
+        }
+        guard let last = rows.last else { return 0 }
+        try db.cachedStatement(sql: "DELETE FROM copy_keys_new WHERE key > ?1 AND key <= ?2 AND (key < ?2 OR article_id <= ?3)")
+            .execute(arguments: [place, last.key, last.article])
+        try merge(rows, level: Self.middle)
+        try db.cachedStatement(sql: "UPDATE copy_key_state SET new_place = ?, middle_entries = middle_entries + ?")
+            .execute(arguments: [last.key, rows.count])
+        return rows.count
+    }
+
+    private func newEntries(after place: Int64) throws -> [CopyKey] {
+        var entries: [CopyKey] = []
+        let find = try KeyLookup(
+            db, sql: "SELECT key, article_id FROM copy_keys_new WHERE key > ? ORDER BY key, article_id LIMIT \(limits.step)")
+        try find.each(place) {
+            entries.append(CopyKey(key: $0.int64, article: $0.second))
+            return true
+        }
+        return entries
+    }
+
+    /// Moves the next range of the middle level's keys to the large one.
+    private func moveMiddle() throws -> Int {
+        let place = try state().middlePlace
+        var blocks = try self.blocks(Self.middle, after: place, count: limits.step)
+        if blocks.entries.isEmpty, place != .min { blocks = try self.blocks(Self.middle, after: .min, count: limits.step) }
+        guard let first = blocks.first, let last = blocks.last else { return 0 }
+        try delete(level: Self.middle, from: first, through: last)
+        try merge(blocks.entries, level: Self.large)
+        try db.cachedStatement(sql: "UPDATE copy_key_state SET middle_place = ?, middle_entries = middle_entries - ?")
+            .execute(arguments: [last.key, blocks.entries.count])
+        return blocks.entries.count
+    }
+
+    /// A range of blocks: their first and last places, and what they hold.
+    private struct Range {
+        var first: CopyKey?
+        var last: CopyKey?
+        var entries: [CopyKey] = []
+    }
+
+    /// The blocks after a place, of so many entries or a little more.
+    private func blocks(_ level: Int64, after place: Int64, count: Int) throws -> Range {
+        var range = Range()
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT last_key, last_article, entries FROM copy_key_blocks WHERE level = ? AND last_key > ? ORDER BY last_key, last_article
+                    """), arguments: [level, place])
+        while range.entries.count < count, let row = try rows.next() { try Self.take(row, into: &range) }
+        return range
+    }
+
+    /// Puts ascending entries into a level: the blocks that they fall into are packed again with them.
+    private func merge(_ entries: [CopyKey], level: Int64) throws {
+        guard let lowest = entries.first, let highest = entries.last else { return }
+        var old = Range()
+        do {
+            let rows = try Row.fetchCursor(
+                db.cachedStatement(
+                    sql: """
+                        SELECT last_key, last_article, entries FROM copy_key_blocks WHERE level = ?1 AND last_key >= ?2
+                        ORDER BY last_key, last_article
+                        """), arguments: [level, lowest.key])
+            // The first one in any case, so that no block stays small for long.
+            while old.last.map({ $0 < highest }) ?? true, let row = try rows.next() { try Self.take(row, into: &old) }
+        }
+        if let first = old.first, let last = old.last { try delete(level: level, from: first, through: last) }
+        let insert = try db.cachedStatement(
+            sql: "INSERT INTO copy_key_blocks (level, last_key, last_article, entries) VALUES (?, ?, ?, ?)")
+        for block in CopyKeyBlock.pack(Self.merged(old.entries, entries)) {
+            try insert.execute(arguments: [level, block.last.key, block.last.article, Data(block.bytes)])
+        }
+    }
+
+    private func delete(level: Int64, from first: CopyKey, through last: CopyKey) throws {
+        try db.cachedStatement(
+            sql: """
+                DELETE FROM copy_key_blocks WHERE level = ?1 AND last_key >= ?2 AND last_key <= ?4
+                    AND (last_key > ?2 OR last_article >= ?3) AND (last_key < ?4 OR last_article <= ?5)
+                """
+        ).execute(arguments: [level, first.key, first.article, last.key, last.article])
+    }
+
+    private static func take(_ row: Row, into range: inout Range) throws {
+        let last = CopyKey(key: row[0], article: row[1])
+        if range.first == nil { range.first = last }
+        range.last = last
+        try row.withUnsafeData(atIndex: 2) { data in
+            data?.withUnsafeBytes { bytes in
+                CopyKeyBlock.each(bytes) {
+                    range.entries.append($0)
+                    return true
+                }
+            }
+        }
+    }
+
+    private static func entries(_ data: Data) -> [CopyKey] {
+        var entries: [CopyKey] = []
+        data.withUnsafeBytes { bytes in
+            CopyKeyBlock.each(bytes) {
+                entries.append($0)
+                return true
+            }
+        }
+        return entries
+    }
+
+    /// Two ascending lists as one, without repeats.
+    private static func merged(_ a: [CopyKey], _ b: [CopyKey]) -> [CopyKey] {
+        var out: [CopyKey] = []
+        out.reserveCapacity(a.count + b.count)
+        var i = 0, j = 0
+        while i < a.count || j < b.count {
+            let takesFirst = j == b.count || (i < a.count && a[i] <= b[j])
+            if i < a.count, j < b.count, a[i] == b[j] { j += 1 }
+            out.append(takesFirst ? a[i] : b[j])
+            if takesFirst { i += 1 } else { j += 1 }
+        }
+        return out
+    }
+
+    // MARK: State
+
+    private func state() throws -> (newPlace: Int64, middlePlace: Int64, entries: Int) {
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: "SELECT new_place, middle_place, middle_entries FROM copy_key_state")) else {
+            try db.execute(
+                sql: "INSERT INTO copy_key_state (new_place, middle_place, middle_entries) VALUES (?, ?, 0)", arguments: [Int64.min, Int64.min])
+            return (.min, .min, 0)
+        }
+        return (row[0], row[1], row[2])
+    }
+
+    private func count(_ change: Int) throws {
+        try db.cachedStatement(sql: "UPDATE copy_key_state SET middle_entries = middle_entries + ?").execute(arguments: [change])
+    }
+}

@@ -1,0 +1,335 @@
+#!/usr/bin/env python3
+"""Measures Dateline next to its peers and prints one table; `make bench` runs it.
+
+  run.py PROGRAMS [--only sync,parse,extract,facts,growth] [--growth 10000,100000] [--work FOLDER] [--write docs]
+
+PROGRAMS is the folder with datelined and datelinectl of a release build. Everything is served by nginx on the loopback network and made by
+make_feeds.py. Every ratio is between two figures of the same run; run it on a machine that does nothing else. Peers that are missing are named.
+With --write FOLDER the figures go to FOLDER/performance.json and the chart to FOLDER/performance.svg.
+"""
+import argparse
+import json
+import os
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import time
+
+import chart
+import peers
+from daemon import Daemon
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+PORT = 18180
+rows = []
+
+
+def show(group, what, value, unit="", ratio=None, note=""):
+    """One line of the table. `ratio` is how many times as much as Dateline, or as the floor, that is."""
+    rows.append({"group": group, "what": what, "value": round(value, 3), "unit": unit, "ratio": ratio and round(ratio, 2), "note": note})
+    times = f"{ratio:6.2f} ×" if ratio else " " * 8
+    print(f"{group:9} {what:44} {value:10.3f} {unit:6} {times} {note}", flush=True)
+
+
+def generate(folder, *arguments, port=PORT):
+    subprocess.run([sys.executable, f"{HERE}/make_feeds.py", folder, "--port", str(port), *arguments], check=True)
+
+
+class Server:
+    """nginx over a folder that make_feeds.py has written."""
+
+    def __init__(self, web):
+        self.web = web
+        self.stop()
+        subprocess.run(["nginx", "-c", f"{web}/nginx.conf"], check=True, stderr=subprocess.DEVNULL)
+
+    def __enter__(self):
+        return self
+
+    def stop(self):
+        try:
+            with open(f"{self.web}/nginx.pid") as file:
+                os.kill(int(file.read()), signal.SIGQUIT)
+            time.sleep(0.3)
+        except (OSError, ValueError):
+            pass
+
+    def __exit__(self, *_):
+        self.stop()
+
+
+def addresses(web, slow=False):
+    with open(f"{web}/urls.txt") as file:
+        urls = file.read().split()
+    return [re.sub(r"(:\d+)/", r"\1/slow/", url, count=1) for url in urls] if slow else urls
+
+
+def synced(daemon):
+    """Wall clock, CPU and bytes written of one sync of all feeds."""
+    cpu, written, begun = daemon.cpu(), daemon.written(), time.time()
+    daemon.control("sync", "--wait")
+    return {"wall": time.time() - begun, "cpu": daemon.cpu() - cpu, "written": daemon.written() - written}
+
+
+# MARK: Sync
+
+
+def bench_sync(o, program):
+    web = f"{o.work}/web"
+    generate(web, "--feeds", str(o.feeds), "--items", str(o.items))
+    with Server(web):
+        urls = addresses(web)
+        floor = peers.floor(urls, f"{o.work}/floor", program)
+        shutil.rmtree(f"{o.work}/store", ignore_errors=True)
+        with Daemon(o.programs, f"{o.work}/store", urls) as daemon:
+            first = synced(daemon)
+            articles = daemon.status()["store"]["articles"]
+            peak = daemon.peak()
+            second = synced(daemon)
+            generate(web, "--feeds", str(o.feeds), "--items", str(o.items), "--more", "1")
+            changed = synced(daemon)
+            new = daemon.status()["store"]["articles"] - articles
+        show("sync", f"first, {len(urls)} feeds, {articles} articles", first["wall"], "s", first["wall"] / floor["wall"], "of the floor")
+        show("sync", "first: CPU", first["cpu"], "s")
+        show("sync", "first: memory at the peak", peak, "MB")
+        show("sync", "first: written an article", first["written"] / articles / 1e3, "kB")
+        show("sync", "floor: curl + xmllint + SQLite with FTS5", floor["wall"], "s", None, f"{floor['download']:.2f} + {floor['parse']:.2f} + {floor['insert']:.2f}")
+        show("sync", "second (304)", second["wall"], "s")
+        show("sync", "second: CPU", second["cpu"], "s")
+        show("sync", f"changed in 5 % of the feeds, {new} new", changed["wall"], "s")
+        # The feeds as they were, for the peers.
+        generate(web, "--feeds", str(o.feeds), "--items", str(o.items))
+        programs = [("newsboat", peers.newsboat), ("sfeed_update", peers.sfeed), ("reader", lambda urls, folder: peers.reader(urls, folder, program))]
+        for name, peer in programs:
+            if not (program if name == "reader" else shutil.which(name)):
+                show("sync", f"{name}: not installed", 0)
+                continue
+            folder = f"{o.work}/{name}"
+            shutil.rmtree(folder, ignore_errors=True)
+            cold, warm = peer(urls, folder), peer(urls, folder)
+            if not cold or not warm:
+                show("sync", f"{name}: failed", 0)
+                continue
+            show("sync", f"{name}: first", cold["wall"], "s", cold["wall"] / first["wall"], f"of Dateline; {cold['peak']:.0f} MB")
+            show("sync", f"{name}: second", warm["wall"], "s", warm["wall"] / second["wall"], "of Dateline")
+        if "sleep" in open(f"{web}/nginx.conf").read():
+            shutil.rmtree(f"{o.work}/slow", ignore_errors=True)
+            with Daemon(o.programs, f"{o.work}/slow", addresses(web, slow=True)) as daemon:
+                late = synced(daemon)
+            show("sync", "first, every answer after 100 ms", late["wall"], "s", late["wall"] / first["wall"], "of the first sync")
+        else:
+            show("sync", "100 ms an answer: nginx has no Lua module", 0)
+
+
+# MARK: Parsing and extraction
+
+FEEDPARSER = "import feedparser, sys\nfor p in sys.argv[1:]: feedparser.parse(open(p, 'rb').read())"
+EXTRACT = """
+import json, sys, time
+name = sys.argv[1]
+if name == "trafilatura":
+    import trafilatura
+    extract = lambda text: trafilatura.extract(text) or ""
+else:
+    from readability import Document
+    import lxml.html
+    extract = lambda text: lxml.html.fromstring(Document(text).summary()).text_content()
+begun = time.process_time()
+for line in open(sys.argv[2]):
+    print(json.dumps(extract(open(line.strip()).read())))
+print(time.process_time() - begun, file=sys.stderr)
+"""
+
+
+def bench_parse(o, program):
+    web = f"{o.work}/web"
+    if not os.path.exists(f"{web}/urls.txt"):
+        generate(web, "--feeds", str(o.feeds), "--items", str(o.items))
+    files = sorted(f"{folder}/{name}" for folder, _, names in os.walk(f"{web}/web") for name in names if name.endswith(".xml"))
+    size = sum(os.path.getsize(file) for file in files) / 1e6
+    own = peers.timed([f"{o.programs}/datelinectl", "inspect", "feed", *files])
+    show("parse", f"{len(files)} feeds, {size:.0f} MB, printed as JSON", own["cpu"], "s CPU", None, f"{size / own['cpu']:.0f} MB/s")
+    if shutil.which("xmllint"):
+        lint = peers.timed(["xmllint", "--stream", "--noout", *files])
+        show("parse", "xmllint --stream, nothing read", lint["cpu"], "s CPU", lint["cpu"] / own["cpu"], "of Dateline")
+    if program:
+        # A tenth of them: it takes a minute for all.
+        part = files[::10]
+        other = peers.timed([program, "-c", FEEDPARSER, *part])
+        if other:
+            cpu = other["cpu"] * size * 1e6 / sum(os.path.getsize(file) for file in part)
+            show("parse", "feedparser, from a tenth of the feeds", cpu, "s CPU", cpu / own["cpu"], "of Dateline")
+
+
+def words(text):
+    return re.findall(r"\w+", text.lower())
+
+
+def f1(found, truth):
+    """F1 of the words of a text, as a bag."""
+    counts = {}
+    for word in truth:
+        counts[word] = counts.get(word, 0) + 1
+    common = 0
+    for word in found:
+        if counts.get(word, 0) > 0:
+            counts[word] -= 1
+            common += 1
+    return 2 * common / (len(found) + len(truth)) if found or truth else 1.0
+
+
+def bench_extract(o, program):
+    web = f"{o.work}/pages"
+    generate(web, "--feeds", "20", "--items", "25", "--pages", "500")
+    with open(f"{web}/pages.jsonl") as file:
+        pages = [json.loads(line) for line in file]
+    paths = [f"{web}/{page['file']}" for page in pages]
+    truth = [words(" ".join(page["body"])) for page in pages]
+    begun = peers.timed([f"{o.programs}/datelinectl", "inspect", "page", *paths])
+    output = subprocess.run([f"{o.programs}/datelinectl", "inspect", "page", *paths], capture_output=True, text=True).stdout
+    texts = [words(" ".join(json.loads(line).get("body", []))) for line in output.splitlines()]
+    show("extract", f"{len(pages)} pages, facts included", begun["cpu"], "s CPU", None, f"F1 {statistics.mean(map(f1, texts, truth)):.3f}")
+    if not program:
+        return show("extract", "trafilatura, readability-lxml: not installed", 0)
+    with open(f"{o.work}/pages.txt", "w") as file:
+        file.write("\n".join(paths) + "\n")
+    for name in ("trafilatura", "readability-lxml"):
+        done = subprocess.run([program, "-c", EXTRACT, name, f"{o.work}/pages.txt"], capture_output=True, text=True)
+        cpu = float(done.stderr.strip().splitlines()[-1])
+        texts = [words(json.loads(line)) for line in done.stdout.splitlines()]
+        show("extract", name, cpu, "s CPU", cpu / begun["cpu"], f"of Dateline; F1 {statistics.mean(map(f1, texts, truth)):.3f}")
+
+
+# MARK: Facts and growth
+
+
+def analysed(daemon):
+    """Waits until nothing is left to analyse."""
+    while daemon.status()["store"]["factsWaiting"]:
+        time.sleep(0.5)
+
+
+def bench_facts(o, program):
+    web = f"{o.work}/web"
+    if not os.path.exists(f"{web}/urls.txt"):
+        generate(web, "--feeds", str(o.feeds), "--items", str(o.items))
+    shutil.rmtree(f"{o.work}/facts", ignore_errors=True)
+    with Server(web), Daemon(o.programs, f"{o.work}/facts", addresses(web)[:100]) as daemon:
+        synced(daemon)
+        cpu, begun = daemon.cpu(), time.time()
+        pending = daemon.status()["store"]
+        analysed(daemon)
+        status, spent, seconds = daemon.status()["store"], daemon.cpu() - cpu, time.time() - begun
+        waited = max(1, pending["factsWaiting"])
+        show("facts", f"{waited} articles, {status['facts']} facts", spent / waited * 1e3, "ms CPU", None, f"an article; {waited / max(seconds, 0.1):.0f} articles/s")
+
+
+def median(count, action):
+    return statistics.median(action() for _ in range(count))
+
+
+def bench_growth(o, program):
+    sizes = sorted(int(size) for size in o.growth.split(","))
+    web = f"{o.work}/growth-web"
+    feeds = max(sizes) // 1000
+    generate(web, "--feeds", str(feeds), "--items", "1000", "--words", "60")
+    urls = addresses(web)
+    shutil.rmtree(f"{o.work}/growth", ignore_errors=True)
+    points = {}
+    # Short feeds, of which twenty get five new items at each size.
+    probe = f"{o.work}/probe-web"
+    short = ("--feeds", "400", "--items", "20", "--words", "60", "--seed", "9")
+    generate(probe, *short, port=PORT + 1)
+    probes = addresses(probe)
+    with Server(web), Server(probe), Daemon(o.programs, f"{o.work}/growth", probes) as daemon:
+        daemon.control("sync", "--wait")
+        done = 0
+        for size in sizes:
+            before, cpu, written = done, daemon.cpu(), daemon.written()
+            # A tenth of the articles at a time, so that the last tenth can be told from the rest.
+            wanted = size // 1000
+            for end in sorted({wanted * 9 // 10, wanted} - {0}):
+                if end == wanted:
+                    before, cpu, written = done, daemon.cpu(), daemon.written()
+                daemon.configure(urls[:end] + probes)
+                daemon.control("reload")
+                daemon.control("sync", "--wait")
+                done = daemon.status()["store"]["articles"]
+            point = {"article": (daemon.cpu() - cpu) / (done - before) * 1e6, "written": (daemon.written() - written) / (done - before) / 1e3}
+            analysed(daemon)
+            generate(probe, *short, "--more", str(5 * (len(points) + 1)), port=PORT + 1)
+            point["peak"] = daemon.peak()
+
+            def status():
+                begun = time.time()
+                daemon.control("status")
+                return (time.time() - begun) * 1e3
+
+            def search():
+                begun = time.time()
+                daemon.control("search", "harvest ferry", "--limit", "20", check=False)
+                return (time.time() - begun) * 1e3
+
+            def poll(url):
+                begun = time.time()
+                daemon.control("sync", url, "--wait")
+                return (time.time() - begun) * 1e3
+
+            point["poll"] = statistics.median(map(poll, probes[::20]))
+            point["status"] = median(15, status)
+            point["search"] = median(15, search)
+            points[size] = point
+            for name, unit in UNITS.items():
+                if name in point:
+                    first = points[sizes[0]][name]
+                    show("growth", f"{size} articles: {LABELS[name]}", point[name], unit, point[name] / first if first else None, f"of {sizes[0]}")
+    if os.path.exists(f"{o.programs}/dateline-bench"):
+        done = subprocess.run(
+            [f"{o.programs}/dateline-bench", "lookup", "--small", str(sizes[0]), "--large", str(sizes[-1])], capture_output=True, text=True)
+        costs = [float(cost) for cost in re.findall(r": ([\d.]+) µs", done.stdout)]
+        for size, cost in zip((sizes[0], sizes[-1]), costs):
+            points[size]["lookup"] = cost
+            show("growth", f"{size} articles: {LABELS['lookup']}", cost, "µs", cost / costs[0], f"of {sizes[0]}")
+    return points
+
+
+LABELS = {
+    "article": "CPU an article, last tenth", "written": "written an article, last tenth", "peak": "memory at the peak", "status": "status",
+    "search": "search for two words", "poll": "poll with 5 new items", "lookup": "look-up of copies",
+}
+UNITS = {"article": "µs", "written": "kB", "peak": "MB", "poll": "ms", "status": "ms", "search": "ms", "lookup": "µs"}
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("programs")
+    options.add_argument("--only", default="sync,parse,extract,facts,growth")
+    options.add_argument("--growth", default="10000,100000", help="sizes of the store; 1000000 takes about half an hour and 4 GB")
+    options.add_argument("--feeds", type=int, default=900)
+    options.add_argument("--items", type=int, default=27)
+    options.add_argument("--work", default=".build/bench")
+    options.add_argument("--write", help="folder for performance.json and performance.svg")
+    o = options.parse_args()
+    o.work, o.programs = os.path.realpath(o.work), os.path.realpath(o.programs)
+    os.makedirs(o.work, exist_ok=True)
+    if missing := peers.missing_programs():
+        print(f"missing, and left out: {', '.join(missing)}   (apt-get install {' '.join(missing)})", file=sys.stderr)
+    if not shutil.which("nginx"):
+        raise SystemExit("the bench needs nginx")
+    program = peers.python(o.work)
+    points = None
+    for name in o.only.split(","):
+        result = globals()[f"bench_{name}"](o, program)
+        points = result if name == "growth" else points
+    if o.write:
+        with open(f"{o.write}/performance.json", "w") as file:
+            json.dump(rows, file, indent=1, ensure_ascii=False)
+        if points:
+            with open(f"{o.write}/performance.svg", "w") as file:
+                file.write(chart.svg({LABELS[name]: {size: point[name] for size, point in points.items() if name in point} for name in UNITS}))
+
+
+main()
