@@ -38,7 +38,7 @@ struct GoldenOutputTests {
         ("usage", ["articles", "--sinse", "2d"]), ("help", ["help"]), ("help-articles", ["help", "articles"]), ("help-search", ["help", "search"]),
         ("help-retry", ["help", "retry"]), ("retry-all", ["retry", "--all"]), ("retry-none", ["retry", "1"]), ("retry-usage", ["retry"]),
         ("status", ["status"]), ("stories-show", ["stories", "show", "1"]), ("show-diff", ["show", "1", "--diff"]), ("reload", ["reload"]),
-        ("log-level", ["log-level", "info"]), ("sync", ["sync", "--wait"]), ("reparse", ["reparse"]), ("help-nosuch", ["help", "nosuch"]),
+        ("log-level", ["log-level", "info"]), ("sync", ["sync", "--wait"]), ("help-nosuch", ["help", "nosuch"]),
         ("help-rm", ["help", "articles", "rm"]),
         // Each width removes another article.
         ("articles-rm", ["articles", "rm", "N", "77"]),
