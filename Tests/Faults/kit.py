@@ -139,7 +139,10 @@ class Daemon:
             [os.path.join(self.programs, "datelinectl"), "--socket", self.socket, *arguments], capture_output=True, text=True, timeout=timeout)
 
     def sync(self, timeout=60):
-        return self.ctl("sync", "--wait", "--force", timeout=timeout).returncode == 0
+        try:
+            return self.ctl("sync", "--wait", "--force", timeout=timeout).returncode == 0
+        except subprocess.TimeoutExpired:
+            return False
 
     def health(self):
         return subprocess.run(

@@ -210,7 +210,7 @@ class Faults:
 
         web.slow = slow
         compared = 0
-        for limit in (40, 56, 80):
+        for limit in (64, 96, 128):
             web.publish(60, 1)
             daemon.start(["prlimit", "--nofile=%d" % limit])
             until(60, daemon.sync, 1)
@@ -269,6 +269,9 @@ class Faults:
             for _ in range(2):
                 open(files["hosts"], "w").write("127.0.0.1 localhost\n")
                 web.publish(8, 2)
+                # Without connections and addresses of before.
+                daemon.stop()
+                daemon.start()
                 want(not daemon.sync() or daemon.status()["offline"], "a sync without names fails or says that the network is down")
                 open(files["hosts"], "w").write(known)
                 want(until(60, daemon.sync, 1), "it goes on when names are back")
