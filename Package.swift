@@ -183,8 +183,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "ControlAPI", "ControlAnswers", "ControlServer", "FactExtraction", "Ingestion", "Models", "Pages", "Schedule", "Settings", "Store",
-                "TestSupport", "Web",
+                "ControlAPI", "ControlAnswers", "ControlServer", "Deduplication", "FactExtraction", "Ingestion", "Models", "Pages", "Schedule",
+                "Settings", "Store", "TestSupport", "Web",
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
             ], exclude: ["browser.py"], swiftSettings: strict),

@@ -1,5 +1,6 @@
 import ControlAPI
 import ControlServer
+import Deduplication
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -68,7 +69,11 @@ struct LocalSite {
             images: images, language: language, source: source.map { .init(name: $0) })
         _ = try await store.save([ArticleDraft(article: article, origin: .document, indexedBody: body.joined(separator: " "))], at: Self.now)
         let job = try #require(try await store.analysisJobs(limit: 1).first)
-        try await store.save([(job: job, analysis: Analysis(facts: stored))], at: Self.now)
+        let features = StoryFeatures(job.article)
+        let story = StoryDraft(
+            terms: features.keys, day: day.flatMap { PartialDate($0)?.last } ?? 20_000, window: StoryFeatures.window,
+            state: StoryState(founding: features).bytes)
+        try await store.save([(job: job, analysis: Analysis(facts: stored, story: story))], at: Self.now)
         return job.articleID
     }
 
@@ -142,6 +147,7 @@ enum Samples {
             ], day: "2025-04-05",
             facts: [
                 ("charge 46 per cent on coffee from Brazil", rate(46, "2025-04-02")), ("Ana Sousa telephoned on 4 April", call("2025-04-04")),
+                ("Ana Sousa", .person(Person(name: "Ana Sousa", roles: ["President"], variants: []))),
                 ("“We will talk,” said Ana Sousa", .quotation(Quotation(speaker: "Ana Sousa", quote: "We will talk,"))),
                 ("surplus of 2023 was 11 billion dollars", trade(11e9, "2023")),
                 ("that of 2024 was 12.5 billion dollars", trade(12.5e9, "2024", change: 13.6)), ("Rui Costa", minister("Rui Costa")),

@@ -22,7 +22,7 @@ struct PageTests {
             ("/tariffs", ["The United States on Brazil", "46\u{A0}%", "reduced", "class=\"step announced c0\"", "class=\"step force c0\""]),
             (
                 "/trade",
-                ["Brazil and the United States", "USD\u{A0}12.5\u{A0}bn", "the same flow as The United States", "+13.6\u{A0}%", "<b>Years</b>"]
+                ["Brazil and the United States", "USD\u{A0}12.5\u{A0}bn", "the same flow as the United States", "+13.6\u{A0}%", "<b>Years</b>"]
             ),
             ("/people", ["Rui Costa", "Minister of Ports"]), ("/people?name=ana+sousa", ["We will talk"]),
             ("/conflicts", ["Rui Costa", "Rui Prado", "<mark class=\"plain\">Rui Prado</mark>"]),
@@ -86,6 +86,8 @@ struct PageTests {
                 "<script>", "<svg onload", "<img", "onerror=alert(3)>", "\" onmouseover", "javascript:", "\u{1B}", "\u{7}", "\u{9B}", "\u{202E}",
                 "\u{2066}", "\"nan", "\"inf",
             ] {
+                // In JSON a quotation mark is escaped in another way.
+                if path.hasPrefix("/json"), wrong.hasPrefix("\" on") { continue }
                 #expect(!low.contains(wrong), "\(path): \(wrong)")
             }
             #expect(body.components(separatedBy: "</main>").count <= 2 && body.components(separatedBy: "</title>").count <= 60, "\(path)")
@@ -171,7 +173,7 @@ struct FeedsOutTests {
     func readBack(_ form: String) async throws {
         let site = try LocalSite()
         _ = try await Samples.fill(site)
-        for (path, count) in [("articles", 2), ("search?q=duties", 2), ("facts", 8), ("conflicts", 2)] {
+        for (path, count) in [("articles", 2), ("search?q=duties", 2), ("facts", 7), ("conflicts", 2)] {
             let (response, body) = try await site.respond("/\(form)/\(path)")
             #expect(response.status == .ok)
             if form == "json" {
