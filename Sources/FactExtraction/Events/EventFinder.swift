@@ -184,7 +184,7 @@ struct EventFinder {
         let statusGuess = status(view, trigger, date, tense)
         let answer = decider.choose(
             .eventStatus, cues.statuses(type: trigger.type, guess: statusGuess, date: date, tense: tense),
-            guess: (EventCues.statuses.firstIndex(of: statusGuess), "grammar")
+            guess: (EventCues.statuses.firstIndex(of: statusGuess), "grammar"), overrule: statusGuess == .cancelled ? 0.95 : 0.7
         ) { _ in
             labels.isEmpty ? nil : EventCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
         }
@@ -253,7 +253,7 @@ struct EventFinder {
                 if label.participants.contains(where: { $0.contains { folded($0) == name } }) { return true }
                 return label.freeParticipants.contains { folded($0) == name } ? nil : false
             }
-            if probability >= (guess.contains(party.name) ? 0.42 : 0.6), found.count < 6 { found.append(party) }
+            if probability >= (guess.contains(party.name) ? 0.25 : 0.6), found.count < 6 { found.append(party) }
         }
         // In the order of the text, and behind them those that it does not name.
         return found.sorted { $0.at ?? .max < $1.at ?? .max }.map(\.name)
