@@ -105,7 +105,7 @@ private struct Collector: ResponseBodyWriter {
 private final class IdleEngine: EngineCommands {
     var activity: EngineActivity { EngineActivity() }
     func totals() async -> EngineCounters { EngineCounters() }
-    func polling(url: String, state: PollState, everySeconds: Int?) -> FeedPolling { FeedPolling() }
+    func polling(url: String, state: PollState, everySeconds: Int?) -> FeedPolling { FeedPolling(state: state) }
     func host(of url: String) async -> HostActivity { HostActivity() }
     func topics() async -> [String] { ["ports", "trade"] }
     func addFeed(_ request: AddFeedRequest) async throws -> Int64 { throw Problem.badRequest("no engine") }
