@@ -29,6 +29,7 @@ let package = Package(
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CCrashRecord"),
         .target(name: "CProcess"),
+        .target(name: "CHMAC", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CIDN", linkerSettings: [.linkedLibrary("idn2")]),
         .target(name: "CPSL", linkerSettings: [.linkedLibrary("psl")]),
         .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
@@ -63,7 +64,7 @@ let package = Package(
         .target(
             name: "Sync",
             dependencies: [
-                "Across", "Addresses", "ArticleExtraction", "CCrashRecord", "CProcess", "CZlib", "ControlAPI", "Settings", "Deduplication",
+                "Across", "Addresses", "ArticleExtraction", "CCrashRecord", "CHMAC", "CProcess", "CZlib", "ControlAPI", "Settings", "Deduplication",
                 "FactExtraction",
                 "FeedParsing", "Fetch", "Ingestion", "Markup", "Schedule", "Store", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -83,6 +84,7 @@ let package = Package(
             dependencies: [
                 "Across", "ControlAPI", "ControlServer", "FactExtraction", "Markup", "Models", "Settings", "Store",
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
         .target(name: "ControlClient", dependencies: ["CCurl", "ControlAPI"], swiftSettings: strict),
 

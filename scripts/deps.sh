@@ -1,9 +1,9 @@
 #!/bin/sh
 # Installs the system packages that building (deps.sh) testing (deps.sh tests) or packing (deps.sh package) needs, when they are missing.
 set -eu
-packages="libcurl4-openssl-dev libsqlite3-dev libxml2-dev libsystemd-dev libidn2-dev libpsl-dev zlib1g-dev pkg-config binutils"
+packages="libcurl4-openssl-dev libssl-dev libsqlite3-dev libxml2-dev libsystemd-dev libidn2-dev libpsl-dev zlib1g-dev pkg-config binutils"
 [ "${1:-}" = package ] && packages="dpkg-dev lintian"
-[ "${1:-}" = tests ] && packages="nginx-light openssl curl sqlite3"
+[ "${1:-}" = tests ] && packages="nginx-light openssl curl sqlite3 man-db fish zsh python3-venv"
 
 missing=
 for package in $packages; do
@@ -11,9 +11,25 @@ for package in $packages; do
     # Any nginx will do.
     [ "$package" = nginx-light ] && command -v nginx >/dev/null 2>&1 && continue
     [ "$package" = nginx-light ] && [ -x /usr/sbin/nginx ] && continue
+    # A Python of another origin brings the module along.
+    [ "$package" = python3-venv ] && python3 -c 'import ensurepip' 2>/dev/null && continue
     missing="$missing $package"
 done
-[ -n "$missing" ] || exit 0
+
+# schemathesis (PyPI) exercises the control API; without it that test is skipped.
+tools() {
+    [ "${1:-}" = tests ] || return 0
+    folder="$(dirname "$0")/../.build/tools"
+    [ -x "$folder/bin/schemathesis" ] && return 0
+    echo "Installing: schemathesis"
+    { python3 -m venv "$folder" && "$folder/bin/pip" install -q 'schemathesis>=4.32,<5'; } >/dev/null 2>&1 ||
+        echo "schemathesis cannot be installed; the test that needs it is skipped" >&2
+}
+
+if [ -z "$missing" ]; then
+    tools "$@"
+    exit 0
+fi
 
 if ! command -v apt-get >/dev/null 2>&1; then
     echo "These packages are needed (Debian's names):$missing" >&2
@@ -37,3 +53,4 @@ $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null 2>&1 ||
     $sudo apt-get update -qq
     $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }
+tools "$@"

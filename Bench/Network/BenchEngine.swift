@@ -42,7 +42,7 @@ final class BenchEngine {
         task = Task { try await engine.run() }
     }
 
-    /// Returns when at most so many feeds are due.
+    /// Returns when at most that many feeds are due.
     func finish(leaving count: Int = 0) async throws {
         while true {
             let seen = await engine.changes.current

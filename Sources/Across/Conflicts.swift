@@ -37,7 +37,7 @@ private func disagree(_ a: [SourcedFact], _ b: [SourcedFact]) -> Bool {
 /// Those sides that disagree with at least one other.
 private func disagreeing(_ sides: [Disagreement.Side]) -> [Disagreement.Side] {
     guard sides.count > 1 else { return [] }
-    // More sides than this are no disagreement but another kind of figure.
+    // More sides than this are not a disagreement but another kind of figure.
     let sides = Array(sides.prefix(32))
     return sides.indices.filter { at in sides.indices.contains { $0 != at && disagree(sides[at].sources, sides[$0].sources) } }.map { sides[$0] }
 }
@@ -95,7 +95,7 @@ private func tariffConflicts(_ facts: [SourcedFact]) -> [Disagreement] {
         }
         var found: [Disagreement] = []
         for (_, steps) in Dictionary(grouping: exact, by: { "\($0.step.ratePercent)|\($0.step.status.rawValue)" }).sorted(by: { $0.key < $1.key }) {
-            // The same rate announced anew weeks later is another announcement.
+            // The same rate announced again weeks later is another announcement.
             for run in runs(steps.sorted { $0.day < $1.day }, within: 3, day: { $0.day }) {
                 let sides = disagreeing(run.map { .init(value: $0.step.date ?? "", sources: $0.step.sources) })
                 guard sides.count > 1, let step = run.first?.step else { continue }

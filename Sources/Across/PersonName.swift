@@ -56,7 +56,7 @@ func withoutTitles(_ key: String) -> String {
     return titles.isEmpty ? key : words.dropFirst(titles.count).joined(separator: " ")
 }
 
-/// Words that stand before a name and are no part of it; none of them is a common given or family name.
+/// Words that stand before a name and are not part of it; none of them is a common given or family name.
 private let personTitles: Set<Substring> = [
     "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "president", "chairman", "chairwoman", "chair", "chief", "leader", "premier", "pm",
     "prime", "minister", "deputy", "vice", "foreign", "finance", "trade", "secretary", "general", "gen", "party", "state", "governor", "ambassador",

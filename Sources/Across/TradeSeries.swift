@@ -74,7 +74,7 @@ private func precedes(_ a: TradeSeries.Point, _ b: TradeSeries.Point) -> Bool {
 
 /// Which values are one value printed with more or fewer digits.
 enum Rounding {
-    /// A value as it was meant: binary fractions of billions are no fractions of a unit.
+    /// A value as it was meant: binary fractions of billions are not fractions of a unit.
     static func whole(_ value: Double) -> Double { abs(value) >= 1_000 ? value.rounded() : (value * 1e6).rounded() / 1e6 }
 
     /// The place of the last digit that counts: 10⁸ for 123.5 billion.

@@ -11,7 +11,7 @@ public enum AddressError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .noAddress(let text): "“\(Self.short(text))” is not an address; write it like https://example.org/feed"
         case .scheme(let name): "addresses that begin with “\(Self.short(name)):” cannot be fetched; write one that begins with https://"
-        case .host(let host, let reason): "the host “\(Self.short(host))” cannot be asked (\(reason)); correct the address"
+        case .host(let host, let reason): "the host “\(Self.short(host))” is not valid (\(reason)); correct the address"
         case .port(let port): "“\(Self.short(port))” is not a port; write a number from 0 to 65535, or none"
         }
     }

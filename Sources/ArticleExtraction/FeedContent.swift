@@ -98,7 +98,7 @@ struct BlockReader {
         guard images.count < 50 else { return }
         for (name, value) in attributes where html[name].elementsEqual("src".utf8) {
             let url = String(decoding: html[value], as: UTF8.self)
-            // Counting pixels are no pictures.
+            // Counting pixels are not pictures.
             if WebURL.isWeb(url) { images.append(ArticleImage(url: Entities.decode(url))) }
         }
     }

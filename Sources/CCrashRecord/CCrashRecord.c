@@ -114,11 +114,3 @@ void cr_end(int slot) {
     if (slot < 0 || !shared) return;
     atomic_store(&shared->used[slot], 0);
 }
-
-int cr_running(int64_t before, cr_job *jobs, int capacity) {
-    int count = 0;
-    if (!shared) return 0;
-    for (int i = 0; i < SLOTS && count < capacity; i++)
-        if (shared->used[i] && shared->slots[i].started < before) jobs[count++] = shared->slots[i];
-    return count;
-}

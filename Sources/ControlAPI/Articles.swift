@@ -16,7 +16,7 @@ public struct ArticleSummary: Codable, Sendable {
     public var story: Int64?
     /// Facts of the article; `facts` of an article itself are the facts.
     public var factCount: Int
-    /// Words around the hits of a search; each hit stands between U+0002 and U+0003.
+    /// Words around the hits of a search; each hit is enclosed in U+0002 and U+0003.
     public var snippet: String?
 
     public init(
@@ -40,7 +40,7 @@ public struct ArticleSummary: Codable, Sendable {
     }
 }
 
-/// A story and, when asked for alone, its articles.
+/// A story; its articles only where a single story is requested.
 public struct StoryInfo: Codable, Sendable {
     public var id: Int64
     public var headline: String?

@@ -1,18 +1,18 @@
 import Schedule
 
-/// What the control API asks of the engine that polls feeds; values go in and come out.
+/// What the control API needs of the engine that polls feeds; values go in and come out.
 public protocol EngineCommands: Sendable {
     // MARK: What it does
 
-    /// What it is doing at the moment; never waits for its work.
+    /// What it is doing; never blocks.
     var activity: EngineActivity { get }
     /// What it has counted since it started.
     func totals() async -> EngineCounters
-    /// What the schedule knows of a feed.
+    /// The state of a feed's schedule.
     ///
     /// - Parameter state: what the schedule remembers of the feed.
     func polling(url: String, state: PollState, everySeconds: Int?) -> FeedPolling
-    /// How things stand with the host that a feed's address names.
+    /// The state of the host in a feed's address.
     func host(of url: String) async -> HostActivity
     /// Names of the topics that articles are matched with.
     func topics() async -> [String]
@@ -23,14 +23,22 @@ public protocol EngineCommands: Sendable {
     ///
     /// - Throws: `Problem`.
     func addFeed(_ request: AddFeedRequest) async throws -> Int64
-    /// Keeps all feeds of a list, and polls them afterwards.
+    /// Adds all feeds of a list, then polls them.
     func importFeeds(_ request: ImportFeedsRequest) async throws -> ImportFeedsReport
     /// Stops polling a feed for good.
     func removeFeed(_ id: Int64) async throws
     func setPaused(_ paused: Bool, feed id: Int64) async throws
+    /// Removes an article for good; its feed does not bring it back.
+    ///
+    /// - Throws: `Problem` with status 404 when there is none of that number.
+    func removeArticle(_ id: Int64) async throws
     /// Polls feeds now; the stream ends with an element whose `done` is true.
     func sync(feeds: [Int64], force: Bool) async throws -> AsyncStream<SyncProgress>
-    /// Puts a document into the store as if it had been fetched.
+    /// Has jobs tried again that were set aside: those of the articles, those of the feeds, or all.
+    ///
+    /// - Returns: the jobs.
+    func retry(articles: [Int64], feeds: [Int64], all: Bool) async throws -> [SetAsideJob]
+    /// Stores a document as if it had been fetched.
     func importDocument(_ bytes: [UInt8], name: String, url: String?) async -> ImportReport.Entry
     /// Runs today's extraction over the kept raw pages again.
     ///
@@ -63,9 +71,43 @@ public struct EngineActivity: Sendable {
     public var receivedBytes: Int64 = 0
     /// Addresses being fetched.
     public var urls: [String] = []
+    /// The webhooks of the configuration, by name.
+    public var webhooks: [WebhookActivity] = []
 
     /// Nothing is going on.
     public init() {}
+}
+
+/// How the sending of events to a webhook goes. Times are Unix seconds.
+public struct WebhookActivity: Sendable {
+    public var name: String
+    /// Number of the last event that was sent or passed over.
+    public var position: Int64
+    public var delivered: Int
+    /// Events that could not be sent and will not be.
+    public var lost: Int
+    public var lastSuccess: Int64?
+    public var failingSince: Int64?
+    /// Attempts at the next event that failed.
+    public var attempts: Int
+    public var nextAttempt: Int64?
+    public var lastError: String?
+
+    /// Makes a state.
+    public init(
+        name: String, position: Int64, delivered: Int = 0, lost: Int = 0, lastSuccess: Int64? = nil, failingSince: Int64? = nil, attempts: Int = 0,
+        nextAttempt: Int64? = nil, lastError: String? = nil
+    ) {
+        self.name = name
+        self.position = position
+        self.delivered = delivered
+        self.lost = lost
+        self.lastSuccess = lastSuccess
+        self.failingSince = failingSince
+        self.attempts = attempts
+        self.nextAttempt = nextAttempt
+        self.lastError = lastError
+    }
 }
 
 /// What the engine has counted since it started.
@@ -93,7 +135,7 @@ public struct EngineCounters: Sendable {
     public init() {}
 }
 
-/// What the schedule knows of a feed. Times are Unix seconds.
+/// The state of a feed's schedule. Times are Unix seconds.
 public struct FeedPolling: Sendable {
     /// The host whose limits the feed shares.
     public var host = ""
@@ -117,7 +159,7 @@ public struct FeedPolling: Sendable {
     public init() {}
 }
 
-/// How things stand with a host.
+/// The state of a host.
 public struct HostActivity: Sendable {
     /// Unix seconds until which the host asked for a pause.
     public var pausedUntil: Int64?
@@ -132,10 +174,10 @@ public struct HostActivity: Sendable {
     }
 }
 
-/// What the control API asks of the program around the engine.
+/// What the control API needs of the program around the engine.
 public protocol DaemonCommands: Sendable {
     /// Reads the configuration again and takes it over.
     func reload() async throws -> ReloadReport
-    /// Changes what is logged; false when there is no such level.
+    /// Changes the log level; false when the level is unknown.
     func setLogLevel(_ level: String) -> Bool
 }

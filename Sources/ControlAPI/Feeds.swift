@@ -26,12 +26,14 @@ public struct FeedInfo: Codable, Sendable {
     public var history: [PollInfo]?
     /// The address holds a user's name or password, which are not shown; nil when it holds none.
     public var hasCredentials: Bool?
+    /// The feed's poll was set aside; nil when it was not.
+    public var setAside: SetAsideJob?
 
     public init(
         id: Int64, url: String, name: String, title: String?, siteLink: String?, language: String?, tags: [String], configured: Bool, health: String,
         everySeconds: Int?, addedAt: String, nextPoll: String?, lastPoll: String?, lastSuccess: String?, lastStatus: Int?, etag: String?,
         lastModified: String?, consecutiveErrors: Int, failingSince: String?, lastError: String?, articles: Int, explanation: String,
-        history: [PollInfo]? = nil, hasCredentials: Bool? = nil
+        history: [PollInfo]? = nil, hasCredentials: Bool? = nil, setAside: SetAsideJob? = nil
     ) {
         self.id = id
         self.url = url
@@ -57,6 +59,7 @@ public struct FeedInfo: Codable, Sendable {
         self.explanation = explanation
         self.history = history
         self.hasCredentials = hasCredentials
+        self.setAside = setAside
     }
 }
 
@@ -90,7 +93,7 @@ public struct AddFeedRequest: Codable, Sendable {
     public var name: String?
     public var everySeconds: Int?
     public var tags: [String]?
-    /// Keep the address although it gives no feed now, and ask it again later.
+    /// Add the address although it gives no feed now, and poll it later.
     public var anyway: Bool?
 
     public init(url: String, name: String? = nil, everySeconds: Int? = nil, tags: [String]? = nil, anyway: Bool? = nil) {
@@ -102,7 +105,7 @@ public struct AddFeedRequest: Codable, Sendable {
     }
 }
 
-/// `POST /v1/feeds/import`: feeds of a list, which are kept first and asked afterwards.
+/// `POST /v1/feeds/import`: the feeds of a list, which are added first and polled afterwards.
 public struct ImportFeedsRequest: Codable, Sendable {
     public var feeds: [AddFeedRequest]
 

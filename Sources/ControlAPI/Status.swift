@@ -15,10 +15,12 @@ public struct Status: Codable, Sendable {
         public var factsWaiting: Int
         /// Bytes that the store's file system has left; nil where it does not tell.
         public var freeBytes: Int64?
+        /// Jobs that were set aside.
+        public var jobsSetAside: Int
 
         public init(
             path: String, bytes: Int64, articles: Int, copies: Int, revisions: Int, facts: Int, stories: Int, pagesWaiting: Int, factsWaiting: Int,
-            freeBytes: Int64? = nil
+            freeBytes: Int64? = nil, jobsSetAside: Int = 0
         ) {
             self.path = path
             self.bytes = bytes
@@ -30,6 +32,7 @@ public struct Status: Codable, Sendable {
             self.pagesWaiting = pagesWaiting
             self.factsWaiting = factsWaiting
             self.freeBytes = freeBytes
+            self.jobsSetAside = jobsSetAside
         }
     }
 
@@ -74,6 +77,38 @@ public struct Status: Codable, Sendable {
         }
     }
 
+    /// A webhook of the configuration.
+    public struct Webhook: Codable, Sendable {
+        public var name: String
+        /// Events that were taken since the webhook was configured.
+        public var delivered: Int
+        /// Events of the log behind the last one that was sent or passed over.
+        public var pending: Int64
+        /// Events that could not be sent and will not be.
+        public var lost: Int
+        public var lastSuccess: String?
+        public var failingSince: String?
+        /// Attempts at the next event that failed.
+        public var attempts: Int
+        public var nextAttempt: String?
+        public var lastError: String?
+
+        public init(
+            name: String, delivered: Int, pending: Int64, lost: Int, lastSuccess: String?, failingSince: String?, attempts: Int, nextAttempt: String?,
+            lastError: String?
+        ) {
+            self.name = name
+            self.delivered = delivered
+            self.pending = pending
+            self.lost = lost
+            self.lastSuccess = lastSuccess
+            self.failingSince = failingSince
+            self.attempts = attempts
+            self.nextAttempt = nextAttempt
+            self.lastError = lastError
+        }
+    }
+
     public var version: String
     public var pid: Int
     public var startedAt: String
@@ -85,12 +120,16 @@ public struct Status: Codable, Sendable {
     public var syncing: Syncing
     public var nextPolls: [NextPoll]
     public var lastErrors: [LastError]
+    /// The last jobs that were set aside, at most 16.
+    public var setAside: [SetAsideJob]
     /// Sequence number of the last change.
     public var lastChange: Int64
+    /// Nil when none is configured.
+    public var webhooks: [Webhook]?
 
     public init(
         version: String, pid: Int, startedAt: String, uptimeSeconds: Int, offline: Bool, store: Store, feeds: [String: Int], syncing: Syncing,
-        nextPolls: [NextPoll], lastErrors: [LastError], lastChange: Int64
+        nextPolls: [NextPoll], lastErrors: [LastError], setAside: [SetAsideJob] = [], lastChange: Int64, webhooks: [Webhook]? = nil
     ) {
         self.version = version
         self.pid = pid
@@ -102,7 +141,9 @@ public struct Status: Codable, Sendable {
         self.syncing = syncing
         self.nextPolls = nextPolls
         self.lastErrors = lastErrors
+        self.setAside = setAside
         self.lastChange = lastChange
+        self.webhooks = webhooks
     }
 }
 
@@ -126,6 +167,10 @@ public struct Problem: Codable, Sendable, Error, CustomStringConvertible {
     public var title: String
     public var status: Int
     public var detail: String?
+    /// Methods that the path takes, for status 405; a header field, not part of the JSON.
+    public var allowed: [String] = []
+
+    private enum CodingKeys: String, CodingKey { case type, title, status, detail }
 
     public init(status: Int, title: String, detail: String? = nil, type: String = "about:blank") {
         self.type = type

@@ -59,21 +59,3 @@ extension StoreReader {
         return found.map(\.id)
     }
 }
-
-/// Lets a few long reads run at a time, so that short ones find a free connection of the store.
-actor LongReads {
-    private var free: Int
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    init(width: Int) { free = width }
-
-    func run<T: Sendable>(_ work: @Sendable () async throws -> T) async throws -> T {
-        if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
-        defer {
-            // The place goes straight to the next.
-            if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
-        }
-        try Task.checkCancellation()
-        return try await work()
-    }
-}

@@ -26,9 +26,11 @@ public struct ControlResponder: Sendable {
     private func missing(_ request: Request) -> Problem {
         let allowed = routes.filter { Self.matches($0.path, request.uri.path) }.map(\.method.rawValue)
         guard !allowed.isEmpty else { return Problem.notFound("\(request.uri.path.prefix(100)): not found; docs/openapi.yaml lists the paths") }
-        return Problem(
+        var problem = Problem(
             status: 405, title: "Method Not Allowed",
             detail: "\(request.uri.path.prefix(100)): does not take \(request.method.rawValue); use \(allowed.joined(separator: ", "))")
+        problem.allowed = allowed
+        return problem
     }
 
     static func matches(_ pattern: String, _ path: String) -> Bool {

@@ -54,7 +54,9 @@ public final class ControlServer: Service {
                 try await writer.write(response: response.head, body: response.body)
             },
             configuration: .init(
-                additionalChannelHandlers: [UnreadOutputHandler(limit: .seconds(self.limits.unread))],
+                additionalChannelHandlers: [
+                    UnreadOutputHandler(limit: .seconds(self.limits.unread)), BadRequestHandler(maxHeaders: self.limits.maxHeaders),
+                ],
                 idleTimeout: .seconds(limits.idle),
                 httpDecoderConfiguration: .init(maxHeaderFieldSize: limits.maxHeaders, maxHeaderListSize: limits.maxHeaders, maxHeaderFieldCount: 100)
             ))
@@ -66,6 +68,9 @@ public final class ControlServer: Service {
                     try channel.pipeline.syncOperations.addHandler(backoff)
                 }
             }
+            // Output that a caller does not read is held back where it is made, not gathered here and in the kernel.
+            .childChannelOption(.writeBufferWaterMark, value: .init(low: 4 << 10, high: 16 << 10))
+            .childChannelOption(.socketOption(.so_sndbuf), value: 64 << 10)
             .bind(socket.descriptor) { [self] channel -> EventLoopFuture<HTTP1Channel.Value> in
                 let id = ObjectIdentifier(channel)
                 let count = connections.withLock { open in

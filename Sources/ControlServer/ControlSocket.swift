@@ -75,7 +75,7 @@ public struct ControlSocket: Sendable {
         }
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw Failure.cannotBind(path: path, reason: String(cString: strerror(errno))) }
-        // The mask makes the file narrow from its first moment; group and mode widen it afterwards.
+        // The mask keeps the file private until its group and mode are set.
         let mask = umask(0o177)
         let bound = call { bind(descriptor, $0, length) }
         let reason = errno
@@ -91,7 +91,7 @@ public struct ControlSocket: Sendable {
             throw Failure.cannotBind(path: path, reason: "cannot be given to group \(group ?? ""): \(String(cString: strerror(reason)))")
         }
         chmod(path, 0o660)
-        guard listen(descriptor, 128) == 0 else {
+        guard listen(descriptor, 1_024) == 0 else {
             close(descriptor)
             throw Failure.cannotBind(path: path, reason: String(cString: strerror(errno)))
         }

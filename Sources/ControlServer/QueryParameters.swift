@@ -52,7 +52,7 @@ public struct QueryParameters: Sendable {
     /// The value as a whole number within the range.
     public func number(_ name: String, in range: ClosedRange<Int64> = 1...Int64.max) throws -> Int64? {
         guard let text = try text(name) else { return nil }
-        guard let value = Int64(text), range.contains(value) else {
+        guard text.utf8.first != UInt8(ascii: "+"), let value = Int64(text), range.contains(value) else {
             let bounds = range.upperBound == .max ? "of \(range.lowerBound) or more" : "from \(range.lowerBound) to \(range.upperBound)"
             throw Problem.badRequest("\(name) “\(text.prefix(40))”: is not valid; give a whole number \(bounds)")
         }
@@ -78,7 +78,7 @@ public struct QueryParameters: Sendable {
     /// The cursor of a list that is paged by position.
     public func offset() throws -> Int {
         guard let text = try text("after") else { return 0 }
-        guard let value = Int(text), (0...1_000_000_000).contains(value) else { throw Self.badCursor(text) }
+        guard text.utf8.first != UInt8(ascii: "+"), let value = Int(text), (0...999_999_999).contains(value) else { throw Self.badCursor(text) }
         return value
     }
 

@@ -34,6 +34,7 @@ extension Response {
             status: .init(code: problem.status, reasonPhrase: problem.title), headers: [.contentType: "application/problem+json"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: (try? JSONBody.encode(problem)) ?? [])))
         if problem.status == 503 { headers[.retryAfter] = "1" }
+        if !problem.allowed.isEmpty { headers[.allow] = problem.allowed.joined(separator: ", ") }
     }
 }
 

@@ -10,7 +10,7 @@ public struct CanonicalURL: Sendable {
     }
 
     /// The canonical form: lower-case scheme and host, no default port, no fragment, no tracking parameters, no AMP or mobile variant,
-    /// unreserved characters unescaped. What is no web address comes back as it is.
+    /// unreserved characters unescaped. What is not a web address is returned unchanged.
     public func canonical(_ url: String) -> String {
         guard let colon = url.utf8.firstIndex(of: 0x3A) else { return url }
         let scheme = url[..<colon].lowercased()

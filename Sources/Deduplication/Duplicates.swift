@@ -179,7 +179,7 @@ enum TemplateTest {
         let differing = min(a.slots.count, b.slots.count) - common
         guard differing > 0 else { return false }
         guard differing >= slots || Double(differing) >= share * Double(min(a.slots.count, b.slots.count)) else { return false }
-        // Words of both texts that are no slots in either.
+        // Words of both texts that are not slots in either.
         let (own, other) = (without(a.words, a.slots, b.slots), without(b.words, a.slots, b.slots))
         let rest = min(own.count, other.count) - Duplicates.common(own, other)
         // bounded: a share of a number of words

@@ -72,7 +72,7 @@ struct Capture {
         buffer.removeSubrange(end...)
     }
 
-    /// Values of attributes beyond so many bytes are dropped: no address or title is as long, only pictures within addresses are.
+    /// Values of attributes beyond that many bytes are dropped: no address or title is as long, only pictures within addresses are.
     private static let longestValue = 32 << 10
 
     /// Appends a tag of the element's own markup; beyond the limit nothing more is taken.

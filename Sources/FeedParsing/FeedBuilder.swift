@@ -313,7 +313,7 @@ struct FeedBuilder {
     /// A year: whoever asks for more has made a mistake.
     private static let longestMinutes = 366 * 1_440
 
-    /// The interval that `sy:updatePeriod` and `sy:updateFrequency` mean (RSS 1.0 Syndication); a frequency that is no number above 0 is 1.
+    /// The interval that `sy:updatePeriod` and `sy:updateFrequency` mean (RSS 1.0 Syndication); a frequency that is not a number above 0 is 1.
     static func minutes(period: String?, frequency: Double?) -> Int? {
         guard let minutes = period.flatMap({ ["hourly": 60.0, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600][$0] }) else {
             return nil

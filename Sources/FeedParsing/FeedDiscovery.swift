@@ -34,7 +34,7 @@ struct FeedDiscovery {
         "text/atom+xml", "text/rss", "application/rss", "application/atom",
     ]
     private static let unspecificTypes: Set<String> = ["application/json", "text/xml", "application/xml"]
-    /// Candidates of one page beyond so many are left out.
+    /// Candidates of one page beyond that many are left out.
     private static let most = 50
 
     init(base: String?) {

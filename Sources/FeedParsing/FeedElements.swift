@@ -39,7 +39,7 @@ extension FeedParser {
         if isEmpty { try close() }
     }
 
-    /// Elements of HTML whose content is no markup, or none that counts (WHATWG HTML §13.1.2).
+    /// Elements of HTML whose content is not markup, or none that counts (WHATWG HTML §13.1.2).
     private static let rawText: Set<String> = ["script", "style", "template", "textarea", "title", "iframe", "noembed", "noframes", "xmp"]
 
     mutating func end(_ raw: Slice<UnsafeRawBufferPointer>) throws {

@@ -28,7 +28,7 @@ public struct FeedParser {
     private var damageSeen = 0
     /// Bytes at the buffer's beginning that are known to hold no control characters.
     private var clean = 0
-    /// Bytes that the buffer must hold before it is read again: what begins a token is read anew with each piece until its end is there.
+    /// Bytes that the buffer must hold before it is read again: what begins a token is read again with each piece until its end is there.
     private var needed = 0
 
     struct OpenElement {
@@ -55,7 +55,7 @@ public struct FeedParser {
     ) {
         decoder = CharsetDecoder(contentType: contentType, kind: .xml)
         tokenizer = TagTokenizer(maxAttributes: limits.maxAttributes)
-        // An address that leads to no document (`javascript:`) is no base.
+        // An address that leads to no document (`javascript:`) is not a base.
         let base = contentLocation.map { WebURL.resolve($0, base: documentURL) }.flatMap { WebURL.isWeb($0) ? $0 : nil } ?? documentURL
         self.documentURL = base
         self.onItem = onItem
@@ -76,7 +76,7 @@ public struct FeedParser {
 
     /// Ends the document.
     ///
-    /// - Throws: `FeedError` when it was no feed.
+    /// - Throws: `FeedError` when it was not a feed.
     public mutating func finish() throws -> ParsedFeed {
         [UInt8]().withUnsafeBytes { decoder.push($0, isLast: true, into: &buffer) }
         try parse(isLast: true)
@@ -127,7 +127,7 @@ public struct FeedParser {
         needed = bytes.count > 256 ? bytes.count * 2 : 0
     }
 
-    /// Control characters are no part of XML 1.0, and of no use in text.
+    /// Control characters are not part of XML 1.0, and of no use in text.
     private mutating func removeControls() {
         guard let first = buffer.withUnsafeBytes({ ByteScan.findControl(in: $0, from: clean) }) else { return }
         builder.damage("a control character")
@@ -178,7 +178,7 @@ public struct FeedParser {
             let parts = doctype[(found + 8)..<end].split(maxSplits: 1, omittingEmptySubsequences: true, whereSeparator: { ByteScan.isSpace($0) })
             guard parts.count == 2, let name = parts.first, let open = parts[1].first(where: { !ByteScan.isSpace($0) }) else { continue }
             guard open == 0x22 || open == 0x27, let from = parts[1].firstIndex(of: open), let to = parts[1][(from + 1)...].firstIndex(of: open) else {
-                builder.damage("an entity that would have to be fetched or stands for declarations; it is not")
+                builder.damage("an external or parameter entity; it is not expanded")
                 continue
             }
             let value = parts[1][(from + 1)..<to]

@@ -65,7 +65,7 @@ struct InlineData {
         }
     }
 
-    /// What follows is no continuation: elements came, or the buffer was rewritten.
+    /// What follows is not a continuation: elements came, or the buffer was rewritten.
     mutating func restart(_ buffer: [UInt8]) {
         state = .text
         scanned = buffer.count

@@ -184,7 +184,7 @@ struct PersonDraft {
             } else if let open = text.firstIndex(of: "<"), open > text.startIndex {
                 text = text[..<open]
             } else {
-                // `Name, ann@example.org`: the words that are no address.
+                // `Name, ann@example.org`: the words that are not an address.
                 let words = text.split(separator: " ").filter { !$0.contains("@") }
                 if !words.isEmpty { text = words.joined(separator: " ")[...] }
             }

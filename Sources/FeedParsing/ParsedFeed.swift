@@ -92,7 +92,7 @@ public struct Enclosure: Sendable, Equatable {
     public var length: String?
 }
 
-/// Why a document is no feed.
+/// Why a document is not a feed.
 public enum FeedError: Error, Sendable, Equatable, CustomStringConvertible {
     case empty
     /// An HTML page; with the feeds that it names.
@@ -123,7 +123,7 @@ public enum FeedError: Error, Sendable, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .empty: "the document is empty; the server may be at fault, it is asked again later"
+        case .empty: "the document is empty; the server may be at fault; the feed is polled again later"
         case .html(let feeds) where feeds.isEmpty: "the address gives an HTML page without a link to a feed; look for the feed's own address"
         case .html(let feeds): "the address gives an HTML page; its feeds are \(feeds.prefix(5).map(\.url).joined(separator: ", "))"
         case .notAFeed(let reason): "no feed: \(reason)"

@@ -10,7 +10,7 @@ enum ContentCoding {
     }
 
     private static let known: Set<String> = ["gzip", "x-gzip", "deflate", "br", "zstd", "identity", ""]
-    /// Layers of gzip beyond so many are left as they are.
+    /// Layers of gzip beyond that many are left as they are.
     private static let mostLayers = 2
 
     static func isKnownToLibcurl(_ value: String) -> Bool { names(value).allSatisfy(known.contains) }

@@ -79,7 +79,7 @@ struct FetchAddress: Sendable, Equatable {
     private static func ascii(_ host: String) throws(URLFault) -> String {
         if host.utf8.allSatisfy({ $0 < 0x80 }) { return host.lowercased() }
         guard let ascii = try? HostName.ascii(host) else { throw URLFault(reason: "its host is not a valid international domain name") }
-        // Compatibility forms of `/`, `@`, `?` and `:` become the signs themselves, which would divide the address anew.
+        // Compatibility forms of `/`, `@`, `?` and `:` become the signs themselves, which would divide the address again.
         let isName = ascii.utf8.allSatisfy {
             (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F
         }

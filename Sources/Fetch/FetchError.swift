@@ -64,9 +64,9 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
         case .tooManyRedirects(let url, let limit): "\(url): more than \(limit) redirects; the site sends visitors in circles"
         case .badRedirect(let url, let reason): "\(url): redirect refused (\(reason))"
         case .blockedAddress(let host, let address):
-            "\(host): is at \(address), which is no public address; add it to fetch.allow_private_networks if that is right"
-        case .badResponse(let host, let detail): "\(host): answer is no HTTP (\(detail))"
-        case .hostPaused(let host, let until): "\(host): asked for a pause until \(until); --force goes ahead all the same"
+            "\(host): is at \(address), which is not a public address; add its network to fetch.allow_private_networks to allow it"
+        case .badResponse(let host, let detail): "\(host): the answer is not valid HTTP (\(detail))"
+        case .hostPaused(let host, let until): "\(host): asked for a pause until \(until); --force polls anyway"
         case .fileNotAllowed(let path): "\(path): file addresses are allowed only below fetch.file_roots; add its folder there"
         case .file(let path, let reason): "\(path): \(reason)"
         case .cancelled: "given up, since the daemon stops"

@@ -14,7 +14,7 @@ public struct Validators: Codable, Sendable, Equatable {
 
 /// One request.
 public struct FetchRequest: Sendable {
-    public enum Kind: Sendable { case feed, page, robots }
+    public enum Kind: Sendable { case feed, page, robots, webhook }
 
     public var url: String
     public var kind: Kind
@@ -32,11 +32,14 @@ public struct FetchRequest: Sendable {
     /// The address may be `file://`, below `FetchOptions.fileRoots`. Only for addresses that the user gave, or that a local document
     /// names: what came from the network never names a local file.
     public var mayReadFiles: Bool
+    /// What is sent with POST; nil for GET. A redirect of a POST is not followed but is the answer, so that no other server gets the body.
+    public var body: [UInt8]?
 
     /// Makes a request.
     public init(
         url: String, kind: Kind = .feed, validators: Validators = Validators(), headers: [String: String] = [:], basicAuth: String? = nil,
-        userAgent: String? = nil, maxBody: Int? = nil, isUrgent: Bool = false, ignoresPause: Bool = false, mayReadFiles: Bool = false
+        userAgent: String? = nil, maxBody: Int? = nil, isUrgent: Bool = false, ignoresPause: Bool = false, mayReadFiles: Bool = false,
+        body: [UInt8]? = nil
     ) {
         self.url = url
         self.kind = kind
@@ -48,6 +51,7 @@ public struct FetchRequest: Sendable {
         self.isUrgent = isUrgent
         self.ignoresPause = ignoresPause
         self.mayReadFiles = mayReadFiles
+        self.body = body
     }
 
     /// The address is a local file's.

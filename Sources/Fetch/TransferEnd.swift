@@ -61,7 +61,7 @@ extension TransferLoop {
         answerTime += (Double(dl_getinfo_offset(handle, CURLINFO_STARTTRANSFER_TIME_T)) / 1e6 - answerTime) / 16
         // Before the next request to the host can start.
         if status == 429, let host = job.host { pause(host, until: clock().addingClamped(wait(job))) }
-        if [301, 302, 303, 307, 308].contains(status), let target = dl_getinfo_string(handle, CURLINFO_REDIRECT_URL) {
+        if job.request.body == nil, [301, 302, 303, 307, 308].contains(status), let target = dl_getinfo_string(handle, CURLINFO_REDIRECT_URL) {
             let target = String(cString: target)
             job.spent += Self.now() - job.started
             keepCookies(job, handle)
@@ -95,7 +95,7 @@ extension TransferLoop {
         switch job.request.kind {
         case .feed: return true
         case .page: return String(decoding: job.body.suffix(512), as: UTF8.self).lowercased().contains("</html")
-        case .robots: return false
+        case .robots, .webhook: return false
         }
     }
 

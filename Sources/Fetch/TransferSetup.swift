@@ -40,6 +40,7 @@ struct TransferSetup {
         dl_setopt_string(handle, CURLOPT_NOPROXY, "")
         if let file = options.caFile { dl_setopt_string(handle, CURLOPT_CAINFO, file) }
         if let share { dl_setopt_pointer(handle, CURLOPT_SHARE, share) }
+        if let body = request.body { Self.post(body, handle) }
         if job.sameOrigin, let credentials = job.credentials {
             dl_setopt_long(handle, CURLOPT_HTTPAUTH, 1)
             dl_setopt_string(handle, CURLOPT_USERNAME, credentials.user)
@@ -57,6 +58,13 @@ struct TransferSetup {
         dl_setopt_open_socket(handle, onSocket, context)
     }
 
+    /// Makes the transfer a POST; libcurl keeps a copy of the body.
+    private static func post(_ body: [UInt8], _ handle: UnsafeMutableRawPointer) {
+        dl_setopt_long(handle, CURLOPT_POST, 1)
+        dl_setopt_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+        _ = body.withUnsafeBytes { dl_setopt_pointer(handle, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: $0.baseAddress)) }
+    }
+
     /// libcurl takes no more than 32 bits of them.
     private static func milliseconds(_ seconds: Double) -> Int { Int(clamping: min(seconds * 1_000, Double(Int32.max))) }
 
@@ -70,6 +78,7 @@ struct TransferSetup {
                     + "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1")
         case .page: lines.append("Accept: text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.1")
         case .robots: lines.append("Accept: text/plain, */*;q=0.1")
+        case .webhook: lines += ["Accept: */*", "Expect:"]
         }
         // RFC 3229 §10.5.3: with validators at hand a server may send the new items only.
         if request.kind == .feed, request.validators.etag != nil { lines.append("A-IM: feed") }

@@ -128,6 +128,7 @@ public enum ArticleDecision {
         new.id = old.id
         new.language = new.language ?? old.language
         new.revision = old.revision
+        new.factsCutShort = old.factsCutShort
         new.duplicateOf = old.duplicateOf
         new.duplicateKind = old.duplicateKind
 

@@ -16,13 +16,11 @@ public enum ItemIdentity {
     public struct Listed: Sendable {
         public var key: String
         public var linkHash: Int64?
-        public var headline: String?
 
         /// Makes an item.
-        public init(key: String, linkHash: Int64?, headline: String?) {
+        public init(key: String, linkHash: Int64?) {
             self.key = key
             self.linkHash = linkHash
-            self.headline = headline
         }
     }
 

@@ -24,7 +24,11 @@ public struct ArticleInspection {
     private func line(withFacts: Bool, _ read: () throws -> Article) -> [UInt8] {
         do {
             var article = try read()
-            if withFacts { article.facts = facts.extract(article) }
+            if withFacts {
+                let extraction = facts.extraction(of: article)
+                article.facts = extraction.facts
+                article.factsCutShort = extraction.isCutShort ? true : nil
+            }
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
             return [UInt8](try encoder.encode(article))

@@ -81,7 +81,7 @@ public struct InspectionRun {
             isSound = try inspect(&input, source) { output.write($0) }
         } catch {
             let failure = InspectionError(code: "unreadable", message: "\(path): \(error)")
-            // The line may have begun before the disk failed; a reader of it must still see that it is no answer.
+            // The line may have begun before the disk failed; a reader of it must still see that it is not an answer.
             if output.isEmpty { output.write(failure.line) }
         }
         return output.write([0x0A]) ? isSound : nil

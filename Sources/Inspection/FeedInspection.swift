@@ -6,7 +6,7 @@ import Markup
 /// Items are written while the document is read. A line that grows beyond a few megabytes is passed on in pieces: `items` then stands
 /// before `feed`, and an error met later stands in the line as `error` after the items that came before it.
 public enum FeedInspection {
-    /// Parses and prints a document as it is read; an input that is no feed gives `{"error": {"code", "message"}}`.
+    /// Parses and prints a document as it is read; an input that is not a feed gives `{"error": {"code", "message"}}`.
     ///
     /// - Returns: false when the line is or ends with an error.
     public static func write(_ input: inout InspectionInput, _ source: InspectionSource, to output: @escaping ([UInt8]) -> Bool) throws -> Bool {

@@ -5,8 +5,8 @@ public enum DocumentKind: Sendable { case xml, html, json }
 ///
 /// The encoding is told by, in this order, the byte order mark, the HTTP header, the document's own declaration, the pattern of
 /// its first bytes, and the default UTF-8 (RFC 7303 §3.2; for HTML the prescan of WHATWG HTML §13.2.3.2). Where the bytes refute
-/// what is declared, they win: sound UTF-8 of many bytes is UTF-8, and text that is no UTF-8 is told by `CharsetGuess`. Single bytes
-/// that are no UTF-8 in a document that is are read as Windows-1252, which is what they nearly always are.
+/// what is declared, they win: sound UTF-8 of many bytes is UTF-8, and text that is not UTF-8 is told by `CharsetGuess`. Single bytes
+/// that are not UTF-8 in a document that is are read as Windows-1252, which is what they nearly always are.
 public struct CharsetDecoder {
     private enum Mode {
         case undecided
@@ -58,7 +58,7 @@ public struct CharsetDecoder {
         } else {
             decode(bytes, isLast: isLast, into: &out)
         }
-        if isLast, replaced > 0 { warnings.append("\(replaced) bytes are no \(charset ?? "text")") }
+        if isLast, replaced > 0 { warnings.append("\(replaced) bytes are not valid \(charset ?? "text")") }
     }
 
     private mutating func decode(_ bytes: UnsafeRawBufferPointer, isLast: Bool, into out: inout [UInt8]) {
@@ -149,7 +149,7 @@ public struct CharsetDecoder {
                 return name
             }
             if httpCharset != nil, let declared, let own = CharsetLabel.resolve(declared), own != "utf-8", Self.fits(own, nil) {
-                warnings.append("its bytes are no UTF-8")
+                warnings.append("its bytes are not UTF-8")
                 return own
             }
             guard let name = CharsetGuess.guess(bytes) else { return nil }

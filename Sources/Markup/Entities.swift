@@ -2,7 +2,7 @@ import CXML
 
 /// Character references of XML and HTML.
 public enum Entities {
-    /// Decodes references in `bytes` and appends the text; what is no reference stays as it is.
+    /// Decodes references in `bytes` and appends the text; what is not a reference stays as it is.
     ///
     /// Numbers 128…159 are read as Windows-1252, as browsers do (WHATWG HTML §13.2.5.80).
     public static func decode(_ bytes: UnsafeRawBufferPointer, into out: inout [UInt8], named: [[UInt8]: [UInt8]] = [:]) {

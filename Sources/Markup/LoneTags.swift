@@ -5,7 +5,7 @@ enum LoneTags {
         let range: Range<Int>
     }
 
-    /// Tags that are open at a time beyond so many are markup, so that the search stays in proportion to the text.
+    /// Tags that are open at a time beyond that many are markup, so that the search stays in proportion to the text.
     private static let mostOpen = 64
 
     /// Where the tags stand that are words, in order.

@@ -33,9 +33,9 @@ public struct TagTokenizer {
     /// The text is HTML: what begins a declaration and never ends is text there, not the loss of all that follows.
     private let isHTML: Bool
 
-    /// Attributes of one tag beyond so many are left out.
+    /// Attributes of one tag beyond that many are left out.
     private let maxAttributes: Int
-    /// A tag longer than this, without its quoted values, is no tag.
+    /// A tag longer than this, without its quoted values, is not a tag.
     private static let maxTag = 1 << 20
     /// A quoted value longer than this has no end: pictures within addresses take megabytes.
     private static let maxValue = 16 << 20
@@ -82,7 +82,7 @@ public struct TagTokenizer {
     /// Where the next token begins.
     public var position: Int { cursor }
 
-    /// Goes on behind the end tag of an element whose content is no markup (`script`, `style`); to the end when there is none.
+    /// Goes on behind the end tag of an element whose content is not markup (`script`, `style`); to the end when there is none.
     public mutating func skipContent(of name: UnsafeRawBufferPointer) { skipping = Array(name) }
 
     /// - Returns: false when the end tag may be still to come.

@@ -28,6 +28,8 @@ public struct Article: Codable, Sendable, Equatable {
     /// True when the page shows only a part of the text (paywall, teaser).
     public var partial: Bool?
     public var facts: [Fact]
+    /// True when the text is so long or so full that its facts were looked for in a part of it only.
+    public var factsCutShort: Bool?
     /// 1, 2, …; each revision keeps its own body and headline.
     public var revision: Int
     /// The article that this one is a copy of.
@@ -40,7 +42,7 @@ public struct Article: Codable, Sendable, Equatable {
         datePublished: String? = nil, dateModified: String? = nil, dateBasis: DateBasis? = nil,
         dateline: String? = nil, located: Place? = nil, body: [String] = [], images: [ArticleImage] = [],
         creditLines: [String] = [], language: String? = nil, source: ArticleSource? = nil, partial: Bool? = nil,
-        facts: [Fact] = [], revision: Int = 1, duplicateOf: Int64? = nil, duplicateKind: DuplicateKind? = nil
+        facts: [Fact] = [], factsCutShort: Bool? = nil, revision: Int = 1, duplicateOf: Int64? = nil, duplicateKind: DuplicateKind? = nil
     ) {
         self.id = id
         self.url = url
@@ -58,6 +60,7 @@ public struct Article: Codable, Sendable, Equatable {
         self.source = source
         self.partial = partial
         self.facts = facts
+        self.factsCutShort = factsCutShort
         self.revision = revision
         self.duplicateOf = duplicateOf
         self.duplicateKind = duplicateKind

@@ -13,7 +13,7 @@ extension Schedule {
         if let target = state.moveTarget {
             parts.append(
                 state.moveIsSame
-                    ? "permanently redirected to \(target), seen \(state.moveCount) times, believed after \(Self.movePolls) over two days"
+                    ? "permanently redirected to \(target), seen \(state.moveCount) times, accepted after \(Self.movePolls) over two days"
                     : "permanently redirected to \(target), which is another feed, so the address stays")
         }
         return "next poll \(state.nextPoll <= now ? "now" : clock(state.nextPoll)): \(parts.joined(separator: "; "))"

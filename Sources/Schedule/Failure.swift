@@ -11,7 +11,7 @@ extension Schedule {
 
     /// Doubles from error to error up to a day, and never gives up.
     ///
-    /// Where the server has taken the request it begins at the usual interval: an error is no licence to come more often.
+    /// Where the server has taken the request it begins at the usual interval: an error is not a licence to come more often.
     /// Where no server was reached it begins at a quarter of an hour.
     func backOff(_ state: inout PollState, _ now: Int64, _ jitter: Double, reachedServer: Bool, least: Int64 = 0) {
         let usual = max(policy.minimum, policy.every ?? policy.standard, state.documentInterval ?? 0)
@@ -51,7 +51,7 @@ extension Schedule {
     static func words(_ status: Int, _ headers: PollHeaders) -> String {
         if headers.challenge != nil {
             return
-                "\(status): a Cloudflare challenge stands before the feed, which only a browser can pass; ask the site to exempt its feed, or set user_agent and headers for this feed"
+                "\(status): the feed is behind a Cloudflare challenge that only a browser can pass; ask the site to exempt its feed, or set user_agent and headers for this feed"
         }
         switch status {
         case 401, 403: return "\(status): the server refuses access; set basic_auth_file or headers for this feed, or ask the site"
@@ -60,13 +60,13 @@ extension Schedule {
         case 410: return "410: the publisher has ended this feed; remove it"
         case 429: return "429: the server wants fewer requests; its whole host is left alone for a while"
         case 451: return "451: the feed is withheld for legal reasons"
-        case 204, 205: return "\(status): the server answers without a document; it is asked again later"
-        case 206: return "206: the server sends a part that nobody asked for; it is asked again later"
-        case 304: return "304: the server says “not modified” of a document that it has not sent yet; `sync --force` asks for it anew"
+        case 204, 205: return "\(status): the server sent no document; polled again later"
+        case 206: return "206: the server sent only a part, which was not requested; polled again later"
+        case 304: return "304: “not modified”, but the document was never sent; `sync --force` requests it without validators"
         case 300...399: return "\(status): the server redirects without saying where to; look for the feed's address"
         case 400...499: return "\(status): the server does not accept the request; check the address, headers and user_agent of this feed"
-        case 500...599: return "\(status): the server has a fault; it is asked again later"
-        default: return "\(status): unexpected answer; it is asked again later"
+        case 500...599: return "\(status): the server failed; polled again later"
+        default: return "\(status): unexpected status; polled again later"
         }
     }
 }

@@ -33,7 +33,7 @@ enum Freshness {
         return (now.addingClamped(min(most, max(0, wait))), "Retry-After: \(text)")
     }
 
-    /// When a rate limit is lifted. The field is no standard: a moment, in seconds or milliseconds, or seconds from now.
+    /// When a rate limit is lifted. The field is not a standard: a moment, in seconds or milliseconds, or seconds from now.
     static func rateLimit(_ headers: PollHeaders, now: Int64) -> (until: Int64, reason: String)? {
         guard let text = headers.rateLimitReset, let value = Double(text.filter { !$0.isWhitespace }), value >= 0, value < 1e15 else { return nil }
         let number = Int64(clamping: value.rounded(.up))

@@ -40,7 +40,7 @@ extension Schedule {
             }
         }
         guard let gap = state.meanGap, gap / 2 > policy.standard else {
-            // Never more often than the standard on the feed's rhythm alone: a burst is no promise, a gap is a proof.
+            // Never more often than the standard on the feed's rhythm alone: a burst is not a promise, a gap is a proof.
             return (bounded(policy.standard), "the usual \(Words.duration(policy.standard))")
         }
         return (bounded(gap / 2), "an item every \(Words.duration(gap)) on average")

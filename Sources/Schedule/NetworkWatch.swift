@@ -1,6 +1,7 @@
-/// Tells a fault of our own network from faults of servers: when one host after the other cannot be reached that could be before.
+/// Tells a fault of our own network from faults of servers: when host after host cannot be reached that could be before, and none answers.
 ///
-/// A host that has been failing for long proves nothing, and one answer from anywhere proves that the network stands.
+/// Only distinct hosts count, and one answer from anywhere proves that the network is up. A host that has been failing for long proves nothing.
+/// While more hosts are still being asked than have failed, nothing is decided: dead hosts often fail before living ones can answer.
 public struct NetworkWatch: Sendable {
     /// What a failure means.
     public enum Verdict: Sendable, Equatable {
@@ -10,12 +11,18 @@ public struct NetworkWatch: Sendable {
         case ours(alsoOurs: [Int64])
     }
 
-    private var suspects: [(host: String, feed: Int64, at: Int64)] = []
+    /// Failures since the last answer, the oldest first.
+    private var failures: [(host: String, feed: Int64, at: Int64)] = []
+    /// The hosts of the failures.
+    private var failed: Set<String> = []
     public private(set) var isOffline = false
-    /// Hosts that must fail in a row.
-    public static let hosts = 3
-    /// Seconds within which they must.
-    public static let window: Int64 = 600
+
+    /// Fewest hosts that must fail, where there are as many.
+    public static let fewest = 3
+    /// Failing hosts that are enough, however many there are: of fewer, more than half must fail.
+    public static let enough = 12
+    /// Seconds after which a failure no longer counts.
+    public static let window: Int64 = 7_200
 
     /// Nothing seen yet.
     public init() {}
@@ -25,7 +32,7 @@ public struct NetworkWatch: Sendable {
     /// - Returns: true when the network was thought to be down.
     public mutating func answered() -> Bool {
         defer { isOffline = false }
-        suspects.removeAll(keepingCapacity: true)
+        forget()
         return isOffline
     }
 
@@ -34,14 +41,30 @@ public struct NetworkWatch: Sendable {
     /// - Parameters:
     ///   - wasWell: the feed's last poll had not failed.
     ///   - totalHosts: how many hosts there are at all; where there is only one, nothing can be told.
-    public mutating func failed(host: String, feed: Int64, wasWell: Bool, totalHosts: Int, now: Int64) -> Verdict {
+    ///   - askedHosts: how many other hosts are being asked at the moment.
+    public mutating func failed(
+        host: String, feed: Int64, wasWell: Bool, totalHosts: Int, askedHosts: Int = 0, now: Int64
+    ) -> Verdict {
         if isOffline { return .ours(alsoOurs: []) }
         guard wasWell, totalHosts >= 2 else { return .theirs }
-        suspects.removeAll { now - $0.at > Self.window }
-        suspects.append((host, feed, now))
-        guard Set(suspects.map(\.host)).count >= min(Self.hosts, totalHosts) else { return .theirs }
+        failures.append((host, feed, now))
+        failed.insert(host)
+        guard suffices(totalHosts, askedHosts) else { return .theirs }
+        failures.removeAll { now.subtractingReportingOverflow($0.at).partialValue > Self.window }
+        failed = Set(failures.map(\.host))
+        guard suffices(totalHosts, askedHosts) else { return .theirs }
         isOffline = true
-        defer { suspects.removeAll(keepingCapacity: true) }
-        return .ours(alsoOurs: suspects.map(\.feed).filter { $0 != feed })
+        defer { forget() }
+        return .ours(alsoOurs: failures.map(\.feed).filter { $0 != feed })
+    }
+
+    private func suffices(_ totalHosts: Int, _ askedHosts: Int) -> Bool {
+        let half = totalHosts / 2 + 1
+        return failed.count >= min(totalHosts, max(Self.fewest, min(half, Self.enough))) && failed.count > askedHosts
+    }
+
+    private mutating func forget() {
+        failures.removeAll(keepingCapacity: true)
+        failed.removeAll(keepingCapacity: true)
     }
 }

@@ -73,7 +73,7 @@ public enum PollOutcome: Sendable, Equatable {
     case httpError(status: Int, PollHeaders)
     /// No answer: the error's class and words.
     case transport(kind: String, text: String)
-    /// An answer that is no feed.
+    /// An answer that is not a feed.
     case unreadable(kind: String, text: String, PollHeaders)
 }
 

@@ -8,6 +8,7 @@ public struct Settings: Sendable, Equatable {
     public var poll = PollSettings()
     public var pages = PagesSettings()
     public var hooks = HookSettings()
+    public var webhooks: [WebhookSettings] = []
     public var log = LogSettings()
     public var urls = URLSettings()
     /// Topic profile files.
@@ -76,6 +77,30 @@ public struct PagesSettings: Sendable, Equatable {
 public struct HookSettings: Sendable, Equatable {
     /// A program and its arguments.
     public var onArticle: [String] = []
+}
+
+/// One entry of `webhooks:`.
+public struct WebhookSettings: Sendable, Equatable {
+    /// What status and logs call it, and what its position is kept under.
+    public var name: String
+    public var url: String
+    /// The file with the secret that events are signed with.
+    public var secretFile: String
+    /// Kinds of events that are sent.
+    public var kinds = ["article", "revision"]
+    /// Numbers, addresses, names or tags of feeds; empty for all.
+    public var feeds: [String] = []
+    /// Topics of articles; empty for all articles, and events without an article.
+    public var topics: [String] = []
+    /// Where the entry begins in the configuration, counted from 1.
+    public var line: Int?
+
+    /// A webhook that gets new articles and revisions of all feeds.
+    public init(name: String, url: String, secretFile: String) {
+        self.name = name
+        self.url = url
+        self.secretFile = secretFile
+    }
 }
 
 /// `log:`.

@@ -111,6 +111,7 @@ struct SettingsReader {
                     if let program = settings.hooks.onArticle.first { me.expectProgram(node, "hooks.on_article", program) }
                     return nil
                 }
+            case "webhooks": settings.webhooks = me.webhooks(node)
             case "log":
                 me.map(node, "log") { me, key, node in
                     guard key == "level" else { return ["level"] }
@@ -131,7 +132,7 @@ struct SettingsReader {
                     return nil
                 }
             case "feeds": settings.feeds = me.feeds(node)
-            default: return ["store", "control", "fetch", "poll", "pages", "topics", "hooks", "log", "urls", "feeds"]
+            default: return ["store", "control", "fetch", "poll", "pages", "topics", "hooks", "webhooks", "log", "urls", "feeds"]
             }
             return nil
         }

@@ -145,5 +145,5 @@ extension SettingsReader {
     }
 }
 
-/// Seconds of a duration such as `30s`, `15m`, `2h`, `1d`; nil when it is none.
+/// Seconds of a duration such as `30s`, `15m`, `2h`, `1d`; nil when it is not one.
 public func parseDuration(_ text: String) -> Double? { SettingsReader.duration(text) }

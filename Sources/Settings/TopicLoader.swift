@@ -10,8 +10,22 @@ public enum TopicLoader {
 
     /// An extractor with the profiles that the configuration names.
     ///
-    /// - Throws: `SettingsError` with the faults of all profiles.
-    public static func extractor(_ settings: Settings) throws -> FactExtractor { FactExtractor(profiles: try profiles(settings.topics)) }
+    /// - Parameter file: the configuration's name in messages.
+    /// - Throws: `SettingsError` with the faults of all profiles, and of webhooks that name topics without a profile.
+    public static func extractor(_ settings: Settings, file: String = "dateline.yaml") throws -> FactExtractor {
+        let profiles = try profiles(settings.topics)
+        let known = profiles.map(\.name)
+        let faults = settings.webhooks.flatMap { webhook in
+            webhook.topics.filter { !known.contains($0) }.map { topic in
+                SettingsFault(
+                    file: file, line: webhook.line, key: "webhooks",
+                    message: "topic “\(topic.prefix(40))”: has no profile; "
+                        + (known.isEmpty ? "list its profile in topics" : "use \(known.sorted().joined(separator: ", "))"))
+            }
+        }
+        guard faults.isEmpty else { throw SettingsError(faults: faults) }
+        return FactExtractor(profiles: profiles)
+    }
 
     /// Reads profile files.
     ///

@@ -14,7 +14,7 @@ extension SettingsReader {
                     me.text(node, "name") { me, text in
                         profile.name = text
                         if text.contains(where: { !$0.isLetter && !$0.isNumber && $0 != "-" && $0 != "_" }) {
-                            me.fault(node, "name", "“\(text)” has other signs than letters, digits, “-” and “_”; it stands in commands")
+                            me.fault(node, "name", "“\(text)” is not valid; use letters, digits, “-” and “_”")
                         }
                     }
                 case "title": me.text(node, "title") { _, text in profile.title = text }

@@ -11,6 +11,12 @@ public final class Store: Sendable {
     public let path: String
     let pool: DatabasePool
     let keptStatistics = Mutex<(value: StoreStatistics, until: ContinuousClock.Instant)?>(nil)
+    // Reads that step over much of the store run one at a time each, so that short ones always find a free connection: see `readers`.
+    let statisticsRead = SharedRead<StoreStatistics>()
+    let articleCountsRead = SharedRead<[Int64: Int]>()
+    let backups = LongReads(width: 1)
+    /// Connections that read: two for the long reads of the control API, one for each of the reads above, and three for short ones.
+    private static let readers = 8
     /// Held as long as the daemon lives, so that a second daemon on the same file is refused.
     private let lock: StoreLock?
 
@@ -63,11 +69,11 @@ public final class Store: Sendable {
         values.first.flatMap { String.fromDatabaseValue($0) }.map { folded($0) }
     }
 
-    private static func configuration() -> GRDB.Configuration {
+    static func configuration() -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.label = "dateline"
         configuration.busyMode = .timeout(5)
-        configuration.maximumReaderCount = 4
+        configuration.maximumReaderCount = readers
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { db in
             db.add(function: foldFunction)

@@ -4,7 +4,7 @@ public enum StoreError: Error, Sendable, CustomStringConvertible, Equatable {
     case newerVersion(path: String, found: Int, known: Int)
     /// The file is an SQLite database of another program.
     case foreignDatabase(path: String, applicationID: Int32)
-    /// The file is no SQLite database, or is damaged.
+    /// The file is not an SQLite database, or is damaged.
     case damaged(path: String, reason: String)
     /// The file or its folder cannot be opened or made.
     case cannotOpen(path: String, reason: String)

@@ -56,7 +56,7 @@ struct ArticleReader: Sendable {
 
     /// The item, as far as its identity goes.
     static func listed(_ item: ParsedItem) -> ItemIdentity.Listed {
-        ItemIdentity.Listed(key: key(item), linkHash: linkHash(item), headline: item.title)
+        ItemIdentity.Listed(key: key(item), linkHash: linkHash(item))
     }
 
     private static func hash(_ item: ParsedItem) -> [UInt8] { contentHash([item.title, item.link, item.summaryHTML?.text, item.contentHTML?.text]) }
@@ -128,10 +128,11 @@ struct ArticleReader: Sendable {
     /// Facts and topics of an article, and what it brings to the stories unless it is a copy.
     func analyse(_ job: AnalysisJob) -> Analysis {
         let article = job.article
+        let extraction = facts.extraction(of: article)
         let isStory = article.duplicateOf == nil && (!article.body.isEmpty || article.headline != nil)
         return Analysis(
-            facts: facts.extract(article).map { KeyedFact(fact: $0, mergeKey: MergeKey($0).description) }, topics: facts.relevance(of: article),
-            story: isStory ? Self.story(article, firstSeen: job.firstSeen) : nil)
+            facts: extraction.facts.map { KeyedFact(fact: $0, mergeKey: MergeKey($0).description) }, isCutShort: extraction.isCutShort,
+            topics: facts.relevance(of: article), story: isStory ? Self.story(article, firstSeen: job.firstSeen) : nil)
     }
 
     private static func story(_ article: Article, firstSeen: Int64) -> StoryDraft {

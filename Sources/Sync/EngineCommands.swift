@@ -23,6 +23,7 @@ extension SyncEngine: EngineCommands {
         activity.connectionsOpened = transfers.connectionsOpened
         activity.receivedBytes = Int64(transfers.bytes)
         activity.urls = transfers.urls
+        activity.webhooks = webhooks.states.current
         return activity
     }
 
@@ -96,6 +97,19 @@ extension SyncEngine: EngineCommands {
         return await sync(try await services.store.feeds().filter { wanted.contains($0.id) }, force: force)
     }
 
+    public func retry(articles: [Int64], feeds: [Int64], all: Bool) async throws -> [SetAsideJob] {
+        try await retryJobs(articles: articles, feeds: feeds, all: all).map(SetAsideJob.init)
+    }
+
+    // MARK: Articles
+
+    public func removeArticle(_ id: Int64) async throws {
+        guard try await services.store.removeArticles([id], at: services.clock.now()) > 0 else {
+            throw Problem.notFound("article \(id): not found; `datelinectl articles` lists articles")
+        }
+        await services.changes.fire()
+    }
+
     // MARK: Documents
 
     public func importDocument(_ bytes: [UInt8], name: String, url: String?) async -> ImportReport.Entry {
@@ -121,4 +135,11 @@ extension SyncEngine: EngineCommands {
     public func changeCount() async -> UInt64 { await services.changes.current }
 
     public func waitForChange(after seen: UInt64, seconds: Double) async { await services.changes.wait(after: seen, seconds: seconds) }
+}
+
+extension SetAsideJob {
+    /// A job as the API shows it, without its name.
+    fileprivate init(_ job: CrashedJob) {
+        self.init(kind: job.kind.rawValue, id: job.id, crashes: job.crashes, lastCrash: iso8601(job.lastAt))
+    }
 }

@@ -72,7 +72,7 @@ struct FeedFinder {
         case nothing(Result<FetchResponse, FetchError>, why: String)
     }
 
-    /// Feeds that a page names beyond so many are not tried.
+    /// Feeds that a page names beyond that many are not tried.
     private static let mostTries = 10
 
     /// The first of the addresses that gives a feed, or the first feed that its page names and that answers.
@@ -102,7 +102,7 @@ struct FeedFinder {
         if anyway, let kept { return kept }
         throw Problem(
             status: 422, title: "Unprocessable Content",
-            detail: reasons.joined(separator: "; ") + ". Nothing was added; `feeds add --anyway` keeps the address and asks it again later")
+            detail: reasons.joined(separator: "; ") + ". Nothing was added; `feeds add --anyway` keeps the address and polls it later")
     }
 
     private func firstFeed(of candidates: [FeedCandidate], isLocal: Bool, reasons: inout [String]) async -> Found? {

@@ -38,7 +38,7 @@ struct Maintenance: Sendable {
         }
     }
 
-    /// Builds the index anew in small steps, between which polls are stored.
+    /// Builds the index again in small steps, between which polls are stored.
     private func rebuildSearchIndex() async {
         while !Task.isCancelled {
             let seen = await services.changes.current

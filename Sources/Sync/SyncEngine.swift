@@ -10,7 +10,7 @@ import Store
 /// The engine of the daemon: its parts, started and stopped together.
 ///
 /// Each part is a service with a `run()` and a state of its own: the scheduler and its poller, the page fetcher, the analyzer, the hook runner,
-/// the connectivity, the maintenance. They share `EngineServices` and tell each other what happened by events.
+/// the webhook runner, the connectivity, the maintenance. They share `EngineServices` and tell each other what happened by events.
 public final class SyncEngine: Sendable {
     let services: EngineServices
     let scheduler: PollScheduler
@@ -18,6 +18,7 @@ public final class SyncEngine: Sendable {
     let pages: PageFetcher
     let analyzer: Analyzer
     let hooks: HookRunner
+    let webhooks: WebhookRunner
 
     /// The version that servers and people see.
     public static let version = "1.0.0"
@@ -37,7 +38,8 @@ public final class SyncEngine: Sendable {
             services: services, poller: Poller(services: services, connectivity: connectivity), connectivity: connectivity)
         pages = PageFetcher(services: services, connectivity: connectivity)
         analyzer = Analyzer(services: services)
-        hooks = HookRunner(services: services, analyzer: analyzer)
+        hooks = HookRunner(services: services)
+        webhooks = WebhookRunner(services: services)
     }
 
     static func options(_ settings: Settings) -> FetchOptions {
@@ -101,6 +103,7 @@ public final class SyncEngine: Sendable {
             group.addTask { await self.pages.run() }
             group.addTask { await self.analyzer.run() }
             group.addTask { await self.hooks.run() }
+            group.addTask { await self.webhooks.run() }
             group.addTask { await Maintenance(services: self.services).run() }
             // Ends transfers at once, so that nobody waits for a server.
             group.addTask {
@@ -116,15 +119,18 @@ public final class SyncEngine: Sendable {
     /// Takes over another configuration: feeds, intervals, limits. Nothing is polled early.
     public func reload(_ new: Settings, facts: FactExtractor) async throws -> (added: Int, removed: Int) {
         let result = try await configureFeeds(new)
+        let old = services.configuration.settings
         services.configuration.replace(new, facts)
         services.client.reconfigure(Self.options(new))
         try await analyzer.rulesChanged()
         await scheduler.lookAgain()
+        await webhooks.configurationChanged(from: old)
         return result
     }
 
     private func configureFeeds(_ settings: Settings) async throws -> (added: Int, removed: Int) {
-        try await services.store.configure(
+        try await services.store.configureWebhooks(settings.webhooks.map(\.name))
+        return try await services.store.configure(
             settings.feeds.map { feed in
                 FeedDraft(
                     url: feed.url, name: feed.name, tags: feed.tags, everySeconds: feed.every.map(Int.init),
@@ -160,12 +166,15 @@ public final class SyncEngine: Sendable {
 
     // MARK: Commands
 
-    /// Tries a job again that was set aside.
-    public func retry(_ kind: CrashedJob.Kind, id: Int64) async throws {
-        try await services.store.forgetCrash(kind, id: id)
-        if kind == .poll { await scheduler.setAside(Set(try await services.store.jobsSetAside().filter { $0.kind == .poll }.map(\.id))) }
+    /// Has jobs tried again that were set aside.
+    ///
+    /// - Returns: the jobs.
+    public func retryJobs(articles: [Int64], feeds: [Int64], all: Bool) async throws -> [CrashedJob] {
+        let jobs = try await services.store.retryJobs(articles: articles, feeds: feeds, all: all)
+        await scheduler.retry(Set(jobs.filter { $0.kind == .poll }.map(\.id)))
         await scheduler.lookAgain()
         await services.analysisWanted.fire()
         await services.pagesWanted.fire()
+        return jobs
     }
 }

@@ -12,7 +12,9 @@ struct ArticlesCommand: ParsableCommand {
               datelinectl articles --since 2d
               datelinectl articles --feed 3 --topic trade --all
               datelinectl articles --since 2025-07-01 --json | jq -r .url
-            """)
+              datelinectl articles rm 17
+            """,
+        subcommands: [ArticlesRemove.self])
     @OptionGroup var global: GlobalOptions
     @Option(help: "Only of this feed: number, address or name.") var feed: String?
     @Option(help: "Only since a date (2025-07-02) or for a span (2d, 12h).") var since: String?
@@ -70,11 +72,19 @@ struct SearchCommand: ParsableCommand {
     @Argument(parsing: .allUnrecognized, help: "What to search for.") var query: [String]
 
     func run() throws {
-        if let option = query.first(where: { $0.hasPrefix("--") }) {
+        var words = query
+        if let end = words.firstIndex(of: "--") {
+            // What stands behind it is searched for.
+            words.remove(at: end)
+        } else if let option = words.first(where: { $0.hasPrefix("--") }) {
             throw CommandFailure(code: 64, message: "search: unknown option “\(option)”; see datelinectl help search")
         }
+        let text = words.joined(separator: " ")
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw CommandFailure(code: 64, message: "search: the query is empty; give at least one word")
+        }
         let list = try global.list(
-            ArticleSummary.self, "/v1/search", query: [("q", query.joined(separator: " ")), ("sort", sort.rawValue)], limit: limits.count())
+            ArticleSummary.self, "/v1/search", query: [("q", text), ("sort", sort.rawValue)], limit: limits.count())
         if global.json {
             JSONOutput.lines(list.items)
         } else if list.items.isEmpty {
@@ -113,14 +123,19 @@ struct ShowCommand: ParsableCommand {
     @Flag(help: "Show what this revision changed in the one before it.") var diff = false
 
     func run() throws {
-        let article = try global.client.get(Article.self, "/v1/articles/\(id)", query: [("revision", revision.map(String.init))])
+        let info = try global.client.get(ArticleInfo.self, "/v1/articles/\(id)", query: [("revision", revision.map(String.init))])
+        let article = info.article
         if diff { return try difference(article) }
-        if global.json { return JSONOutput.line(article) }
+        if global.json { return JSONOutput.line(info) }
         global.page()
         let width = Terminal.textWidth
         for line in Terminal.wrap(Terminal.clean(article.headline ?? "(no headline)"), width) { Terminal.out(Terminal.style(line, .bold)) }
         for line in Terminal.wrap(Terminal.clean(Self.about(article)), width) { Terminal.out(Terminal.style(line, .dim)) }
         if let url = article.url { Terminal.out(Terminal.style(Terminal.clean(url), .dim)) }
+        for job in info.setAside ?? [] {
+            let text = "\(job.what): set aside after \(job.crashes) crashes of the daemon; `datelinectl retry \(id)` tries again"
+            for line in Terminal.wrap(text, width) { Terminal.out(Terminal.style(line, .red)) }
+        }
         for image in article.images {
             guard let caption = image.caption else { continue }
             Terminal.out("")
@@ -130,6 +145,13 @@ struct ShowCommand: ParsableCommand {
         for paragraph in article.body {
             Terminal.out("")
             for line in Terminal.wrap(Terminal.clean(paragraph), width) { Terminal.out(line) }
+        }
+        Self.printFacts(article)
+    }
+
+    private static func printFacts(_ article: Article) {
+        if article.factsCutShort == true {
+            Terminal.out("\n" + Terminal.style("the text is too long or too full: its facts were looked for in a part of it only", .yellow))
         }
         guard !article.facts.isEmpty else { return }
         Terminal.out("\n" + Terminal.style(Terminal.count(article.facts.count, "fact"), .bold))

@@ -23,7 +23,11 @@ struct Datelinectl: ParsableCommand {
             """,
         version: version,
         groupedSubcommands: [
-            .init(name: "Daemon", subcommands: [StatusCommand.self, SyncCommand.self, WatchCommand.self, ReloadCommand.self, LogLevelCommand.self]),
+            .init(
+                name: "Daemon",
+                subcommands: [
+                    StatusCommand.self, SyncCommand.self, WatchCommand.self, RetryCommand.self, ReloadCommand.self, LogLevelCommand.self,
+                ]),
             .init(name: "Feeds", subcommands: [FeedsCommand.self]),
             .init(name: "Articles", subcommands: [ArticlesCommand.self, ShowCommand.self, SearchCommand.self, StoriesCommand.self]),
             .init(
@@ -43,6 +47,7 @@ struct Datelinectl: ParsableCommand {
         signal(SIGPIPE, SIG_DFL)
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
+            try checkHelp(arguments)
             var command = try parseAsRoot(hoisted(arguments))
             try command.run()
             Pager.finish()
@@ -66,9 +71,26 @@ struct Datelinectl: ParsableCommand {
         var text = message(for: error).split(separator: "\n").first.map(String.init) ?? "the command line is not valid"
         text = text.prefix(1).lowercased() + text.dropFirst()
         while text.hasSuffix(".") { text.removeLast() }
+        text = text.replacingOccurrences(of: ". Please provide one of ", with: "; use ")
+        // The parser takes a negative number for an option, and misses the value.
+        if text.hasPrefix("missing "),
+            let number = arguments.first(where: { $0.count > 1 && $0.first == "-" && $0.dropFirst().allSatisfy(\.isNumber) })
+        {
+            text = "“\(number)” is not valid"
+        }
         if let hint = text.range(of: ". Did you mean ") { text.replaceSubrange(hint, with: ", did you mean ") }
         let name = path.joined(separator: " ")
         return (name.isEmpty ? "" : name + ": ") + text + "; see " + (["datelinectl", "help"] + path).joined(separator: " ")
+    }
+
+    /// The parser answers `help` of an unknown command with the help that it has.
+    private static func checkHelp(_ arguments: [String]) throws {
+        guard arguments.first == "help" else { return }
+        let names = arguments.dropFirst().filter { !$0.hasPrefix("-") }
+        let path = commandPath(names)
+        guard path.count < names.count, names[path.count] != "help" else { return }
+        throw CommandFailure(
+            code: 64, message: "help: there is no command “\(names[path.count])”; see \((["datelinectl", "help"] + path).joined(separator: " "))")
     }
 
     /// The names of the command and of the command within it.
@@ -76,8 +98,8 @@ struct Datelinectl: ParsableCommand {
         var path: [String] = []
         var known = configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
         for word in arguments where !word.hasPrefix("-") {
-            guard let command = known.first(where: { $0.configuration.commandName == word }) else { break }
-            path.append(word)
+            guard let command = known.first(where: { $0.configuration.commandName == word || $0.configuration.aliases.contains(word) }) else { break }
+            path.append(command.configuration.commandName ?? word)
             known = command.configuration.subcommands
         }
         return path
@@ -100,7 +122,7 @@ struct Datelinectl: ParsableCommand {
         }
         guard !front.isEmpty, let command = rest.first else { return arguments }
         // Commands with commands of their own take the options at the innermost level.
-        let nested: Set<String> = ["feeds", "stories", "inspect"]
+        let nested: Set<String> = ["feeds", "articles", "stories", "inspect"]
         var head = [command]
         rest = rest.dropFirst()
         if nested.contains(command), let second = rest.first, !second.hasPrefix("-") {

@@ -136,7 +136,8 @@ struct FeedsRemove: ParsableCommand {
             Examples:
               datelinectl feeds remove 3
               datelinectl feeds remove https://example.org/news.xml
-            """)
+            """,
+        aliases: ["rm"])
     @OptionGroup var global: GlobalOptions
     @Argument(help: "Number, address or name.") var feed: String
 

@@ -23,6 +23,7 @@ struct FeedsShow: ParsableCommand {
         row("site", feed.siteLink)
         row("health", feed.health + (feed.failingSince.map { ", failing since \(Terminal.local($0)), \(feed.consecutiveErrors) in a row" } ?? ""))
         row("last error", feed.lastError)
+        row("set aside", feed.setAside.map { "after \($0.crashes) crashes of the daemon, the last on \(Terminal.local($0.lastCrash))" })
         row("schedule", Self.localTimes(feed.explanation))
         row("every", feed.everySeconds.map { Terminal.duration($0) })
         row("last poll", feed.lastPoll.map { "\(Terminal.local($0)), \(Terminal.relative($0))" + (feed.lastStatus.map { ", status \($0)" } ?? "") })

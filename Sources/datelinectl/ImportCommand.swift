@@ -26,7 +26,14 @@ struct ImportCommand: ParsableCommand {
     /// The largest document: base64 adds a third, and the daemon takes 64 MiB.
     private static let largest = 32 << 20
 
+    func validate() throws {
+        if paths.contains("") { throw ValidationError("a path is empty") }
+    }
+
     func run() throws {
+        if let url, !["http", "https"].contains(URLComponents(string: url)?.scheme?.lowercased() ?? "") {
+            throw CommandFailure(code: 64, message: "import: --url “\(url)”: is not an address; write it as https://host/path")
+        }
         let (files, missing) = Self.files(paths)
         if url != nil, files.count != 1 { throw CommandFailure(code: 64, message: "import: --url names one document, but there are \(files.count)") }
         if files.isEmpty, let path = missing.first {
@@ -140,7 +147,7 @@ private final class ImportOutput {
 
 /// Looks at the beginning of a document.
 enum ImportCheck {
-    /// What a document is that is no article: `JSON`, `XML`, `a program`; nil for texts and pages.
+    /// The kind of a document that is not an article: `JSON`, `XML`, `a program`; nil for texts and pages.
     static func foreignKind(_ data: Data) -> String? {
         let head = String(decoding: data.prefix(4_096), as: UTF8.self)
         let text = head.drop { $0.isWhitespace || $0 == "\u{FEFF}" }

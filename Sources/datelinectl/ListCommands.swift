@@ -19,7 +19,12 @@ struct FeedsImport: ParsableCommand {
     @Argument(help: "The list; - is standard input.", completion: .file(extensions: ["opml", "xml"])) var file: String
 
     func run() throws {
-        guard let data = FileManager.default.contents(atPath: file == "-" ? "/dev/stdin" : file) else {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
+            throw CommandFailure(code: 66, message: "feeds import: \(file): is a folder; name a file in it")
+        }
+        let handle = file == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: file)
+        guard let handle, let data = try? handle.readToEnd() ?? Data() else {
             throw CommandFailure(code: 66, message: "feeds import: \(file): cannot be read; check the path and its permissions")
         }
         guard let list = SubscriptionList.read([UInt8](data)) else {

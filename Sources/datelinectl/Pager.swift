@@ -8,7 +8,7 @@ enum Pager {
     /// Starts `$PAGER`, or less, which ends at once when all fits the screen. Nothing happens where output is not for a terminal.
     static func start() {
         guard Terminal.isTerminal, process.withLock({ $0 == nil }) else { return }
-        // The size is asked of the terminal before standard output becomes a pipe.
+        // The terminal's size is read before standard output becomes a pipe.
         _ = (Terminal.width, Terminal.hasColour)
         let environment = ProcessInfo.processInfo.environment
         let command = environment["PAGER"] ?? "less"

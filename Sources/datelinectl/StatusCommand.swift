@@ -24,6 +24,32 @@ struct StatusCommand: ParsableCommand {
         if status.offline { row("network", Terminal.style("offline: no host can be reached; polls are pending", .red)) }
         store(status.store)
         feeds(status)
+        setAside(status)
+        webhooks(status.webhooks ?? [])
+    }
+
+    private func setAside(_ status: Status) {
+        for (index, job) in status.setAside.prefix(4).enumerated() {
+            let name = job.name.map { " (\(Terminal.cut(Terminal.clean($0), 32)))" } ?? ""
+            row(index == 0 ? "crashes" : "", Terminal.style(cut("\(job.what)\(name): set aside, \(job.crashes) crashes"), .red))
+        }
+        guard !status.setAside.isEmpty else { return }
+        let more = status.store.jobsSetAside - 4
+        row("", (more > 0 ? "and \(Terminal.number(more)) more; " : "") + "`datelinectl retry --all` tries them again")
+    }
+
+    /// A line for each webhook, and why it fails.
+    private func webhooks(_ webhooks: [Status.Webhook]) {
+        for (index, webhook) in webhooks.enumerated() {
+            let name = Terminal.cut(Terminal.clean(webhook.name), 28)
+            var counts = ["\(Terminal.number(webhook.delivered)) delivered", "\(Terminal.number(Int(clamping: webhook.pending))) pending"]
+            if webhook.lost > 0 { counts.append("\(Terminal.number(webhook.lost)) lost") }
+            let text = webhook.lastError == nil ? name : Terminal.style(name, .red)
+            row(index == 0 ? (webhooks.count > 1 ? "webhooks" : "webhook") : "", "\(text): \(counts.joined(separator: ", "))")
+            guard let error = webhook.lastError else { continue }
+            let since = "since \(Terminal.local(webhook.failingSince ?? "")), next attempt \(Terminal.relative(webhook.nextAttempt)): "
+            row("", since + cut(error, less: Terminal.columns(since)))
+        }
     }
 
     private func store(_ store: Status.Store) {

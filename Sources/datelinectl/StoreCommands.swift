@@ -12,7 +12,7 @@ struct ReparseCommand: ParsableCommand {
               datelinectl reparse --since 7d
             """)
     @OptionGroup var global: GlobalOptions
-    @Option(help: "Only pages fetched within this span: 2d, 12h.") var since: String?
+    @Option(help: "Only pages fetched since a date (2025-07-02) or within a span (2d, 12h).") var since: String?
 
     func run() throws {
         let bar = ProgressBar()
@@ -50,6 +50,10 @@ struct BackupCommand: ParsableCommand {
             """)
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The file to make, which must not exist; - is standard output.", completion: .file()) var file: String
+
+    func validate() throws {
+        if file.isEmpty { throw ValidationError("the file's name is empty") }
+    }
 
     func run() throws {
         if file == "-" {

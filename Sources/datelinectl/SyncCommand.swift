@@ -79,6 +79,7 @@ struct SyncOutcome {
             Terminal.out(
                 "  \(Terminal.style("failed", .red))  \(name)  \(Terminal.cut(Terminal.clean(failure.message ?? failure.outcome ?? ""), room))")
         }
+        if last.total == 0 { return Terminal.out("no feeds to poll; `datelinectl feeds add URL` adds one") }
         Terminal.out(
             "\(Terminal.count(last.finished, "feed")): \(Terminal.count(added, "new article")), \(changed) changed"
                 + (last.failed > 0 ? ", \(last.failed) failed" : "")
@@ -129,7 +130,7 @@ final class ProgressBar {
     func end() { if isShown { Terminal.write("\r\u{1B}[K") } }
 }
 
-/// What is said when somebody presses Ctrl-C.
+/// The message after Ctrl-C.
 enum Interruption {
     nonisolated(unsafe) private static var message: [UInt8] = []  // Set before the handler is in place, read by the handler alone.
 

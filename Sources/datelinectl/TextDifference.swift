@@ -117,7 +117,7 @@ struct TextDifference: Encodable {
         return runs
     }
 
-    /// What stands between the equal paragraphs of two texts.
+    /// What is between the equal paragraphs of two texts.
     private static func gaps(_ a: [String], _ b: [String]) -> [([String]?, [String]?)] {
         var removed: [Int: String] = [:], added: [Int: String] = [:]
         for change in b.difference(from: a) {

@@ -19,7 +19,14 @@ struct Datelined: AsyncParsableCommand {
             FileHandle.standardError.write(Data("datelined: \(failure.message)\n".utf8))
             if failure.stopsDaemon { FailedStart.report(failure) }
             Foundation.exit(failure.code)
-        } catch { exit(withError: error) }
+        } catch {
+            // Help and version come as errors too.
+            guard exitCode(for: error) != .success else { exit(withError: error) }
+            let text = message(for: error).split(separator: "\n").first ?? "the command line is not valid"
+            let line = "datelined: \(text.prefix(1).lowercased() + text.dropFirst()); see datelined --help\n"
+            FileHandle.standardError.write(Data(line.utf8))
+            Foundation.exit(64)
+        }
     }
 }
 
@@ -40,8 +47,9 @@ struct CheckConfig: ParsableCommand {
     func run() throws {
         do {
             let settings = try Settings.load(path: config, checksMachine: true)
-            _ = try TopicLoader.extractor(settings)
-            print("\(config): good; \(settings.feeds.count) feeds, store \(settings.store.path), socket \(settings.control.socket)")
+            _ = try TopicLoader.extractor(settings, file: config)
+            let feeds = settings.feeds.count == 1 ? "1 feed" : "\(settings.feeds.count) feeds"
+            print("\(config): valid; \(feeds), store \(settings.store.path), socket \(settings.control.socket)")
         } catch let error as SettingsError {
             for fault in error.faults { FileHandle.standardError.write(Data("\(fault)\n".utf8)) }
             throw Failure(

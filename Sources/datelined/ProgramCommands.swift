@@ -15,7 +15,7 @@ struct ProgramCommands: DaemonCommands {
     func reload() async throws -> ReloadReport {
         do {
             let settings = try Settings.load(path: configuration)
-            let (added, removed) = try await engine.reload(settings, facts: try TopicLoader.extractor(settings))
+            let (added, removed) = try await engine.reload(settings, facts: try TopicLoader.extractor(settings, file: configuration))
             return ReloadReport(feedsAdded: added, feedsRemoved: removed, feeds: try await store.feeds().count)
         } catch let error as SettingsError {
             throw Problem(status: 422, title: "Unprocessable Content", detail: "the configuration is not valid and was not taken over: \(error)")

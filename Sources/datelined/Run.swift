@@ -63,7 +63,7 @@ struct Run: AsyncParsableCommand {
     private func load() throws -> (Settings, FactExtractor) {
         do {
             let settings = try Settings.load(path: config)
-            return (settings, try TopicLoader.extractor(settings))
+            return (settings, try TopicLoader.extractor(settings, file: config))
         } catch let error as SettingsError { throw Failure(code: 78, message: "\(error)") }
     }
 

@@ -23,14 +23,20 @@ struct LocalAPI {
     }
 
     func respond(_ method: HTTPRequest.Method, _ path: String, headers: HTTPFields = [:], body: String = "") async throws -> (Response, Data) {
-        let request = Request(
-            head: HTTPRequest(method: method, scheme: "http", authority: "localhost", path: "/v1/" + path, headerFields: headers),
-            body: RequestBody(buffer: ByteBuffer(string: body)))
-        let context = ControlContext(source: .init(channel: EmbeddedChannel(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
-        let response = await responder.respond(to: request, context: context)
+        let response = await responder.respond(to: Self.request(body, method, path, headers), context: Self.context)
         let writer = Collector()
         try await response.body.write(writer)
         return (response, Data(writer.box.buffer.readableBytesView))
+    }
+
+    static func request(_ body: String, _ method: HTTPRequest.Method = .post, _ path: String = "", _ headers: HTTPFields = [:]) -> Request {
+        Request(
+            head: HTTPRequest(method: method, scheme: "http", authority: "localhost", path: "/v1/" + path, headerFields: headers),
+            body: RequestBody(buffer: ByteBuffer(string: body)))
+    }
+
+    static var context: ControlContext {
+        ControlContext(source: .init(channel: EmbeddedChannel(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
     }
 
     func status(_ path: String) async throws -> Int { try await respond(.get, path).0.status.code }
@@ -70,12 +76,14 @@ final class IdleEngine: EngineCommands {
     func importFeeds(_ request: ImportFeedsRequest) async throws -> ImportFeedsReport { ImportFeedsReport(entries: []) }
     func removeFeed(_ id: Int64) async throws {}
     func setPaused(_ paused: Bool, feed id: Int64) async throws {}
+    func removeArticle(_ id: Int64) async throws { throw Problem.notFound("article \(id): not found") }
     func sync(feeds: [Int64], force: Bool) async throws -> AsyncStream<SyncProgress> {
         AsyncStream { continuation in
             continuation.yield(SyncProgress(finished: feeds.count, total: feeds.count, failed: 0, done: true))
             continuation.finish()
         }
     }
+    func retry(articles: [Int64], feeds: [Int64], all: Bool) async throws -> [SetAsideJob] { [] }
     func importDocument(_ bytes: [UInt8], name: String, url: String?) async -> ImportReport.Entry { .init(name: name, result: "unchanged") }
     func reparse(since: Int64) async -> AsyncStream<ReparseProgress> { AsyncStream { $0.finish() } }
     func extractFacts(articles: [Int64]) async throws {}

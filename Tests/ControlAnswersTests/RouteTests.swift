@@ -24,6 +24,7 @@ struct RouteTests {
         for path in ["nothing", "articles/1/2/3", "feeds/1/2"] { #expect(try await api.status(path) == 404) }
         let (response, body) = try await api.respond(.delete, "status")
         #expect(response.status.code == 405)
+        #expect(response.headers[.allow] == "GET, HEAD")
         #expect(try JSONDecoder().decode(Problem.self, from: body).detail?.contains("GET") == true)
     }
 

@@ -74,7 +74,7 @@ struct CharsetTests {
     func stray() {
         let (text, warnings) = decode(Array("<t>Đà Nẵng – caf".utf8) + [0xE9, 0x20, 0x93, 0x78, 0x94])
         #expect(text == "<t>Đà Nẵng – café “x”")
-        #expect(warnings == ["3 bytes are no utf-8"])
+        #expect(warnings == ["3 bytes are not valid utf-8"])
     }
 
     @Test(

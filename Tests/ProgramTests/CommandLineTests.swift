@@ -18,13 +18,31 @@ struct CommandLineTests {
             (["search", "a OR"], 64, ["OR"]), (["search", "colour:red"], 64, ["colour", "country"]), (["search", "after:soon"], 64, ["after:"]),
             (["feeds", "add", "ftp://x"], 64, ["ftp:"]), (["facts", "colour=red"], 64, ["colour"]), (["log-level", "loud"], 64, ["loud"]),
             (["articles", "--limit", "2", "--all"], 64, ["--all"]), (["status", "--timeout", "0"], 64, ["--timeout"]),
-            (["backup", daemon.folder.file("none/b.db")], 73, ["none/b.db"]),
+            (["backup", daemon.folder.file("none/b.db")], 73, ["none/b.db"]), (["backup", ""], 64, ["backup: ", "empty"]),
+            (["help", "nosuch"], 64, ["no command “nosuch”"]), (["help", "feeds", "nosuch"], 64, ["nosuch", "help feeds"]),
+            (["show", "-5"], 64, ["“-5”"]), (["articles", "--limit", "-1"], 64, ["“-1”"]), (["search", ""], 64, ["search: the query is empty"]),
+            (["search", "a AND AND b"], 64, ["“AND” behind “AND”"]), (["facts", "--article", "99"], 1, ["article 99: not found"]),
+            (["import", "--url", "not a url", daemon.configuration], 64, ["--url", "not a url"]), (["import", ""], 64, ["import: ", "empty"]),
+            (["export", "--format", "x"], 64, ["use 'jsonl'"]), (["feeds", "import", daemon.folder.path], 66, ["is a folder"]),
+            (["reparse", "--since", "soon"], 64, ["since “soon”"]), (["articles", "rm", "x"], 64, ["articles rm: "]),
         ] as [([String], Int32, [String])] {
             let ended = try daemon.ctl(command)
             #expect(ended.status == code, "\(command): \(ended.error)")
             #expect(ended.error.hasPrefix("datelinectl: ") && ended.error.split(separator: "\n").count == 1, "\(command): \(ended.error)")
             for part in parts { #expect(ended.error.contains(part), "\(command): \(ended.error)") }
         }
+    }
+
+    @Test("what stands behind -- is searched for, and the daemon's usage errors are one line too")
+    func terminators() throws {
+        let daemon = try Daemon()
+        try daemon.start()
+        try daemon.folder.write(" date 2025-04-05 The port of Harwich opened its second quay.\nHarbour Wire\n", to: "a.txt")
+        try daemon.ctl("import", daemon.folder.file("a.txt"))
+        #expect(try daemon.ctl("--json", "search", "--", "harwich").objects.count == 1)
+        #expect(try daemon.ctl("--json", "search", "--sort", "date", "harwich").objects.count == 1)
+        let wrong = try Programs.run(Programs.path("datelined"), ["nosuch"])
+        #expect(wrong.status == 64 && wrong.error == "datelined: unexpected argument 'nosuch'; see datelined --help\n")
     }
 
     @Test("a socket that cannot be one is told as such")

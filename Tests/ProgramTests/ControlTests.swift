@@ -47,6 +47,25 @@ struct ControlTests {
         #expect(missing.error.split(separator: "\n").count == 1)
     }
 
+    @Test("articles that are removed are gone, and numbers that are not found are told")
+    func removal() throws {
+        let daemon = try Daemon()
+        try daemon.start()
+        try daemon.folder.write(seed, to: "docs/one.txt")
+        try daemon.folder.write(seed.replacingOccurrences(of: "Vietnam", with: "The ferry"), to: "docs/two.txt")
+        try daemon.ctl("import", daemon.folder.file("docs"))
+        let removed = try daemon.ctl("articles", "rm", "1", "77")
+        #expect(removed.status == 1 && removed.out == "article 1: removed\n")
+        #expect(removed.error == "datelinectl: articles rm: 77: not found; `datelinectl articles` lists articles\n")
+        #expect(try daemon.ctl("show", "1").status == 1)
+        #expect(try daemon.ctl("--json", "search", "vietnam").objects.isEmpty)
+        #expect(try daemon.ctl("--json", "articles").objects.compactMap { $0["id"] as? Int } == [2])
+        #expect(try daemon.ctl("--json", "articles", "remove", "2").object["removed"] as? Int == 2)
+        #expect(try daemon.ctl("articles", "rm", "-1").status == 64)
+        #expect(try daemon.ctl("articles", "rm").status == 64)
+        #expect(try daemon.ctl("verify").status == 0)
+    }
+
     @Test("without a daemon every command says so in one line and exits 69")
     func unreachable() throws {
         let daemon = try Daemon()

@@ -43,11 +43,11 @@ struct HealthTests {
 
 @Suite("Whose network it is")
 struct NetworkWatchTests {
-    @Test("three hosts in a row that were well make it ours, and clear the first two")
+    @Test("when most hosts that were well fail in a row it is ours, and the failures before are cleared")
     func ours() {
         var watch = NetworkWatch()
         func fail(_ host: String, _ feed: Int64) -> NetworkWatch.Verdict {
-            watch.failed(host: host, feed: feed, wasWell: true, totalHosts: 9, now: start)
+            watch.failed(host: host, feed: feed, wasWell: true, totalHosts: 5, now: start)
         }
         #expect(fail("a", 1) == .theirs)
         #expect(fail("a", 2) == .theirs)
@@ -65,13 +65,41 @@ struct NetworkWatchTests {
     func theirs() {
         var watch = NetworkWatch()
         for (index, host) in ["a", "b", "c", "d"].enumerated() {
-            let verdict = watch.failed(host: host, feed: 1, wasWell: index % 2 == 0, totalHosts: 9, now: start)
+            let verdict = watch.failed(host: host, feed: 1, wasWell: index % 2 == 0, totalHosts: 5, now: start)
             #expect(verdict == .theirs)
         }
         let wasOffline = watch.answered()
         #expect(!wasOffline)
         for (index, host) in ["a", "b", "c", "d"].enumerated() {
-            let verdict = watch.failed(host: host, feed: 1, wasWell: true, totalHosts: 9, now: start + Int64(index) * 400)
+            let verdict = watch.failed(host: host, feed: 1, wasWell: true, totalHosts: 5, now: start + Int64(index) * 4_000)
+            #expect(verdict == .theirs)
+        }
+    }
+
+    @Test("dead hosts are fewer than half, or fail while others are still being asked: theirs", arguments: [6, 12, 40])
+    func dead(count: Int) {
+        // One after the other, with nothing else being asked.
+        var watch = NetworkWatch()
+        for feed in 1...6 {
+            let verdict = watch.failed(host: "h\(feed)", feed: Int64(feed), wasWell: true, totalHosts: 16, now: start)
+            #expect(verdict == .theirs)
+        }
+        // All at once, before the living ones can answer.
+        watch = NetworkWatch()
+        let total = count * 2 + 1
+        for feed in 1...count {
+            let verdict = watch.failed(
+                host: "h\(feed)", feed: Int64(feed), wasWell: true, totalHosts: total, askedHosts: total - feed, now: start)
+            #expect(verdict == .theirs)
+        }
+        #expect(!watch.isOffline)
+    }
+
+    @Test("one host that fails again and again is one host")
+    func oneHost() {
+        var watch = NetworkWatch()
+        for feed in 1...50 {
+            let verdict = watch.failed(host: "a", feed: Int64(feed), wasWell: true, totalHosts: 16, now: start)
             #expect(verdict == .theirs)
         }
     }

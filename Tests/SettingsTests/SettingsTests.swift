@@ -17,6 +17,47 @@ struct SettingsTests {
     @Test("an empty file means the defaults", arguments: ["", "# nothing\n", "---\n", "feeds: []\n", "store:\nfetch: {}\n", "topics:\n"])
     func defaults(_ yaml: String) throws { #expect(try Settings.parse(yaml, file: "c.yaml") == Settings()) }
 
+    @Test(
+        "faults of webhooks are told with line and key",
+        arguments: [
+            ("webhooks: 3", "webhooks: must be a list"), ("webhooks:\n  - https://a.example/", "webhooks[0]: must be a mapping"),
+            ("webhooks:\n  - {secret_file: s}", "webhooks[0]: has no “url”"),
+            ("webhooks:\n  - {url: \"https://a.example/\"}", "webhooks[0]: has no “secret_file”"),
+            ("webhooks:\n  - {url: \"ftp://u:pw@a.example/\", secret_file: s}", "webhooks[0].url: is not an http:// or https:// address"),
+            ("webhooks:\n  - {url: \"https://a.example/\", secret_file: s, kinds: [articles]}", "webhooks[0].kinds: “articles” is not a kind"),
+            ("webhooks:\n  - {url: \"https://a.example/\", secret_file: s, kinds: []}", "webhooks[0].kinds: is empty"),
+            ("webhooks:\n  - {url: \"https://a.example/\", secret_file: s, secrets: x}", "webhooks[0].secrets: unknown key"),
+            ("webhooks:\n  - {url: \"https://a.example/\", secret_file: s, name: \"\"}", "webhooks[0].name: must be a name"),
+            (
+                "webhooks:\n  - {url: \"https://a.example/1\", secret_file: s}\n  - {url: \"https://a.example/2\", secret_file: s}",
+                "webhooks[1]: another webhook has the name “a.example”"
+            ),
+        ])
+    func webhookFaults(_ yaml: String, _ fault: String) {
+        let found = faults(yaml)
+        #expect(found.count == 1 && found.first?.contains(fault) == true, "\(found)")
+        #expect(!found.joined().contains("pw@"))
+    }
+
+    @Test("a webhook's topic needs a profile")
+    func webhookTopics() throws {
+        let settings = try Settings.parse("webhooks:\n  - {url: \"https://a.example/\", secret_file: s, topics: [ports]}", file: "c.yaml")
+        let error = #expect(throws: SettingsError.self) { _ = try TopicLoader.extractor(settings, file: "c.yaml") }
+        #expect(error?.description == "c.yaml:2: webhooks: topic “ports”: has no profile; list its profile in topics")
+    }
+
+    @Test("a secret is a line of text, or base64 behind whsec_, of 16 bytes at least")
+    func secrets() throws {
+        let folder = try TemporaryFolder()
+        func read(_ text: String) throws -> [UInt8] { try WebhookSecret(path: folder.write(text, to: "s")).bytes }
+        #expect(try read("0123456789abcdef\n") == Array("0123456789abcdef".utf8))
+        #expect(try read("whsec_AAECAwQFBgcICQoLDA0ODw==\n") == Array(0...15))
+        for bad in ["", "short\n", "whsec_%%%%\n", "whsec_AAEC\n", String(repeating: "x", count: 5_000)] {
+            #expect(throws: WebhookSecret.Failure.self) { try read(bad) }
+        }
+        #expect(throws: WebhookSecret.Failure.self) { try WebhookSecret(path: folder.file("missing")) }
+    }
+
     @Test("every key is read")
     func everyKey() throws {
         let settings = try Settings.parse(
@@ -39,6 +80,9 @@ struct SettingsTests {
             pages: {fetch: no, robots: false}
             topics: [topics/a.yaml, /b.yaml]
             hooks: {on_article: [announce.sh, --now]}
+            webhooks:
+              - {url: "https://ops.example.org/in", secret_file: hook.secret}
+              - {name: trade, url: "http://10.1.1.1:8080/x?y=1", secret_file: /s, kinds: [fact], feeds: [vn, 3], topics: [trade]}
             log: {level: debug}
             urls: {tracking_parameters: [utm_*, ref]}
             feeds:
@@ -58,6 +102,15 @@ struct SettingsTests {
         wanted.poll = PollSettings(every: 1_800, min: 300, max: 43_200)
         wanted.pages = PagesSettings(fetch: false, robots: false)
         wanted.topics = ["/etc/d/topics/a.yaml", "/b.yaml"]
+        wanted.webhooks = [
+            WebhookSettings(name: "ops.example.org", url: "https://ops.example.org/in", secretFile: "/etc/d/hook.secret"),
+            WebhookSettings(name: "trade", url: "http://10.1.1.1:8080/x?y=1", secretFile: "/s"),
+        ]
+        wanted.webhooks[0].line = 18
+        wanted.webhooks[1].line = 19
+        wanted.webhooks[1].kinds = ["fact"]
+        wanted.webhooks[1].feeds = ["vn", "3"]
+        wanted.webhooks[1].topics = ["trade"]
         wanted.hooks.onArticle = ["/etc/d/announce.sh", "--now"]
         wanted.log.level = "debug"
         wanted.urls.trackingParameters = ["utm_*", "ref"]

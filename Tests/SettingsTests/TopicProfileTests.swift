@@ -72,7 +72,7 @@ struct TopicProfileTests {
             ("name: x\npeople: Ann", "t.yaml:2: people: must be a list; begin each entry with “- ”"),
             ("name: x\nevents:\n  - {phrases: [a]}", "t.yaml:3: events[0]: has no “type”; add it"),
             ("name: x\nrequires: steel", "t.yaml:2: requires: must be a list of groups, such as [[US], [VN], [tariff*, trade]]"),
-            ("name: two words", "t.yaml:1: name: “two words” has other signs than letters, digits, “-” and “_”; it stands in commands"),
+            ("name: two words", "t.yaml:1: name: “two words” is not valid; use letters, digits, “-” and “_”"),
             ("title: only", "t.yaml:1: name: is missing; add “name: some-topic”"),
             ("- a", "t.yaml:1: must be a mapping of keys to values"),
         ])

@@ -289,6 +289,19 @@ struct OwnNetworkTests {
         }
     }
 
+    @Test("six dead hosts among sixteen are no outage, whichever fail first")
+    func several() async throws {
+        let world = try await World(addresses: (1...10).map { "127.0.0.\($0)" })
+        world.server.answer("*") { good($0, rss([1])) }
+        var dead: [Int64] = []
+        for number in 1...6 { dead.append(try await world.addURL("http://127.0.1.\(number):1/feed", waits: false)) }
+        for address in world.server.addresses { try await world.addURL(world.server.url("/feed", address: address), waits: false) }
+        for _ in 0..<6 { try await world.advance(by: hour) }
+        for id in dead { #expect(try await world.state(id).consecutiveErrors >= 2) }
+        #expect(try await world.changes("offline").isEmpty)
+        #expect(!world.engine.progress.isOffline)
+    }
+
     @Test("one dead host among living ones counts")
     func one() async throws {
         let world = try await World(addresses: ["127.0.0.1", "127.0.0.2"])

@@ -78,6 +78,13 @@ public final class Daemon: @unchecked Sendable {
         return [fields[12], fields[13]].compactMap { Double($0) }.reduce(0, +) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
+    /// Bytes of memory that it has in use (proc(5), VmRSS).
+    public func residentBytes() -> Int {
+        let text = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+        let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
+        return (Int(line.filter(\.isNumber)) ?? 0) << 10
+    }
+
     /// Sends a signal to the running daemon.
     public func signal(_ number: Int32) { running?.signal(number) }
 

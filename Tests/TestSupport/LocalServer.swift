@@ -16,6 +16,8 @@ public final class LocalServer: Sendable {
         /// With its query.
         public var path: String
         public var headers: [(name: String, value: String)]
+        /// As long as Content-Length says.
+        public var body: [UInt8] = []
         /// Monotonic seconds.
         public var at: Double
 
@@ -235,7 +237,7 @@ private final class Hub: Sendable {
     var current: LocalServer? { server.withLock { $0.server } }
 }
 
-/// One connection: reads requests without bodies, writes the pieces of the answers.
+/// One connection: reads requests, writes the pieces of the answers.
 private final class Exchange: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -260,14 +262,17 @@ private final class Exchange: ChannelInboundHandler {
         received += Array(unwrapInboundIn(data).readableBytesView)
         while let end = received.firstRange(of: Array("\r\n\r\n".utf8)) {
             let lines = String(decoding: received[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
-            received.removeFirst(end.upperBound)
+            let length = lines.first { $0.lowercased().hasPrefix("content-length:") }.flatMap { Int($0.dropFirst(15).filter(\.isNumber)) } ?? 0
+            guard received.count >= end.upperBound + length else { return }
+            let body = Array(received[end.upperBound..<end.upperBound + length])
+            received.removeFirst(end.upperBound + length)
             let first = lines[0].split(separator: " ").map(String.init)
             let headers = lines.dropFirst().compactMap { line in
                 line.firstIndex(of: ":").map { (String(line[..<$0]), line[line.index(after: $0)...].trimmingCharacters(in: .whitespaces)) }
             }
             let request = LocalServer.Request(
                 number: 0, connection: number, address: address, method: first.first ?? "", path: first.count > 1 ? first[1] : "",
-                headers: headers, at: Double(DispatchTime.now().uptimeNanoseconds) / 1e9)
+                headers: headers, body: body, at: Double(DispatchTime.now().uptimeNanoseconds) / 1e9)
             guard let server = hub.current else { return context.close(promise: nil) }
             write(server.reply(to: request).pieces[...], to: context.channel)
         }

@@ -80,7 +80,7 @@ public final class Nginx: Sendable {
             .flatMap { Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
         guard let pid else { return }
         _ = kill(pid, SIGTERM)
-        // It is no child of ours any more: look until it is gone, for at most 5 s.
+        // It is not a child of ours any more: look until it is gone, for at most 5 s.
         for _ in 0..<1_000 where kill(pid, 0) == 0 { _ = poll(nil, 0, 5) }
     }
 

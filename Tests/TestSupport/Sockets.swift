@@ -44,7 +44,7 @@ public final class NotifySocket: Sendable {
         unlink(path)
     }
 
-    /// Waits for a message that contains the text; false after so many seconds without one.
+    /// Waits for a message that contains the text; false after that many seconds without one.
     public func waits(for text: String, seconds: Double) -> Bool {
         let end = Date().addingTimeInterval(seconds)
         var buffer = [UInt8](repeating: 0, count: 4_096)

@@ -100,7 +100,7 @@ struct ContentCleaner {
         return Int(below[0].length)
     }
 
-    /// Fields and embedded players are no text but tell what their container is.
+    /// Fields and embedded players are not text but tell what their container is.
     private func countFields(_ node: Int, _ root: Int, _ below: inout [Below]) {
         guard node > root, !isCut[tree.parent(node)] else { return }
         let parent = tree.parent(node) - root

@@ -226,7 +226,7 @@ struct ContentFinder {
         return top
     }
 
-    /// Within teasers or the like that the heading is no part of.
+    /// Within teasers or the like that the heading is not part of.
     private func isForeign(_ node: Int) -> Bool {
         var at = node
         while at > body, !(headline.map { tree.contains(at, $0) } ?? (tree.size(at) * 2 > tree.size(body))) {

@@ -84,7 +84,7 @@ struct PageImages {
     /// Gives a caption to the picture beside it: the one in the closest element that holds both.
     private func put(_ block: Block, _ images: inout [ArticleImage], _ nodes: [Int]) {
         guard let caption = Self.plain(block.text) else { return }
-        // Counters and buttons of galleries are no captions.
+        // Counters and buttons of galleries are not captions.
         let letters = caption.unicodeScalars.count { $0.properties.isAlphabetic }
         guard letters >= (tree.hints(block.node) & Hint.credit != 0 ? 3 : 12) else { return }
         var at = block.node

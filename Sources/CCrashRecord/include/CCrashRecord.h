@@ -24,7 +24,4 @@ int cr_begin(int32_t kind, int64_t id);
 /// The calling thread has ended the job.
 void cr_end(int slot);
 
-/// Writes the running jobs that began before `before` to `jobs`. Returns how many.
-int cr_running(int64_t before, cr_job *jobs, int capacity);
-
 #endif

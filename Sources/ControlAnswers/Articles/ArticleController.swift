@@ -8,7 +8,10 @@ import Store
 struct ArticleController: Sendable {
     let reader: StoreReader
 
-    func addRoutes(to routes: RouterGroup<ControlContext>) { routes.get(use: list).get(":id", use: get) }
+    func addRoutes(to routes: RouterGroup<ControlContext>, admin: AdminOnly) {
+        routes.get(use: list).get(":id", use: get)
+        routes.group().add(middleware: admin).delete(":id", use: remove)
+    }
 
     @Sendable func list(_ request: Request, context: ControlContext) async throws -> Response {
         let query = try QueryParameters(request, known: ["feed", "since", "topic", "after", "limit"])
@@ -35,7 +38,14 @@ struct ArticleController: Sendable {
             throw Problem.notFound(
                 revision.map { "article \(id): has no revision \($0)" } ?? "article \(id): not found; `datelinectl articles` lists articles")
         }
-        return try .json(listing.article)
+        return try .json(ArticleInfo(article: listing.article, setAside: await SetAsideJobs(store: reader.store).of(article: id)))
+    }
+
+    /// Removes an article for good; the feeds that still list it do not bring it back.
+    @Sendable func remove(_ request: Request, context: ControlContext) async throws -> Response {
+        _ = try QueryParameters(request, known: [])
+        try await reader.engine.removeArticle(context.id())
+        return Response(status: .noContent)
     }
 
     /// The feed, if there is one of that number.

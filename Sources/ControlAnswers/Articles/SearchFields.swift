@@ -116,6 +116,9 @@ struct SearchFields {
             throw Problem.badRequest(
                 "search: “\(last)” at the end: combines nothing; add a word behind it, or write it in lower case to search for it")
         }
+        for (before, word) in zip(words, words.dropFirst()) where ["AND", "OR"].contains(word) && ["AND", "OR", "NOT"].contains(before) {
+            throw Problem.badRequest("search: “\(word)” behind “\(before)”: combines nothing; put a word between them, or write one in lower case")
+        }
         if let first = words.first, ["AND", "OR"].contains(first) {
             throw Problem.badRequest("search: “\(first)” at the beginning: combines nothing; put a word before it, or write it in lower case")
         }

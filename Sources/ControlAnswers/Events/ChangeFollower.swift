@@ -1,21 +1,17 @@
 import ControlAPI
-import Foundation
+import NIOCore
 import Store
 
-/// Reads the change log as fast as its reader takes it: one batch is held, however long the log is.
-actor ChangeFollower {
-    /// Kinds of events.
-    static let kinds = ["poll", "article", "revision", "fact", "page", "health", "gap", "move", "gone", "feed", "removed", "offline", "online"]
-
+/// Reads the change log as fast as its caller reads: one batch is in memory, however long the log is.
+struct ChangeFollower: Sendable {
     private static let batchSize = 50
-    /// Seconds without an event after which the place is told all the same.
+    /// Seconds without an event after which the position is sent.
     private static let patience = 15.0
 
     private let store: Store
     private let engine: any EngineCommands
     private let kinds: Set<String>
     private var last: Int64
-    private var batch: ArraySlice<Change> = []
     private var hasBegun = false
 
     /// - Parameter kinds: empty for all.
@@ -26,39 +22,39 @@ actor ChangeFollower {
         last = seq
     }
 
-    /// The next event of a wanted kind, or the place where the follower stands when there has been none for a while; nil at the end.
-    func next() async -> ChangePlace? {
+    /// The next events of a wanted kind as server-sent events (WHATWG HTML, section 9.2), or the follower's position when there have
+    /// been none for a while; nil at the end.
+    ///
+    /// An id alone is not dispatched as an event; it keeps the connection alive and tells the caller where to resume.
+    mutating func next() async -> ByteBuffer? {
         guard !Task.isCancelled else { return nil }
         if !hasBegun {
-            // The place is told before the first event, so that a follower that loses its connection misses nothing.
+            // The position is sent before the first event, so that a caller that loses its connection misses nothing.
             hasBegun = true
-            return ChangePlace(seq: last)
+            return position
         }
         let deadline = ContinuousClock.now + .seconds(Self.patience)
         while !Task.isCancelled {
-            while let change = batch.popFirst() {
-                last = change.seq
-                if kinds.isEmpty || kinds.contains(change.kind) { return ChangePlace(seq: last, event: Self.event(change)) }
-            }
             let left = (deadline - .now) / .seconds(1)
-            guard left > 0 else { return ChangePlace(seq: last) }
+            guard left > 0 else { return position }
             let seen = await engine.changeCount()
             guard let changes = try? await store.changes(after: last, limit: Self.batchSize) else { return nil }
-            batch = changes[...]
-            if changes.isEmpty { await engine.waitForChange(after: seen, seconds: left) }
+            if let end = changes.last { last = end.seq } else { await engine.waitForChange(after: seen, seconds: left) }
+            let wanted = kinds.isEmpty ? changes : changes.filter { kinds.contains($0.kind) }
+            if !wanted.isEmpty { return Self.text(wanted) }
         }
         return nil
     }
 
-    private static func event(_ change: Change) -> ChangeEvent {
-        let data = (try? JSONDecoder().decode(JSON.self, from: Data(change.data.utf8))) ?? .null
-        return ChangeEvent(
-            seq: change.seq, at: iso8601(change.at), kind: change.kind, feed: change.feedID, article: change.articleID, data: data)
-    }
-}
+    private var position: ByteBuffer { ByteBuffer(string: "id: \(last)\n\n") }
 
-/// A place in the change log: the event there, or nil where there is nothing for this follower yet.
-struct ChangePlace: Sendable {
-    var seq: Int64
-    var event: ChangeEvent?
+    private static func text(_ changes: [Change]) -> ByteBuffer {
+        var text = ByteBuffer()
+        for change in changes {
+            text.writeString("id: \(change.seq)\nevent: \(change.kind)\ndata: ")
+            text.writeBytes(change.json)
+            text.writeString("\n\n")
+        }
+        return text
+    }
 }

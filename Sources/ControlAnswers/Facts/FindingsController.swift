@@ -6,7 +6,7 @@ import Hummingbird
 import Models
 import Store
 
-/// `/v1/timeline`, `tariffs`, `figures`, `people`, `conflicts`: what the facts come to over all articles.
+/// `/v1/timeline`, `tariffs`, `figures`, `people`, `conflicts`: what the facts of all articles say together.
 struct FindingsController: Sendable {
     let reader: StoreReader
 
@@ -56,7 +56,7 @@ struct FindingsController: Sendable {
         }
     }
 
-    /// Values by reporter, partner and flow; the pair is asked for in either order, since mirrored figures are one.
+    /// Values by reporter, partner and flow; the pair may be given in either order, since mirrored figures are one.
     @Sendable func figures(_ request: Request, context: ControlContext) async throws -> Response {
         let query = try QueryParameters(request, known: ["reporter", "partner", "after", "limit"])
         let wanted = [try CountryParameter.code(query, "reporter"), try CountryParameter.code(query, "partner")].compactMap { $0 }
@@ -132,7 +132,7 @@ struct FindingsController: Sendable {
 }
 
 extension SourcedFact {
-    /// A fact with what is told of its article.
+    /// A fact with the date and source of its article.
     init(_ fact: StoredFact) {
         self.init(
             id: fact.id, article: fact.articleID, datePublished: fact.datePublished, source: fact.sourceName ?? fact.domain, fact: fact.fact)

@@ -17,21 +17,25 @@ struct FeedController: Sendable {
 
     @Sendable func list(_ request: Request, context: ControlContext) async throws -> Response {
         _ = try QueryParameters(request, known: [])
-        let counts = try await store.articleCounts()
-        return try .json(Page(items: try await store.feeds().map { description.info($0, articles: counts[$0.id] ?? 0) }))
+        return try .json(Page(items: await infos().map(\.info)))
     }
 
     /// The feeds with the names and passwords in their addresses; only for callers that may change the daemon.
     @Sendable func listWithCredentials(_ request: Request, context: ControlContext) async throws -> Response {
         _ = try QueryParameters(request, known: [])
-        let counts = try await store.articleCounts()
         return try .json(
             Page(
-                items: try await store.feeds().map { row in
-                    var info = description.info(row, articles: counts[row.id] ?? 0)
+                items: await infos().map { row, info in
+                    var info = info
                     info.url = row.url
                     return info
                 }))
+    }
+
+    private func infos() async throws -> [(row: FeedRow, info: FeedInfo)] {
+        let counts = try await store.articleCounts()
+        let setAside = try await SetAsideJobs(store: store).byFeed()
+        return try await store.feeds().map { ($0, description.info($0, articles: counts[$0.id] ?? 0, setAside: setAside[$0.id])) }
     }
 
     @Sendable func importList(_ request: Request, context: ControlContext) async throws -> Response {
@@ -79,6 +83,7 @@ struct FeedController: Sendable {
     /// One feed with its history.
     func feed(_ id: Int64) async throws -> FeedInfo {
         let row = try await row(id)
-        return try await description.full(row, articles: store.articleCount(feed: id), history: store.polls(feed: id))
+        return try await description.full(
+            row, articles: store.articleCount(feed: id), setAside: SetAsideJobs(store: store).byFeed()[id], history: store.polls(feed: id))
     }
 }

@@ -6,22 +6,30 @@ struct FeedDescription: Sendable {
     let engine: any EngineCommands
 
     /// A feed as lists show it.
-    func info(_ row: FeedRow, articles: Int) -> FeedInfo {
+    func info(_ row: FeedRow, articles: Int, setAside: SetAsideJob?) -> FeedInfo {
         let polling = engine.polling(url: row.url, state: row.state, everySeconds: row.everySeconds)
         return FeedInfo(
             id: row.id, url: row.shownURL, name: row.displayName, title: row.title, siteLink: row.siteLink, language: row.language, tags: row.tags,
             configured: row.isConfigured, health: row.paused ? "paused" : row.health, everySeconds: row.everySeconds,
-            addedAt: iso8601(row.addedAt), nextPoll: row.paused || polling.isGone ? nil : iso8601(row.nextPoll),
+            addedAt: iso8601(row.addedAt), nextPoll: row.paused || polling.isGone || setAside != nil ? nil : iso8601(row.nextPoll),
             lastPoll: polling.lastPoll.map(iso8601), lastSuccess: polling.lastSuccess.map(iso8601), lastStatus: polling.lastStatus,
             etag: polling.etag, lastModified: polling.lastModified, consecutiveErrors: polling.consecutiveErrors,
             failingSince: polling.failingSince.map(iso8601), lastError: polling.errorText, articles: articles,
-            explanation: row.paused ? "not polled: paused; `datelinectl feeds resume \(row.id)` resumes it" : polling.explanation,
-            hasCredentials: row.shownURL != row.url ? true : nil)
+            explanation: explanation(row, setAside) ?? polling.explanation, hasCredentials: row.shownURL != row.url ? true : nil,
+            setAside: setAside)
+    }
+
+    /// Why a feed is not polled whatever the schedule says; nil when it is.
+    private func explanation(_ row: FeedRow, _ setAside: SetAsideJob?) -> String? {
+        if row.paused { return "not polled: paused; `datelinectl feeds resume \(row.id)` resumes it" }
+        return setAside.map {
+            "not polled: set aside after \($0.crashes) crashes of the daemon during its poll; `datelinectl retry \(row.id)` tries it again"
+        }
     }
 
     /// A feed with the state of its host and its last polls.
-    func full(_ row: FeedRow, articles: Int, history: [PollRow]) async -> FeedInfo {
-        var info = info(row, articles: articles)
+    func full(_ row: FeedRow, articles: Int, setAside: SetAsideJob?, history: [PollRow]) async -> FeedInfo {
+        var info = info(row, articles: articles, setAside: setAside)
         if info.nextPoll != nil { info.explanation += "; " + (await host(row)) }
         info.history = history.map {
             PollInfo(

@@ -1,7 +1,6 @@
 import ControlAPI
 import ControlServer
 import Hummingbird
-import Models
 import Store
 
 /// `/v1/sync`: polls feeds now.
@@ -28,9 +27,7 @@ struct SyncController: Sendable {
         var chosen: [FeedRow] = []
         var seen: Set<Int64> = []
         for name in names {
-            let found = all.filter {
-                String($0.id) == name || $0.isAt(name) || folded($0.displayName) == folded(name) || $0.tags.contains(name)
-            }
+            let found = all.filter { $0.isMeant(by: name) }
             guard !found.isEmpty else {
                 throw Problem.notFound("feed “\(name.prefix(100))”: not found; give a number, address, name or tag that `datelinectl feeds` shows")
             }

@@ -33,18 +33,31 @@ struct MetricsText {
         single("dateline_feeds_active", "gauge", "Feeds being polled.", activity.activeFeeds)
         single("dateline_transfers_active", "gauge", "Transfers in progress.", activity.activeTransfers)
         single("dateline_transfers_stalled", "gauge", "Transfers that receive nothing.", activity.stalledTransfers)
-        single("dateline_requests_queued", "gauge", "Requests that wait for their host.", activity.queuedRequests)
+        single("dateline_requests_queued", "gauge", "Requests queued for their host.", activity.queuedRequests)
         single("dateline_requests_total", "counter", "Requests sent.", activity.requests)
         single("dateline_connections_total", "counter", "Connections opened.", activity.connectionsOpened)
         single("dateline_received_bytes_total", "counter", "Bytes received on the wire.", activity.receivedBytes)
         single("dateline_store_bytes", "gauge", "Size of the store.", statistics.bytes)
         single("dateline_store_articles", "gauge", "Articles in the store.", statistics.articles)
         single("dateline_store_facts", "gauge", "Facts in the store.", statistics.facts)
-        single("dateline_pages_waiting", "gauge", "Pages waiting to be fetched.", statistics.pageJobs)
+        single("dateline_pages_waiting", "gauge", "Pages that are pending.", statistics.pageJobs)
         single("dateline_facts_waiting", "gauge", "Articles whose facts are pending.", statistics.analysisJobs)
+        single("dateline_jobs_set_aside", "gauge", "Jobs set aside after two crashes during them.", statistics.jobsSetAside)
+        webhooks(activity.webhooks, lastChange: try await store.lastChange(), into: &out)
         try await hosts(counters.hosts, into: &out)
         try await feeds(into: &out)
         return out
+    }
+
+    private func webhooks(_ states: [WebhookActivity], lastChange: Int64, into out: inout String) {
+        func samples(_ value: (WebhookActivity) -> String) -> [Sample] { states.map { ("{webhook=\"\(Self.escape($0.name))\"}", value($0)) } }
+        Self.family("dateline_webhook_delivered_total", "counter", "Events that the webhook has taken.", samples { "\($0.delivered)" }, into: &out)
+        Self.family("dateline_webhook_lost_total", "counter", "Events that could not be sent to the webhook.", samples { "\($0.lost)" }, into: &out)
+        Self.family(
+            "dateline_webhook_pending", "gauge", "Events of the log that the webhook has not got yet.",
+            samples { "\(max(0, lastChange - $0.position))" }, into: &out)
+        Self.family(
+            "dateline_webhook_consecutive_failures", "gauge", "Failed attempts in a row.", samples { "\($0.attempts)" }, into: &out)
     }
 
     private func hosts(_ counters: [String: EngineCounters.Host], into out: inout String) async throws {
@@ -57,7 +70,7 @@ struct MetricsText {
             "dateline_host_answer_seconds_total", "counter", "Seconds that answers took by host.", samples { "\(Double($0.milliseconds) / 1e3)" },
             into: &out)
         Self.family(
-            "dateline_host_paused_until_timestamp_seconds", "gauge", "Until when a host asked for a pause.",
+            "dateline_host_paused_until_timestamp_seconds", "gauge", "End of the pause that a host asked for.",
             try await store.hostPauses().filter { $0.until > now }.map { ("{host=\"\(Self.escape($0.host))\"}", "\($0.until)") }, into: &out)
     }
 
@@ -76,9 +89,9 @@ struct MetricsText {
             }, into: &out)
         Self.family(
             "dateline_feed_last_success_timestamp_seconds", "gauge", "When the feed was last read.", samples { "\($1.lastSuccess ?? 0)" }, into: &out)
-        // One that is not polled any more has no next poll.
+        // A feed that is no longer polled has no next poll.
         Self.family(
-            "dateline_feed_next_poll_timestamp_seconds", "gauge", "When the feed is asked next.",
+            "dateline_feed_next_poll_timestamp_seconds", "gauge", "When the feed is polled next.",
             samples { $0.paused || $1.isGone ? nil : "\($0.nextPoll)" }, into: &out)
         Self.family("dateline_feed_interval_seconds", "gauge", "Seconds between two polls of the feed.", samples { "\($1.interval)" }, into: &out)
         Self.family("dateline_feed_consecutive_failures", "gauge", "Failed polls in a row.", samples { "\($1.consecutiveErrors)" }, into: &out)

@@ -30,16 +30,25 @@ struct StatusController: Sendable {
                 feed: feed.id, name: feed.displayName, since: iso8601(polling.failingSince ?? polling.lastPoll ?? now),
                 kind: polling.errorKind ?? "error", message: polling.errorText ?? "")
         }
+        let lastChange = try await store.lastChange()
         return Status(
             version: version, pid: Int(getpid()), startedAt: iso8601(startedAt), uptimeSeconds: Int(now - startedAt),
             offline: activity.isOffline,
             store: .init(
                 path: store.path, bytes: statistics.bytes, articles: statistics.articles, copies: statistics.copies,
                 revisions: statistics.revisions, facts: statistics.facts, stories: statistics.stories, pagesWaiting: statistics.pageJobs,
-                factsWaiting: statistics.analysisJobs, freeBytes: Self.freeBytes(store.path)),
+                factsWaiting: statistics.analysisJobs, freeBytes: Self.freeBytes(store.path), jobsSetAside: statistics.jobsSetAside),
             feeds: overview.byHealth, syncing: .init(active: activity.activeFeeds, queued: activity.queuedRequests, current: activity.urls),
             nextPolls: overview.next.map { .init(feed: $0.id, name: $0.displayName, at: iso8601($0.nextPoll)) }, lastErrors: errors,
-            lastChange: try await store.lastChange())
+            setAside: try await SetAsideJobs(store: store).list(limit: 16), lastChange: lastChange,
+            webhooks: activity.webhooks.isEmpty ? nil : activity.webhooks.map { Self.webhook($0, lastChange) })
+    }
+
+    private static func webhook(_ state: WebhookActivity, _ lastChange: Int64) -> Status.Webhook {
+        .init(
+            name: state.name, delivered: state.delivered, pending: max(0, lastChange - state.position), lost: state.lost,
+            lastSuccess: state.lastSuccess.map(iso8601), failingSince: state.failingSince.map(iso8601), attempts: state.attempts,
+            nextAttempt: state.nextAttempt.map(iso8601), lastError: state.lastError)
     }
 
     /// Bytes that a user without privileges may still write (statvfs(3)).

@@ -2,6 +2,7 @@ import ControlAPI
 import ControlServer
 import Foundation
 import Hummingbird
+import Models
 import Settings
 
 /// `/v1/import` and `/v1/reparse`: documents into the store, and the kept ones read again.
@@ -20,19 +21,29 @@ struct ImportController: Sendable {
                 entries.append(.init(name: document.name, result: "failed", error: "content: is not base64; encode the file's bytes"))
                 continue
             }
+            if let url = document.url, !Self.isAddress(url) {
+                entries.append(.init(name: document.name, result: "failed", error: "url: is not an address; write it as https://host/path"))
+                continue
+            }
             entries.append(await engine.importDocument([UInt8](data), name: document.name, url: document.url))
         }
         return try .json(ImportReport(entries: entries))
     }
 
+    private static func isAddress(_ text: String) -> Bool {
+        let parts = URLComponents(string: text)
+        return ["http", "https"].contains(parts?.scheme?.lowercased() ?? "") && parts?.host?.isEmpty == false
+    }
+
     @Sendable func reparse(_ request: Request, context: ControlContext) async throws -> Response {
         var from: Int64 = 0
         if let since = try QueryParameters(request, known: ["since"]).text("since") {
-            guard let seconds = parseDuration(since) else {
-                throw Problem.badRequest("since “\(since.prefix(40))”: is not a span; write it as 2d or 12h")
+            if let seconds = parseDuration(since) {
+                // bounded: a duration is ten years at most
+                from = max(0, now() - Int64(seconds))
+            } else {
+                from = PartialDate(try SinceDay.parse(since, now: now()))?.first.map { Int64($0) * 86_400 } ?? 0
             }
-            // bounded: a duration is ten years at most
-            from = max(0, now() - Int64(seconds))
         }
         return .lines(await engine.reparse(since: from))
     }

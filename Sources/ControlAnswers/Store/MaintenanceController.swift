@@ -4,17 +4,15 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOPosix
 import Store
 
 /// `/v1/backup` and `/v1/verify`: copies of the store, and its check.
 struct MaintenanceController: Sendable {
     let store: Store
-    private let verification: SharedVerification
+    private let verification = SharedRead<VerifyResult>()
 
-    init(store: Store) {
-        self.store = store
-        verification = SharedVerification(store: store)
-    }
+    init(store: Store) { self.store = store }
 
     func addRoutes(to routes: RouterGroup<ControlContext>, admin: AdminOnly) {
         routes.post("verify", use: verify)
@@ -23,7 +21,8 @@ struct MaintenanceController: Sendable {
 
     @Sendable func verify(_ request: Request, context: ControlContext) async throws -> Response {
         _ = try QueryParameters(request, known: [])
-        let result = try await verification.result()
+        let store = store
+        let result = try await verification.value { try await store.verify() }
         return try .json(
             VerifyReport(
                 ok: result.isSound, checks: result.checks.map { .init(name: $0.name, ok: $0.problems.isEmpty, problems: $0.problems) }))
@@ -60,45 +59,11 @@ struct MaintenanceController: Sendable {
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody(contentLength: Int(bytes)) { writer in
-                while let piece = try file.read(upToCount: 256 << 10), !piece.isEmpty { try await writer.write(ByteBuffer(bytes: piece)) }
+                // A disk may be slow: another thread reads.
+                while let piece = try await NIOThreadPool.singleton.runIfActive({ try file.read(upToCount: 256 << 10) }), !piece.isEmpty {
+                    try await writer.write(ByteBuffer(bytes: piece))
+                }
                 try await writer.finish(nil)
             })
-    }
-}
-
-/// One check of the store at a time: those who ask while one runs share the next.
-actor SharedVerification {
-    private let store: Store
-    private var running: Task<VerifyResult, any Error>?
-    private var next: Task<VerifyResult, any Error>?
-
-    init(store: Store) { self.store = store }
-
-    /// The result of a check that began after the call.
-    ///
-    /// - Throws: `StoreError`, or `CancellationError` when the daemon stops.
-    func result() async throws -> VerifyResult {
-        let task = next ?? begin()
-        return try await withTaskCancellationHandler {
-            try await task.value
-        } onCancel: {
-            task.cancel()
-        }
-    }
-
-    private func begin() -> Task<VerifyResult, any Error> {
-        let before = running
-        let task = Task {
-            _ = await before?.result
-            start()
-            return try await store.verify()
-        }
-        next = task
-        return task
-    }
-
-    private func start() {
-        running = next
-        next = nil
     }
 }

@@ -339,7 +339,7 @@ struct EventFinder {
             return other.ordinal != nil && other.ordinal == event.ordinal
                 || event.type != .negotiationRound && other.status == event.status && shares(other, event)
         }
-        // What has gone on since a day is no event of one day.
+        // What has gone on since a day is not an event of one day.
         guard (other.date?.contains("..") ?? false) == (event.date?.contains("..") ?? false) else { return false }
         guard PartialDate.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
         // Two meetings on one day are told apart by who was there.

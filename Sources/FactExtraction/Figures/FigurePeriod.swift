@@ -36,7 +36,7 @@ struct FigurePeriod {
         return false
     }
 
-    /// The period nearest to a sum, in front or behind, that is no base of comparison.
+    /// The period nearest to a sum, in front or behind, that is not a base of comparison.
     func near(_ money: Int, from lower: Int, upper: Int, anchor: String?) -> String? {
         var best: (distance: Int, text: String)?
         for at in view.range where isPeriod(at) && !isBase(at) {

@@ -172,7 +172,7 @@ struct NameScanner {
             || (tokens[at - 1].key == ":" && tokens[at].isCapital)
     }
 
-    /// `Canadian Manufacturers & Exporters`: a demonym and capitalised words that are no person's.
+    /// `Canadian Manufacturers & Exporters`: a demonym and capitalised words that are not a person's name.
     private func demonymFirm(_ at: Int, _ next: Int, _ end: Int, _ isFirst: Bool) -> NameSpan? {
         var stop = next
         while stop < end, stop - next < 5,

@@ -125,7 +125,7 @@ struct PersonFinder {
 
     private func candidate(_ range: Range<Int>) -> Candidate {
         var range = range
-        // A word of speech or office at the end is no part of the name; an initial's dot is.
+        // A word of speech or office at the end is not part of the name; an initial's dot is.
         // `An` behind a Vietnamese or Chinese family name is a name.
         while range.count > 1, let last = range.last, tokens[last].has(.function), !tokens[last].has([.givenName, .familyFirst]),
             !(tokens[last].isCapital && tokens[range.lowerBound].has(.familyFirst))

@@ -90,7 +90,7 @@ struct RoleGrammar {
         if head + 1 < to {
             guard ["of", "for", "at", "to"].contains(tokens[head + 1].key) || tokens[head + 1].key == "-" else { return nil }
         }
-        // `the Ministry of Trade and Minister X`: another's name before `and` is no part of the title.
+        // `the Ministry of Trade and Minister X`: another's name before `and` is not part of the title.
         if let and = (start..<head).last(where: { tokens[$0].is("and") }), !(start..<and).contains(where: { tokens[$0].has(.office) }) {
             if !(start..<and).allSatisfy({ tokens[$0].has(.portfolio) || tokens[$0].key == "," }) { start = trimmed(and + 1, to) }
         }

@@ -310,7 +310,7 @@ struct SpeakerFinder {
         return holders.last.map { .person($0.person) }
     }
 
-    /// The latest of the mentions in front of a token, at most so many as one speaks of.
+    /// The latest of the mentions in front of a token, at most that many as one speaks of.
     private func mentions(before at: Int) -> ArraySlice<PersonMention> {
         var (low, high) = (0, reading.personMentions.count)
         while low < high {

@@ -33,7 +33,7 @@ struct WordClass: OptionSet, Sendable {
     static let reachVerb = Self(rawValue: 1 << 24)
     static let riseWord = Self(rawValue: 1 << 25)
     static let fallWord = Self(rawValue: 1 << 26)
-    /// Nouns whose percentages and sums are no tariffs and no trade.
+    /// Nouns whose percentages and sums are neither tariffs nor trade.
     static let otherQuantity = Self(rawValue: 1 << 27)
 
     static let speechVerb = Self(rawValue: 1 << 28)

@@ -67,7 +67,7 @@ enum Numbers {
     /// The largest number that counts things: rounds, months, days.
     static let countLimit = 1_000
 
-    /// A number as a count of things, its fraction dropped; nil below one, above the limit, and for what is no number.
+    /// A number as a count of things, its fraction dropped; nil below one, above the limit, and for what is not a number.
     // bounded: compared with both limits first
     static func count(_ value: Double, upTo limit: Int = countLimit) -> Int? { value >= 1 && value <= Double(limit) ? Int(value) : nil }
 

@@ -212,7 +212,7 @@ struct TimeGrammar {
                     return (TimeExpression(form: last == first + 1 && key(index + 1) == "/" ? .fiscalYear(first) : .years(first, last)), index + 3)
                 }
             }
-            // A year, not a count of things: what follows is no scale and no unit.
+            // A year, not a count of things: what follows is neither a scale nor a unit.
             if index + 1 < end, tokens[index + 1].has(.scale) || key(index + 1) == "%" || ["tonnes", "tons", "points"].contains(key(index + 1)) {
                 return nil
             }

@@ -2,10 +2,10 @@ import Markup
 
 /// Lists of feeds in OPML (OPML 2.0, opml.org/spec2.opml).
 public enum OPML {
-    /// Folders around an entry beyond so many are no tags of it.
+    /// Folders around an entry beyond that many are not tags of it.
     private static let mostFolders = 16
 
-    /// Reads a list from UTF-8; nil when it is no OPML. Damage is passed over as in feeds.
+    /// Reads a list from UTF-8; nil when it is not OPML. Damage is passed over as in feeds.
     static func read(_ text: [UInt8]) -> SubscriptionList? {
         text.withUnsafeBytes { all in
             var reader = Reader(all: all)
@@ -76,7 +76,7 @@ public enum OPML {
             let name = (attributes["title"] ?? attributes["text"]).map { PlainText.from($0) }.flatMap { $0.isEmpty ? nil : $0 }
             let address = attributes["xmlurl"].map { $0.filter { !$0.isNewline } }.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
             let site = attributes["htmlurl"].map { WebURL.resolve($0, base: nil) }.flatMap { WebURL.isWeb($0) ? $0 : nil }
-            // What the end of the file cuts is no entry.
+            // What the end of the file cuts is not an entry.
             let isWhole = tokenizer.position <= all.count && tokenizer.position > start && all[tokenizer.position - 1] == 0x3E
             if let address, isWhole {
                 let categories = (attributes["category"] ?? "").split(separator: ",").map { PlainText.from(String($0)) }

@@ -66,7 +66,7 @@ public struct SubscriptionList: Sendable, Equatable {
         } catch { reject(line, title.map { "\($0) (\(Self.short(address)))" } ?? address, error.description) }
     }
 
-    /// Reasons beyond so many lines are only counted by the first of them; a list of that size is another kind of file.
+    /// Reasons beyond that many lines are only counted by the first of them; a list of that size is another kind of file.
     private static let mostRejected = 10_000
 
     mutating func reject(_ line: Int, _ text: String, _ reason: String) {

@@ -25,7 +25,7 @@ enum URLLines {
         return list.entries.isEmpty && list.rejected.allSatisfy { !isNewsboat($0.text) } ? nil : list
     }
 
-    /// Why newsboat's own kinds of lines are no feeds here.
+    /// Why newsboat's own kinds of lines are not feeds here.
     private static func unreadable(_ address: String) -> String? {
         if address.hasPrefix("query:") { return "it is a query over other feeds of newsboat; use `search` instead" }
         if address.hasPrefix("exec:") { return "it is a program; programs are not run for feeds" }

@@ -15,7 +15,7 @@ enum CalendarWords {
     }
 
     /// What a folded word may mean: as it is printed in full or usually shortened, else as the beginning of a name, else as a name with an
-    /// ending. Empty when it is no name at all.
+    /// ending. Empty when it is not a name at all.
     static func uses(of word: String) -> [Use] {
         if let exact = index.exact[word] { return exact }
         let count = word.unicodeScalars.count

@@ -243,7 +243,7 @@ struct DateReader {
                 second = value.value
             }
         }
-        // A fourth part is no time of day.
+        // A fourth part is not a time of day.
         if i < b.count, b[i] == 0x3A { return nil }
         if i < b.count, b[i] == 0x2E || b[i] == 0x2C, i + 1 < b.count, isDigit(b[i + 1]) {
             i += 1
@@ -281,7 +281,7 @@ struct DateReader {
     /// The words are Korean: the writer's clock is Korea's where no zone is named.
     var isKorean = false
 
-    /// `.some(nil)`: no zone; nil: what stands there is no zone.
+    /// `.some(nil)`: no zone; nil: what stands there is not a zone.
     private mutating func zone() -> Int?? {
         while i < b.count, b[i] == 0x20 || b[i] == 0x28 { i += 1 }
         guard i < b.count else { return .some(nil) }

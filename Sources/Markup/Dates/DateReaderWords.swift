@@ -8,7 +8,7 @@ extension DateReader {
         var month: Int?
         var day: Int?
         var numbers: [(value: Int, digits: Int)] = []
-        /// What the words may mean, in order; words that are no names of months or days are left out.
+        /// What the words may mean, in order; words that are not names of months or days are left out.
         var names: [[CalendarWords.Use]] = []
         /// Where the time of day begins.
         var timeAt: Int?
@@ -139,7 +139,7 @@ extension DateReader {
             if number(1) == nil { i = before }
             take(name: word, &found)
         case "gmt", "utc":
-            // `GMT+7`: a zone, whose number is no day.
+            // `GMT+7`: a zone, whose number is not a day.
             if i < b.count, b[i] == 0x2B || b[i] == 0x2D {
                 i += 1
                 while i < b.count, isDigit(b[i]) || b[i] == 0x3A { i += 1 }
@@ -287,7 +287,7 @@ private struct DateNames {
             distance: use.match.rawValue + days.reduce(0) { $0 + $1.match.rawValue }, language: language)
     }
 
-    /// 0 for Monday; nil for what is no day.
+    /// 0 for Monday; nil for what is not a day.
     private func weekday(_ year: Int, _ month: Int, _ day: Int?) -> Int? {
         guard let day, (1_650...9_999).contains(year), (1...31).contains(day), (1...12).contains(month) else { return nil }
         let number = FeedDate.days(year: year, month: month, day: day)

@@ -47,7 +47,7 @@ enum DateEra {
         Era(marks: ["明治"], offset: 1867), Era(marks: ["民國", "民国", "中華民國"], offset: 1911),
     ]
 
-    /// Marks of years of calendars whose months are others; a year with such a mark is no year here.
+    /// Marks of years of calendars whose months are others; a year with such a mark is not a year here.
     static let foreign = ["هـ", "ه.ق", "ه.ش", "هجري", "هجری", "AH", "वि.सं.", "বঙ্গাব্দ"]
 
     /// Thai, Lao and Khmer dates count Buddhist years also where no mark says so.

@@ -6,14 +6,17 @@ import Models
 /// What an article says: the result of analysing its text alone.
 public struct Analysis: Sendable {
     public var facts: [KeyedFact]
+    /// Whether a part of the article was not searched for facts, since it is too long or too full.
+    public var isCutShort: Bool
     /// Relevance by topic name, 0…1.
     public var topics: [String: Double]
     /// What the article brings to the clustering of stories; nil when it belongs to none.
     public var story: StoryDraft?
 
     /// Makes an analysis.
-    public init(facts: [KeyedFact] = [], topics: [String: Double] = [:], story: StoryDraft? = nil) {
+    public init(facts: [KeyedFact] = [], isCutShort: Bool = false, topics: [String: Double] = [:], story: StoryDraft? = nil) {
         self.facts = facts
+        self.isCutShort = isCutShort
         self.topics = topics
         self.story = story
     }
@@ -139,11 +142,10 @@ extension Store {
         try await write { db in
             let writer = AnalysisWriter(db: db, now: now)
             let done = try db.cachedStatement(sql: "DELETE FROM analysis_jobs WHERE article_id = ? AND ticket = ?")
-            let crashed = try db.cachedStatement(sql: "DELETE FROM crashed_jobs WHERE kind = 'analysis' AND id = ?")
             for (job, analysis) in analyses {
                 try done.execute(arguments: [job.articleID, job.ticket])
                 guard db.changesCount > 0 else { continue }
-                try crashed.execute(arguments: [job.articleID])
+                try CrashedJob.forget(.analysis, id: job.articleID, db)
                 try writer.save(analysis, of: job)
             }
         }

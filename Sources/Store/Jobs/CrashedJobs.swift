@@ -59,22 +59,60 @@ extension Store {
         try await read { db in try Int64.fetchAll(db, sql: "SELECT id FROM crashed_jobs WHERE kind = 'analysis'") }
     }
 
-    /// Jobs that were set aside after they made the process crash twice.
-    public func jobsSetAside() async throws -> [CrashedJob] {
-        try await read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT kind, id, crashes, last_at FROM crashed_jobs WHERE crashes >= ? ORDER BY kind, id LIMIT 1000",
-                arguments: [CrashedJob.limit]
-            ).compactMap { row in
-                CrashedJob.Kind(rawValue: row[0]).map { CrashedJob(kind: $0, id: row[1], crashes: row[2], lastAt: row[3]) }
-            }
-        }
+    /// Jobs that were set aside after they made the process crash twice, the latest first.
+    public func jobsSetAside(limit: Int = 1_000) async throws -> [CrashedJob] {
+        try await read { db in try CrashedJob.setAside(db, "1", [], limit: limit) }
     }
 
-    /// Forgets the crashes of a job: it went well, or a user wants it tried again.
+    /// The headline of an article.
+    public func headline(article: Int64) async throws -> String? {
+        try await read { db in try String.fetchOne(db, sql: "SELECT headline FROM articles WHERE id = ?", arguments: [article]) }
+    }
+
+    /// Jobs of an article that were set aside.
+    public func jobsSetAside(article: Int64) async throws -> [CrashedJob] {
+        try await read { db in try CrashedJob.setAside(db, "kind <> 'poll' AND id = ?", [article]) }
+    }
+
+    /// Forgets the crashes of a job: a user wants it tried again.
     public func forgetCrash(_ kind: CrashedJob.Kind, id: Int64) async throws {
+        try await write { db in try CrashedJob.forget(kind, id: id, db) }
+    }
+
+    /// Has jobs tried again that were set aside.
+    ///
+    /// - Parameters:
+    ///   - articles: of these articles.
+    ///   - feeds: of these feeds.
+    ///   - all: of all articles and feeds.
+    /// - Returns: the jobs, without their crashes forgotten.
+    public func retryJobs(articles: [Int64], feeds: [Int64], all: Bool) async throws -> [CrashedJob] {
         try await write { db in
-            try db.execute(sql: "DELETE FROM crashed_jobs WHERE kind = ? AND id = ?", arguments: [kind.rawValue, id])
+            let jobs = try CrashedJob.setAside(
+                db,
+                """
+                ?1 OR (kind = 'poll' AND id IN (SELECT value FROM json_each(?2))) OR (kind <> 'poll' AND id IN (SELECT value FROM json_each(?3)))
+                """, [all, JSONText.encode(feeds), JSONText.encode(articles)])
+            for job in jobs { try CrashedJob.forget(job.kind, id: job.id, db) }
+            return jobs
         }
+    }
+}
+
+extension CrashedJob {
+    /// Jobs that are set aside and fulfil a condition of SQL, the latest first.
+    static func setAside(_ db: Database, _ condition: String, _ arguments: StatementArguments, limit: Int = 1_000) throws -> [CrashedJob] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT kind, id, crashes, last_at FROM crashed_jobs WHERE (\(condition)) AND crashes >= \(Self.limit)
+                ORDER BY last_at DESC, kind, id LIMIT \(limit)
+                """, arguments: arguments
+        ).compactMap { row in Kind(rawValue: row[0]).map { CrashedJob(kind: $0, id: row[1], crashes: row[2], lastAt: row[3]) } }
+    }
+
+    /// Forgets the crashes of a job: it has ended without one, or is to be tried again.
+    static func forget(_ kind: Kind, id: Int64, _ db: Database) throws {
+        try db.cachedStatement(sql: "DELETE FROM crashed_jobs WHERE kind = ? AND id = ?").execute(arguments: [kind.rawValue, id])
     }
 }

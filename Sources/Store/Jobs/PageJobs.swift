@@ -17,7 +17,7 @@ extension Store {
     /// Hosts that are looked at in one search for jobs.
     private static let hostsPerLook = 4_000
 
-    /// The next due page of each of some hosts, host by host in the order of their names from a place on, so that a host with many pages
+    /// The next due page of each of some hosts, without pages that were set aside since the process crashed twice while they were read, host by host in the order of their names from a place on, so that a host with many pages
     /// takes no more turns than one with few.
     ///
     /// - Parameters:
@@ -35,7 +35,9 @@ extension Store {
             let job = try db.cachedStatement(
                 sql: """
                     SELECT id, article_id, feed_id, url, host, attempts FROM page_jobs WHERE host = ? AND not_before <= ?
-                        AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY not_before, id LIMIT 1
+                        AND id NOT IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM crashed_jobs c
+                            WHERE c.kind = 'page' AND c.id = page_jobs.article_id AND c.crashes >= \(CrashedJob.limit))
+                        ORDER BY not_before, id LIMIT 1
                     """)
             var jobs: [PageJob] = []
             var place = host
@@ -56,11 +58,6 @@ extension Store {
         }
     }
 
-    /// When the next page is due, nil when there is none.
-    public func nextPageDue() async throws -> Int64? {
-        try await read { db in try Int64.fetchOne(db.cachedStatement(sql: "SELECT min(not_before) FROM page_jobs")) }
-    }
-
     /// What is stored of the article that a page belongs to.
     public func articleForPage(_ job: PageJob) async throws -> Article? {
         try await read { db in try StoredArticle.fetch(db, id: job.articleID)?.article }
@@ -73,6 +70,7 @@ extension Store {
         try await writeArticles { db, search in
             let changed = try ArticleWriter(db: db, search: search, now: now, queuesHooks: false).revise(job.articleID, with: draft)
             try db.execute(sql: "DELETE FROM page_jobs WHERE id = ?", arguments: [job.id])
+            try CrashedJob.forget(.page, id: job.articleID, db)
             return changed
         }
     }
@@ -80,6 +78,7 @@ extension Store {
     /// Postpones a page; without a date the job is removed and the reason logged.
     public func postponePage(_ job: PageJob, until: Int64?, error: String, at now: Int64) async throws {
         try await write { db in
+            try CrashedJob.forget(.page, id: job.articleID, db)
             if let until {
                 try db.execute(
                     sql: "UPDATE page_jobs SET attempts = attempts + 1, not_before = ?, last_error = ? WHERE id = ?",

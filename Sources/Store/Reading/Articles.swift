@@ -110,6 +110,7 @@ extension Store {
                 listing.article.headline = old["headline"]
                 listing.article.body = BodyText.split(old["body"])
                 listing.article.facts = []
+                listing.article.factsCutShort = nil
                 listing.changedAt = old["seen_at"]
             }
             return listing
@@ -171,11 +172,15 @@ extension Store {
     /// Numbers for `status`. Counting steps over all rows: of many, the last count serves for fifty times as long as it took.
     public func statistics() async throws -> StoreStatistics {
         if let kept = keptStatistics.withLock({ $0 }), kept.until > .now { return kept.value }
-        let begun = ContinuousClock.now
-        let value = try await count()
-        let spent = ContinuousClock.now - begun
-        keptStatistics.withLock { $0 = value.articles + value.facts > 10_000 ? (value, .now + spent * 50) : nil }
-        return value
+        return try await statisticsRead.value { [self] in
+            // Another count may have ended meanwhile.
+            if let kept = keptStatistics.withLock({ $0 }), kept.until > .now { return kept.value }
+            let begun = ContinuousClock.now
+            let value = try await count()
+            let spent = ContinuousClock.now - begun
+            keptStatistics.withLock { $0 = value.articles + value.facts > 10_000 ? (value, .now + spent * 50) : nil }
+            return value
+        }
     }
 
     private func count() async throws -> StoreStatistics {

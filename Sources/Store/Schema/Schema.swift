@@ -109,6 +109,8 @@ enum Schema {
             text_version INTEGER NOT NULL DEFAULT 0,
             text_origin TEXT NOT NULL CHECK (text_origin IN ('feed', 'page', 'document')),
             partial INTEGER NOT NULL DEFAULT 0,
+            -- The text is so long or so full that its facts were looked for in a part of it only.
+            facts_cut_short INTEGER NOT NULL DEFAULT 0,
             duplicate_of INTEGER REFERENCES articles (id),
             duplicate_kind TEXT CHECK (duplicate_kind IN ('same_url', 'exact', 'near', 'syndicated')),
             story_id INTEGER REFERENCES stories (id),
@@ -256,6 +258,21 @@ enum Schema {
             attempts INTEGER NOT NULL DEFAULT 0
         ) STRICT;
         CREATE INDEX hook_jobs_due ON hook_jobs (not_before);
+
+        -- How far the change log has been sent to each webhook of the configuration, and how sending goes.
+        CREATE TABLE webhooks (
+            name TEXT PRIMARY KEY,
+            -- The first part of the ids that the receiver sees; another one when a webhook of the name is added again.
+            token TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            delivered INTEGER NOT NULL DEFAULT 0,
+            lost INTEGER NOT NULL DEFAULT 0,
+            last_success INTEGER,
+            failing_since INTEGER,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            next_attempt INTEGER,
+            last_error TEXT
+        ) STRICT, WITHOUT ROWID;
 
         -- Jobs during which the process crashed, by the program's version; a job that did so twice is not started again by that version.
         CREATE TABLE crashed_jobs (

@@ -2,7 +2,7 @@
 ///
 /// Each row is one statement of one article with its evidence, under the same keys by which the control API merges: a tariff's scope, the
 /// direction of a flow and a period are written in one way. Where the API joins dates of different precision (`2025-04`, `2025-04-02`), the
-/// rows keep what each article says, with the first and the last day that it can mean.
+/// rows keep what each article says, with the first and the last day that it can mean. `copy_of` tells rows of copies from those of originals.
 enum Views {
     static let sql = facts + SearchIndex.createTable(SearchIndex.table) + search
 
@@ -13,7 +13,7 @@ enum Views {
                 substr(f.merge_key, length(f.detail ->> 'imposer') + length(f.detail ->> 'target') + 3) AS scope,
                 f.date AS date, f.first_day AS first_day, f.last_day AS last_day, f.detail ->> 'status' AS status,
                 f.detail ->> 'ratePercent' AS rate_percent, f.detail ->> 'previousRatePercent' AS previous_rate_percent,
-                f.detail ->> 'instrument' AS instrument, f.article_id AS article_id, a.published AS published, f.evidence AS evidence
+                f.detail ->> 'instrument' AS instrument, f.article_id AS article_id, a.duplicate_of AS copy_of, a.published AS published, f.evidence AS evidence
             FROM facts f JOIN articles a ON a.id = f.article_id WHERE f.kind = 'tariff_measure'
             ORDER BY imposer, target, scope, f.last_day IS NULL, f.last_day, f.id;
 
@@ -32,7 +32,7 @@ enum Views {
                 f.detail ->> 'changePercent' AS change_percent, f.detail ->> 'changeBase' AS change_base, f.detail ->> 'rank' AS rank,
                 f.detail ->> 'source' AS source,
                 (f.detail ->> 'reporter') || ' ' || (f.detail ->> 'flow') || ' ' || (f.detail ->> 'partner') AS as_reported,
-                f.article_id AS article_id, a.published AS published, f.evidence AS evidence
+                f.article_id AS article_id, a.duplicate_of AS copy_of, a.published AS published, f.evidence AS evidence
             FROM facts f JOIN articles a ON a.id = f.article_id WHERE f.kind = 'trade_figure'
             ORDER BY reporter, partner, flow, f.last_day, f.id;
 
@@ -40,7 +40,7 @@ enum Views {
             -- One row for each statement of an event; participants is a JSON list of names and country codes.
             SELECT f.date AS date, f.first_day AS first_day, f.last_day AS last_day, f.detail ->> 'type' AS type,
                 f.detail ->> 'ordinal' AS ordinal, f.detail ->> 'status' AS status, f.detail ->> 'participants' AS participants,
-                f.detail ->> 'place' AS place, f.article_id AS article_id, a.published AS published, f.evidence AS evidence
+                f.detail ->> 'place' AS place, f.article_id AS article_id, a.duplicate_of AS copy_of, a.published AS published, f.evidence AS evidence
             FROM facts f JOIN articles a ON a.id = f.article_id WHERE f.kind = 'event'
             ORDER BY f.last_day IS NULL, f.last_day, f.id;
 
@@ -50,9 +50,9 @@ enum Views {
     static let search = """
         CREATE VIEW article_search AS
             -- Full-text search: SELECT headline FROM article_search WHERE query MATCH 'to lam' ORDER BY rank;
-            -- Words are indexed without accents and in lower case, so write the query in that form.
+            -- Accents and case do not matter, but đ is indexed as d, ł as l and ø as o.
             SELECT a.id AS id, a.url AS url, a.headline AS headline, a.published AS published, a.source_name AS source, a.body AS body,
-                i.article_index AS query, i.rank AS rank
+                a.duplicate_of AS copy_of, i.article_index AS query, i.rank AS rank
             FROM article_index i JOIN articles a ON a.id = i.rowid >> 16 AND a.text_version = i.rowid & 65535;
         """
 }

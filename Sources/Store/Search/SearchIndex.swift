@@ -17,7 +17,9 @@ enum SearchIndex {
     static func row(article id: Int64, version: Int64) -> Int64 { id * versions + version % versions }
 
     /// Letters, numbers and the marks that are parts of words in many scripts (Thai, Devanagari, Khmer): without them those words fall apart.
-    private static let tokenizer = "unicode61 remove_diacritics 0 categories ''L* N* Co Mn Mc''"
+    ///
+    /// Texts come folded, and stay as they are; diacritics are removed for those who query the view with other programs.
+    private static let tokenizer = "unicode61 remove_diacritics 2 categories ''L* N* Co Mn Mc''"
 
     static func createTable(_ name: String) -> String {
         """

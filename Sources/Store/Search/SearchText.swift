@@ -7,7 +7,7 @@ import Models
 /// and others, and Korean, whose particles and compounds have none.
 public enum SearchText {
     /// The rules of folding and of words by which texts are indexed; another value has the index rebuilt.
-    public static let rules = "words 2, folding \(Folding.version)"
+    public static let rules = "words 3, folding \(Folding.version)"
 
     /// A text as the index reads it: folded, with each character of scripts without blanks as a word of its own.
     public static func indexed(_ text: String) -> String {

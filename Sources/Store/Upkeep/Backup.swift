@@ -5,24 +5,22 @@ import Models
 extension Store {
     /// Copies the store into a file while the daemon works on.
     ///
+    /// Copies are made one at a time.
     /// - Throws: `StoreError.alreadyThere` rather than overwrite a file.
-    public func backup(to target: String) async throws -> Int64 {
+    public func backup(to target: String) async throws -> Int64 { try await backups.run { try await copy(to: target) } }
+
+    private func copy(to target: String) async throws -> Int64 {
         guard !FileManager.default.fileExists(atPath: target) else { throw StoreError.alreadyThere("file \(target)") }
         let partial = target + ".partial"
         try? FileManager.default.removeItem(atPath: partial)
         let pool = pool
         do {
-            // SQLite copies page by page on a thread of its own, so nothing waits for it.
-            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-                DispatchQueue.global().async {
-                    continuation.resume(
-                        with: Result {
-                            let copy = try DatabaseQueue(path: partial)
-                            try pool.backup(to: copy)
-                            try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-                            try copy.close()
-                        })
-                }
+            // SQLite copies page by page.
+            try await BackgroundThread.run {
+                let copy = try DatabaseQueue(path: partial)
+                try pool.backup(to: copy)
+                try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+                try copy.close()
             }
             try FileManager.default.moveItem(atPath: partial, toPath: target)
         } catch {

@@ -11,12 +11,11 @@ extension Store {
     ///
     /// A search index that is wrong is marked, so that it is rebuilt.
     public func verify() async throws -> VerifyResult {
-        let result = try await read { db in
-            VerifyResult(checks: [
-                ("integrity", try Self.integrity(db)), ("references", try Self.references(db)), ("search index", try Self.searchIndex(db)),
-                ("evidence", try Self.evidence(db)), ("copies", try Self.copies(db)), ("counts", try Self.counts(db)),
-            ])
-        }
+        let result = VerifyResult(
+            checks: try await readInBackground([
+                ("integrity", Self.integrity), ("references", Self.references), ("search index", Self.searchIndex), ("evidence", Self.evidence),
+                ("copies", Self.copies), ("counts", Self.counts),
+            ]))
         if result.checks.contains(where: { $0.name == "search index" && !$0.problems.isEmpty }) { try await markSearchIndexDamaged() }
         return result
     }
@@ -33,7 +32,7 @@ extension Store {
 
     /// Each compared article must be found by words of its headline and of its text, under the entry of its present version.
     private static func searchIndex(_ db: Database) throws -> [String] {
-        if try SearchIndex.State(db).isDamaged { return ["the index is damaged and waits to be rebuilt"] }
+        if try SearchIndex.State(db).isDamaged { return ["the index is damaged; it is rebuilt in the background"] }
         let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM articles") ?? 0
         let step = max(1, total / comparedArticles)
         var missing: [Int64] = []

@@ -16,6 +16,8 @@ struct AnalysisWriter {
             try ChangeWriter(db: db, now: now).add(
                 "fact", feed: job.article.source?.feed, article: id, data: JSONText.object([("facts", .int(Int64(analysis.facts.count)))]))
         }
+        try db.cachedStatement(sql: "UPDATE articles SET facts_cut_short = ?1 WHERE id = ?2 AND facts_cut_short <> ?1")
+            .execute(arguments: [analysis.isCutShort, id])
         try settleStory(analysis, of: job)
     }
 

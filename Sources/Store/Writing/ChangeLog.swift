@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Markup
 
 /// Appends to the change log; its sequence grows and is never used again, so followers resume without a gap.
 struct ChangeWriter {
@@ -23,6 +24,22 @@ public struct Change: Sendable, Equatable {
     public var articleID: Int64?
     /// A JSON object.
     public var data: String
+
+    /// The entry as one line of JSON, with the members of the API's `ChangeEvent` in the order of their names.
+    ///
+    /// Written by hand, since a follower may read the whole log.
+    public var json: [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(data.utf8.count + 120)
+        func add(_ text: String) { out.append(contentsOf: text.utf8) }
+        add(articleID.map { "{\"article\":\($0),\"at\":\"" } ?? "{\"at\":\"")
+        add(FeedDate(unixSeconds: at, hasTime: true).iso8601UTC)
+        add("\",\"data\":")
+        add(data)
+        if let feedID { add(",\"feed\":\(feedID)") }
+        add(",\"kind\":\"\(kind)\",\"seq\":\(seq)}")
+        return out
+    }
 }
 
 extension Store {

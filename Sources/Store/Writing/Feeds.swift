@@ -33,6 +33,11 @@ public struct FeedRow: Sendable, Equatable {
     /// Whether a user who writes the address means this feed.
     public func isAt(_ address: String) -> Bool { url == address || originalURL == address || shownURL == withoutCredentials(address) }
 
+    /// Whether a user who gives a number, an address, a name or a tag means this feed.
+    public func isMeant(by text: String) -> Bool {
+        String(id) == text || isAt(text) || folded(displayName) == folded(text) || tags.contains { folded($0) == folded(text) }
+    }
+
     /// The columns that `init` reads, in its order.
     static let columns = """
         f.id, f.url, f.original_url, f.name, f.title, f.site_link, f.language, f.tags, f.every_seconds, f.options, f.origin, f.paused, f.added_at,
@@ -216,14 +221,16 @@ extension Store {
 
     /// Number of articles by feed.
     public func articleCounts() async throws -> [Int64: Int] {
-        try await read { db in
-            var counts: [Int64: Int] = [:]
-            for row in try Row.fetchAll(
-                db, sql: "SELECT feed_id, count(*) AS n FROM articles WHERE feed_id IS NOT NULL GROUP BY feed_id")
-            {
-                counts[row["feed_id"]] = row["n"]
+        try await articleCountsRead.value { [self] in
+            try await read { db in
+                var counts: [Int64: Int] = [:]
+                for row in try Row.fetchAll(
+                    db, sql: "SELECT feed_id, count(*) AS n FROM articles WHERE feed_id IS NOT NULL GROUP BY feed_id")
+                {
+                    counts[row["feed_id"]] = row["n"]
+                }
+                return counts
             }
-            return counts
         }
     }
 

@@ -147,6 +147,7 @@ extension Store {
             return result
         }
         try FeedStateRow.save(commit.state, feed: commit.feedID, db)
+        try CrashedJob.forget(.poll, id: commit.feedID, db)
         if let url = commit.movedTo {
             // Another feed may live at the new address already: then the old address is kept and the user told by `feeds show`.
             try db.execute(sql: "UPDATE OR IGNORE feeds SET url = ? WHERE id = ?", arguments: [url, commit.feedID])

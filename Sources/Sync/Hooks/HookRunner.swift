@@ -6,7 +6,6 @@ import Store
 /// What the program has not seen yet is rows. It runs outside the polls, a few at a time, each for a limited time.
 actor HookRunner {
     private let services: EngineServices
-    private let analyzer: Analyzer
     private var running: [Int64: Task<Void, Never>] = [:]
 
     /// Hooks that run at a time.
@@ -15,10 +14,7 @@ actor HookRunner {
     /// Seconds after which a hook that failed is run again.
     private static let retryAfter: Int64 = 300
 
-    init(services: EngineServices, analyzer: Analyzer) {
-        self.services = services
-        self.analyzer = analyzer
-    }
+    init(services: EngineServices) { self.services = services }
 
     /// Runs hooks until the task is cancelled; those that run then are ended at once and run again at the next start.
     func run() async {
@@ -64,7 +60,4 @@ actor HookRunner {
         running[job.articleID] = nil
         await services.changes.fire()
     }
-
-    /// No hook runs or waits to run now.
-    var isQuiet: Bool { running.isEmpty }
 }

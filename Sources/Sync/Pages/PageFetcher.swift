@@ -49,9 +49,6 @@ actor PageFetcher {
         for task in tasks { await task.value }
     }
 
-    /// Nothing is being fetched.
-    var isIdle: Bool { running.isEmpty }
-
     private func startJobs(at now: Int64) async {
         freeAt = freeAt.filter { $0.value > now }
         held = held.filter { $0.value > now }

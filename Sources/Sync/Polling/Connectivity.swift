@@ -4,7 +4,8 @@ import Store
 
 /// Knows whether our own network is up.
 ///
-/// When no host can be reached it is our own network: polls wait, no feed's errors are counted, and one feed after the other is tried.
+/// When no host can be reached it is our own network (`NetworkWatch`): polls wait, no feed's errors are counted, and one feed after the other
+/// is tried.
 actor Connectivity {
     private let services: EngineServices
     private var watch = NetworkWatch()
@@ -82,8 +83,10 @@ actor Connectivity {
             hostCount = feeds.map { Set($0.map { hostKey($0.url) }.filter { !$0.isEmpty }).count }
         }
         let wasWell = feed.state.consecutiveErrors == 0
+        let host = hostKey(feed.url)
+        let asked = await scheduler?.hostsPolled(except: host) ?? 0
         let verdict = watch.failed(
-            host: hostKey(feed.url), feed: feed.id, wasWell: wasWell, totalHosts: hostCount ?? 0, now: services.clock.now())
+            host: host, feed: feed.id, wasWell: wasWell, totalHosts: hostCount ?? 0, askedHosts: asked, now: services.clock.now())
         guard case .ours(let others) = verdict else {
             if wasWell { suspects[feed.id] = feed.state }
             return false
@@ -126,4 +129,6 @@ protocol PollCoordinating: Sendable {
     func lookAgain() async
     /// Returns when the feed is not being polled.
     func untilEnded(feed: Int64) async
+    /// How many hosts are being polled, one left out.
+    func hostsPolled(except host: String) async -> Int
 }

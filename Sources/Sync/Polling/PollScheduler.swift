@@ -11,6 +11,8 @@ actor PollScheduler: PollCoordinating {
 
     /// Feeds that are being polled.
     private var active: [Int64: Task<Void, Never>] = [:]
+    /// Feeds that are being polled, by host.
+    private var activeHosts: [String: Int] = [:]
     private var waiters: [Int64: [@Sendable (FeedResult) -> Void]] = [:]
     /// Feeds that are being polled and are to be polled again by force when they end.
     private var forcedNext: Set<Int64> = []
@@ -44,6 +46,9 @@ actor PollScheduler: PollCoordinating {
 
     /// Feeds that are not polled, since the process crashed twice during their poll.
     func setAside(_ feeds: Set<Int64>) { setAside = feeds }
+
+    /// Feeds that are polled again, since a user asked for it.
+    func retry(_ feeds: Set<Int64>) { setAside.subtract(feeds) }
 
     /// Polls until the task is cancelled; then ends the polls that are under way.
     func run() async {
@@ -121,6 +126,7 @@ actor PollScheduler: PollCoordinating {
 
     private func start(_ feed: FeedRow, _ poll: @escaping @Sendable (Poller) async -> FeedResult) {
         let (poller, id, host) = (poller, feed.id, hostKey(feed.url))
+        activeHosts[host, default: 0] += 1
         active[id] = Task {
             let result = await poll(poller)
             await self.ended(id, host: host, result)
@@ -170,6 +176,7 @@ actor PollScheduler: PollCoordinating {
 
     private func ended(_ id: Int64, host: String, _ result: FeedResult) async {
         active[id] = nil
+        if let polls = activeHosts[host] { activeHosts[host] = polls > 1 ? polls - 1 : nil }
         endedMeanwhile.insert(id)
         noteActive()
         services.counters.update { $0.count(result, host: host) }
@@ -206,6 +213,8 @@ actor PollScheduler: PollCoordinating {
     }
 
     func untilEnded(feed: Int64) async { await active[feed]?.value }
+
+    func hostsPolled(except host: String) -> Int { activeHosts.count - (activeHosts[host] == nil ? 0 : 1) }
 
     /// Everything that was due at the time is done.
     var isQuiet: Bool {

@@ -88,7 +88,7 @@ struct Poller: Sendable {
                     contentLocation: response.header("content-location"), contentLanguage: response.header("content-language"))
             }
         } catch {
-            // What came of a transfer that broke off is no feed: the transfer is at fault.
+            // What came of a transfer that broke off is not a feed: the transfer is at fault.
             if let cut = response.cut { return .ended(await finish(feed, .transport(kind: cut.kind, text: cut.description), report)) }
             let kind = (error as? FeedError)?.code ?? "unreadable"
             return .ended(await finish(feed, .unreadable(kind: kind, text: "\(error)", headers), report))
@@ -187,7 +187,7 @@ struct Poller: Sendable {
             isFailure: true)
     }
 
-    /// The feed waits for its host, which is no error of its own.
+    /// The feed waits for its host, which is not an error of its own.
     private func postpone(_ feed: FeedRow, until: Int64, host: String) async -> FeedResult {
         var next = feed.state
         next.nextPoll = max(until, feed.nextPoll)

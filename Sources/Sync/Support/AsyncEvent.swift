@@ -34,7 +34,7 @@ public actor AsyncEvent {
         }
     }
 
-    /// Like `wait(after:)`, for at most so many seconds.
+    /// Like `wait(after:)`, for at most that many seconds.
     public func wait(after seen: UInt64, seconds: Double, clock: Clock = .system) async {
         guard seconds > 0 else { return }
         await withTaskGroup(of: Void.self) { group in

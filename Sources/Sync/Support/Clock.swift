@@ -5,7 +5,7 @@ import Markup
 public struct Clock: Sendable {
     /// Unix seconds.
     public var now: @Sendable () -> Int64
-    /// Waits for so many seconds of this clock, or until the task is cancelled.
+    /// Waits for that many seconds of this clock, or until the task is cancelled.
     public var sleep: @Sendable (Double) async -> Void
 
     /// Makes a clock.

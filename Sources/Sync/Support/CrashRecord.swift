@@ -29,13 +29,6 @@ enum CrashRecord {
         return try work()
     }
 
-    /// Jobs that have been running since before the time (Unix seconds).
-    static func running(before: Int64) -> [Job] {
-        var jobs = [cr_job](repeating: cr_job(), count: 64)
-        let count = Int(cr_running(before, &jobs, Int32(jobs.count)))
-        return jobs.prefix(count).compactMap { job in kind(job.kind).map { Job(kind: $0, id: job.id) } }
-    }
-
     private static func number(_ kind: CrashedJob.Kind) -> Int32 {
         switch kind {
         case .poll: 1

@@ -16,7 +16,7 @@ enum HTML {
             case "\"": out += "&quot;"
             case "'": out += "&#39;"
             default:
-                // Control characters are no HTML, and direction marks turn the text around them.
+                // Control characters are not HTML, and direction marks turn the text around them.
                 let value = scalar.value
                 let isRaw =
                     value >= 0x20 && !(0x7F...0x9F).contains(value) && !(0x202A...0x202E).contains(value) && !(0x2066...0x2069).contains(value)

@@ -67,7 +67,7 @@ final class HistoryRunner {
 
     /// What the poller makes of a document.
     private func commit(_ feed: Int64, _ items: [PlainModel.Item]) async throws -> PollCommit {
-        let listed = items.map { ItemIdentity.Listed(key: $0.key, linkHash: $0.link.map(Self.hash), headline: $0.text.headline) }
+        let listed = items.map { ItemIdentity.Listed(key: $0.key, linkHash: $0.link.map(Self.hash)) }
         let known = try await store.knownItems(feed: feed, keys: listed.map(\.key))
         let renamed = ItemIdentity.mayBeRenamed(listed) { known[$0] != nil }
         let stored = try await store.items(feed: feed, links: renamed.compactMap(\.linkHash))

@@ -235,13 +235,13 @@ enum Byline {
         "comments", "comment", "posts", "reports", "partners", "redacao", "redazione", "redactie", "redakcja", "redakce", "toimitus", "newsroom",
         "desk",
     ]
-    /// Words that alone are no name.
+    /// Words that alone are not a name.
     private static let fillers: Set<String> = [
         "by", "von", "par", "por", "name", "anzeige", "unknown", "anonymous", "未知", "匿名", "user", "root", "webmaster", "null", "undefined", "none",
         "unterwegs",
     ]
 
-    /// Names have a capital or no case at all, are not too long, and are no office alone.
+    /// Names have a capital or no case at all, are not too long, and are not just an office.
     private static func isName(_ text: String) -> Bool {
         let words = text.split(separator: " ")
         guard (1...6).contains(words.count), !text.contains(where: { ":?!|“”\"<>=".contains($0) }), (2...60).contains(text.unicodeScalars.count),

@@ -4,7 +4,7 @@ import Models
 
 /// When a page says that its article was published and changed.
 enum PageDate {
-    /// A date as metadata writes it, in the form of models.md; nil when it is none or not of our time.
+    /// A date as metadata writes it, in the form of models.md; nil when it is not one or not of our time.
     ///
     /// A clock without a zone is the writer's: it stays as it is, without one.
     static func read(_ text: String?) -> String? {
@@ -74,7 +74,7 @@ enum PageDate {
         }
     }
 
-    /// Two numbers at least, or one of eight digits: a year alone, or a month of one, is no day.
+    /// Two numbers at least, or one of eight digits: a year alone, or a month of one, is not a day.
     private static func holdsDay(_ text: String) -> Bool {
         let numbers = text.utf8.split { !(0x30...0x39).contains($0) }
         return numbers.contains { $0.count == 8 } || numbers.count { $0.count <= 4 } >= 2

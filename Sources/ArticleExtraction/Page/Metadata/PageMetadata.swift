@@ -190,7 +190,7 @@ struct PageMetadata {
 
 /// Language tags as pages write them.
 enum LanguageTag {
-    /// `EN_us` as `en-US` (BCP 47 §2.1.1); nil for what is no tag.
+    /// `EN_us` as `en-US` (BCP 47 §2.1.1); nil for what is not a tag.
     static func normal(_ text: String) -> String? {
         let parts = text.prefix { $0 != "," && $0 != ";" }.split { $0 == "-" || $0 == "_" || $0 == " " || $0 == "." }
         guard let first = parts.first, (2...3).contains(first.utf8.count), first.utf8.allSatisfy({ ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A })

@@ -1,0 +1,135 @@
+import Addresses
+import Foundation
+import Models
+import Yams
+
+/// `webhooks:`.
+extension SettingsReader {
+    /// Each is sent on its own, so their number is bounded.
+    private static let mostWebhooks = 32
+
+    mutating func webhooks(_ node: Node) -> [WebhookSettings] {
+        guard case .sequence(let sequence) = node else {
+            if case .scalar(let scalar) = node, scalar.string.isEmpty || scalar.string == "null" { return [] }
+            fault(node, "webhooks", "must be a list; begin each webhook with “- ”")
+            return []
+        }
+        guard sequence.count <= Self.mostWebhooks else {
+            fault(node, "webhooks", "has \(sequence.count) entries; the limit is \(Self.mostWebhooks)")
+            return []
+        }
+        var webhooks: [WebhookSettings] = []
+        for (index, entry) in sequence.enumerated() {
+            guard let webhook = webhook(entry, "webhooks[\(index)]") else { continue }
+            if webhooks.contains(where: { $0.name == webhook.name }) {
+                fault(entry, "webhooks[\(index)]", "another webhook has the name “\(webhook.name)”; give each a “name” of its own")
+                continue
+            }
+            webhooks.append(webhook)
+        }
+        return webhooks
+    }
+
+    private mutating func webhook(_ entry: Node, _ key: String) -> WebhookSettings? {
+        guard case .mapping = entry else {
+            fault(entry, key, "must be a mapping with “url” and “secret_file”")
+            return nil
+        }
+        guard let text = entry["url"]?.string else {
+            fault(entry, key, "has no “url”; add the address that events are sent to")
+            return nil
+        }
+        guard let url = webhookAddress(text, entry["url"] ?? entry, "\(key).url") else { return nil }
+        guard let secret = entry["secret_file"]?.string else {
+            fault(entry, key, "has no “secret_file”; make one with: openssl rand -base64 32 > webhook.secret")
+            return nil
+        }
+        var webhook = WebhookSettings(name: URLComponents(string: url)?.host ?? url, url: url, secretFile: absolute(secret))
+        webhook.line = entry.mark?.line
+        map(entry, key) { me, name, node in
+            switch name {
+            case "url": break
+            case "secret_file": me.expectSecret(node, "\(key).secret_file", webhook.secretFile)
+            case "name":
+                me.string(node, "\(key).name") { me, text in
+                    guard !text.isEmpty, text.count <= 64, me.isSendable(text, node, "\(key).name") else {
+                        return me.fault(node, "\(key).name", "must be a name of 1 to 64 characters")
+                    }
+                    webhook.name = text
+                }
+            case "kinds": webhook.kinds = me.kinds(node, "\(key).kinds")
+            case "feeds": webhook.feeds = me.list(node, "\(key).feeds")
+            case "topics": webhook.topics = me.list(node, "\(key).topics")
+            default: return ["name", "url", "secret_file", "kinds", "feeds", "topics"]
+            }
+            return nil
+        }
+        return webhook
+    }
+
+    private mutating func webhookAddress(_ text: String, _ node: Node, _ key: String) -> String? {
+        let parts = URLComponents(string: text)
+        guard ["http", "https"].contains(parts?.scheme?.lowercased() ?? ""), parts?.host?.isEmpty == false else {
+            // The address may hold a secret.
+            fault(node, key, "is not an http:// or https:// address; write it as https://host/path")
+            return nil
+        }
+        do { return try TypedAddress.candidates(text).first } catch {
+            fault(node, key, "\(error)")
+            return nil
+        }
+    }
+
+    private mutating func kinds(_ node: Node, _ key: String) -> [String] {
+        let kinds = list(node, key)
+        if kinds.isEmpty { fault(node, key, "is empty; name kinds of events, or leave it out for articles and revisions") }
+        for kind in kinds where !ChangeKind.all.contains(kind) {
+            fault(node, key, "“\(kind.prefix(40))” is not a kind of event; use \(ChangeKind.all.joined(separator: ", "))")
+        }
+        return kinds
+    }
+
+    private mutating func expectSecret(_ node: Node, _ key: String, _ path: String) {
+        guard checksMachine else { return }
+        let before = faults.count
+        expectFile(node, key, path)
+        // The daemon's user may read what the user of check-config may not.
+        guard faults.count == before, access(path, R_OK) == 0 else { return }
+        do { _ = try WebhookSecret(path: path) } catch { fault(node, key, "\(error)") }
+    }
+}
+
+/// The secret that a webhook's events are signed with.
+public struct WebhookSecret: Sendable, Equatable {
+    public let bytes: [UInt8]
+
+    /// Why a secret cannot be used; the text says what to do.
+    public struct Failure: Error, CustomStringConvertible { public let description: String }
+
+    private static let shortest = 16
+    private static let longestFile = 4_096
+
+    /// Reads a file of one line: a text, or `whsec_` and base64 as the Standard Webhooks specification writes secrets.
+    ///
+    /// - Throws: `Failure`.
+    public init(path: String) throws(Failure) {
+        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: Self.longestFile + 1) else {
+            throw Failure(description: "\(path): cannot be read; check that it exists and that the daemon's user may read it")
+        }
+        guard data.count <= Self.longestFile, let text = String(data: data, encoding: .utf8) else {
+            throw Failure(description: "\(path): is not a secret; it must hold one line of text")
+        }
+        let line = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        if line.hasPrefix("whsec_") {
+            guard let key = Data(base64Encoded: String(line.dropFirst(6))) else {
+                throw Failure(description: "\(path): begins with whsec_ but is not base64 behind that; correct it")
+            }
+            bytes = [UInt8](key)
+        } else {
+            bytes = Array(line.utf8)
+        }
+        guard bytes.count >= Self.shortest else {
+            throw Failure(description: "\(path): the secret is shorter than \(Self.shortest) bytes; make one with: openssl rand -base64 32")
+        }
+    }
+}

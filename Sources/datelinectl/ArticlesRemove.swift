@@ -1,0 +1,44 @@
+import ArgumentParser
+import ControlAPI
+import ControlClient
+import Foundation
+
+struct ArticlesRemove: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rm", abstract: "Remove articles for good.",
+        discussion: """
+            Their revisions, facts and kept pages go with them. A feed that still lists a removed article does not bring it back. Numbers that are \
+            not found are told, the others are removed, and the command exits with 1.
+
+            Examples:
+              datelinectl articles rm 17
+              datelinectl search casino --json | jq .id | xargs datelinectl articles rm
+            """,
+        aliases: ["remove"])
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "Numbers of articles.") var ids: [Int64]
+
+    private struct Removed: Encodable { var removed: Int64 }
+
+    func validate() throws {
+        if let id = ids.first(where: { $0 < 1 }) {
+            throw ValidationError("“\(id)”: is not the number of an article; give the number that lists show")
+        }
+    }
+
+    func run() throws {
+        var missing: [String] = []
+        for id in ids {
+            do { try global.client.send("DELETE", "/v1/articles/\(id)") } catch let failure as ControlClient.Failure where failure.exitCode == 1 {
+                missing.append(String(id))
+                continue
+            }
+            if global.json { JSONOutput.line(Removed(removed: id)) } else { Terminal.out("article \(id): removed") }
+        }
+        if !missing.isEmpty {
+            throw CommandFailure(
+                code: 1,
+                message: "articles rm: \(missing.joined(separator: ", ")): not found; `datelinectl articles` lists articles")
+        }
+    }
+}
