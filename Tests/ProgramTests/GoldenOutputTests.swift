@@ -5,7 +5,7 @@ import Testing
 /// What every command prints at 80 and 140 columns and in a pipe, against texts that are wide, right-to-left, hostile and very long.
 ///
 /// `DATELINE_UPDATE_GOLDEN=1 swift test --filter GoldenOutput` writes the files again; look at the difference before you commit it.
-@Suite("Golden output", .enabled(if: Screen.isInstalled, "script(1) is not installed"), .timeLimit(.minutes(2)))
+@Suite("Golden output", .enabled(if: Screen.isInstalled, "script(1) is not installed"), .timeLimit(.minutes(10)))
 struct GoldenOutputTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden")
 

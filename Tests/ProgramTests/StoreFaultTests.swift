@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What happens to the store's files while the daemon runs, and what it finds there when it starts.
-@Suite("Faults of the store", .enabled(if: Nginx.isInstalled, "nginx is not installed"), .timeLimit(.minutes(3)))
+@Suite("Faults of the store", .enabled(if: Nginx.isInstalled, "nginx is not installed"), .timeLimit(.minutes(10)))
 struct StoreFaultTests {
     let folder: TemporaryFolder
     let nginx: Nginx
@@ -163,7 +163,7 @@ struct StoreFaultTests {
     }
 }
 
-@Suite("Signals and reloads of the daemon", .timeLimit(.minutes(2)))
+@Suite("Signals and reloads of the daemon", .timeLimit(.minutes(10)))
 struct DaemonSignalTests {
     @Test("SIGHUP while it starts does not end it")
     func earlyHangup() throws {

@@ -143,22 +143,22 @@ enum Samples {
             [
                 "Washington said on 2 April that it would charge 46 per cent on coffee from Brazil.",
                 "Ana Sousa telephoned on 4 April. “We will talk,” said Ana Sousa. The surplus of 2023 was 11 billion dollars, that of 2024 was 12.5 billion dollars.",
-                "The minister of ports, Rui Costa, was in the room.",
+                "The minister of ports, Rui Costa Alves, was in the room.",
             ], day: "2025-04-05",
             facts: [
                 ("charge 46 per cent on coffee from Brazil", rate(46, "2025-04-02")), ("Ana Sousa telephoned on 4 April", call("2025-04-04")),
                 ("Ana Sousa", .person(Person(name: "Ana Sousa", roles: ["President"], variants: []))),
                 ("“We will talk,” said Ana Sousa", .quotation(Quotation(speaker: "Ana Sousa", quote: "We will talk,"))),
                 ("surplus of 2023 was 11 billion dollars", trade(11e9, "2023")),
-                ("that of 2024 was 12.5 billion dollars", trade(12.5e9, "2024", change: 13.6)), ("Rui Costa", minister("Rui Costa")),
+                ("that of 2024 was 12.5 billion dollars", trade(12.5e9, "2024", change: 13.6)), ("Rui Costa Alves", minister("Rui Costa Alves")),
             ])
         let second = try await site.save(
             "Duties come down",
-            ["From 1 August the rate is 20 per cent. The surplus of 2024 was 14 billion dollars, said the minister of ports, Rui Prado."],
-            day: "2025-08-01", source: "Coast Paper",
+            ["From 1 August the rate is 20 per cent. The surplus of 2024 was 14 billion dollars, said the minister of ports, Rui Prado Alves."],
+            day: "2025-05-20", source: "Coast Paper",
             facts: [
                 ("From 1 August the rate is 20 per cent", rate(20, "2025-08-01", .reduced)),
-                ("surplus of 2024 was 14 billion dollars", trade(14e9, "2024")), ("Rui Prado", minister("Rui Prado")),
+                ("surplus of 2024 was 14 billion dollars", trade(14e9, "2024")), ("Rui Prado Alves", minister("Rui Prado Alves")),
             ])
         return (first, second)
     }

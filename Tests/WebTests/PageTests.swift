@@ -24,8 +24,8 @@ struct PageTests {
                 "/trade",
                 ["Brazil and the United States", "USD\u{A0}12.5\u{A0}bn", "the same flow as the United States", "+13.6\u{A0}%", "<b>Years</b>"]
             ),
-            ("/people", ["Rui Costa", "Minister of Ports"]), ("/people?name=ana+sousa", ["We will talk"]),
-            ("/conflicts", ["Rui Costa", "Rui Prado", "<mark class=\"plain\">Rui Prado</mark>"]),
+            ("/people", ["Rui Costa Alves", "Minister of Ports"]), ("/people?name=ana+sousa", ["We will talk"]),
+            ("/conflicts", ["Rui Costa Alves", "Rui Prado Alves", "<mark class=\"plain\">Rui Prado Alves</mark>"]),
             ("/search?q=minister", ["<mark class=\"plain\">minister</mark>", "Duties come down"]), ("/feeds", ["Feeds that Dateline offers"]),
         ]
         for (path, texts) in expected {
@@ -86,8 +86,8 @@ struct PageTests {
                 "<script>", "<svg onload", "<img", "onerror=alert(3)>", "\" onmouseover", "javascript:", "\u{1B}", "\u{7}", "\u{9B}", "\u{202E}",
                 "\u{2066}", "\"nan", "\"inf",
             ] {
-                // In JSON a quotation mark is escaped in another way.
-                if path.hasPrefix("/json"), wrong.hasPrefix("\" on") { continue }
+                // In JSON a quotation mark is escaped in another way, and without a less-than sign the rest is only text.
+                if path.hasPrefix("/json"), wrong.hasPrefix("\" on") || wrong.hasPrefix("onerror") { continue }
                 #expect(!low.contains(wrong), "\(path): \(wrong)")
             }
             #expect(body.components(separatedBy: "</main>").count <= 2 && body.components(separatedBy: "</title>").count <= 60, "\(path)")
@@ -213,16 +213,19 @@ struct FeedsOutTests {
                       % tuple(escape(item[key]) for key in ("id", "title", "url", "content_html")))
             print("</channel></rss>")
             """, to: "rss.py")
-        try folder.write("\(server.url("/atom"))\n\"filter:python3 \(program):\(server.url("/json"))\"\n", to: "urls")
-        func run(_ command: String) throws -> Ended {
-            try Programs.run(
-                newsboat, ["-u", folder.file("urls"), "-c", folder.file("cache.db"), "-C", "/dev/null", "-x", command],
-                environment: ["HOME": folder.path, "XDG_CONFIG_HOME": folder.path, "XDG_DATA_HOME": folder.path])
+        // Newsboat shows an entry once, whichever feed brings it, so that each feed has a cache of its own here.
+        for (form, line) in [("atom", server.url("/atom")), ("json", "\"filter:python3 \(program):\(server.url("/json"))\"")] {
+            try folder.write("\(line)\n", to: "\(form).urls")
+            func run(_ command: String) throws -> Ended {
+                try Programs.run(
+                    newsboat, ["-u", folder.file("\(form).urls"), "-c", folder.file("\(form).db"), "-C", "/dev/null", "-x", command],
+                    environment: ["HOME": folder.path, "XDG_CONFIG_HOME": folder.path, "XDG_DATA_HOME": folder.path])
+            }
+            let reload = try run("reload")
+            #expect(reload.status == 0, "\(form): \(reload.error)")
+            let unread = try run("print-unread")
+            #expect(unread.out.contains("2 unread"), "\(form): \(unread.out) \(unread.error)")
         }
-        let reload = try run("reload")
-        #expect(reload.status == 0, "\(reload.error)")
-        let unread = try run("print-unread")
-        #expect(unread.out.contains("4 unread"), "\(unread.out) \(unread.error)")
         server.stop()
     }
 }
