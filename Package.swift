@@ -5,9 +5,6 @@ import PackageDescription
 let strict: [SwiftSetting] =
     Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
-/// The optimiser of Swift 6.3.1 stops with an ownership error in code that builds markup by interpolation.
-let unoptimised: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
-
 let package = Package(
     name: "dateline",
     products: [
@@ -77,7 +74,7 @@ let package = Package(
         .target(
             name: "Pages", dependencies: ["ControlAPI", "FactExtraction", "Models"],
             resources: [.embedInCode("Style/style.css"), .embedInCode("Style/script.js"), .embedInCode("Style/icon.svg")],
-            swiftSettings: strict + unoptimised),
+            swiftSettings: strict),
 
         // The socket at the side.
         .target(name: "ControlAPI", dependencies: ["Models", "Schedule"], swiftSettings: strict),
@@ -100,7 +97,7 @@ let package = Package(
             dependencies: [
                 "Across", "ControlAPI", "ControlAnswers", "ControlServer", "FactExtraction", "Models", "Pages", "Settings", "Store",
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
-            ], swiftSettings: strict + unoptimised),
+            ], swiftSettings: strict),
         .target(name: "ControlClient", dependencies: ["CCurl", "ControlAPI"], swiftSettings: strict),
 
         // Programs.

@@ -88,6 +88,8 @@ public enum FactDetail: Sendable, Equatable {
     case organisation(Organisation)
     case quotation(Quotation)
 
+    /// Not inlined into other targets: the optimiser of Swift 6.3.1 ends the borrow of the fact too early there.
+    @inline(never)
     public var kind: FactKind {
         switch self {
         case .tariffMeasure: .tariffMeasure
