@@ -7,8 +7,6 @@ struct TariffRate {
     var previous: Double?
     /// Unit of the rate that it replaces.
     var previousAt: Int?
-    /// `cut by`, `down from`: which way it went.
-    var isRise: Bool?
     var rule: String
     /// First unit and the one behind the last that say it.
     var span: Range<Int>
