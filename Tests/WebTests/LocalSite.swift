@@ -1,5 +1,6 @@
 import ControlAPI
 import ControlServer
+import ControlTestSupport
 import Deduplication
 import Foundation
 import HTTPTypes
@@ -9,7 +10,6 @@ import Logging
 import Models
 import NIOCore
 import NIOEmbedded
-import Schedule
 import TestSupport
 import Testing
 
@@ -30,7 +30,7 @@ struct LocalSite {
         var settings = WebSettings()
         settings.listen = .tcp(address: "127.0.0.1", port: 8470)
         change(&settings)
-        let view = try WebView(settings: settings, store: store, engine: IdleEngine(), version: "0", now: { Self.now })
+        let view = try WebView(settings: settings, store: store, engine: IdleEngine(topics: ["ports", "trade"]), version: "0", now: { Self.now })
         responder = ControlResponder(router: view.router())
     }
 
@@ -87,40 +87,6 @@ struct LocalSite {
         }
         return Fact(evidence: evidence, paragraph: 0, start: 0, end: 1, rule: "hand", detail: detail)
     }
-}
-
-/// Keeps what is written.
-private struct Collector: ResponseBodyWriter {
-    final class Box: @unchecked Sendable {
-        // One task writes, and reads when the writing has ended.
-        var buffer = ByteBuffer()
-    }
-    let box = Box()
-
-    mutating func write(_ buffer: ByteBuffer) async throws { box.buffer.writeImmutableBuffer(buffer) }
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
-}
-
-/// An engine that does nothing.
-private final class IdleEngine: EngineCommands {
-    var activity: EngineActivity { EngineActivity() }
-    func totals() async -> EngineCounters { EngineCounters() }
-    func polling(url: String, state: PollState, everySeconds: Int?) -> FeedPolling { FeedPolling(state: state) }
-    func host(of url: String) async -> HostActivity { HostActivity() }
-    func topics() async -> [String] { ["ports", "trade"] }
-    func addFeed(_ request: AddFeedRequest) async throws -> Int64 { throw Problem.badRequest("no engine") }
-    func importFeeds(_ request: ImportFeedsRequest) async throws -> ImportFeedsReport { ImportFeedsReport(entries: []) }
-    func removeFeed(_ id: Int64) async throws {}
-    func removeArticle(_ id: Int64) async throws {}
-    func retry(articles: [Int64], feeds: [Int64], all: Bool) async throws -> [SetAsideJob] { [] }
-    func setPaused(_ paused: Bool, feed id: Int64) async throws {}
-    func sync(feeds: [Int64], force: Bool) async throws -> AsyncStream<SyncProgress> { AsyncStream { $0.finish() } }
-    func importDocument(_ bytes: [UInt8], name: String, url: String?) async -> ImportReport.Entry { .init(name: name, result: "unchanged") }
-    func reparse(since: Int64) async -> AsyncStream<ReparseProgress> { AsyncStream { $0.finish() } }
-    func extractFacts(articles: [Int64]) async throws {}
-    func catchUp(seconds: Double) async throws {}
-    func changeCount() async -> UInt64 { 0 }
-    func waitForChange(after seen: UInt64, seconds: Double) async { try? await Task.sleep(for: .seconds(seconds)) }
 }
 
 /// Statements that several articles make, in the tests' own words.
