@@ -10,8 +10,10 @@ public enum SearchText {
     public static let rules = "words 3, folding \(Folding.version)"
 
     /// A text as the index reads it: folded, with each character of scripts without blanks as a word of its own.
-    public static func indexed(_ text: String) -> String {
-        let text = folded(text)
+    public static func indexed(_ text: String) -> String { indexed(folded: folded(text)) }
+
+    /// Like `indexed` of a text, of one that is folded.
+    public static func indexed(folded text: String) -> String {
         guard text.utf8.contains(where: { $0 >= 0xE0 }), text.unicodeScalars.contains(where: Folding.isUnspaced) else { return text }
         var out = ""
         for scalar in text.unicodeScalars {
