@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import GRDB
 import Models
@@ -36,6 +37,7 @@ public final class Store: Sendable {
     ///   - cache: bytes of the file that the writing connection keeps in memory.
     /// - Throws: `StoreError`.
     public init(path: String, exclusive: Bool = true, cache: Int = Store.cache) throws {
+        _ = Self.isSQLiteSetUp
         self.path = path
         let folder = (path as NSString).deletingLastPathComponent
         if !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
@@ -64,6 +66,8 @@ public final class Store: Sendable {
             throw Store.translate(error, path: path)
         }
     }
+
+    private static let isSQLiteSetUp: Void = dl_sqlite_count_no_memory()
 
     private static func check(_ header: StoreHeader, path: String) throws {
         if header.applicationID != Schema.applicationID, !(header.applicationID == 0 && header.isEmpty) {

@@ -92,7 +92,7 @@ struct AnalysisQueue {
     let db: Database
 
     func add(_ article: Int64) throws {
-        try db.cachedStatement(sql: "INSERT OR REPLACE INTO analysis_jobs (article_id, ticket) VALUES (?, random())").execute(arguments: [article])
+        try KeyLookup(db, sql: "INSERT OR REPLACE INTO analysis_jobs (article_id, ticket) VALUES (?, random())").run(article)
     }
 }
 

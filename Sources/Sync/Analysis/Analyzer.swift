@@ -17,8 +17,10 @@ actor Analyzer {
     private var storing: (articles: [Int64], task: Task<Void, any Error>)?
     private var pace = AnalysisPace()
 
-    /// Articles analysed in one transaction.
-    private static let batch = 64
+    /// Articles analysed in one transaction. Terms of stories and keys of facts are written all over their tables, so that many articles in one
+    /// transaction share pages; while polls are stored few are taken at a time, to keep out of their way.
+    private static let batch = 512
+    private static let batchBesidePolls = 64
     /// Seconds that polls come first; then a batch is analysed all the same.
     private static let patience = 2.0
 
@@ -36,7 +38,8 @@ actor Analyzer {
         while !Task.isCancelled {
             let seen = await services.analysisWanted.current
             do {
-                let jobs = try await services.store.analysisJobs(limit: Self.batch, except: storing?.articles ?? [])
+                let jobs = try await services.store.analysisJobs(
+                    limit: isBusyWithPolls ? Self.batchBesidePolls : Self.batch, except: storing?.articles ?? [])
                 await services.progress.hold(.analysis)
                 services.progress.moved(.analysis)
                 if !jobs.isEmpty {
@@ -71,10 +74,12 @@ actor Analyzer {
         }
     }
 
+    private var isBusyWithPolls: Bool { services.parsing.isBusy || services.extraction.isBusy || !services.writer.isIdle }
+
     private func letPollsGoFirst() async {
         let deadline = ContinuousClock.now + .seconds(Self.patience)
         while readersWaiting == 0, !Task.isCancelled, ContinuousClock.now < deadline {
-            guard services.parsing.isBusy || services.extraction.isBusy || !services.writer.isIdle else { return }
+            guard isBusyWithPolls else { return }
             try? await Task.sleep(for: .milliseconds(20))
         }
     }
