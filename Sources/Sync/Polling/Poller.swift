@@ -12,7 +12,7 @@ struct Poller: Sendable {
     let connectivity: Connectivity
     /// Bytes of documents between parser and store at a time. Of those that wait for the writer only the drafts are kept, which take about
     /// three times the document's memory: text, its folded form for the index, keys.
-    private let documents = AsyncSemaphore(total: 6 << 20)
+    private let documents = AsyncSemaphore(total: 4 << 20)
 
     /// Answers that carry the document (RFC 9110 §15.3, RFC 3229 §10.4.1).
     private static let documentStatuses: Set<Int> = [200, 203, 226]
