@@ -38,6 +38,17 @@ def generate(folder, *arguments, port=PORT):
     subprocess.run([sys.executable, f"{HERE}/make_feeds.py", folder, "--port", str(port), *arguments], check=True)
 
 
+def generate_once(folder, *arguments):
+    """Like generate, of feeds that stay as they are: made again only for other arguments."""
+    made, wanted = f"{folder}/arguments", " ".join(arguments)
+    if os.path.exists(made) and open(made).read() == wanted:
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    generate(folder, *arguments)
+    with open(made, "w") as file:
+        file.write(wanted)
+
+
 class Server:
     """nginx over a folder that make_feeds.py has written."""
 
@@ -248,7 +259,7 @@ def marks(sizes):
 def bench_growth(o, program):
     sizes = sorted(int(size) for size in o.growth.split(","))
     web = f"{o.work}/growth-web"
-    generate(web, "--feeds", str(max(sizes) // 1000), "--items", "1000", "--words", "60")
+    generate_once(web, "--feeds", str(max(sizes) // 1000), "--items", "1000", "--words", "60")
     urls = addresses(web)
     shutil.rmtree(f"{o.work}/growth", ignore_errors=True)
     points, costs = {}, {}

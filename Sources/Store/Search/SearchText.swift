@@ -14,7 +14,9 @@ public enum SearchText {
 
     /// Like `indexed` of a text, of one that is folded.
     public static func indexed(folded text: String) -> String {
-        guard text.utf8.contains(where: { $0 >= 0xE0 }), text.unicodeScalars.contains(where: Folding.isUnspaced) else { return text }
+        // Characters of these scripts begin with a byte of at least E0.
+        let mayBeUnspaced = text.utf8.withContiguousStorageIfAvailable { bytes in bytes.reduce(0) { max($0, $1) } >= 0xE0 } ?? true
+        guard mayBeUnspaced, text.unicodeScalars.contains(where: Folding.isUnspaced) else { return text }
         var out = ""
         for scalar in text.unicodeScalars {
             if Folding.isUnspaced(scalar) {
