@@ -55,12 +55,12 @@ struct Poller: Sendable {
         case .success(let good): answered = good
         case .failure(let error): return await unanswered(error, feed)
         }
+        let headers = PollHeaders(answered)
         let (body, size) = (Handed(answered.body), answered.body.count)
         answered.body = []
         let response = answered
         if response.status != 0, !feed.url.lowercased().hasPrefix("file:") { await connectivity.serverAnswered() }
         let report = PollReport(response)
-        let headers = PollHeaders(response)
         if response.status == 304, isConditional { return await finish(feed, .notModified(headers), report) }
         guard Self.documentStatuses.contains(response.status) else {
             return await finish(feed, .httpError(status: response.status, headers), report)
