@@ -133,7 +133,10 @@ public final class Store: Sendable {
 
     /// SQLite's errors in the words of a user.
     static func translate(_ error: DatabaseError, path: String) -> StoreError {
-        let message = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+        // A failed copy leaves its message with the other connection: this one says “not an error”.
+        let code = error.resultCode
+        let known = DatabaseError(resultCode: code).message
+        let message = (error.message == "not an error" ? known : error.message) ?? "SQLite error \(error.extendedResultCode.rawValue)"
         return switch error.resultCode {
         case .SQLITE_NOTADB, .SQLITE_CORRUPT: .damaged(path: path, reason: "is not a sound SQLite database (\(message))")
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH: .cannotOpen(path: path, reason: message)
