@@ -4,9 +4,11 @@
 browser.py check BASE [--live COMMAND]   loads every page and prints one JSON object a line: {"check": …, "ok": …, "detail": …}
 browser.py shoot BASE FOLDER [PATH…]     takes pictures at 390 and 1280 pixels, light and dark
 
-The browser speaks JSON over a pair of pipes (--remote-debugging-pipe). axe-core is used where a Python package brings it.
+The browser speaks JSON over a pair of pipes (--remote-debugging-pipe). axe-core is used where scripts/deps.sh
+tests could install it.
 """
 import base64
+import glob
 import importlib.util
 import json
 import os
@@ -149,14 +151,15 @@ class Browser:
 
 
 def axe():
-    """The text of axe-core, or None where no package brings it."""
-    for name in ("axe_core_python", "axe_selenium_python", "axe_playwright_python"):
-        spec = importlib.util.find_spec(name)
-        for place in (spec.submodule_search_locations or []) if spec else []:
-            for folder, _, files in os.walk(place):
-                if "axe.min.js" in files:
-                    with open(os.path.join(folder, "axe.min.js"), encoding="utf-8") as file:
-                        return file.read()
+    """The text of axe-core as scripts/deps.sh tests installs it, or as this Python has it; None without either."""
+    root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+    found = glob.glob(os.path.join(root, ".build/tools/lib/python3*/site-packages/axe_playwright_python/axe.min.js"))
+    spec = importlib.util.find_spec("axe_playwright_python")
+    found += [os.path.join(place, "axe.min.js") for place in spec.submodule_search_locations or []] if spec else []
+    for path in found:
+        if os.path.isfile(path):
+            with open(path, encoding="utf-8") as file:
+                return file.read()
     return None
 
 
@@ -185,7 +188,7 @@ def check(base, live):
     browser = Browser(folder)
     library = axe()
     if not library:
-        say("axe-core", True, "skipped: no package brings it; pip install axe-core-python")
+        say("axe-core", True, "skipped: axe-core is not installed (scripts/deps.sh tests)")
     try:
         browser.size(1280)
         browser.open(base + "/search")
