@@ -67,6 +67,11 @@ struct PageMetadataTests {
             ("ADA STONE • Updated 3 April 2025", ["ADA STONE"]), ("Ada Stone (Reuters)", ["Ada Stone"]), ("Ada Stone22 Dec 2016", ["Ada Stone"]),
             ("https://social.example/ada", []), ("Tác giả: Lê Thị Mai", ["Lê Thị Mai"]), ("Ada Stone, ada@example.org", ["Ada Stone"]),
             ("staff reporter", []),
+            ("Rig & sail", ["Rig & sail"]), ("Dodd & Mead", ["Dodd & Mead"]), ("Ada Stone & Bo Reed", ["Ada Stone", "Bo Reed"]),
+            ("Reed, B.", ["B. Reed"]), ("Reed, B.; Stone, A. van", ["B. Reed", "A. van Stone"]),
+            ("Reed, B. C., Stone, A.", ["B. C. Reed", "A. Stone"]),
+            ("Written by Ada Stone Edited by Bo Reed", ["Ada Stone"]), ("Ada Stone, with photographs by Bo Reed", ["Ada Stone"]),
+            ("By Ada Stone and Cy Holm | Medically reviewed by Bo Reed, MD", ["Ada Stone", "Cy Holm"]),
         ])
     func bylines(printed: String, names: [String]) throws {
         #expect(try Pages.article(head: "<meta name=author content='\(printed)'>").byline == names)

@@ -127,6 +127,11 @@ class Browser:
             raise RuntimeError(result["exceptionDetails"].get("exception", {}).get("description", "exception"))
         return result["result"].get("value")
 
+    def press(self, key, code):
+        for kind in ("keyDown", "keyUp"):
+            self.call("Input.dispatchKeyEvent", {"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code,
+                                                 **({"text": "\r"} if key == "Enter" and kind == "keyDown" else {})})
+
     def size(self, width, height=900, dark=False, scale=1):
         self.call("Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": width < 600})
         self.call("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
@@ -179,8 +184,44 @@ return words ? [...item.querySelectorAll('a.cite')].slice(0, 1).map((link) => [w
 (pair) => pair[1].includes('#'))"""
 
 
+# What has the focus, and whether a reader sees that it has.
+FOCUSED = """(() => { const at = document.activeElement; const style = getComputedStyle(at); const box = at.getBoundingClientRect();
+return {tag: at.tagName, name: at.className || at.id || '', text: (at.textContent || at.value || '').trim().slice(0, 40),
+isSeen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.width > 0 && box.left >= 0 && box.top >= -1
+&& box.top < innerHeight}; })()"""
+
+
 def say(check, ok, detail=None):
     print(json.dumps({"check": check, "ok": bool(ok), "detail": detail}, ensure_ascii=False), flush=True)
+
+
+def keyboard(browser, page):
+    """The first stop leads past the navigation, and every stop is seen."""
+    browser.press("Tab", 9)
+    first = browser.evaluate(FOCUSED)
+    browser.press("Enter", 13)
+    inside = browser.evaluate("document.activeElement.id")
+    say(page + ": the first stop of the keyboard skips the navigation", first["name"] == "skip" and inside == "main", [first, inside])
+    unseen = []
+    for _ in range(25):
+        browser.press("Tab", 9)
+        stop = browser.evaluate(FOCUSED)
+        if stop["tag"] == "BODY":
+            break
+        if not stop["isSeen"]:
+            unseen.append(stop)
+    say(page + ": every stop of the keyboard is seen", not unseen, unseen[:3])
+
+
+def printed(browser, page):
+    """On paper the navigation and the forms are gone, and nothing is wider than the sheet."""
+    browser.call("Emulation.setEmulatedMedia", {"media": "print"})
+    browser.size(720)
+    browser.call("Emulation.setEmulatedMedia", {"media": "print"})
+    shown = browser.evaluate("[...document.querySelectorAll('nav, form, .skip')].filter((one) => one.getClientRects().length).length")
+    over = browser.evaluate("document.documentElement.scrollWidth") - 720
+    say(page + ": on paper without navigation, within the sheet", shown == 0 and over <= 0, [shown, over])
+    browser.call("Emulation.setEmulatedMedia", {"media": ""})
 
 
 def check(base, live):
@@ -220,6 +261,9 @@ def check(base, live):
                     found = browser.evaluate("""axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then((result) =>
                         result.violations.map((one) => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 160), one.nodes[0].failureSummary]))""", True)
                     say("%s: axe finds nothing, %s" % (page, "dark" if dark else "light"), not found, found)
+            browser.size(1280)
+            keyboard(browser, page)
+            printed(browser, page)
             browser.size(1280)
         links = {}
         for page in ("/timeline", "/tariffs", "/trade", "/conflicts"):

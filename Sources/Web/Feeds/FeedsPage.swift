@@ -63,7 +63,7 @@ struct FeedsPage: Sendable {
     }
 
     private func table(_ rows: HTML) -> HTML {
-        "<table class=\"stack\"><caption class=\"vh\">Feeds</caption><thead><tr><th scope=\"col\">Feed</th><th scope=\"col\">Health</th><th scope=\"col\">Next poll, and why</th><th scope=\"col\">Last polls</th></tr></thead><tbody>\(rows)</tbody></table>"
+        "<table class=\"stack feeds\"><caption class=\"vh\">Feeds</caption><thead><tr><th scope=\"col\">Feed</th><th scope=\"col\">Health</th><th scope=\"col\">Next poll, and why</th><th scope=\"col\">Last polls</th></tr></thead><tbody>\(rows)</tbody></table>"
     }
 
     private static func health(_ feed: FeedRow) -> String { feed.paused ? "paused" : feed.health }
@@ -116,7 +116,7 @@ struct FeedsPage: Sendable {
         let unchanged = polls.filter { $0.outcome == "not_modified" }.count
         let (saved, isTooMuch) = unchanged.multipliedReportingOverflow(by: max(0, feed.state.documentBytes))
         let rows = polls.sorted { $0.at > $1.at }.prefix(40).html { poll in
-            "<tr><td class=\"date\">\(Words.time(iso8601(poll.at)))</td><td>\(Words.words(poll.outcome))\(poll.status.map { " (\($0))" } ?? "")<div class=\"dim\">\(clipped(poll.detail ?? "", 160))</div></td><td class=\"num\">\(poll.newArticles)</td><td class=\"num\">\(poll.changedArticles)</td><td class=\"num\">\(Words.bytes(poll.bytes))</td><td class=\"num\">\(Words.number(poll.milliseconds)) ms</td></tr>"
+            "<tr><td class=\"date\">\(Words.time(iso8601(poll.at)))</td><td>\(Words.words(poll.outcome))\(poll.status.map { " (\($0))" } ?? "")<div class=\"dim\">\(clipped(poll.detail ?? "", 160))</div></td><td class=\"num\" data-label=\"New\">\(poll.newArticles)</td><td class=\"num\" data-label=\"Edited\">\(poll.changedArticles)</td><td class=\"num\" data-label=\"Size\">\(Words.bytes(poll.bytes))</td><td class=\"num\" data-label=\"Took\">\(Words.number(poll.milliseconds)) ms</td></tr>"
         }
         let failing = info.failingSince.map {
             "<p class=\"notice\">Failing since \(Words.time($0)), \(Words.count(info.consecutiveErrors, "time")) in a row: \(clipped(info.lastError ?? "", 300))</p>"
@@ -138,7 +138,7 @@ struct FeedsPage: Sendable {
             <div class="cards">
             <div><span class="dim">next poll</span><span class="big">\(Words.time(info.nextPoll))</span><span class="dim">\(clipped(info.reason, 400))</span></div>
             <div><span class="dim">last success</span><span class="big">\(Words.time(info.lastSuccess))</span><span class="dim">\(info.etag == nil && info.lastModified == nil ? "the server gives no validator" : "the server gives a validator")</span></div>
-            <div><span class="dim">saved by 304</span><span class="big">\(Words.bytes(isTooMuch ? 0 : saved))</span><span class="dim">\(Words.count(unchanged, "answer")) of not modified among the last \(Words.count(polls.count, "poll"))</span></div>
+            <div><span class="dim">saved by 304</span><span class="big">\(Words.bytes(isTooMuch ? 0 : saved))</span><span class="dim">\(Words.number(unchanged)) of the last \(Words.count(polls.count, "poll")): not modified</span></div>
             <div><span class="dim">last polls</span>\(Self.chart(polls))</div>
             </div>
             \(polls.isEmpty ? "" : table)

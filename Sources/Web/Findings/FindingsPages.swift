@@ -184,7 +184,7 @@ struct PeoplePage: Sendable {
                 said = "<section><h2>What <bdi>\(clipped(first.name.isEmpty ? name : first.name, 120))</bdi> said</h2>\(quotations)</section>"
             }
         }
-        let citations = try await site.citations(entries.flatMap { $0.articles.prefix(4) })
+        let citations = try await site.citations(entries.flatMap { $0.articles.suffix(3) })
         let main: HTML = """
             <h1>People</h1>
             <form class="filters" action="/people">

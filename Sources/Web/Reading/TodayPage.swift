@@ -11,7 +11,7 @@ import Store
 struct TodayPage: Sendable {
     /// Stories that are weighed, the latest ones, and those that are shown.
     private static let (weighed, shown) = (200, 25)
-    /// Stories that begin with the first words of an article.
+    /// Stories that are shown with the first words of an article.
     private static let led = 8
 
     let site: Site
@@ -94,9 +94,14 @@ struct TodayPage: Sendable {
             if digest.edited > 0 { parts.append("<span>\(digest.edited) edited</span>") }
             parts.append("<span>\(Words.time(story.lastDate))</span>")
             let topics = digest.topics.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(2).html { " <span class=\"tag\">\($0.key)</span>" }
-            let lead = leads[story.id].map { "<p class=\"lead\"\(lang: $0.language) dir=\"auto\">\(clipped($0.text, 240))</p>" as HTML }
+            let title = Words.headline(story)
+            // An article without a headline is called by its first words, which need not stand there twice.
+            let lead = leads[story.id].flatMap { $0.text.hasPrefix(story.headline ?? "\u{0}") ? nil : $0 }.map {
+                "<p class=\"lead\"\(lang: $0.language) dir=\"auto\">\(clipped($0.text, 240))</p>" as HTML
+            }
+            let sources: HTML = names.isEmpty ? "" : "<span><bdi>\(names)</bdi>\(more)</span>"
             return
-                "<li data-seen=\"\(digest.lastSeen)\"><h2 dir=\"auto\"><a href=\"/stories/\(story.id)\">\(clipped(story.headline ?? "Story \(story.id)", 300))</a></h2>\(lead)<p class=\"meta\"><span><bdi>\(names)</bdi>\(more)</span>\(parts)\(topics)</p></li>\n"
+                "<li data-seen=\"\(digest.lastSeen)\"><h2 dir=\"auto\"><a href=\"/stories/\(story.id)\">\(clipped(title, 300))</a></h2>\(lead)<p class=\"meta\">\(sources)\(parts)\(topics)</p></li>\n"
         }
         return "<ol class=\"stories\">\(items)</ol>"
     }
@@ -112,7 +117,7 @@ struct TodayPage: Sendable {
             return counts[fact.fact.kind, default: 0] <= 5
         }.prefix(16)
         let items = chosen.html { fact in
-            "<li dir=\"auto\"><span class=\"letter \(fact.fact.kind.style)\" title=\"\(fact.fact.kind.title)\">\(fact.fact.kind.letter)</span> \(fact.fact.sentence) <a class=\"cite\" href=\"\(href: "/articles/\(fact.articleID)#" + Citations.anchor(fact.articleID, words: fact.fact.evidence))\"><bdi>\(clipped(fact.sourceName ?? fact.domain ?? "evidence", 40))</bdi></a></li>\n"
+            "<li dir=\"auto\"><span class=\"letter \(fact.fact.kind.style)\" title=\"\(fact.fact.kind.title)\">\(fact.fact.kind.letter)</span> \(fact.fact.sentence) <a class=\"cite\" href=\"\(href: "/articles/\(fact.articleID)#" + Citations.anchor(fact.articleID, words: fact.fact.evidence))\"><bdi>\(clipped(fact.sourceName ?? fact.domain ?? "article \(fact.articleID)", 40))</bdi></a></li>\n"
         }
         return "<h2>New facts</h2><ul>\(items)</ul><p><a href=\"/atom/facts\">New facts as a feed</a></p>"
     }
