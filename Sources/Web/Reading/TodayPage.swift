@@ -20,11 +20,7 @@ struct TodayPage: Sendable {
 
     @Sendable func get(_ request: Request, context: ControlContext) async throws -> Response {
         let topic = try await site.reader.topic(QueryParameters(request, known: ["topic"]).text("topic"))
-        let stories = try await site.store.stories(limit: Self.weighed)
-        let digests = try await site.store.digests(of: stories.map(\.id))
-        let ranked = Self.ranked(stories, digests, topic: topic).prefix(Self.shown)
-        let leads = try await site.store.leads(of: ranked.prefix(Self.led).map(\.id))
-        let facts = try await site.store.newestFacts(kinds: [.tariffMeasure, .tradeFigure, .event, .quotation], limit: 60)
+        let day = try await site.kept.answer("today|\(topic ?? "")", changes: site.reader.engine.changeCount()) { try await read(topic) }
         let overview = try await site.store.feedOverview(now: site.reader.now())
         let topics = await site.reader.engine.topics().sorted()
         let main: HTML = """
@@ -32,12 +28,29 @@ struct TodayPage: Sendable {
             \(topics.count > 1 ? chips(topics, topic) : HTML())
             \(trouble(overview))
             <div class="columns">
-            <section aria-label="Stories">\(list(ranked.map { $0 }, digests, leads))</section>
-            <aside aria-label="New facts">\(newFacts(facts))</aside>
+            <section aria-label="Stories">\(list(day.stories, day.digests, day.leads))</section>
+            <aside aria-label="New facts">\(newFacts(day.facts))</aside>
             </div>
             """
         return site.page(
             title: "Today", section: .today, feeds: .init(title: "Articles", atom: "/atom/articles", json: "/json/articles"), main)
+    }
+
+    /// What the page shows, as the store has it.
+    private struct Day: Sendable {
+        var stories: [StoryRow]
+        var digests: [Int64: StoryDigest]
+        var leads: [Int64: StoryLead]
+        var facts: [StoredFact]
+    }
+
+    private func read(_ topic: String?) async throws -> Day {
+        let stories = try await site.store.stories(limit: Self.weighed)
+        let digests = try await site.store.digests(of: stories.map(\.id))
+        let ranked = Array(Self.ranked(stories, digests, topic: topic).prefix(Self.shown))
+        return Day(
+            stories: ranked, digests: digests, leads: try await site.store.leads(of: ranked.prefix(Self.led).map(\.id)),
+            facts: try await site.store.newestFacts(kinds: [.tariffMeasure, .tradeFigure, .event, .quotation], limit: 60))
     }
 
     // MARK: Importance
