@@ -211,7 +211,7 @@ struct ConflictsPage: Sendable {
         let query = try QueryParameters(request, known: ["kind", "about", "after"], emptyMeansAbsent: true)
         let kind = try query.choice("kind", Disagreement.Kind.self)
         let about = try query.text("about")
-        let all = try await site.conflicts()
+        let (all, isBounded) = try await site.conflicts()
         let wanted = about.map { folded($0) }
         let found = all.filter { conflict in
             (kind.map { conflict.kind == $0.rawValue } ?? true)
@@ -230,7 +230,7 @@ struct ConflictsPage: Sendable {
             <label>About<input name="about" value="\(about ?? "")" placeholder="minister"></label>
             <button type="submit">Show</button>
             </form>
-            <p class="dim">\(Words.count(found.count, "conflict"))</p>
+            <p class="dim">\(Words.count(found.count, "conflict"))\(isBounded ? " in what was stated last" : "")</p>
             \(FindingsParts.conflicts(Array(slice.items), citations: citations))
             \(Filters.next(request, slice.next))
             """
@@ -240,16 +240,19 @@ struct ConflictsPage: Sendable {
 }
 
 extension Site {
-    /// All conflicts, kept while they are good enough.
-    func conflicts() async throws -> [Conflict] {
-        try await kept.answer("conflicts", changes: reader.engine.changeCount()) {
+    /// Conflicts, of the statements that came in last where there are very many; kept while they are good enough.
+    func conflicts() async throws -> (entries: [Conflict], isBounded: Bool) {
+        let list = try await kept.answer("conflicts", changes: reader.engine.changeCount()) {
             var facts: [StoredFact] = []
+            var isBounded = false
             for kind in [FactKind.tradeFigure, .tariffMeasure, .event, .person] {
-                facts += try await reader.read(patience: 0) { try await $0.latestFacts(FactFilter(kind: kind), limit: Self.mostStatements) }
-                    .reversed()
+                let latest = try await reader.read(patience: 0) { try await $0.latestFacts(FactFilter(kind: kind), limit: Self.mostStatements) }
+                if latest.count == Self.mostStatements { isBounded = true }
+                facts += latest.reversed()
             }
-            return Across.conflicts(facts.map(SourcedFact.init)).map { Conflict($0) }
+            return ConflictList(entries: Across.conflicts(facts.map(SourcedFact.init)).map { Conflict($0) }, isBounded: isBounded)
         }
+        return (list.entries, list.isBounded)
     }
 
     /// People, of the statements that came in last where there are very many.
@@ -264,6 +267,12 @@ extension Site {
 
     /// Statements of one kind that a page merges: a page of a store of millions takes no more memory and time than one of this many.
     private static let mostStatements = 10_000
+}
+
+/// Conflicts, and whether there are more statements than a page compares.
+private struct ConflictList: Sendable {
+    var entries: [Conflict]
+    var isBounded: Bool
 }
 
 /// People, and whether more are named than a page merges.
