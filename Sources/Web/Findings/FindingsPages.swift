@@ -231,7 +231,7 @@ struct ConflictsPage: Sendable {
             <button type="submit">Show</button>
             </form>
             <p class="dim">\(Words.count(found.count, "conflict"))\(isBounded ? " in what was stated last" : "")</p>
-            \(FindingsParts.conflicts(Array(slice.items), citations: citations))
+            \(slice.items.isEmpty ? "<p>No articles disagree here.</p>" : FindingsParts.conflicts(Array(slice.items), citations: citations))
             \(Filters.next(request, slice.next))
             """
         return site.page(
