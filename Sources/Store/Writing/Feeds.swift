@@ -238,13 +238,7 @@ extension Store {
     /// The last polls of a feed, newest first.
     public func polls(feed id: Int64, limit: Int = 20) async throws -> [PollRow] {
         try await read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT * FROM polls WHERE feed_id = ? ORDER BY id DESC LIMIT ?", arguments: [id, min(limit, Self.pollHistory)]
-            ).map {
-                PollRow(
-                    at: $0["at"], status: $0["status"], outcome: $0["outcome"], detail: $0["detail"], newArticles: $0["new_articles"],
-                    changedArticles: $0["changed_articles"], bytes: $0["bytes"], milliseconds: $0["milliseconds"])
-            }
+            try PollRow.latest(min(limit, Self.pollHistory), of: id, db)
         }
     }
 
