@@ -179,7 +179,8 @@ extension Store {
             let old = try String.fetchOne(db, sql: "SELECT value FROM settings WHERE key = 'analysis_rules'")
             guard old != rules else { return 0 }
             try db.execute(sql: "INSERT OR REPLACE INTO settings (key, value) VALUES ('analysis_rules', ?)", arguments: [rules])
-            try db.execute(sql: "INSERT OR IGNORE INTO analysis_jobs (article_id, ticket) SELECT id, random() FROM articles ORDER BY id")
+            // Those that wait get another ticket: one that is being analysed now may be so by the old rules.
+            try db.execute(sql: "INSERT OR REPLACE INTO analysis_jobs (article_id, ticket) SELECT id, random() FROM articles ORDER BY id")
             return db.changesCount
         }
     }
