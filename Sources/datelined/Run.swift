@@ -19,8 +19,8 @@ struct Run: AsyncParsableCommand {
 
     @Option(help: "The configuration file.") var config = defaultConfiguration
 
-    /// Names a part (`schedule`, `pages`, `analysis`, `hooks`, `writer`, `fetch`, `socket`) that stops working once it runs: a switch for tests of
-    /// the watchdog.
+    /// Names a part (`schedule`, `pages`, `analysis`, `hooks`, `webhooks`, `writer`, `fetch`, `socket`) that stops working once it runs: a switch
+    /// for tests of the watchdog.
     private static let stuckVariable = "DATELINE_TEST_STUCK"
 
     func run() async throws {

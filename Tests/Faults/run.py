@@ -210,7 +210,7 @@ class Faults:
 
         web.slow = slow
         compared = 0
-        for limit in (64, 96, 128):
+        for limit in (40, 64, 96, 128):
             web.publish(60, 1)
             daemon.start(["prlimit", "--nofile=%d" % limit])
             until(60, daemon.sync, 1)
@@ -220,7 +220,7 @@ class Faults:
             want(daemon.sync(), "the sync after it goes well")
             compared += daemon.compare()
             daemon.stop()
-        return 3, compared
+        return 4, compared
 
     def memory_cap(self):
         """Large documents at once under a cap of memory; the process may end, and is started again."""
