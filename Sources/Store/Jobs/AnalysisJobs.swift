@@ -199,7 +199,10 @@ extension Store {
             try Self.setQueuedDownTo(first, db)
             guard let first else { return false }
             try db.execute(
-                sql: "INSERT OR IGNORE INTO analysis_jobs (article_id, ticket) SELECT id, random() FROM articles WHERE id >= ? AND id < ? ORDER BY id",
+                sql: """
+                    INSERT OR IGNORE INTO analysis_jobs (article_id, ticket)
+                    SELECT id, random() FROM articles WHERE id >= ? AND id < ? ORDER BY id
+                    """,
                 arguments: [first, end])
             return true
         }
