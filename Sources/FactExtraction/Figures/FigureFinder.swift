@@ -64,8 +64,8 @@ struct FigureFinder {
                 view.index
             )
         }
-        // `shipments to China rose …; those to Argentina …`
-        for at in view.range where view.key(at) == "those" && ["to", "from", "with"].contains(view.key(at + 1)) {
+        // `shipments to China rose …; those to Argentina …`, `that with Mexico`
+        for at in view.range where ["those", "that"].contains(view.key(at)) && ["to", "from", "with"].contains(view.key(at + 1)) {
             let told = flows.last(where: { $0.at < at }).map { ($0.flow, $0.needsParties) }
             if let (flow, needsParties) = told ?? lastFlow.flatMap({ $0.sentence == view.index - 1 ? ($0.flow, false) : nil }) {
                 flows.append(FlowWord(at: at, flow: flow, isVerb: false, needsParties: needsParties))

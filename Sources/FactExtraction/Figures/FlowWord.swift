@@ -26,17 +26,23 @@ struct FlowWord {
     /// Words between a balance and the trade that it is one of.
     private static let balanced: Set<String> = ["its", "their", "the", "goods", "merchandise", "bilateral", "two-way", "overall", "total"]
 
+    /// What stands in front of a deficit or gap that is none of trade.
+    private static let otherBalances: Set<String> = Set(
+        Lexicon.words("budget fiscal account government federal funding financing finance revenue tax pay wage gender income output price yield"))
+
     static func find(_ view: SentenceView, _ at: Int) -> FlowWord? {
         let unit = view[at]
         guard unit.isWord, unit.has([.exportWord, .importWord, .tradeNoun, .surplusNoun, .deficitNoun]) else { return nil }
         let next = view.key(at + 1)
         if unit.has(.surplusNoun) { return FlowWord(at: at, flow: .surplus, isVerb: false, needsParties: false) }
         if unit.has(.deficitNoun) {
-            // A gap or an imbalance is one of trade only where that is said.
+            // A gap or an imbalance is one of trade only where the article speaks of such.
             if unit.key == "gap" || unit.key == "imbalance" || unit.key == "shortfall" {
-                guard view.last(before: at, within: 3, where: { $0.is("trade") || $0.is("goods") }) != nil else { return nil }
+                guard view.reading.speaksOfBalance || view.last(before: at, within: 3, where: { $0.is("trade") || $0.is("goods") }) != nil else {
+                    return nil
+                }
             }
-            if ["budget", "fiscal", "account", "government", "federal"].contains(view.key(at - 1)) { return nil }
+            if otherBalances.contains(view.key(at - 1)) { return nil }
             return FlowWord(at: at, flow: .deficit, isVerb: false, needsParties: false)
         }
         if otherHeads.contains(next) { return nil }
