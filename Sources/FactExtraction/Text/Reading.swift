@@ -16,6 +16,8 @@ struct Reading {
     let countries: [String]
     /// The country that the article is written from, or most about.
     let home: String?
+    /// A trade deficit, gap or surplus is named somewhere: later gaps are ones of trade, too.
+    let speaksOfBalance: Bool
     /// Steps taken and left.
     let budget = StepBudget()
     /// Takes the decisions.
@@ -57,7 +59,14 @@ struct Reading {
         }
         countries = counts.sorted { ($1.value.count, $0.value.first) < ($0.value.count, $1.value.first) }.map(\.key)
         home = article.located?.country.flatMap { counts[$0] != nil ? $0 : nil } ?? Self.opening(units, counts: counts) ?? countries.first
+        speaksOfBalance = Self.speaksOfBalance(units)
         if let lesson = decider.lesson { labelled = lesson.labels.map { ($0, evidence($0.evidence)) } }
+    }
+
+    private static func speaksOfBalance(_ units: [Unit]) -> Bool {
+        units.indices.contains { at in
+            units[at].is("trade") && (at + 1..<min(at + 4, units.count)).contains { units[$0].has([.deficitNoun, .surplusNoun]) }
+        }
     }
 
     /// Units of a label's evidence where it stands first; none where it stands nowhere.
