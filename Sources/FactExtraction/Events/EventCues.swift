@@ -58,10 +58,69 @@ struct EventCues {
         for index in end..<max(end, min(view.range.upperBound, end + 5)) where view[index].isWord {
             cues.add("near-behind", kind: kind, view.key(index))
         }
+        addGovernor(kind, &cues)
+        addPlace(kind, word: word, &cues)
         if trigger.ordinal != nil { cues.add("ordinal", kind: kind, "") }
         if view.index == 0 { cues.add("lead", kind: kind, "") }
         if view.range.contains(where: { view.has($0, .tariffNoun) }) { cues.add("tariff", kind: kind, "") }
         if at == view.range.lowerBound { cues.add("opens", kind: kind, "") }
+    }
+
+    /// The verb and the preposition that govern the word, and what determines it.
+    private func addGovernor(_ kind: String, _ cues: inout Features) {
+        var verb: String?, preposition: String?, determiner: String?
+        var index = at
+        let first = max(view.range.lowerBound, at - 10)
+        while index > first, verb == nil {
+            index -= 1
+            let unit = view[index]
+            guard unit.isWord else {
+                if unit.isMark, unit.key == "," || unit.key == ";" { break }
+                continue
+            }
+            if preposition == nil, at - index <= 6, unit.has(.preposition) { preposition = unit.key }
+            if determiner == nil, at - index <= 4, unit.has(.determiner) { determiner = unit.key }
+            if unit.has([.pastVerb, .speechVerb, .announceVerb, .agreeVerb, .auxiliary]) || unit.key.hasSuffix("ed") && unit.key.utf8.count > 4 {
+                verb = unit.key
+            }
+        }
+        cues.add("governor", kind: kind, verb ?? "none")
+        cues.add("governor-of", kind: kind, (verb ?? "none") + " " + (preposition ?? "none"))
+        cues.add("preposition", kind: kind, preposition ?? "none")
+        cues.add("determiner", kind: kind, determiner ?? "none")
+        cues.add("determiner-word", kind: kind, (determiner ?? "none") + " " + view.key(end - 1))
+    }
+
+    /// Where in the article and in the sentence the word stands, and what stands with it.
+    private func addPlace(_ kind: String, word: String, _ cues: inout Features) {
+        let paragraph = reading.paragraph(view.index)
+        cues.add("paragraph", kind: kind, paragraph < 2 ? "\(paragraph)" : paragraph < 6 ? "early" : "late")
+        let isQuoted = isQuoted(at)
+        if isQuoted { cues.add("quoted", kind: kind, word) }
+        let start = view.clauseStart(at), stop = view.clauseEnd(at)
+        var people = 0, states = 0, bodies = 0, isDated = false, hasPlace = false
+        for index in start..<stop {
+            switch view[index].value {
+            case .person: people += 1
+            case .country: states += 1
+            case .organisation: bodies += 1
+            case .place: hasPlace = true
+            case .time: isDated = isDated || view[index].isDated
+            default: break
+            }
+        }
+        let actors = people > 1 ? "people" : people == 1 ? (states > 0 ? "person-state" : "person") : states > 1 ? "states" : states == 1 ? "state" : bodies > 0 ? "body" : "none"
+        cues.add("actors", kind: kind, actors)
+        cues.add("actors-word", kind: kind, actors + " " + word)
+        cues.add("scene", kind: kind, actors + (isDated ? " dated" : "") + (hasPlace ? " place" : "") + (isQuoted ? " quoted" : ""))
+        cues.add("scene-word", kind: kind, word + (isDated ? " dated" : "") + (hasPlace ? " place" : "") + (isQuoted ? " quoted" : ""))
+        let next = view.first(after: end - 1, within: 8) { $0.isWord && $0.has(.preposition) }
+        if let next { cues.add("behind-by", kind: kind, view.key(next) + " " + view.cue(next + 1)) }
+    }
+
+    private func isQuoted(_ unit: Int) -> Bool {
+        guard let token = view[unit].tokens.first else { return false }
+        return reading.quoted.contains(token)
     }
 
     private static let topics: Set<String> = ["preparations", "preparation", "plans", "ahead", "calls", "possibility", "prospects", "date"]
@@ -117,6 +176,10 @@ struct EventCues {
     }
 
     static let statuses = Event.Status.allCases
+    private static let calledOff: Set<String> = [
+        "cancelled", "canceled", "scrapped", "postponed", "off", "cancel", "cancels", "postpone", "postpones", "shelved", "delayed", "aborted",
+        "abandoned",
+    ]
 
     func statuses(type: Event.EventType, guess: Event.Status, date: String?, tense: Tense) -> [Features] {
         let published = reading.document.published
@@ -141,9 +204,11 @@ struct EventCues {
             where view[index].isWord && view[index].has([.future, .auxiliary, .negation, .pauseVerb]) || view.key(index).hasSuffix("ed") {
                 cues.add("behind", view.key(index))
             }
-            for index in view.clauseStart(at)..<view.clauseEnd(at)
-            where ["cancelled", "canceled", "scrapped", "postponed", "off", "cancel", "postpone", "shelved"].contains(view.key(index)) {
-                cues.add("off")
+            for index in view.range where Self.calledOff.contains(view.key(index)) {
+                let isInside = (view.clauseStart(at)..<view.clauseEnd(at)).contains(index)
+                if isInside { cues.add("off") }
+                cues.add("off-at", distance: index - at)
+                cues.add("off-word", view.key(index) + (index < at ? " front" : " behind"))
             }
             return cues
         }

@@ -81,7 +81,8 @@ struct EventFinder {
             case .day, .weekday, .relativeDay:
                 if view.tense(at) != .future, let date = view.date(at), Day(iso: date) != nil, !date.contains("/") {
                     lastDate = date
-                    lastDay = (date, view.index)
+                    // What is still to come is no day that something was said on.
+                    if reading.document.published.map({ date <= $0.iso }) ?? true { lastDay = (date, view.index) }
                 }
             default: continue
             }
@@ -195,8 +196,6 @@ struct EventFinder {
         ) { _ in
             labels.isEmpty ? nil : EventCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
         }
-        // Without a day an announcement is only spoken of.
-        if trigger.type == .announcement, date.flatMap({ Day(iso: $0) }) == nil, decider.lesson?.isTeaching != true { return }
         let details = EventDetails(view: view, trigger: trigger)
         let event = Event(
             type: trigger.type, date: date, status: EventCues.statuses[answer.index],
@@ -225,6 +224,11 @@ struct EventFinder {
         features.add("behind", view.cue(trigger.units.upperBound))
         features.add("place", if: event.place != nil)
         features.add("people", if: view.range.contains { view[$0].person != nil })
+        features.add("kind-dated", kind: trigger.type.rawValue, "\(date.map { min($0.utf8.count, 11) } ?? 0)")
+        features.add("kind-sure", kind: trigger.type.rawValue, probability >= 0.95 ? "very" : probability >= 0.8 ? "yes" : probability >= 0.6 ? "fairly" : "no")
+        features.add("kind-people", kind: trigger.type.rawValue, "\(min(3, event.participants.count))")
+        features.add("word-kind", kind: trigger.type.rawValue, view.key(trigger.units.upperBound - 1))
+        features.add("quoted", if: view[trigger.units.lowerBound].tokens.first.map { reading.quoted.contains($0) } ?? false)
         let confidence = decider.confidence(.eventFact, features) { _ in reading.labelled.contains { Self.matches($0.label, event) } }
         let isGrammar =
             trigger.isRule && !isUnreal(view, trigger) && (!trigger.needsDate || guess != nil)

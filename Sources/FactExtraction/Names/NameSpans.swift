@@ -206,13 +206,21 @@ struct NameScanner {
         if tokens[at].has([.determiner, .preposition, .conjunction, .pronoun, .auxiliary, .honorific, .month, .weekday]) { return nil }
         if tokens[at].has(.portfolio), let stop = portfolioList(at, end) { return NameSpan(tokens: at..<stop, kind: .organisation(isShort: false)) }
         if isFirst, tokens[at].has(.function), !tokens[at].has([.portfolio, .organisationHead]) { return nil }
-        if tokens[at].has(.office), !tokens[at].is("general"), !tokens[at].has(.organisationHead) { return nil }
+        if tokens[at].has(.office), !tokens[at].is("general"), !tokens[at].has([.organisationHead, .portfolio]) { return nil }
         var last: Int?
         var index = at
-        while index < end, index - at < 7, tokens[index].isWord, tokens[index].isCapital {
+        while index < end, index - at < 7, tokens[index].isWord {
             let token = tokens[index]
+            // `Iron and Steel Institute`: two kinds of goods or of business, then the head.
+            if last == nil, index > at, token.is("and"), index + 1 < end, tokens[index + 1].isCapital, Self.isTopic(tokens[index - 1]),
+                Self.isTopic(tokens[index + 1])
+            {
+                index += 1
+                continue
+            }
+            guard token.isCapital else { break }
             if token.has([.month, .weekday]) { break }
-            if index > at, token.has(.office), !token.has(.organisationHead), !token.is("general") { break }
+            if index > at, token.has(.office), !token.has([.organisationHead, .portfolio]), !token.is("general") { break }
             if token.has(.organisationHead) || (index > at && token.has(.organisationTail) && !isPortfolioOnly(index, end)) { last = index }
             index += 1
         }
@@ -227,6 +235,8 @@ struct NameScanner {
         if let country, at + country == stop { return nil }
         return NameSpan(tokens: at..<stop, kind: .organisation(isShort: false))
     }
+
+    private static func isTopic(_ token: Token) -> Bool { token.has([.portfolio, .sector, .goodsNoun, .tradeNoun]) }
 
     /// `Industry, Trade and Services Ministry`: the index behind the head.
     private func portfolioList(_ at: Int, _ end: Int) -> Int? {
@@ -327,7 +337,11 @@ struct NameScanner {
         while stop < end, stop - at < 6 {
             let token = tokens[stop]
             if token.isWord, token.isCapital {
-                if token.has([.month, .weekday, .honorific]) || Self.isCompound(token) { break }
+                if token.has([.month, .weekday, .honorific]) || Self.isCompound(token) {
+                    guard token.has(.month), isNameMonth(stop, end) else { break }
+                    stop += 1
+                    continue
+                }
                 // A capital inside a sentence makes a name of a small word, too: `Rosendo So`.
                 // So is `An` behind a family name that stands first: `Trần Văn An`.
                 if token.has([.determiner, .conjunction, .auxiliary]), !(token.has(.determiner) && tokens[at].has(.familyFirst)),
@@ -357,6 +371,15 @@ struct NameScanner {
             return NameSpan(tokens: at..<stop + count, kind: .organisation(isShort: false))
         }
         return NameSpan(tokens: at..<stop, kind: .candidate)
+    }
+
+    /// `Theresa May said`, `Wang Jun, an economist`: a short month's word behind a name, and no day or year behind it.
+    private func isNameMonth(_ at: Int, _ end: Int) -> Bool {
+        guard tokens[at].key.utf8.count <= 5, tokens[at - 1].isCapital, !tokens[at - 1].has([.function, .thing]) else { return false }
+        guard at + 1 < end else { return true }
+        let next = tokens[at + 1]
+        return next.kind != .number && !next.has([.ordinal, .cardinal]) && !next.is("of")
+            && !(next.key == "," && at + 2 < end && tokens[at + 2].kind == .number && tokens[at + 2].number > 1_900)
     }
 
     /// `Hamilton-based`, `Churchill-style`: an adjective made of a name.

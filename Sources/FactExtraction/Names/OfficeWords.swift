@@ -44,7 +44,7 @@ enum OfficeWords {
             revenue welfare housing sports railway railways steel textile consumer enterprise entrepreneurship equity currency fx rates
             commodity commodities investment operating marketing sales product supply logistics sustainability group house senate world
             opposition bilateral multilateral competition state farm farming electricity water mines power sporting sport racing football youth
-            planetary project film opera theatre
+            planetary project film opera theatre social human border
             """
         ),
     ]
@@ -52,6 +52,11 @@ enum OfficeWords {
     /// Heads whose plural or short form is not the singular with an `s`.
     static let singular: [String: String] = [
         "secretaries": "Secretary", "spokespeople": "Spokesperson", "deputies": "Deputy", "chiefs": "Chief",
+    ]
+    /// Short forms of offices that the text spells out elsewhere: `Gov. X … the governor said`.
+    static let short: [String: String] = [
+        "gov": "governor", "sen": "senator", "rep": "representative", "pm": "minister", "premier": "minister", "gen": "general", "mp": "lawmaker",
+        "ceo": "executive", "lt": "lieutenant", "chief": "executive",
     ]
     /// Offices that stand for one person of an article when named alone: `the minister`.
     static let definite: Set<String> = Set(

@@ -25,6 +25,8 @@ struct OrganisationFinder {
     private(set) var mentions: [Int: Int] = [:]
     private var byName: [String: Int] = [:]
     private var byHead: [String: Int] = [:]
+    /// Where the organisation before ends, for lists of them.
+    private var lastEnd: Int?
 
     private var tokens: [Token] { document.tokens }
 
@@ -65,6 +67,7 @@ struct OrganisationFinder {
         features.add("again", if: same != nil)
         features.add("profile", if: countries[key] != nil)
         features.add("country", if: span.tokens.contains { Countries.mention(tokens, $0, span.tokens.upperBound) != nil })
+        features.add("list-after", if: lastEnd.map { isListGap($0, span.tokens.lowerBound) } ?? false)
         cues.common(span.tokens, &features)
         let probability = decider.judge(.organisation, features) { cues.isOrganisation(name, $0) }
         guard decider.allows(.organisation, probability) || countries[key] != nil || same != nil && probability >= 0.2 else { return }
@@ -87,9 +90,15 @@ struct OrganisationFinder {
         byName[key] = index
         if let known { byName[folded(known)] = index }
         mentions[span.tokens.lowerBound] = index
+        lastEnd = span.tokens.upperBound
         for at in span.tokens where tokens[at].has(.organisationHead) { byHead[tokens[at].key] = index }
         if organisations[index].country == nil { organisations[index].country = country(span, key: known.map { folded($0) } ?? key, previous) }
         takeAcronym(span, index)
+    }
+
+    /// Only a comma and `and` between two names.
+    private func isListGap(_ from: Int, _ to: Int) -> Bool {
+        from < to && to - from <= 2 && (from..<to).allSatisfy { tokens[$0].key == "," || tokens[$0].is("and") || tokens[$0].is("or") }
     }
 
     /// `Office of the US Trade Representative (USTR)`.
@@ -137,16 +146,6 @@ struct OrganisationFinder {
         "kotra": "KR", "department of commerce": "US", "commerce department": "US", "treasury department": "US",
     ]
 
-    /// Kinds of organisations, in front of or behind a name.
-    private static let kinds: Set<String> = Set(
-        Lexicon.words(
-            """
-            company firm group lobby association federation giant maker automaker carmaker producer broadcaster retailer consultancy union exporter
-            operator body agency startup start-up brand chain steelmaker conglomerate think-tank institute bank lender manufacturer chipmaker council
-            newspaper daily channel network developer supplier brewer distiller airline miner refiner utility unit subsidiary organisation organization
-            brokerage insurer cooperative tank platform outlet station website processor shipper
-            """))
-
     /// Words that no list knows, taken for an organisation by what stands beside them.
     private func ruleForUnknown(_ range: Range<Int>) -> String? {
         let sentence = document.sentences[document.sentence(of: range.lowerBound)].tokens
@@ -160,11 +159,11 @@ struct OrganisationFinder {
         guard range.lowerBound > sentence.lowerBound || range.count > 1 else { return nil }
         if let after, after.has(.speechVerb), after.shape == .lower { return "organisation.speaker" }
         // `the engineering association Swissmem`, `Hamilton-based Stelco`, `Vinatex, a garment group`
-        if let before, before.shape == .lower || before.key.hasSuffix("-based"), Self.kinds.contains(before.key) || before.key.hasSuffix("-based") {
+        if let before, before.shape == .lower || before.key.hasSuffix("-based"), OrganisationWords.isKind(before.key) || before.key.hasSuffix("-based") {
             return "organisation.kind"
         }
         if let after, after.key == ",", range.upperBound + 1 < sentence.upperBound, tokens[range.upperBound + 1].has(.determiner),
-            (range.upperBound + 2..<min(range.upperBound + 8, sentence.upperBound)).contains(where: { Self.kinds.contains(tokens[$0].key) })
+            (range.upperBound + 2..<min(range.upperBound + 8, sentence.upperBound)).contains(where: { OrganisationWords.isKind(tokens[$0].key) })
         {
             return "organisation.apposition"
         }

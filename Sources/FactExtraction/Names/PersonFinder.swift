@@ -277,7 +277,9 @@ struct PersonFinder {
         let key = folded(role.text)
         if !people[index].roles.contains(where: { folded($0) == key }), people[index].roles.count < 8 { people[index].roles.append(role.text) }
         for at in role.tokens where tokens[at].has(.office) {
-            people[index].heads.insert(tokens[at].key.hasSuffix("s") ? String(tokens[at].key.dropLast()) : tokens[at].key)
+            let head = tokens[at].key.hasSuffix("s") ? String(tokens[at].key.dropLast()) : tokens[at].key
+            people[index].heads.insert(head)
+            if let full = OfficeWords.short[head] { people[index].heads.insert(full) }
         }
         guard let affiliation = roles.affiliation(role) else { return }
         people[index].affiliation = people[index].affiliation ?? affiliation

@@ -73,6 +73,10 @@ struct QuotationFinder {
             found = speakers.after(end.outer.upperBound, isTied: false, within: 5)
             rule = "quotation.after"
         }
+        if found == nil, startsSentence, let colon = colonBefore(first) {
+            found = speakers.before(colon, notBefore: 0)
+            rule = "quotation.colon"
+        }
         if found == nil, startsSentence, words >= 4, let last,
             paragraph == last.paragraph || (paragraph == last.paragraph + 1 && isWholeParagraph(first, paragraph))
         {
@@ -100,6 +104,15 @@ struct QuotationFinder {
             fact.confidence = answer.probability
             facts.append(fact)
         }
+    }
+
+    /// The colon at the end of the paragraph before, when the quotation opens a paragraph.
+    private func colonBefore(_ quote: QuoteSpan) -> Int? {
+        let before = quote.outer.lowerBound - 1
+        guard before >= 0, tokens[before].key == ":", reading.document.paragraph(of: before) != reading.document.paragraph(of: before + 1) else {
+            return nil
+        }
+        return before
     }
 
     /// Words of a sentence rather than a title, a name or a slogan.

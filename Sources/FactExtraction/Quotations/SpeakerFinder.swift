@@ -57,14 +57,37 @@ struct SpeakerFinder {
         var index = at
         while index < limit {
             let token = tokens[index]
-            if token.kind == .openQuote || (token.key == "." && token.kind == .mark) || token.key == ";" { return nil }
+            if token.kind == .openQuote || (token.key == "." && token.kind == .mark) || token.key == ";" { break }
             if token.isWord, token.shape == .lower, token.has(.speechVerb) {
                 if index == at { return inverted(index + 1, limit: min(paragraph.upperBound, index + 24)) }
                 return subject(index, from: at) ?? inverted(index + 1, limit: min(paragraph.upperBound, index + 10))
             }
             index += 1
         }
+        return isTied ? unlisted(at, paragraph) : nil
+    }
+
+    /// `"…," X mused.` and `"…," mused X.`: a verb that no list knows, told by its place right behind a quotation.
+    private func unlisted(_ at: Int, _ paragraph: Range<Int>) -> Speaker? {
+        guard at + 1 < paragraph.upperBound else { return nil }
+        if mentionAt[at] >= 0 {
+            let verb = reading.personMentions[Int(mentionAt[at])].tokens.upperBound
+            guard verb < paragraph.upperBound, isVerb(verb) else { return nil }
+            let next = verb + 1
+            guard next >= paragraph.upperBound || tokens[next].kind != .word || tokens[next].has(.preposition) else { return nil }
+            return .person(reading.personMentions[Int(mentionAt[at])].person)
+        }
+        guard isVerb(at) else { return nil }
+        for index in at + 1..<min(at + 8, paragraph.upperBound) {
+            if mentionAt[index] >= 0 { return .person(reading.personMentions[Int(mentionAt[index])].person) }
+            guard tokens[index].isWord, tokens[index].isCapital || tokens[index].has([.office, .officeModifier, .portfolio]) else { return nil }
+        }
         return nil
+    }
+
+    private func isVerb(_ at: Int) -> Bool {
+        let token = tokens[at]
+        return token.isWord && token.shape == .lower && token.key.utf8.count > 3 && (token.key.hasSuffix("ed") || token.has(.pastVerb))
     }
 
     /// The speaker named in front of a quotation: `X said: "…`, `described it as "…`, `writing that "…`.
@@ -327,10 +350,11 @@ struct SpeakerFinder {
         let head = tokens[at].key
         if let known = (byHead[head] ?? []).last(where: { reading.organisations[$0].first.lowerBound < at }) { return .organisation(known) }
         var start = at
-        while start > 0, tokens[start - 1].isWord, tokens[start - 1].has([.portfolio, .officeModifier]) || tokens[start - 1].is("central"),
-            at - start < 4
+        while start > 0, at - start < 4, tokens[start - 1].isWord,
+            tokens[start - 1].has([.portfolio, .officeModifier]) || tokens[start - 1].is("central")
+                || tokens[start - 1].isCapital && !tokens[start - 1].has([.function, .determiner, .preposition, .conjunction])
         { start -= 1 }
-        guard start > 0, tokens[start - 1].has(.determiner) || tokens[start - 1].key == "'s" || tokens[start - 1].isCapital else { return nil }
+        guard start > 0, tokens[start - 1].has(.determiner) || tokens[start - 1].key == "'s" || tokens[start].isCapital else { return nil }
         return start < at ? .phrase(reading.document.text(start..<at + 1)) : nil
     }
 }
