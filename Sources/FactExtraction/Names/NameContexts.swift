@@ -63,7 +63,9 @@ struct NameContexts {
             if ["in", "near", "across", "from", "around"].contains(token.key) { kinds.insert(.place) }
             if ["by", "told", "with", "and"].contains(token.key) { kinds.insert(.agent) }
             if token.shape == .lower, OrganisationWords.isKind(token.key) { kinds.insert(.kind) }
-            if front > inside.lowerBound, ["of", "at", "for", "with"].contains(token.key), tokens[front - 1].has(.office) { kinds.insert(.affiliation) }
+            if front > inside.lowerBound, ["of", "at", "for", "with"].contains(token.key), tokens[front - 1].has(.office) {
+                kinds.insert(.affiliation)
+            }
         }
         if next < inside.upperBound {
             let token = tokens[next]

@@ -1,7 +1,7 @@
 /// Words of titles and offices.
 enum OfficeWords {
     static let lists: [(WordClass, String)] = [
-        (.honorific, "mr mrs ms miss mx dr prof sir dame lord lady madam messrs rev"),
+        (.honorific, "mr mrs ms miss mx dr prof sir dame lord lady madam messrs rev fr atty hon"),
         (
             .office,
             """
@@ -12,7 +12,7 @@ enum OfficeWords {
             advisors envoy envoys consul counsellor counselor leader leaders king queen prince princess pope emperor sultan sheikh emir professor
             professors researcher scholar lecturer manager managers executive executives officer founder co-founder co-founders partner owner
             entrepreneur farmer trader broker journalist editor reporter author attorney lawyer judge justice general colonel admiral captain
-            commander speaker deputy vice-president vice-premier vice-minister undersecretary delegate member fellow investigator technocrat
+            commander speaker deputy lt col maj capt sgt adm amb cmdr supt insp ald cllr vice-president vice-premier vice-minister undersecretary delegate member fellow investigator technocrat
             treasurer comptroller inspector superintendent boss magnate billionaire banker exporter importer grower winemaker
             secretary-general director-general co-chair co-chairman vice-chairman vice-chair attorney-general taoiseach marshal
             commissioner-general consultant specialist expert historian activist organiser organizer diplomat official officials

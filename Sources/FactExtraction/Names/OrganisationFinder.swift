@@ -15,6 +15,8 @@ struct OrganisationFinder {
     let document: Document
     let spans: [NameSpan]
     let personMentions: [PersonMention]
+    /// How likely other names are a person, by their first token.
+    let doubted: [Int: Double]
     /// Countries of the organisations that profiles name, by folded name.
     let countries: [String: String]
     let cues: NameCues
@@ -31,14 +33,15 @@ struct OrganisationFinder {
     private var tokens: [Token] { document.tokens }
 
     init(
-        document: Document, spans: [NameSpan], personMentions: [PersonMention], countries: [String: String], cues: NameCues, decider: Decider
+        document: Document, spans: [NameSpan], people: PersonFinder, countries: [String: String], cues: NameCues, decider: Decider
     ) {
         self.cues = cues
         self.decider = decider
         self.countries = countries
         self.document = document
         self.spans = spans
-        self.personMentions = personMentions
+        personMentions = people.mentions
+        doubted = people.doubted
     }
 
     mutating func run() {
@@ -71,6 +74,8 @@ struct OrganisationFinder {
         cues.common(span.tokens, &features)
         let probability = decider.judge(.organisation, features) { cues.isOrganisation(name, $0) }
         guard decider.allows(.organisation, probability) || countries[key] != nil || same != nil && probability >= 0.2 else { return }
+        // What is rather a person than an organisation is neither.
+        if decider.lesson?.isTeaching != true, same == nil, let person = doubted[span.tokens.lowerBound], person > probability { return }
         if let same {
             index = same
             organisations[index].probability = max(organisations[index].probability, probability)
@@ -159,7 +164,9 @@ struct OrganisationFinder {
         guard range.lowerBound > sentence.lowerBound || range.count > 1 else { return nil }
         if let after, after.has(.speechVerb), after.shape == .lower { return "organisation.speaker" }
         // `the engineering association Swissmem`, `Hamilton-based Stelco`, `Vinatex, a garment group`
-        if let before, before.shape == .lower || before.key.hasSuffix("-based"), OrganisationWords.isKind(before.key) || before.key.hasSuffix("-based") {
+        if let before, before.shape == .lower || before.key.hasSuffix("-based"),
+            OrganisationWords.isKind(before.key) || before.key.hasSuffix("-based")
+        {
             return "organisation.kind"
         }
         if let after, after.key == ",", range.upperBound + 1 < sentence.upperBound, tokens[range.upperBound + 1].has(.determiner),

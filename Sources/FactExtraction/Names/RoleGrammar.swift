@@ -189,6 +189,43 @@ struct RoleGrammar {
         return nil
     }
 
+    // MARK: Trades
+
+    /// What no list of offices knows, told by its place: `, a dispatcher in Gikomba`, `glaciologist Signe Lund`.
+    func trade(beside name: Range<Int>) -> Role? {
+        let sentence = document.sentences[document.sentence(of: name.lowerBound)].tokens
+        return tradeBehind(name.upperBound, sentence) ?? tradeInFront(name.lowerBound, sentence)
+    }
+
+    private func tradeBehind(_ end: Int, _ sentence: Range<Int>) -> Role? {
+        var at = end
+        guard at < sentence.upperBound, tokens[at].key == "," else { return nil }
+        at += 1
+        if at + 1 < sentence.upperBound, tokens[at].kind == .number, tokens[at + 1].key == "," { at += 2 }
+        guard at < sentence.upperBound, ["a", "an", "the"].contains(tokens[at].key) else { return nil }
+        let start = at + 1
+        at = start
+        while at < sentence.upperBound, at - start < 5, isNounPart(at) { at += 1 }
+        guard at > start, at < sentence.upperBound, !tokens[at].isWord || tokens[at].has([.preposition, .relative, .conjunction]) else { return nil }
+        return Role(tokens: start..<at, text: document.text(start..<at), isPlural: false, isApposition: true)
+    }
+
+    private func tradeInFront(_ start: Int, _ sentence: Range<Int>) -> Role? {
+        let at = start - 1
+        guard at >= sentence.lowerBound, isNounPart(at), Self.agents.contains(where: { tokens[at].key.hasSuffix($0) }) else { return nil }
+        return Role(tokens: at..<start, text: document.text(at..<start), isPlural: false, isApposition: false)
+    }
+
+    /// Endings of words for people by what they do.
+    private static let agents = ["er", "or", "ist", "ian", "man", "woman", "eer", "ess", "yst", "wright", "smith", "monger"]
+
+    private func isNounPart(_ at: Int) -> Bool {
+        let token = tokens[at]
+        return token.isWord && token.shape == .lower && token.key.utf8.count > 2
+            && !token.has([.function, .preposition, .conjunction, .pronoun, .auxiliary, .determiner, .speechVerb, .pastVerb, .relative])
+            && !token.key.hasSuffix("ly") && !token.key.hasSuffix("ing")
+    }
+
     /// `chief Asia economist`: one word more, then the head.
     private func leadsToOffice(_ at: Int, _ sentence: Range<Int>) -> Bool {
         at + 1 < sentence.upperBound && tokens[at].isWord && tokens[at].isCapital && !isCandidate(at) && tokens[at + 1].has(.office)

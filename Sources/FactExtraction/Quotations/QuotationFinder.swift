@@ -7,9 +7,9 @@ struct QuotationFinder {
     private(set) var facts: [Fact] = []
     private var last: (speaker: Speaker, paragraph: Int)?
 
-    init(reading: Reading) {
+    init(reading: Reading, speakers: SpeakerFinder) {
         self.reading = reading
-        speakers = SpeakerFinder(reading: reading)
+        self.speakers = speakers
     }
 
     private var tokens: [Token] { reading.document.tokens }
@@ -93,7 +93,7 @@ struct QuotationFinder {
         let answer = reading.decider.choose(
             .speaker, candidates.map(\.cues),
             guess: (shape.isSpeech ? candidates.firstIndex { $0.speaker == found } : 0, found == nil || !shape.isSpeech ? "none" : rule),
-            overrule: found == nil || !shape.isSpeech ? 0.93 : 0.75
+            overrule: !shape.isSpeech ? 0.93 : found == nil ? 0.6 : rule == "quotation.colon" ? 0.95 : 0.75
         ) { lesson in
             candidates.map { SpeakerCues.isRight($0.speaker.map { speakers.name($0) }, quote, lesson) }
         }

@@ -96,10 +96,14 @@ struct SpeakerCues {
         let earlier = sentence.lowerBound..<at
         cues.add("first-of-sentence", if: !earlier.contains { tokens[$0].isCapital && tokens[$0].isWord && !tokens[$0].has([.function, .office]) })
         var governor = at - 1
-        while governor > sentence.lowerBound, at - governor < 6, tokens[governor].isCapital || tokens[governor].has([.office, .determiner, .officeModifier, .portfolio]) {
+        while governor > sentence.lowerBound, at - governor < 6,
+            tokens[governor].isCapital || tokens[governor].has([.office, .determiner, .officeModifier, .portfolio])
+        {
             governor -= 1
         }
-        if governor >= sentence.lowerBound { cues.add("governor", tokens[governor].has([.preposition, .conjunction]) ? tokens[governor].key : shape(tokens[governor])) }
+        if governor >= sentence.lowerBound {
+            cues.add("governor", tokens[governor].has([.preposition, .conjunction]) ? tokens[governor].key : shape(tokens[governor]))
+        }
     }
 
     /// A small word itself, a verb of speech, or the ending of another word.
@@ -114,7 +118,8 @@ struct SpeakerCues {
         if token.has(.speechVerb) { return "say" }
         if token.has([.function, .preposition, .conjunction, .determiner, .pronoun, .auxiliary]) { return token.key }
         if token.has(.office) { return "office" }
-        return token.key.hasSuffix("ed") ? "-ed" : token.key.hasSuffix("ing") ? "-ing" : token.key.hasSuffix("ly") ? "-ly" : token.key.hasSuffix("s") ? "-s" : "word"
+        return token.key.hasSuffix("ed")
+            ? "-ed" : token.key.hasSuffix("ing") ? "-ing" : token.key.hasSuffix("ly") ? "-ly" : token.key.hasSuffix("s") ? "-s" : "word"
     }
 
     /// What the words around a name tell of its part in the sentence.

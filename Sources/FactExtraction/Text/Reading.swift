@@ -39,7 +39,7 @@ struct Reading {
             cues: cues, decider: decider)
         finder.run()
         var organisationFinder = OrganisationFinder(
-            document: document, spans: spans, personMentions: finder.mentions, countries: knowledge.organisationCountries,
+            document: document, spans: spans, people: finder, countries: knowledge.organisationCountries,
             cues: cues, decider: decider)
         organisationFinder.run()
         let builder = UnitBuilder(
