@@ -29,8 +29,8 @@ enum OfficeWords {
             .officeModifier,
             """
             deputy vice acting former ex incoming outgoing interim first second permanent senior chief lead top prime assistant under associate
-            executive managing general special national federal state party then-president caretaker joint standing newly-elected current
-            veteran global regional principal honorary union supreme provisional resident ranking minority majority co ex-president then
+            executive managing general special national federal state party caretaker joint standing newly-elected current
+            veteran global regional principal honorary union supreme provisional resident ranking minority majority co then
             """
         ),
         (
