@@ -12,7 +12,7 @@ GROWTH ?= 10000,100000
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 BIN := .build/release
 
-.PHONY: help deps build run test soak soak-service lint format bench bench-check train train-report fuzz install uninstall deb tarball \
+.PHONY: help deps build run test soak soak-service lint format bench bench-check train train-report fuzz fuzz-all install uninstall deb tarball \
 	test-service test-faults docs clean
 
 help: ## this list
@@ -63,6 +63,9 @@ train-report: deps ## held-out figures and calibration of the fact models; fails
 
 fuzz: deps ## try a stage with hostile inputs: make fuzz TARGET=feed|page|text|facts|settings|opml|json|http TIME=60
 	@scripts/fuzz.sh "$(TARGET)" "$(TIME)"
+
+fuzz-all: deps ## try every stage, each for TIME seconds
+	@scripts/fuzz-all.sh "$(TIME)"
 
 install: docs ## programs, service, configuration, man pages and completions below DESTDIR and PREFIX
 	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" scripts/install.sh
