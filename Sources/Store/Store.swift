@@ -25,6 +25,9 @@ public final class Store: Sendable {
     let checkpoint = Checkpoint()
     /// Why nothing may be written to a store that is damaged.
     let damage = Mutex<StoreError?>(nil)
+    /// Gives a value when the search index was found damaged and is to be rebuilt; for one reader.
+    public let searchIndexDamage: AsyncStream<Void>
+    let searchIndexDamaged: AsyncStream<Void>.Continuation
 
     /// The last daemon on this store did not close it: it crashed, was killed or lost power.
     public var wasLeftOpen: Bool { lock?.wasLeftOpen ?? false }
@@ -39,6 +42,7 @@ public final class Store: Sendable {
     public init(path: String, exclusive: Bool = true, cache: Int = Store.cache) throws {
         _ = Self.isSQLiteSetUp
         self.path = path
+        (searchIndexDamage, searchIndexDamaged) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         let folder = (path as NSString).deletingLastPathComponent
         if !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
             do {

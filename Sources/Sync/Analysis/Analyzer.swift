@@ -37,6 +37,7 @@ actor Analyzer {
     private func work() async {
         while !Task.isCancelled {
             let seen = await services.analysisWanted.current
+            await queueAgain()
             do {
                 let jobs = try await services.store.analysisJobs(
                     limit: isBusyWithPolls ? Self.batchBesidePolls : Self.batch, except: storing?.articles ?? [])
@@ -60,10 +61,21 @@ actor Analyzer {
                     await services.analysisWanted.wait(after: seen, seconds: 30, clock: services.clock)
                 }
             } catch {
+                // An analysis that a stop interrupts is made at the next start.
+                if Task.isCancelled { return }
                 services.logger.warning("facts not stored; tried again in 30 s", metadata: ["error": "\(error)"])
                 await rest(seconds: 30)
             }
         }
+    }
+
+    /// Queues what other rules or topics have made out of date; in short transactions, between which polls are stored.
+    private func queueAgain(until deadline: ContinuousClock.Instant? = nil) async {
+        do {
+            while try await services.store.queueAnalyses(), !Task.isCancelled, deadline.map({ .now < $0 }) ?? true {
+                services.progress.moved(.analysis)
+            }
+        } catch { services.storeFailed(error, doing: "queue of analyses") }
     }
 
     /// Waits in short steps, which prove that it is only waiting.
@@ -134,10 +146,11 @@ actor Analyzer {
 
     /// Returns when all articles that are in the store now have been analysed, or after some seconds.
     func catchUp(seconds: Double) async throws {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        await queueAgain(until: deadline)
         guard let last = try await services.store.lastAnalysisJob() else { return }
         readersWaiting += 1
         defer { readersWaiting -= 1 }
-        let deadline = ContinuousClock.now + .seconds(seconds)
         while ContinuousClock.now < deadline, !Task.isCancelled {
             let seen = await services.changes.current
             guard try await services.store.isAnalysisPending(through: last) else { return }
@@ -147,9 +160,8 @@ actor Analyzer {
 
     /// Has everything analysed again when the rules or topics are others than last time.
     func rulesChanged() async throws {
-        let waiting = try await services.store.analyseAgain(rules: services.configuration.reader.rules)
-        if waiting > 0 {
-            services.logger.notice("the rules or topics have changed: facts are computed again", metadata: ["articles": "\(waiting)"])
+        if try await services.store.analyseAgain(rules: services.configuration.reader.rules) {
+            services.logger.notice("the rules or topics have changed: facts are computed again")
         }
         await services.analysisWanted.fire()
     }
