@@ -48,6 +48,8 @@ final class TransferJob: @unchecked Sendable {
     /// What a callback found wrong; it outranks libcurl's word for the aborted transfer.
     var fault: FetchError?
     var limits = TransferLimits()
+    /// Without its password; empty when there is none.
+    var proxy = ""
 
     init(request: FetchRequest) {
         self.request = request
