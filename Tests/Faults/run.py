@@ -157,6 +157,7 @@ class Faults:
             if daemon.running():
                 daemon.stop()
             subprocess.run(["umount", "-l", "/etc"])
+            subprocess.run(["umount", "-l", layers])
 
     @staticmethod
     def clock_steps(web, daemon, library):
