@@ -71,7 +71,7 @@ public final class SyncEngine: Sendable {
         options.perHost = fetch.perHost
         options.hostDelay = fetch.hostDelay
         options.hosts = fetch.hosts.mapValues { HostPolicy(perHost: $0.perHost, hostDelay: $0.hostDelay) }
-        options.maxInHand = max(8 << 20, fetch.maxBody)
+        options.maxInHand = 4 << 20
         return options
     }
 

@@ -92,25 +92,26 @@ struct AnalysisQueue {
     let db: Database
 
     func add(_ article: Int64) throws {
-        try db.cachedStatement(sql: "INSERT OR REPLACE INTO analysis_jobs (article_id, ticket) VALUES (?, random())").execute(arguments: [article])
+        try KeyLookup(db, sql: "INSERT OR REPLACE INTO analysis_jobs (article_id, ticket) VALUES (?, random())").run(article)
     }
 }
 
 extension Store {
     /// Articles to be analysed, the newest first, without those during whose analysis the process has crashed.
     ///
-    /// - Parameter before: only articles with smaller identifiers.
-    public func analysisJobs(before: Int64 = .max, limit: Int) async throws -> [AnalysisJob] {
+    /// - Parameter except: articles that are left out.
+    public func analysisJobs(limit: Int, except: [Int64] = []) async throws -> [AnalysisJob] {
         try await read { db in
             try Self.jobs(
                 try Row.fetchCursor(
                     db.cachedStatement(
                         sql: """
                             SELECT j.ticket, a.* FROM analysis_jobs j JOIN articles a ON a.id = j.article_id
-                            WHERE j.article_id < ? AND NOT EXISTS (SELECT 1 FROM crashed_jobs c WHERE c.kind = 'analysis' AND c.id = j.article_id)
+                            WHERE j.article_id NOT IN (SELECT value FROM json_each(?))
+                                AND NOT EXISTS (SELECT 1 FROM crashed_jobs c WHERE c.kind = 'analysis' AND c.id = j.article_id)
                             ORDER BY j.article_id DESC LIMIT ?
                             """),
-                    arguments: [before, limit]))
+                    arguments: [JSONText.encode(except), limit]))
         }
     }
 

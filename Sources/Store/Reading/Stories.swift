@@ -9,6 +9,9 @@ public struct StoryRow: Sendable {
     public var firstDate: String?
     public var lastDate: String?
     public var articles: Int
+
+    /// Characters of the text that stand for the headline of an article without one.
+    public static let leadLength = 120
 }
 
 extension Store {

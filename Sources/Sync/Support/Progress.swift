@@ -28,6 +28,8 @@ struct EngineProgress: Sendable, Equatable {
     /// Feeds that are being polled.
     var activePolls = 0
     var isOffline = false
+    /// Articles a second that the analysis takes; nil while it does nothing.
+    var analysisRate: Double?
 }
 
 /// Holds the progress; each part writes its own members, and says when it has moved.
