@@ -24,15 +24,15 @@ public struct FactFilter: Sendable {
     public var since: String?
     /// Beginning of the merge keys wanted; only these are read.
     public var keyPrefix: String?
-    /// Members of the kind and the value that each, or one of its elements, must have, compared folded; `*` stands for anything: `imposer=US`.
-    public var fields: [String: String]
+    /// Members of the kind and the values of which each, or one of its elements, must have one, compared folded; `*` stands for any text.
+    public var fields: [String: [String]]
     /// The least confidence wanted, 0 to 1; facts whose confidence is not known pass.
     public var minConfidence: Double?
 
     /// Everything.
     public init(
         kind: FactKind? = nil, article: Int64? = nil, topic: String? = nil, since: String? = nil, keyPrefix: String? = nil,
-        fields: [String: String] = [:]
+        fields: [String: [String]] = [:]
     ) {
         self.kind = kind
         self.article = article
@@ -78,22 +78,27 @@ private struct FactConditions {
             add("f.article_id IN (SELECT article_id FROM article_topics WHERE topic = ?)", topic)
             if filter.article == nil { index = nil }
         }
-        for (name, value) in filter.fields.sorted(by: { $0.key < $1.key }) {
+        for (name, values) in filter.fields.sorted(by: { $0.key < $1.key }) {
             // The name is bound as a JSON path, never put into the statement; a list gives its elements, anything else itself.
-            let path = "$.\"\(name.filter { $0.isLetter })\""
-            if let number = Double(value) {
-                add(
-                    "EXISTS (SELECT 1 FROM json_each(f.detail, ?) e WHERE e.value = ? OR CAST(e.value AS TEXT) = ?)", path, number, value)
-            } else {
-                add("EXISTS (SELECT 1 FROM json_each(f.detail, ?) e WHERE dateline_folded(e.value) LIKE ? ESCAPE '\\')", path, Self.pattern(value))
+            arguments += ["$.\"\(name.filter { $0.isLetter })\""]
+            let tests = values.map { value -> String in
+                if let number = Double(value) {
+                    arguments += [number, value]
+                    return "e.value = ? OR CAST(e.value AS TEXT) = ?"
+                }
+                arguments += [Self.pattern(value)]
+                return "dateline_folded(e.value) LIKE ? ESCAPE '\\'"
             }
+            texts.append("EXISTS (SELECT 1 FROM json_each(f.detail, ?) e WHERE \(tests.joined(separator: " OR ")))")
         }
     }
 
+    /// The value as LIKE takes it; `*` stands for any text, `\*` for itself.
     private static func pattern(_ value: String) -> String {
-        folded(value).reduce(into: "") { pattern, character in
+        folded(value).replacing("\\*", with: "\u{1}").reduce(into: "") { pattern, character in
             switch character {
             case "*": pattern.append("%")
+            case "\u{1}": pattern.append("*")
             case "%", "_", "\\": pattern += "\\\(character)"
             default: pattern.append(character)
             }
@@ -183,6 +188,26 @@ extension Store {
                 sql: """
                     SELECT last_day FROM facts INDEXED BY facts_day WHERE kind = ? AND last_day IS NOT NULL ORDER BY last_day DESC LIMIT 1 OFFSET ?
                     """, arguments: [kind.rawValue, limit])
+        }
+    }
+
+    /// The events of the latest days, and the undated ones that came in last: for stores of very many, of which `events` would read too much.
+    ///
+    /// - Parameters:
+    ///   - day: first day wanted; nil for any.
+    ///   - limit: events with a date; a tenth as many without one.
+    public func latestEvents(since day: String?, topic: String?, limit: Int) async throws -> [StoredFact] {
+        try await read { db in
+            func events(_ condition: String, _ order: String, _ limit: Int) throws -> [StoredFact] {
+                var conditions = FactConditions(FactFilter())
+                conditions.index = "facts_day"
+                conditions.add("f.kind = 'event' AND " + condition)
+                if let day { conditions.add("(f.last_day >= ? OR f.last_day IS NULL)", day) }
+                if let topic { conditions.add("EXISTS (SELECT 1 FROM article_topics t WHERE t.topic = ? AND t.article_id = f.article_id)", topic) }
+                conditions.arguments += [limit]
+                return try Self.fetch(db, conditions, tail: "ORDER BY \(order) DESC LIMIT ?")
+            }
+            return try events("f.last_day IS NOT NULL", "f.last_day", limit) + events("f.last_day IS NULL", "f.id", limit / 10)
         }
     }
 
