@@ -35,7 +35,7 @@ struct StatusCommand: ParsableCommand {
         }
         guard !status.setAside.isEmpty else { return }
         let more = status.store.jobsSetAside - 4
-        row("", (more > 0 ? "and \(Terminal.number(more)) more; " : "") + "`datelinectl retry --all` tries them again")
+        row("", (more > 0 ? "and \(Terminal.number(more)) more; " : "") + "`datelinectl retry --all` retries them")
     }
 
     /// A line for each webhook, and why it fails.
@@ -47,7 +47,7 @@ struct StatusCommand: ParsableCommand {
             let text = webhook.lastError == nil ? name : Terminal.style(name, .red)
             row(index == 0 ? (webhooks.count > 1 ? "webhooks" : "webhook") : "", "\(text): \(counts.joined(separator: ", "))")
             guard let error = webhook.lastError else { continue }
-            let since = "since \(Terminal.local(webhook.failingSince ?? "")), next attempt \(Terminal.relative(webhook.nextAttempt)): "
+            let since = "since \(Terminal.local(webhook.failingSince ?? "")), next attempt \(Terminal.due(webhook.nextAttempt)): "
             row("", since + cut(error, less: Terminal.columns(since)))
         }
     }
@@ -65,8 +65,14 @@ struct StatusCommand: ParsableCommand {
         row("facts", "\(Terminal.number(store.facts)), \(Terminal.count(store.stories, "story", plural: "stories"))")
         var pending: [String] = []
         if store.pagesWaiting > 0 { pending.append("\(Terminal.count(store.pagesWaiting, "page")) to fetch") }
-        if store.factsWaiting > 0 { pending.append("facts of \(Terminal.count(store.factsWaiting, "article"))") }
+        if store.factsWaiting > 0 { pending.append("facts of \(Terminal.count(store.factsWaiting, "article"))\(Self.pace(store))") }
         if !pending.isEmpty { row("pending", pending.joined(separator: ", ")) }
+    }
+
+    /// How fast facts are extracted, and how long the rest takes at that rate.
+    private static func pace(_ store: Status.Store) -> String {
+        guard let rate = store.factsRate, rate >= 1, let perSecond = Int(exactly: rate.rounded()) else { return "" }
+        return " (\(Terminal.number(perSecond)) a second, \(Terminal.duration(store.factsWaiting / perSecond)) left)"
     }
 
     private func feeds(_ status: Status) {
@@ -81,14 +87,15 @@ struct StatusCommand: ParsableCommand {
             for url in status.syncing.current.prefix(4) { row("", cut(url)) }
         }
         for (index, next) in status.nextPolls.prefix(3).enumerated() {
-            row(index == 0 ? "next" : "", "\(Terminal.pad(Terminal.relative(next.at), 10)) \(cut(next.name, less: 11))")
+            row(index == 0 ? "next" : "", "\(Terminal.pad(Terminal.due(next.at), 10)) \(cut(next.name, less: 11))")
         }
         for (index, error) in status.lastErrors.enumerated() {
             let name = Terminal.cut(Terminal.clean(error.name), 28)
             let since = "since \(Terminal.local(error.since)): "
             row(
                 index == 0 ? "errors" : "",
-                "\(Terminal.style(name, .red)) \(since)\(cut(error.message, less: Terminal.columns(name) + Terminal.columns(since) + 1))")
+                "\(Terminal.style(name, .red)) \(since)\(cut(Terminal.localTimes(error.message), less: Terminal.columns(name) + Terminal.columns(since) + 1))"
+            )
         }
     }
 

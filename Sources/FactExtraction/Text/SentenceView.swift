@@ -75,6 +75,8 @@ struct SentenceView {
         guard unit.isWord else { return nil }
         if unit.has(.future) {
             // `planned`, `set` and the like are past unless `is` or `are` stands in front, but they point ahead all the same.
+            // `which had been set for Aug. 8` may lie on either side.
+            if key(index - 1) == "been", key(index - 2) == "had" { return .unknown }
             if unit.is("starts") || unit.is("begins") || unit.is("opens"), key(index - 1) == "that" { return nil }
             if unit.is("set") || unit.is("plan") || unit.is("plans") { return key(index + 1) == "to" || key(index + 1) == "for" ? .future : nil }
             return ["had", "was", "were"].contains(key(index - 1)) && !unit.is("due") ? .past : .future
