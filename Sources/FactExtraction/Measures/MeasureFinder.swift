@@ -121,7 +121,7 @@ struct MeasureFinder {
         // A rate of a list is as sure as the one before it.
         let before = rate.isListed ? last.flatMap { $0.sentence == view.index ? $0 : nil } : nil
         // What a sentence says outright is overruled only by a model that is sure.
-        func overrule(_ isStated: Bool) -> Double { before != nil ? 0.9 : isStated ? 0.7 : 0.6 }
+        func overrule(_ isStated: Bool) -> Double { before != nil ? 0.9 : isStated ? 0.7 : 0.5 }
         // The imposer.
         let codes = measureCues.parties(rate, context: (guess.map { [$0.0] + $0.1 } ?? []) + [last?.imposer, last?.target].compactMap { $0 })
         let setters = codes.map { measureCues.party(.tariffImposer, $0, rate, window, parties, context) }
@@ -148,7 +148,7 @@ struct MeasureFinder {
         let status = decider.choose(
             .tariffStatus, measureCues.statuses(rate, window, guess: stated),
             guess: (MeasureCues.statuses.firstIndex(of: stated ?? .announced), stated == nil ? "none" : "stated"),
-            overrule: stated == nil ? 0.55 : 0.85
+            overrule: stated == nil ? 0.45 : 0.8
         ) { _ in
             labels.isEmpty ? nil : MeasureCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
         }
