@@ -209,9 +209,9 @@ actor PollScheduler: PollCoordinating {
         active[id] = nil
         if let polls = activeHosts[host] { activeHosts[host] = polls > 1 ? polls - 1 : nil }
         endedMeanwhile.insert(id)
-        if manualReads > 0 { endedSinceManualRead.insert(id) }
         // A clock that is ahead may have been seen by this poll alone.
         lastLook = max(lastLook, services.clock.now())
+        if manualReads > 0 { endedSinceManualRead.insert(id) }
         noteActive()
         services.counters.update { $0.count(result, host: host) }
         if forcedNext.remove(id) != nil, !isStopping, let feed = try? await store.feed(id: id) {
