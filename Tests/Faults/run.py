@@ -42,7 +42,7 @@ class Faults:
             raise Skipped("only root can mount a small disk")
         web, daemon = self.setup("disk_full", feeds=40)
         disk = os.path.dirname(daemon.store)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", disk], check=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk], check=True)
         compared = 0
         try:
             daemon.start()
