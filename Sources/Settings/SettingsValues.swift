@@ -96,8 +96,8 @@ extension SettingsReader {
         seconds(node, key, in: range, orOff: allowsOff) { set(Int64(clamping: $0)) }
     }
 
-    /// What feeds may be polled every: a minute to a year.
-    static let pollSpans = 60.0...31_536_000
+    /// The intervals at which feeds may be polled: a second, which is for servers of one's own, to a year.
+    static let pollSpans = 1.0...31_536_000
 
     /// `10ms`, `60s`, `365d`.
     private static func text(_ seconds: Double) -> String {

@@ -183,7 +183,7 @@ struct SettingsTests {
         "a value that cannot be is told with file, line and key",
         arguments: [
             ("poll:\n  every: soon", "c.yaml:2: poll.every: “soon” is not a duration; write it as 30s, 15m, 2h or 1d"),
-            ("poll:\n  every: 0s", "c.yaml:2: poll.every: “0s” is too short; the minimum is 60s"),
+            ("poll:\n  every: 0s", "c.yaml:2: poll.every: “0s” is too short; the minimum is 1s"),
             ("store:\n  retention: [1d]", "c.yaml:2: store.retention: is not a duration; write it as 30s, 15m, 2h or 1d, or off"),
             ("fetch:\n  max_body: big", "c.yaml:2: fetch.max_body: must be a size such as 500KiB, 10MiB or 1GiB"),
             ("fetch:\n  concurrency: 0", "c.yaml:2: fetch.concurrency: must be a whole number from 1 to 1024"),
@@ -192,8 +192,8 @@ struct SettingsTests {
             ("fetch:\n  host_delay: 5", "c.yaml:2: fetch.host_delay: “5” has no unit; write it as 500ms, 30s, 15m, 2h or 1d"),
             ("fetch:\n  timeout: 0s", "c.yaml:2: fetch.timeout: “0s” is too short; the minimum is 100ms"),
             ("store:\n  retention: 9999d", "c.yaml:2: store.retention: “9999d” is too long; the maximum is 3650d"),
-            ("poll:\n  min: 1s", "c.yaml:2: poll.min: “1s” is too short; the minimum is 60s"),
-            ("feeds:\n  - {url: \"https://a.org/\", every: 1s}", "c.yaml:2: feeds[0].every: “1s” is too short; the minimum is 60s"),
+            ("poll:\n  min: 400ms", "c.yaml:2: poll.min: “400ms” is too short; the minimum is 1s"),
+            ("feeds:\n  - {url: \"https://a.org/\", every: 100ms}", "c.yaml:2: feeds[0].every: “100ms” is too short; the minimum is 1s"),
             ("fetch:\n  user_agent: \"\"", "c.yaml:2: fetch.user_agent: is empty; leave it out to send Dateline's own"),
             (
                 "fetch:\n  hosts:\n    \"exa mple\": {per_host: 2}",
