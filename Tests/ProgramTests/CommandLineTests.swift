@@ -30,7 +30,6 @@ struct CommandLineTests {
             (["people", "nosuch"], 1, ["people “nosuch”: no person"]), (["--json", "people", "nosuch"], 1, ["no person"]),
             (["retry", "3"], 1, ["retry 3: no work"]), (["search", "nowhere"], 1, ["no articles found"]),
             (["inspect", "feed", "--url", "notaurl", daemon.configuration], 64, ["--url “notaurl”"]),
-            (["feeds", "import", daemon.configuration], 65, ["is not a list of feeds"]),
         ] as [([String], Int32, [String])] {
             let ended = try daemon.ctl(command)
             #expect(ended.status == code, "\(command): \(ended.error)")

@@ -131,8 +131,8 @@ struct HostileCallerTests {
     @Test("with few descriptors left the daemon waits for one, and answers when callers have gone", .enabled(if: Programs.find("prlimit") != nil))
     func fewDescriptors() throws {
         let daemon = try Daemon()
-        try daemon.start(under: [try #require(Programs.find("prlimit")), "--nofile=56"])
-        var callers: [UnixCaller] = try (0..<60).map { _ in try UnixCaller(path: daemon.socket) }
+        try daemon.start(under: [try #require(Programs.find("prlimit")), "--nofile=100"])
+        var callers: [UnixCaller] = try (0..<110).map { _ in try UnixCaller(path: daemon.socket) }
         for caller in callers { try? caller.send("GET /v1/status HTTP/1.1\r\nHost: localhost\r\n\r\n") }
         let before = daemon.processorSeconds()
         #expect(callers[0].read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200"))

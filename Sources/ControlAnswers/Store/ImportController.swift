@@ -38,7 +38,7 @@ struct ImportController: Sendable {
     @Sendable func reparse(_ request: Request, context: ControlContext) async throws -> Response {
         var from: Int64 = 0
         if let since = try QueryParameters(request, known: ["since"]).text("since") {
-            if let seconds = parseDuration(since) {
+            if let seconds = parseDuration(since), since.last?.isLetter == true {
                 // bounded: a duration is ten years at most
                 from = max(0, now() - Int64(seconds))
             } else {
