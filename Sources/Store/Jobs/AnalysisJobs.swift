@@ -176,9 +176,8 @@ extension Store {
     @discardableResult
     public func analyseAgain(rules: String) async throws -> Bool {
         try await write { db in
-            let old = try String.fetchOne(db, sql: "SELECT value FROM settings WHERE key = 'analysis_rules'")
-            guard old != rules else { return false }
-            try db.execute(sql: "INSERT OR REPLACE INTO settings (key, value) VALUES ('analysis_rules', ?)", arguments: [rules])
+            guard try StoreSetting.value("analysis_rules", db) != rules else { return false }
+            try StoreSetting.set("analysis_rules", rules, db)
             guard let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM articles") else { return false }
             try Self.setQueuedDownTo(last &+ 1, db)
             return true
@@ -212,15 +211,10 @@ extension Store {
 
     /// The oldest article that was queued; nil when all are.
     private static func queuedDownTo(_ db: Database) throws -> Int64? {
-        try String.fetchOne(db, sql: "SELECT value FROM settings WHERE key = 'analysis_queued_down_to'").flatMap { Int64($0) }
+        try StoreSetting.value("analysis_queued_down_to", db).flatMap { Int64($0) }
     }
 
     private static func setQueuedDownTo(_ article: Int64?, _ db: Database) throws {
-        if let article {
-            try db.execute(
-                sql: "INSERT OR REPLACE INTO settings (key, value) VALUES ('analysis_queued_down_to', ?)", arguments: [String(article)])
-        } else {
-            try db.execute(sql: "DELETE FROM settings WHERE key = 'analysis_queued_down_to'")
-        }
+        try StoreSetting.set("analysis_queued_down_to", article.map { String($0) }, db)
     }
 }

@@ -69,12 +69,15 @@ extension Store {
             return try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT a.*, (SELECT count(*) FROM facts f WHERE f.article_id = a.id) AS fact_count FROM articles a \(filter)
+                    SELECT \(Self.listingColumns) FROM articles a \(filter)
                     ORDER BY a.listed_at DESC, a.id DESC LIMIT ?
                     """, arguments: arguments
             ).map { Self.listing($0) }
         }
     }
+
+    /// Columns of an article `a` in a list.
+    static let listingColumns = "a.*, (SELECT count(*) FROM facts f WHERE f.article_id = a.id) AS fact_count"
 
     static func listing(_ row: Row, snippet: String? = nil) -> ArticleListing {
         let stored = StoredArticle(row)

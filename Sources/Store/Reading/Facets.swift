@@ -30,7 +30,7 @@ extension Store {
         let query = text.allSatisfy { $0.isWhitespace } ? nil : try SearchText.query(text)
         var conditions = SearchConditions(filter)
         if let query { conditions.begin(query) }
-        let index = "\(SearchIndex.table) i JOIN articles a ON a.id = i.rowid >> 16 AND a.text_version = i.rowid & 65535"
+        let index = "\(SearchIndex.table) i JOIN articles a ON \(SearchIndex.joinsArticles)"
         // The index gives its entries by number without ranking them; a list is in the order of time.
         let hits = """
             SELECT a.id AS id, a.feed_id AS feed, a.listed_at AS listed, a.located_country AS place

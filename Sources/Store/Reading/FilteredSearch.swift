@@ -65,7 +65,7 @@ extension Store {
             return try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT a.*, (SELECT count(*) FROM facts f WHERE f.article_id = a.id) AS fact_count
+                    SELECT \(listingColumns)
                     FROM articles a \(conditions.text) ORDER BY a.listed_at DESC, a.id DESC LIMIT ? OFFSET ?
                     """, arguments: conditions.arguments + [limit, offset])
         }

@@ -14,8 +14,6 @@ struct MatchedArticles {
     private static let costOfTest = 100
 
     private static let index = SearchIndex.table
-    private static let ofPresentText = "a.id = i.rowid >> 16 AND a.text_version = i.rowid & 65535"
-    private static let columns = "a.*, (SELECT count(*) FROM facts f WHERE f.article_id = a.id) AS fact_count"
 
     let db: Database
     /// In FTS5's syntax.
@@ -31,7 +29,7 @@ struct MatchedArticles {
             for match in try ranked(from: first ?? Int64.min, through: last) {
                 // Entries of former texts find nothing: only that of the present version does.
                 let isSkipped = skipped < offset
-                guard let row = try article(match, isSkipped ? "1" : Self.columns) else { continue }
+                guard let row = try article(match, isSkipped ? "1" : Store.listingColumns) else { continue }
                 if isSkipped { skipped += 1 } else { rows.append(row) }
                 if rows.count == limit { break }
             }
@@ -48,10 +46,10 @@ struct MatchedArticles {
             let entry = "i.rowid = a.id * \(SearchIndex.versions) + a.text_version"
             text = "FROM articles a WHERE EXISTS (SELECT 1 FROM \(Self.index) i WHERE \(Self.index) MATCH ? AND \(entry))"
         } else {
-            text = "FROM \(Self.index) i JOIN articles a ON \(Self.ofPresentText) WHERE \(Self.index) MATCH ?" + filter.conjunction
+            text = "FROM \(Self.index) i JOIN articles a ON \(SearchIndex.joinsArticles) WHERE \(Self.index) MATCH ?" + filter.conjunction
         }
         return try Row.fetchAll(
-            db, sql: "SELECT \(Self.columns) \(text) ORDER BY a.listed_at DESC, a.id DESC LIMIT ? OFFSET ?",
+            db, sql: "SELECT \(Store.listingColumns) \(text) ORDER BY a.listed_at DESC, a.id DESC LIMIT ? OFFSET ?",
             arguments: [query] + filter.arguments + [limit, offset])
     }
 
@@ -68,7 +66,7 @@ struct MatchedArticles {
             SELECT rowid, bm25(\(Self.index), 10.0, 1.0) AS score FROM \(Self.index) WHERE \(Self.index) MATCH ? AND rowid BETWEEN ? AND ?
             """
         var text = "SELECT i.rowid FROM (\(block)) i"
-        if !filter.isEmpty { text += " JOIN articles a ON \(Self.ofPresentText) WHERE true" + filter.conjunction }
+        if !filter.isEmpty { text += " JOIN articles a ON \(SearchIndex.joinsArticles) WHERE true" + filter.conjunction }
         return try Int64.fetchAll(
             db, sql: text + " ORDER BY i.score, i.rowid DESC", arguments: [query, first, last] + filter.arguments)
     }

@@ -53,6 +53,6 @@ enum Views {
             -- Accents and case do not matter, but đ is indexed as d, ł as l and ø as o.
             SELECT a.id AS id, a.url AS url, a.headline AS headline, a.published AS published, a.source_name AS source, a.body AS body,
                 a.duplicate_of AS copy_of, i.article_index AS query, i.rank AS rank
-            FROM article_index i JOIN articles a ON a.id = i.rowid >> 16 AND a.text_version = i.rowid & 65535;
+            FROM article_index i JOIN articles a ON \(SearchIndex.joinsArticles);
         """
 }

@@ -16,6 +16,9 @@ enum SearchIndex {
 
     static func row(article id: Int64, version: Int64) -> Int64 { id * versions + version % versions }
 
+    /// Joins articles `a` to entries `i`. Entries of former texts find nothing: only that of the present version does.
+    static let joinsArticles = "a.id = i.rowid >> 16 AND a.text_version = i.rowid & 65535"
+
     /// Letters, numbers and the marks that are parts of words in many scripts (Thai, Devanagari, Khmer): without them those words fall apart.
     ///
     /// Texts come folded, and stay as they are; diacritics are removed for those who query the view with other programs.
@@ -54,13 +57,7 @@ enum SearchIndex {
         }
     }
 
-    static func set(_ key: String, _ value: String?, _ db: Database) throws {
-        if let value {
-            try db.execute(sql: "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", arguments: ["search_" + key, value])
-        } else {
-            try db.execute(sql: "DELETE FROM settings WHERE key = ?", arguments: ["search_" + key])
-        }
-    }
+    static func set(_ key: String, _ value: String?, _ db: Database) throws { try StoreSetting.set("search_" + key, value, db) }
 }
 
 /// Puts the texts of one transaction into the search index, all at its end.

@@ -142,10 +142,9 @@ extension Store {
     /// - Throws: `StoreError.alreadyThere`.
     public func addFeed(_ draft: FeedDraft, at now: Int64) async throws -> FeedRow {
         try await write { db in
-            if let old = try Self.known(draft.url, db: db), !old.isRemoved {
-                throw StoreError.alreadyThere("feed \(withoutCredentials(draft.url))")
-            }
-            let id = try Self.upsert(draft, origin: "user", at: now, db: db)
+            let known = try Self.known(draft.url, db: db)
+            if let known, !known.isRemoved { throw StoreError.alreadyThere("feed \(withoutCredentials(draft.url))") }
+            let id = try Self.upsert(draft, known, origin: "user", at: now, db: db)
             try ChangeWriter(db: db, now: now).add("feed", feed: id, article: nil, data: "{\"change\":\"added\"}")
             return try Row.fetchOne(db, sql: "SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.id = ?", arguments: [id]).map(FeedRow.init)
         }.unwrapped(or: StoreError.notFound("feed \(withoutCredentials(draft.url))"))
@@ -159,9 +158,9 @@ extension Store {
             var kept: Set<Int64> = []
             var added = 0
             for draft in drafts {
-                let isNew = try Self.known(draft.url, db: db)?.isRemoved ?? true
-                kept.insert(try Self.upsert(draft, origin: "config", at: now, db: db))
-                if isNew { added += 1 }
+                let known = try Self.known(draft.url, db: db)
+                kept.insert(try Self.upsert(draft, known, origin: "config", at: now, db: db))
+                if known?.isRemoved ?? true { added += 1 }
             }
             let listed = try Int64.fetchAll(db, sql: "SELECT id FROM feeds WHERE origin = 'config' AND removed = 0")
             let gone = listed.filter { !kept.contains($0) }
@@ -170,14 +169,19 @@ extension Store {
         }
     }
 
+    private struct KnownFeed {
+        var id: Int64
+        var isRemoved: Bool
+    }
+
     /// The feed at an address; a removed one also where the address has a password.
-    private static func known(_ url: String, db: Database) throws -> (id: Int64, isRemoved: Bool)? {
+    private static func known(_ url: String, db: Database) throws -> KnownFeed? {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT id, removed FROM feeds WHERE url = ?1 OR original_url = ?1 OR (removed = 1 AND (url = ?2 OR original_url = ?2))
                 ORDER BY removed, id LIMIT 1
                 """)
-        return try Row.fetchOne(statement, arguments: [url, withoutCredentials(url)]).map { ($0[0], $0[1]) }
+        return try Row.fetchOne(statement, arguments: [url, withoutCredentials(url)]).map { KnownFeed(id: $0[0], isRemoved: $0[1]) }
     }
 
     /// Takes a feed out, with all that may hold a password: user and password of its addresses, and its headers.
@@ -198,10 +202,10 @@ extension Store {
         return true
     }
 
-    private static func upsert(_ draft: FeedDraft, origin: String, at now: Int64, db: Database) throws -> Int64 {
-        if let known = try known(draft.url, db: db) {
-            let id = known.id
-            if known.isRemoved {
+    /// - Parameter known: the feed at the draft's address.
+    private static func upsert(_ draft: FeedDraft, _ known: KnownFeed?, origin: String, at now: Int64, db: Database) throws -> Int64 {
+        if let id = known?.id {
+            if known?.isRemoved == true {
                 // A removed feed has no password any more: it comes back with that of the draft.
                 let place = withoutCredentials(draft.url)
                 try db.execute(

@@ -2,8 +2,6 @@ import GRDB
 import GRDBSQLite
 
 /// A prepared statement whose parameters are numbers and that is run dozens of times for every article.
-///
-/// It steps SQLite's statement itself: GRDB's boxes for arguments and cursors took most of a look-up's time.
 struct KeyLookup {
     /// The first column of the row that the statement stands at.
     struct Column {
@@ -30,42 +28,29 @@ struct KeyLookup {
         }
     }
 
-    private let database: Database
-    private let prepared: Statement
+    private let prepared: SteppedStatement
 
-    init(_ database: Database, sql: String) throws {
-        self.database = database
-        prepared = try database.cachedStatement(sql: sql)
-    }
+    init(_ database: Database, sql: String) throws { prepared = try SteppedStatement(database, sql: sql) }
 
     /// Visits the rows that the numbers bring, until the visitor returns false.
     ///
     /// - Throws: `DatabaseError`.
     func each(_ numbers: Int64..., row: (Column) -> Bool) throws {
-        let statement = prepared.sqliteStatement
-        defer { sqlite3_reset(statement) }
+        defer { prepared.reset() }
         bind(numbers)
-        while try step(), row(Column(statement: statement)) {}
+        while try prepared.step(), row(Column(statement: prepared.pointer)) {}
     }
 
     /// Runs a statement that changes rows.
     ///
     /// - Throws: `DatabaseError`.
     func run(_ numbers: Int64...) throws {
-        defer { sqlite3_reset(prepared.sqliteStatement) }
+        defer { prepared.reset() }
         bind(numbers)
-        while try step() {}
+        while try prepared.step() {}
     }
 
     private func bind(_ numbers: [Int64]) {
-        for (index, number) in numbers.enumerated() { sqlite3_bind_int64(prepared.sqliteStatement, Int32(index + 1), number) }
-    }
-
-    /// Whether there is another row.
-    private func step() throws -> Bool {
-        let code = sqlite3_step(prepared.sqliteStatement)
-        if code == SQLITE_DONE { return false }
-        guard code == SQLITE_ROW else { throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage) }
-        return true
+        for (index, number) in numbers.enumerated() { sqlite3_bind_int64(prepared.pointer, Int32(index + 1), number) }
     }
 }

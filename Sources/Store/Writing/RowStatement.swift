@@ -2,16 +2,10 @@ import GRDB
 import GRDBSQLite
 
 /// A prepared statement that is run for every article, with its values bound one after the other.
-///
-/// It steps SQLite's statement itself: GRDB's boxes for two dozen arguments cost more than the row that they make.
 struct RowStatement {
-    private let database: Database
-    private let prepared: Statement
+    private let prepared: SteppedStatement
 
-    init(_ database: Database, sql: String) throws {
-        self.database = database
-        prepared = try database.cachedStatement(sql: sql)
-    }
+    init(_ database: Database, sql: String) throws { prepared = try SteppedStatement(database, sql: sql) }
 
     /// Takes the values of a statement, in the order of its parameters.
     struct Binder {
@@ -65,20 +59,20 @@ struct RowStatement {
     ///
     /// - Throws: `DatabaseError`.
     func run(_ bind: (inout Binder) -> Void) throws {
-        defer { sqlite3_reset(prepared.sqliteStatement) }
-        var binder = Binder(prepared.sqliteStatement)
+        defer { prepared.reset() }
+        var binder = Binder(prepared.pointer)
         bind(&binder)
-        while try step() {}
+        while try prepared.step() {}
     }
 
     /// The first row's values as the reader gives them, or nil without a row.
     ///
     /// - Throws: `DatabaseError`.
     func first<T>(_ bind: (inout Binder) -> Void, read: (Row) -> T) throws -> T? {
-        defer { sqlite3_reset(prepared.sqliteStatement) }
-        var binder = Binder(prepared.sqliteStatement)
+        defer { prepared.reset() }
+        var binder = Binder(prepared.pointer)
         bind(&binder)
-        return try step() ? read(Row(statement: prepared.sqliteStatement)) : nil
+        return try prepared.step() ? read(Row(statement: prepared.pointer)) : nil
     }
 
     /// The row that a statement stands at.
@@ -89,13 +83,5 @@ struct RowStatement {
         func int64(_ column: Int32) -> Int64? {
             sqlite3_column_type(statement, column) == SQLITE_NULL ? nil : sqlite3_column_int64(statement, column)
         }
-    }
-
-    /// Whether there is another row.
-    private func step() throws -> Bool {
-        let code = sqlite3_step(prepared.sqliteStatement)
-        if code == SQLITE_DONE { return false }
-        guard code == SQLITE_ROW else { throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage) }
-        return true
     }
 }
