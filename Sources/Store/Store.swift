@@ -147,9 +147,8 @@ public final class Store: Sendable {
     /// SQLite's errors in the words of a user.
     static func translate(_ error: DatabaseError, path: String) -> StoreError {
         // A failed copy leaves its message with the other connection: this one says “not an error”.
-        let code = error.resultCode
-        let known = DatabaseError(resultCode: code).message
-        let message = (error.message == "not an error" ? known : error.message) ?? "SQLite error \(error.extendedResultCode.rawValue)"
+        let said = error.message == "not an error" ? DatabaseError(resultCode: error.resultCode).message : error.message
+        let message = said ?? "SQLite error \(error.extendedResultCode.rawValue)"
         return switch error.resultCode {
         case .SQLITE_NOTADB, .SQLITE_CORRUPT: .damaged(path: path, reason: "is not a sound SQLite database (\(message))")
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH: .cannotOpen(path: path, reason: message)
@@ -221,7 +220,10 @@ public final class Store: Sendable {
     }
 
     /// Ends all connections; folds the write-ahead log into the file.
+    ///
+    /// A damaged store stays as it is, and counts as not closed, so that the next start checks it.
     public func close() throws {
+        guard damage.withLock({ $0 }) == nil else { return }
         try? pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         try pool.close()
         lock?.release()

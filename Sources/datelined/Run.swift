@@ -46,8 +46,8 @@ struct Run: AsyncParsableCommand {
             throw Failure(code: error.exitCode, message: "\(error)")
         }
         do { try await serve(store, settings, facts, level: level, repetition: repetition, logger: logger) } catch {
-            // What a failed start had opened is closed, so that the next one need not check it. A damaged file is left as it is.
-            if (error as? Failure)?.code != StoreError.damaged(path: "", reason: "").exitCode { try? store.close() }
+            // What a failed start had opened is closed, so that the next one need not check it.
+            try? store.close()
             throw error
         }
         try store.close()
