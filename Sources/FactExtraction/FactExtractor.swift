@@ -52,7 +52,7 @@ public struct FactExtractor: Sendable {
     public func extraction(of article: Article) -> Extraction { extraction(of: article, Decider(weights: weights)) }
 
     /// Reads an article whose facts are known, and notes in the lesson what the models should have answered.
-    package func study(_ article: Article, _ lesson: Lesson) -> [Fact] { extraction(of: article, Decider(weights: weights, lesson: lesson)).facts }
+    package func extract(_ article: Article, lesson: Lesson) -> [Fact] { extraction(of: article, Decider(weights: weights, lesson: lesson)).facts }
 
     private func extraction(of article: Article, _ decider: Decider) -> Extraction {
         let reading = Reading(article: article, knowledge: knowledge, decider: decider)

@@ -58,7 +58,7 @@ struct Train: ParsableCommand {
             let weights = Self.table(fitted)
             for at in articles.indices where fold[articles[at].style] == held {
                 let lesson = Lesson(labels: articles[at].labels, isTeaching: false)
-                _ = FactExtractor(weights: weights).study(articles[at].article, lesson)
+                _ = FactExtractor(weights: weights).extract(articles[at].article, lesson: lesson)
                 answers[at] = lesson.examples
                 for (name, counts) in lesson.comparisons { comparisons[name, default: .zero] &+= counts }
             }
@@ -138,7 +138,7 @@ struct Train: ParsableCommand {
     /// The examples that an article gives to the models.
     static func taught(_ labelled: LabelledArticle) -> [Lesson.Example] {
         let lesson = Lesson(labels: labelled.labels, isTeaching: true)
-        _ = FactExtractor(weights: Weights()).study(labelled.article, lesson)
+        _ = FactExtractor(weights: Weights()).extract(labelled.article, lesson: lesson)
         return lesson.examples
     }
 

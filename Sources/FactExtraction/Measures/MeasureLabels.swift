@@ -25,7 +25,6 @@ extension MeasureFinder {
 
     /// All goods, the baseline, transshipping, or goods that are named.
     private static func kind(of scope: String?) -> String {
-        let key = ScopeClass(scope).key
-        return ["all goods", "baseline", "transshipping"].contains(key) ? key : "named"
+        isGeneral(scope) ? ScopeClass(scope).key : "named"
     }
 }

@@ -11,7 +11,8 @@ extension MeasureFinder {
         return words(second).contains { known.contains($0) }
     }
 
-    private static func isGeneral(_ scope: String) -> Bool { ["all goods", "baseline", "transshipping"].contains(ScopeClass(scope).key) }
+    /// All goods, the baseline or transshipping: no goods are named.
+    static func isGeneral(_ scope: String?) -> Bool { ["all goods", "baseline", "transshipping"].contains(ScopeClass(scope).key) }
 
     /// Words of goods, short ones and general ones left out.
     private static func words(_ scope: String) -> [String] {
