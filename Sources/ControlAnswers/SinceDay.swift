@@ -14,12 +14,16 @@ enum SinceDay {
     /// - Throws: `Problem` with status 400 for anything else.
     static func parse(_ text: String, now: Int64, name: String = "since") throws -> String {
         let trimmed = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        if let seconds = parseDuration(trimmed), let unit = trimmed.last, unit.isLetter {
-            // bounded: a duration is ten years at most
-            return PartialDate.text(ofDay: Int(max(0, now - Int64(seconds))) / 86_400)
-        }
+        if let moment = moment(before: now, trimmed) { return PartialDate.text(ofDay: Int(clamping: moment / 86_400)) }
         if let date = numeric(trimmed) ?? words(trimmed), let day = PartialDate(date)?.first { return PartialDate.text(ofDay: day) }
         throw Problem.badRequest("\(name) “\(text.prefix(40))”: is not a date or a span; write a date (2025-07-02) or a span (2d, 12h)")
+    }
+
+    /// The moment that lies a span before another, `2d`, in Unix seconds; nil for what is not a span with a unit.
+    static func moment(before now: Int64, _ text: String) -> Int64? {
+        guard text.last?.isLetter == true, let seconds = parseDuration(text) else { return nil }
+        // bounded: a duration is ten years at most
+        return max(0, now - Int64(seconds))
     }
 
     /// Year, month and day in digits, the larger first.

@@ -1,4 +1,5 @@
 import Foundation
+import Models
 
 /// JSON on standard output.
 enum JSONOutput {
@@ -32,6 +33,6 @@ enum JSONOutput {
 
     /// Line ends stand between values, not in them.
     private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-        scalar != "\n" && scalar != "\t" && scalar != "\r" && Terminal.isControl(scalar)
+        scalar != "\n" && scalar != "\t" && scalar != "\r" && isTerminalControl(scalar)
     }
 }

@@ -5,10 +5,10 @@ import Models
 extension Terminal {
     /// Makes control characters, escape sequences and direction marks visible: nothing of the network is written raw to a terminal.
     static func clean(_ text: String, keepsLines: Bool = false) -> String {
-        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        guard text.unicodeScalars.contains(where: isTerminalControl) else { return text }
         var out = ""
         for scalar in text.unicodeScalars {
-            if !isControl(scalar) || (keepsLines && scalar == "\n") {
+            if !isTerminalControl(scalar) || (keepsLines && scalar == "\n") {
                 out.unicodeScalars.append(scalar)
             } else if scalar.value < 0x20 {
                 out.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? "?")
@@ -17,14 +17,6 @@ extension Terminal {
             }
         }
         return out
-    }
-
-    /// Control characters, those that change the direction of writing, and those that nobody sees.
-    static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F...0x9F, 0x61C, 0x180E, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F: true
-        default: false
-        }
     }
 
     /// Columns that a text takes: East Asian wide characters and pictures take two, combining marks none (UAX #11).

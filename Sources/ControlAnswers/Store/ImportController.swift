@@ -38,12 +38,9 @@ struct ImportController: Sendable {
     @Sendable func reparse(_ request: Request, context: ControlContext) async throws -> Response {
         var from: Int64 = 0
         if let since = try QueryParameters(request, known: ["since"]).text("since") {
-            if let seconds = parseDuration(since), since.last?.isLetter == true {
-                // bounded: a duration is ten years at most
-                from = max(0, now() - Int64(seconds))
-            } else {
-                from = PartialDate(try SinceDay.parse(since, now: now()))?.first.map { Int64($0) * 86_400 } ?? 0
-            }
+            from =
+                try SinceDay.moment(before: now(), since)
+                ?? PartialDate(SinceDay.parse(since, now: now()))?.first.map { Int64($0) * 86_400 } ?? 0
         }
         return .lines(await engine.reparse(since: from))
     }

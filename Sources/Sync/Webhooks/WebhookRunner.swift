@@ -23,10 +23,8 @@ actor WebhookRunner {
             let seen = await reconfigured.current
             let settings = services.configuration.settings
             states.keep(settings.webhooks.map(\.name))
-            if settings.webhooks.isEmpty {
-                await proof.waiting(for: nil) { await reconfigured.wait(after: seen) }
-            } else {
-                await proof.waiting(for: nil) { await send(settings, until: seen) }
+            await proof.waiting(for: nil) {
+                if settings.webhooks.isEmpty { await reconfigured.wait(after: seen) } else { await send(settings, until: seen) }
             }
         }
         await proof.ended()

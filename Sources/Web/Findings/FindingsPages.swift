@@ -214,9 +214,9 @@ struct ConflictsPage: Sendable {
         let query = try QueryParameters(request, known: ["kind", "about", "after"], emptyMeansAbsent: true)
         let kind = try query.choice("kind", Disagreement.Kind.self)
         let about = try query.text("about")
-        let (all, isBounded) = try await site.conflicts()
+        let all = try await site.conflicts()
         let wanted = about.map { folded($0) }
-        let found = all.filter { conflict in
+        let found = all.entries.filter { conflict in
             (kind.map { conflict.kind == $0.rawValue } ?? true)
                 && (wanted.map { wanted in
                     folded(conflict.subject).contains(wanted) || conflict.sides.contains { folded($0.value).contains(wanted) }
@@ -233,7 +233,7 @@ struct ConflictsPage: Sendable {
             <label>About<input name="about" value="\(about ?? "")" placeholder="minister"></label>
             <button type="submit">Show</button>
             </form>
-            <p class="dim">\(Words.count(found.count, "conflict"))\(isBounded ? " in what was stated last" : "")</p>
+            <p class="dim">\(Words.count(found.count, "conflict"))\(all.isBounded ? " in what was stated last" : "")</p>
             \(slice.items.isEmpty ? "<p>No articles disagree here.</p>" : FindingsParts.conflicts(Array(slice.items), citations: citations))
             \(Filters.next(request, slice.next))
             """
@@ -244,8 +244,8 @@ struct ConflictsPage: Sendable {
 
 extension Site {
     /// Conflicts, of the statements that came in last where there are very many; kept while they are good enough.
-    func conflicts() async throws -> (entries: [Conflict], isBounded: Bool) {
-        let list = try await kept.answer("conflicts", changes: reader.engine.changeCount()) {
+    func conflicts() async throws -> LatestOf<Conflict> {
+        try await kept.answer("conflicts", changes: reader.engine.changeCount()) {
             var facts: [StoredFact] = []
             var isBounded = false
             for kind in [FactKind.tradeFigure, .tariffMeasure, .event, .person] {
@@ -253,34 +253,27 @@ extension Site {
                 if latest.count == Self.mostStatements { isBounded = true }
                 facts += latest.reversed()
             }
-            return ConflictList(entries: Across.conflicts(facts.map(SourcedFact.init)).map { Conflict($0) }, isBounded: isBounded)
+            return LatestOf(entries: Across.conflicts(facts.map(SourcedFact.init)).map { Conflict($0) }, isBounded: isBounded)
         }
-        return (list.entries, list.isBounded)
     }
 
     /// People, of the statements that came in last where there are very many.
-    fileprivate func people(named name: String?) async throws -> PeopleList {
+    fileprivate func people(named name: String?) async throws -> LatestOf<PersonEntry> {
         let facts = try await reader.read(patience: 0) { try await $0.personFacts(named: name, limit: Self.mostStatements) }
         let wanted = name.map { folded($0) }
         let people = Across.people(facts.map(SourcedFact.init)).filter { person in
             wanted.map { wanted in person.names.contains { folded($0).contains(wanted) } } ?? true
         }
-        return PeopleList(entries: people.map { PersonEntry($0) }, isBounded: facts.count == Self.mostStatements)
+        return LatestOf(entries: people.map { PersonEntry($0) }, isBounded: facts.count == Self.mostStatements)
     }
 
     /// Statements of one kind that a page merges: a page of a store of millions takes no more memory and time than one of this many.
     private static let mostStatements = 10_000
 }
 
-/// Conflicts, and whether there are more statements than a page compares.
-private struct ConflictList: Sendable {
-    var entries: [Conflict]
-    var isBounded: Bool
-}
-
-/// People, and whether more are named than a page merges.
-private struct PeopleList: Sendable {
-    var entries: [PersonEntry]
+/// What was found in the latest statements, and whether there are more statements than a page merges.
+struct LatestOf<Entry: Sendable>: Sendable {
+    var entries: [Entry]
     var isBounded: Bool
 }
 
