@@ -31,6 +31,7 @@ let package = Package(
         .target(name: "CProcess"),
         .target(name: "CIDN", linkerSettings: [.linkedLibrary("idn2")]),
         .target(name: "CPSL", linkerSettings: [.linkedLibrary("psl")]),
+        .target(name: "CPostgres", linkerSettings: [.linkedLibrary("pq")]),
         .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
 
         // Values and pure stages.
@@ -69,6 +70,14 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
             ], swiftSettings: strict),
 
+        // Several daemons that share their work through PostgreSQL.
+        .target(
+            name: "Fleet",
+            dependencies: [
+                "CPostgres", "ControlAPI", "Deduplication", "Ingestion", "Models", "Schedule", "Store", "Sync",
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+
         // The socket at the side.
         .target(name: "ControlAPI", dependencies: ["Models", "Schedule"], swiftSettings: strict),
         .target(
@@ -90,7 +99,7 @@ let package = Package(
         .executableTarget(
             name: "datelined",
             dependencies: [
-                "ControlAPI", "ControlAnswers", "ControlServer", "CSystemd", "FactExtraction", "Models", "Settings", "Store", "Sync",
+                "ControlAPI", "ControlAnswers", "ControlServer", "CSystemd", "FactExtraction", "Fleet", "Models", "Settings", "Store", "Sync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -157,6 +166,12 @@ let package = Package(
                 "TestSupport",
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "FleetTests",
+            dependencies: [
+                "CPostgres", "FactExtraction", "Fleet", "Ingestion", "Models", "Schedule", "Settings", "Store", "Sync", "TestSupport", "datelined",
+                "datelinectl", .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
         .testTarget(
             name: "ProgramTests", dependencies: ["ControlAPI", "Models", "TestSupport", "datelined", "datelinectl"], swiftSettings: strict),

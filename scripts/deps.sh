@@ -1,9 +1,9 @@
 #!/bin/sh
 # Installs the system packages that building (deps.sh) testing (deps.sh tests) or packing (deps.sh package) needs, when they are missing.
 set -eu
-packages="libcurl4-openssl-dev libsqlite3-dev libxml2-dev libsystemd-dev libidn2-dev libpsl-dev zlib1g-dev pkg-config binutils"
+packages="libcurl4-openssl-dev libpq-dev libsqlite3-dev libxml2-dev libsystemd-dev libidn2-dev libpsl-dev zlib1g-dev pkg-config binutils"
 [ "${1:-}" = package ] && packages="dpkg-dev lintian"
-[ "${1:-}" = tests ] && packages="nginx-light openssl curl sqlite3"
+[ "${1:-}" = tests ] && packages="nginx-light openssl curl sqlite3 postgresql"
 
 missing=
 for package in $packages; do

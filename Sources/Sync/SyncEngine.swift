@@ -25,13 +25,14 @@ public final class SyncEngine: Sendable {
     /// Makes an engine; nothing happens before `run`.
     public init(
         settings: Settings, store: Store, facts: FactExtractor, clock: Clock = .system,
-        random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }, logger: Logger
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }, access: HostAccess = .all, logger: Logger
     ) {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         services = EngineServices(
-            store: store, client: HTTPClient(options: Self.options(settings), now: clock.now), clock: clock, random: random, logger: logger,
-            parsing: WorkerPool(name: "parsing", width: cores), extraction: WorkerPool(name: "extraction", width: cores),
-            analysis: WorkerPool(name: "analysis", width: cores), writer: WriteQueue(store: store), configuration: Configuration(settings, facts))
+            store: store, client: HTTPClient(options: Self.options(settings), now: clock.now, mayAsk: access.mayAsk), clock: clock, random: random,
+            logger: logger, parsing: WorkerPool(name: "parsing", width: cores), extraction: WorkerPool(name: "extraction", width: cores),
+            analysis: WorkerPool(name: "analysis", width: cores), writer: WriteQueue(store: store), configuration: Configuration(settings, facts),
+            access: access)
         connectivity = Connectivity(services: services)
         scheduler = PollScheduler(
             services: services, poller: Poller(services: services, connectivity: connectivity), connectivity: connectivity)

@@ -1,5 +1,6 @@
 import ControlAPI
 import FactExtraction
+import Fleet
 import Settings
 import Store
 import Sync
@@ -11,11 +12,14 @@ struct ProgramCommands: DaemonCommands {
     /// The configuration file.
     let configuration: String
     let level: LogLevel
+    var fleet: FleetService?
 
     func reload() async throws -> ReloadReport {
         do {
             let settings = try Settings.load(path: configuration)
             let (added, removed) = try await engine.reload(settings, facts: try TopicLoader.extractor(settings))
+            // A database that is away learns of it when it is back.
+            try? await fleet?.feedsChanged()
             return ReloadReport(feedsAdded: added, feedsRemoved: removed, feeds: try await store.feeds().count)
         } catch let error as SettingsError {
             throw Problem(status: 422, title: "Unprocessable Content", detail: "the configuration is not valid and was not taken over: \(error)")

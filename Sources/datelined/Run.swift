@@ -3,6 +3,7 @@ import CSystemd
 import ControlAnswers
 import ControlServer
 import FactExtraction
+import Fleet
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -31,16 +32,20 @@ struct Run: AsyncParsableCommand {
             throw Failure(code: error.exitCode, message: "\(error)")
         }
         let socket = try controlSocket(settings)
-        let engine = SyncEngine(settings: settings, store: store, facts: facts, logger: logger)
+        let held = settings.fleet.map { _ in HeldHosts() }
+        let engine = SyncEngine(settings: settings, store: store, facts: facts, access: held?.access ?? .all, logger: logger)
+        let fleet = try FleetPart.make(settings, engine: engine, store: store, held: held, logger: logger)
         do { try await engine.prepare() } catch let error as StoreError { throw Failure(code: error.exitCode, message: "\(error)") }
-        let commands = ProgramCommands(engine: engine, store: store, configuration: config, level: level)
-        let answers = ControlAnswers(store: store, engine: engine, daemon: commands, version: version, now: Clock.system.now)
+        let commands = ProgramCommands(engine: engine, store: store, configuration: config, level: level, fleet: fleet)
+        let answers = ControlAnswers(
+            store: store, engine: engine, daemon: commands, fleet: fleet.map(FleetPart.init),
+            answersFromFleet: settings.control.answersFromFleet, version: version, now: Clock.system.now)
         let server = ControlServer(
             socket: socket, router: answers.router(permissions: Permissions(admins: settings.control.admins)), logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: [
-                    .init(service: EngineService(engine: engine), successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(service: EngineService(engine: engine, fleet: fleet), successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: Watchdog(health: answers.health, logger: logger)),
                     .init(service: StatusLine(answers: answers)),
