@@ -6,23 +6,24 @@ import Sync
 import Synchronization
 
 /// How a daemon takes part in a fleet.
-public struct FleetOptions: Sendable, Equatable {
+public struct FleetOptions: Sendable {
     /// A connection string or address as libpq has it.
     public var database: String
     public var node: String
     /// Seconds.
     public var lease: Double
-    /// Seconds between the starts of two requests to one host, and between polls of a feed that says nothing else.
-    public var hostDelay: Double
+    /// Seconds between the starts of two requests to a host.
+    public var pace: @Sendable (_ host: String) -> Double
+    /// Seconds between polls of a feed that says nothing else.
     public var interval: Int64
 
     /// Makes options.
-    public init(database: String, node: String, lease: Double, hostDelay: Double, interval: Int64) {
+    public init(database: String, node: String, lease: Double, interval: Int64, pace: @escaping @Sendable (_ host: String) -> Double) {
         self.database = database
         self.node = node
         self.lease = lease
-        self.hostDelay = hostDelay
         self.interval = interval
+        self.pace = pace
     }
 }
 
@@ -70,7 +71,7 @@ public final class FleetService: Sendable {
         self.sender = sender
         keeper = LeaseKeeper(
             world: .init(
-                engine: engine, store: store, database: leases, held: held, node: node, times: times, hostDelay: options.hostDelay,
+                engine: engine, store: store, database: leases, held: held, node: node, times: times, pace: options.pace,
                 interval: options.interval, now: now, flush: { await sender.flush(seconds: $0) }, logger: logger))
         keeperBox.set(keeper)
         linker = Linker(database: linking, arrived: arrived, logger: logger)

@@ -63,7 +63,7 @@ struct FleetStatusCommand: ParsableCommand {
         guard let unsent = own.unsentChanges else { return "not known until the database answers, \(store)" }
         guard unsent > 0 else { return "empty, \(store)" }
         let since = own.unsentSince.map { " since \(Terminal.local($0))" } ?? ""
-        return "\(Terminal.count(unsent, "change")) unsent\(since), \(store)"
+        return "\(Terminal.count(Int(clamping: unsent), "change")) unsent\(since), \(store)"
     }
 
     private static func row(_ name: String, _ text: String) { Terminal.out(Terminal.pad(name, 9) + text) }

@@ -22,7 +22,12 @@ struct FleetPart: FleetAnswering {
         guard let fleet = settings.fleet, let held else { return nil }
         let options = FleetOptions(
             database: fleet.database, node: fleet.node ?? ProcessInfo.processInfo.hostName, lease: fleet.lease,
-            hostDelay: settings.fetch.hostDelay, interval: settings.poll.every)
+            interval: settings.poll.every,
+            pace: { host in
+                // A host is named with or without its port.
+                let name = host.split(separator: ":").first.map(String.init) ?? host
+                return (settings.fetch.hosts[host] ?? settings.fetch.hosts[name])?.hostDelay ?? settings.fetch.hostDelay
+            })
         do {
             return try FleetService(options: options, engine: engine, store: store, held: held, now: Sync.Clock.system.now, logger: logger)
         } catch { throw Failure(code: 73, message: "\(error)") }

@@ -46,8 +46,12 @@ struct ArchiveTests {
         end: 17, rule: "name", confidence: nil, detail: #"{"name":"Ministry of Trade","variants":[]}"#)
 
     @discardableResult
-    private func send(_ articles: [OutboxArticle], isFresh: Bool = true, on other: Connection? = nil) throws -> [Int64] {
-        try (other ?? connection).transaction { connection in
+    private func send(_ articles: [OutboxArticle], isFresh: Bool = true) throws -> [Int64] {
+        try Self.send(articles, isFresh: isFresh, on: connection)
+    }
+
+    private static func send(_ articles: [OutboxArticle], isFresh: Bool = true, on connection: Connection) throws -> [Int64] {
+        try connection.transaction { connection in
             let places = try ArchiveStatements.place(connection, articles.map(\.itemNames))
             let rows = zip(articles, places).compactMap { article, place in
                 place.map { place in
@@ -86,7 +90,7 @@ struct ArchiveTests {
                 group.addTask {
                     let thread = DatabaseThread(address: address, application: "node", timeout: 20)
                     defer { thread.stop() }
-                    let ids = try await thread.run { try self.send(batch.shuffled().sorted { $0.items[0].key < $1.items[0].key }, on: $0) }
+                    let ids = try await thread.run { try Self.send(batch, on: $0) }
                     sent.withLock { $0.append(ids) }
                 }
             }

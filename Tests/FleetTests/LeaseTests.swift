@@ -42,11 +42,11 @@ struct LeaseTests {
     func oneHolder() throws {
         try tables.hosts(["a": 1, "b": 1])
         let (one, two) = (try tables.session(connection, "one"), try tables.session(connection, "two"))
-        let taken = try LeaseStatements.take(connection, one, hosts: 10, feeds: 10, leftOver: nil)
+        let taken = try LeaseStatements.take(connection, session: one, hosts: 10, feeds: 10, leftOver: nil)
         #expect(Set(taken.map(\.host)) == ["a", "b"])
-        #expect(try LeaseStatements.take(connection, two, hosts: 10, feeds: 10, leftOver: nil).isEmpty)
-        try LeaseStatements.release(connection, session: one.session, hosts: [("a", nil)], delay: 1)
-        let again = try LeaseStatements.take(connection, two, hosts: 10, feeds: 10, leftOver: nil)
+        #expect(try LeaseStatements.take(connection, session: two, hosts: 10, feeds: 10, leftOver: nil).isEmpty)
+        try LeaseStatements.release(connection, session: one, hosts: [.init(host: "a", pace: 1)])
+        let again = try LeaseStatements.take(connection, session: two, hosts: 10, feeds: 10, leftOver: nil)
         #expect(again.map(\.host) == ["a"])
         #expect(again[0].token > (taken.first { $0.host == "a" }?.token ?? .max))
     }
@@ -55,42 +55,42 @@ struct LeaseTests {
     func fencing() throws {
         try tables.hosts(["a": 1])
         let one = try tables.session(connection, "one")
-        let first = try LeaseStatements.take(connection, one, hosts: 1, feeds: 1, leftOver: nil)
+        let first = try LeaseStatements.take(connection, session: one, hosts: 1, feeds: 1, leftOver: nil)
         let claim = ArchiveStatements.Claim(host: "a", token: first[0].token)
-        #expect(try ArchiveStatements.confirm(connection, session: one.session, [claim]) == ["a"])
+        #expect(try ArchiveStatements.confirm(connection, session: one, [claim]) == ["a"])
         try tables.expire(connection, one)
-        #expect(try !LeaseStatements.renew(connection, session: one.session, lease: 60))
-        #expect(try ArchiveStatements.confirm(connection, session: one.session, [claim]).isEmpty)
+        #expect(try !LeaseStatements.renew(connection, session: one, lease: 60))
+        #expect(try ArchiveStatements.confirm(connection, session: one, [claim]).isEmpty)
         let two = try tables.session(connection, "two")
-        let second = try LeaseStatements.take(connection, two, hosts: 1, feeds: 1, leftOver: nil)
+        let second = try LeaseStatements.take(connection, session: two, hosts: 1, feeds: 1, leftOver: nil)
         #expect(second.map(\.host) == ["a"])
         #expect(second[0].uncertainUntil != nil)
         // Not even under the new session does a former token count.
-        #expect(try ArchiveStatements.confirm(connection, session: two.session, [claim]).isEmpty)
+        #expect(try ArchiveStatements.confirm(connection, session: two, [claim]).isEmpty)
     }
 
     @Test("what a node confirmed stays its own until the end of its transaction")
     func locked() throws {
         try tables.hosts(["a": 1])
         let one = try tables.session(connection, "one")
-        let first = try LeaseStatements.take(connection, one, hosts: 1, feeds: 1, leftOver: nil)
+        let first = try LeaseStatements.take(connection, session: one, hosts: 1, feeds: 1, leftOver: nil)
         let other = try tables.connection()
         let two = try tables.session(other, "two")
         try connection.run("BEGIN")
-        #expect(try ArchiveStatements.confirm(connection, session: one.session, [.init(host: "a", token: first[0].token)]) == ["a"])
+        #expect(try ArchiveStatements.confirm(connection, session: one, [.init(host: "a", token: first[0].token)]) == ["a"])
         try tables.expire(other, one)
-        #expect(try LeaseStatements.take(other, two, hosts: 1, feeds: 1, leftOver: nil).isEmpty)
+        #expect(try LeaseStatements.take(other, session: two, hosts: 1, feeds: 1, leftOver: nil).isEmpty)
         try connection.run("COMMIT")
-        #expect(try LeaseStatements.take(other, two, hosts: 1, feeds: 1, leftOver: nil).count == 1)
+        #expect(try LeaseStatements.take(other, session: two, hosts: 1, feeds: 1, leftOver: nil).count == 1)
     }
 
     @Test("the pace and the pause of a host go with it")
     func pace() throws {
         try tables.hosts(["a": 1])
         let (one, two) = (try tables.session(connection, "one"), try tables.session(connection, "two"))
-        _ = try LeaseStatements.take(connection, one, hosts: 1, feeds: 1, leftOver: nil)
-        try LeaseStatements.release(connection, session: one.session, hosts: [("a", 2_000_000_000)], delay: 30)
-        let taken = try LeaseStatements.take(connection, two, hosts: 1, feeds: 1, leftOver: nil)
+        _ = try LeaseStatements.take(connection, session: one, hosts: 1, feeds: 1, leftOver: nil)
+        try LeaseStatements.release(connection, session: one, hosts: [.init(host: "a", pace: 30, pausedUntil: 2_000_000_000)])
+        let taken = try LeaseStatements.take(connection, session: two, hosts: 1, feeds: 1, leftOver: nil)
         #expect(taken.count == 1)
         #expect((25...30).contains(taken[0].opensIn))
         #expect(taken[0].pausedUntil == 2_000_000_000)
@@ -101,9 +101,9 @@ struct LeaseTests {
     func restart() throws {
         try tables.hosts(["a": 1])
         let before = try tables.session(connection, "one")
-        _ = try LeaseStatements.take(connection, before, hosts: 1, feeds: 1, leftOver: nil)
+        _ = try LeaseStatements.take(connection, session: before, hosts: 1, feeds: 1, leftOver: nil)
         let after = try tables.session(connection, "one")
-        let taken = try LeaseStatements.take(connection, after, hosts: 1, feeds: 1, leftOver: nil)
+        let taken = try LeaseStatements.take(connection, session: after, hosts: 1, feeds: 1, leftOver: nil)
         #expect(taken.map(\.host) == ["a"])
         #expect(taken[0].uncertainUntil != nil)
     }
@@ -120,10 +120,10 @@ struct LeaseTests {
     func wanted() throws {
         try tables.hosts(["a": 1])
         let (one, two) = (try tables.session(connection, "one"), try tables.session(connection, "two"))
-        _ = try LeaseStatements.take(connection, one, hosts: 1, feeds: 1, leftOver: nil)
-        try LeaseStatements.want(connection, session: two.session, hosts: ["a", "pages.example"])
-        #expect(try LeaseStatements.wantedOfMine(connection, session: one.session) == ["a"])
-        #expect(try LeaseStatements.take(connection, two, named: ["a", "pages.example"]).map(\.host) == ["pages.example"])
+        _ = try LeaseStatements.take(connection, session: one, hosts: 1, feeds: 1, leftOver: nil)
+        try LeaseStatements.want(connection, session: two, hosts: ["a", "pages.example"])
+        #expect(try LeaseStatements.wantedOfMine(connection, session: one) == ["a"])
+        #expect(try LeaseStatements.take(connection, session: two, named: ["a", "pages.example"]).map(\.host) == ["pages.example"])
     }
 
     @Test("nodes that take at the same time share without a host twice or none at all")
@@ -139,10 +139,10 @@ struct LeaseTests {
                     let session = try await thread.run {
                         try LeaseStatements.begin($0, node: "n\(index)", store: "s\(index)", version: "1", lease: 60)
                     }
-                    let taker = LeaseStatements.Taker(session: session, delay: 1)
                     var mine: [String] = []
                     for _ in 0..<12 {
-                        mine += try await thread.run { try LeaseStatements.take($0, taker, hosts: 10, feeds: 20, leftOver: nil) }.map(\.host)
+                        mine += try await thread.run { try LeaseStatements.take($0, session: session, hosts: 10, feeds: 20, leftOver: nil) }.map(
+                            \.host)
                     }
                     return mine
                 }

@@ -15,9 +15,9 @@ final class NewsServer: Sendable {
         self.feedsPerHost = feedsPerHost
         self.items = items
         server = try await LocalServer(addresses: (0..<hosts).map { "127.20.\($0 / 200).\($0 % 200 + 1)" })
-        let published = { [weak self] in self?.published.withLock { $0 } ?? 1 }
+        let published: @Sendable () -> Int = { [weak self] in self?.published.withLock { $0 } ?? 1 }
         server.answer("*") { request in
-            let name = "\(request.address)\(LocalServer.bare(request.path))"
+            let name = "\(request.address)\(request.path)"
             return LocalServer.Reply(200, [("Content-Type", "application/rss+xml")], text: Self.document(name, items: published()))
         }
     }

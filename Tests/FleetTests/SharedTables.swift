@@ -38,13 +38,12 @@ struct SharedTables: Sendable {
         for (host, weight) in weights { try connection.run("INSERT INTO hosts (host, weight) VALUES ($1, $2)", [.text(host), .int(Int64(weight))]) }
     }
 
-    func session(_ connection: Connection, _ node: String, lease: Double = 60) throws -> LeaseStatements.Taker {
-        let session = try LeaseStatements.begin(connection, node: node, store: "store of " + node, version: "1", lease: lease)
-        return LeaseStatements.Taker(session: session, delay: 1)
+    func session(_ connection: Connection, _ node: String, lease: Double = 60) throws -> Int64 {
+        try LeaseStatements.begin(connection, node: node, store: "store of " + node, version: "1", lease: lease)
     }
 
     /// The session's lease has run out.
-    func expire(_ connection: Connection, _ taker: LeaseStatements.Taker) throws {
-        try connection.run("UPDATE sessions SET lease_until = clock_timestamp() - interval '1 ms' WHERE id = $1", [.int(taker.session)])
+    func expire(_ connection: Connection, _ session: Int64) throws {
+        try connection.run("UPDATE sessions SET lease_until = clock_timestamp() - interval '1 ms' WHERE id = $1", [.int(session)])
     }
 }

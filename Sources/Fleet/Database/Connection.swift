@@ -38,6 +38,8 @@ final class Connection {
                 SET idle_in_transaction_session_timeout = \(milliseconds); SET search_path = dateline;
                 SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET client_min_messages = warning; SET jit = off
                 """)
+            // A statement whose client is gone ends (PostgreSQL 14); what else speaks the protocol may not know the setting.
+            _ = try? run("SET client_connection_check_interval = 2000")
         } catch {
             PQfinish(handle)
             throw error
@@ -126,24 +128,15 @@ final class Connection {
         return state.isEmpty ? .unreachable(message) : .refused(state: state, message: message)
     }
 
-    /// Waits for the socket. A statement that is late or unwanted is cancelled at the server, and the connection is given up.
+    /// Waits for the socket. After a statement that is late or unwanted the connection is closed, which ends the statement at the server; to
+    /// ask the server to cancel it would be to wait for a server that may stand still.
     private func wait(read: Bool, write: Bool, until deadline: Double) throws {
         let left = deadline - Self.now()
         let milliseconds = Int32(clamping: Int64(exactly: (max(0, left) * 1_000).rounded(.up)) ?? 0)
         let found = left > 0 ? dl_pg_wait(PQsocket(handle), read ? 1 : 0, write ? 1 : 0, wake, milliseconds) : 0
-        if found & 4 != 0 {
-            cancel()
-            throw DatabaseError.stopped
-        }
+        if found & 4 != 0 { throw DatabaseError.stopped }
         if found < 0 { throw unreachable() }
         if found == 0, Self.now() >= deadline { throw DatabaseError.late(seconds: timeout) }
-    }
-
-    private func cancel() {
-        guard let cancel = PQgetCancel(handle) else { return }
-        var reason = [CChar](repeating: 0, count: 256)
-        PQcancel(cancel, &reason, 256)
-        PQfreeCancel(cancel)
     }
 
     private func unreachable() -> DatabaseError {

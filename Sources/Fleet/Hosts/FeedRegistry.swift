@@ -58,12 +58,12 @@ enum FeedRegistry {
             try connection.run(
                 """
                 INSERT INTO feeds AS f (original_url, url, host, name, tags, every_seconds, options, listed, paused, added, health, next_poll, state)
-                SELECT original_url, url, host, name, tags, every_seconds, options, ARRAY[$2], paused, added, health, next_poll, state
+                SELECT original_url, url, host, name, tags, every_seconds, options, ARRAY[$2::text], paused, added, health, next_poll, state
                 FROM json_to_recordset($1::json) AS r (original_url text, url text, host text, name text, tags text, every_seconds bigint,
                     options text, paused boolean, added bigint, health text, next_poll bigint, state text)
                 ON CONFLICT (original_url) DO UPDATE SET name = excluded.name, tags = excluded.tags, every_seconds = excluded.every_seconds,
                     options = excluded.options, paused = CASE WHEN $2 = 'user' THEN excluded.paused ELSE f.paused END, changed = clock_timestamp(),
-                    listed = CASE WHEN $2 = ANY (f.listed) THEN f.listed ELSE f.listed || $2 END
+                    listed = CASE WHEN $2 = ANY (f.listed) THEN f.listed ELSE f.listed || $2::text END
                 WHERE (f.name, f.tags, f.every_seconds, f.options)
                     IS DISTINCT FROM (excluded.name, excluded.tags, excluded.every_seconds, excluded.options)
                     OR ($2 = 'user' AND f.paused <> excluded.paused) OR NOT ($2 = ANY (f.listed))

@@ -77,6 +77,12 @@ public final class HeldHosts: Sendable {
         if isNew { Task { await wanted.fire() } }
     }
 
+    /// Hosts that could not be had yet; nobody is woken for them.
+    func wantAgain(_ hosts: [String]) {
+        let now = clock()
+        state.withLock { state in for host in hosts where state.wanted.count < Self.mostWanted { state.wanted[host] = now } }
+    }
+
     private func acquire(_ host: String) async -> Bool {
         if mayAsk(host) { return true }
         want(host)

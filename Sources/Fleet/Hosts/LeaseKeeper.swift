@@ -15,13 +15,16 @@ actor LeaseKeeper {
         var held: HeldHosts
         var node: FleetNode
         var times: LeaseTimes
-        /// Seconds between two requests to one host, and between polls of a feed that says nothing else.
-        var hostDelay: Double
+        /// Seconds between two requests to a host.
+        var pace: @Sendable (_ host: String) -> Double
+        /// Seconds between polls of a feed that says nothing else.
         var interval: Int64
         var now: @Sendable () -> Int64
         /// Returns when the archive has all that the change log held when it was called; false when that took too long.
         var flush: @Sendable (_ seconds: Double) async -> Bool
         var logger: Logger
+
+        func paces(_ hosts: Set<String>) -> [LeaseStatements.Released] { hosts.sorted().map { .init(host: $0, pace: pace($0)) } }
     }
 
     private let world: World
@@ -62,12 +65,12 @@ actor LeaseKeeper {
         let hosts = Set(held.all.keys)
         held.close(hosts)
         guard let session, held.isValid else { return }
-        let (delay, database) = (world.hostDelay, world.database)
+        let (paces, database) = (world.paces(hosts), world.database)
         let isFlushed = await world.flush(world.times.statement)
         do {
             try await database.run { connection in
                 // What is not told stays uncertain for whoever takes the hosts.
-                if isFlushed { try LeaseStatements.release(connection, session: session, hosts: hosts.map { ($0, nil) }, delay: delay) }
+                if isFlushed { try LeaseStatements.release(connection, session: session, hosts: paces) }
                 try LeaseStatements.end(connection, session: session)
             }
         } catch { world.logger.notice("the fleet's hosts were not given up; others take them when the lease ends", metadata: ["error": "\(error)"]) }
@@ -167,19 +170,18 @@ actor LeaseKeeper {
 
     private func balance() async throws {
         guard let session else { return }
-        let taker = LeaseStatements.Taker(session: session, delay: world.hostDelay)
         let (wanted, weight, times) = (held.takeWanted(), held.weight, world.times)
         let now = held.now()
         let since = lastChanges
         let (view, taken, asked, weights) = try await world.database.run { connection in
             try LeaseStatements.want(connection, session: session, hosts: wanted)
-            var taken = try LeaseStatements.take(connection, taker, named: wanted)
+            var taken = try LeaseStatements.take(connection, session: session, named: wanted)
             let view = try LeaseStatements.view(connection)
             let missing = Share.target(total: view.total, nodes: view.nodes) - weight
             if missing > 0 {
-                taken += try LeaseStatements.take(connection, taker, hosts: Self.mostTaken, feeds: missing, leftOver: nil)
+                taken += try LeaseStatements.take(connection, session: session, hosts: Self.mostTaken, feeds: missing, leftOver: nil)
             } else {
-                taken += try LeaseStatements.take(connection, taker, hosts: 16, feeds: .max, leftOver: times.length)
+                taken += try LeaseStatements.take(connection, session: session, hosts: 16, feeds: .max, leftOver: times.length)
             }
             return (
                 view, taken, try LeaseStatements.wantedOfMine(connection, session: session), try LeaseStatements.held(connection, session: session)
@@ -187,7 +189,7 @@ actor LeaseKeeper {
         }
         // A host that could not be had now is asked for again.
         let got = Set(taken.map(\.host))
-        for host in wanted where !got.contains(host) { held.want(host) }
+        held.wantAgain(wanted.filter { !got.contains($0) })
         try await adopt(taken, session: session)
         held.setWeights(weights)
         if now - since >= Self.changesEvery {
@@ -223,19 +225,21 @@ actor LeaseKeeper {
             try await world.store.adopt(adoption.feeds, gone: adoption.gone, at: world.now())
         } catch {
             // Without its feeds' dates a host may not be asked.
-            let (delay, database) = (world.hostDelay, world.database)
-            try? await database.run { try LeaseStatements.release($0, session: session, hosts: hosts.map { ($0, nil) }, delay: delay) }
+            let (paces, database) = (world.paces(Set(hosts)), world.database)
+            try? await database.run { try LeaseStatements.release($0, session: session, hosts: paces) }
             throw error
         }
         let now = held.now()
         for host in taken { if let until = host.pausedUntil { world.engine.pauseHost(host.host, until: until) } }
         held.take(
             taken.reduce(into: [:]) {
-                $0[$1.host] = HeldHosts.Holding(token: $1.token, opensAt: now + $1.opensIn, takenAt: now, weight: $1.weight)
+                // Who held it may have asked it up to the end.
+                let opensIn = max($1.opensIn, $1.former == nil ? 0 : world.pace($1.host))
+                $0[$1.host] = HeldHosts.Holding(token: $1.token, opensAt: now + opensIn, takenAt: now, weight: $1.weight)
             })
         world.logger.debug("hosts taken", metadata: ["hosts": "\(taken.count)"])
         await world.engine.hostsTaken()
-        let latest = taken.map(\.opensIn).max() ?? 0
+        let latest = (held.all.values.map(\.opensAt).max() ?? 0) - now
         guard latest > 0 else { return }
         let (held, engine) = (held, world.engine)
         Task {
@@ -267,11 +271,11 @@ actor LeaseKeeper {
         held.reopen(begun)
         chosen.subtract(begun)
         guard !chosen.isEmpty, await world.flush(world.times.statement) else { return held.reopen(chosen) }
-        var hosts: [(host: String, pausedUntil: Int64?)] = []
-        for host in chosen { hosts.append((host, await world.engine.pause(ofHost: host))) }
-        let (delay, released) = (world.hostDelay, hosts)
+        var hosts = world.paces(chosen)
+        for at in hosts.indices { hosts[at].pausedUntil = await world.engine.pause(ofHost: hosts[at].host) }
+        let released = hosts
         do {
-            try await world.database.run { try LeaseStatements.release($0, session: session, hosts: released, delay: delay) }
+            try await world.database.run { try LeaseStatements.release($0, session: session, hosts: released) }
             held.drop(chosen)
             world.logger.debug("hosts given up", metadata: ["hosts": "\(chosen.count)"])
         } catch {

@@ -71,19 +71,12 @@ enum LeaseStatements {
         return View(nodes: Int(clamping: row?.int("nodes") ?? 1), total: Int(clamping: row?.int("total") ?? 0))
     }
 
-    /// Who takes, as every taking needs it.
-    struct Taker: Sendable {
-        var session: Int64
-        /// Seconds between two requests to one host.
-        var delay: Double
-    }
-
     /// Takes hosts that nobody holds, or whose holder's session is over; other nodes take others meanwhile.
     ///
     /// - Parameters:
     ///   - limit: most hosts, and most feeds, to be taken.
     ///   - leftOver: seconds for which a host must have been free; nil takes any.
-    static func take(_ connection: Connection, _ taker: Taker, hosts limit: Int, feeds: Int, leftOver: Double?) throws -> [Taken] {
+    static func take(_ connection: Connection, session: Int64, hosts limit: Int, feeds: Int, leftOver: Double?) throws -> [Taken] {
         guard limit > 0, feeds > 0 else { return [] }
         return try connection.run(
             """
@@ -91,52 +84,61 @@ enum LeaseStatements {
                 SELECT h.host, h.weight, d.id AS former, d.lease_until AS ended FROM hosts h LEFT JOIN sessions d ON d.id = h.session
                 WHERE h.weight > 0 AND (h.session IS NULL OR d.lease_until < clock_timestamp())
                     AND (h.wanted_by IS NULL OR h.wanted_by = $1 OR h.wanted < clock_timestamp() - interval '30 s')
-                    AND ($5::float8 IS NULL OR coalesce(d.lease_until, h.freed) < clock_timestamp() - make_interval(secs => $5::float8))
-                LIMIT $3 FOR UPDATE OF h SKIP LOCKED
+                    AND ($4::float8 IS NULL OR coalesce(d.lease_until, h.freed) < clock_timestamp() - make_interval(secs => $4::float8))
+                LIMIT $2 FOR UPDATE OF h SKIP LOCKED
             ), chosen AS (
-                SELECT * FROM (SELECT free.*, sum(weight) OVER (ORDER BY host) - weight AS before FROM free) f WHERE before < $4
+                SELECT * FROM (SELECT free.*, sum(weight) OVER (ORDER BY host) - weight AS before FROM free) f WHERE before < $3
             )
             \(taking)
-            """, taker.values + [.int(Int64(limit)), .int(Int64(clamping: feeds)), leftOver.map { .double($0) } ?? .null]
+            """, [.int(session), .int(Int64(limit)), .int(Int64(clamping: feeds)), leftOver.map { .double($0) } ?? .null]
         ).rows.map(Taken.init)
     }
 
     /// Takes named hosts, as far as they are free.
-    static func take(_ connection: Connection, _ taker: Taker, named hosts: [String]) throws -> [Taken] {
+    static func take(_ connection: Connection, session: Int64, named hosts: [String]) throws -> [Taken] {
         guard !hosts.isEmpty else { return [] }
         return try connection.run(
             """
             WITH chosen AS (
                 SELECT h.host, h.weight, d.id AS former, d.lease_until AS ended FROM hosts h LEFT JOIN sessions d ON d.id = h.session
-                WHERE h.host = ANY ($3::text[]) AND (h.session IS NULL OR d.lease_until < clock_timestamp()) FOR UPDATE OF h SKIP LOCKED
+                WHERE h.host = ANY ($2::text[]) AND (h.session IS NULL OR d.lease_until < clock_timestamp()) FOR UPDATE OF h SKIP LOCKED
             )
             \(taking)
-            """, taker.values + [.list(hosts)]
+            """, [.int(session), .list(hosts)]
         ).rows.map(Taken.init)
     }
 
     /// A host whose holder has not given it up may have been asked without anybody's knowledge, by this node itself too before it crashed.
     private static let taking = """
-        UPDATE hosts h SET session = $1, token = h.token + 1, taken = clock_timestamp(), wanted = NULL, wanted_by = NULL,
-            next_request = greatest(h.next_request, c.ended + make_interval(secs => $2::float8))
+        UPDATE hosts h SET session = $1, token = h.token + 1, taken = clock_timestamp(), wanted = NULL, wanted_by = NULL
         FROM chosen c WHERE h.host = c.host
         RETURNING h.host, h.token, h.weight, h.paused_until,
             greatest(0, extract(epoch FROM h.next_request - clock_timestamp()))::float8 AS opens_in,
             c.former, ceil(extract(epoch FROM c.ended))::bigint AS uncertain_until
         """
 
-    /// Puts hosts down in good order; what the node has learnt of their pace goes with them.
-    static func release(_ connection: Connection, session: Int64, hosts: [(host: String, pausedUntil: Int64?)], delay: Double) throws {
+    /// A host that is put down, with what its node has learnt of its pace.
+    struct Released: Sendable {
+        var host: String
+        /// Seconds until the next request.
+        var pace: Double
+        /// Unix seconds until which the host wants to be left alone.
+        var pausedUntil: Int64?
+    }
+
+    /// Puts hosts down in good order.
+    static func release(_ connection: Connection, session: Int64, hosts: [Released]) throws {
         guard !hosts.isEmpty else { return }
         try connection.run(
             """
             UPDATE hosts h SET session = NULL, freed = clock_timestamp(), paused_until = p.paused,
-                next_request = greatest(h.next_request, clock_timestamp() + make_interval(secs => $4::float8))
-            FROM unnest($2::text[], $3::bigint[]) AS p (host, paused) WHERE h.host = p.host AND h.session = $1
+                next_request = greatest(h.next_request, clock_timestamp() + make_interval(secs => p.pace))
+            FROM unnest($2::text[], $3::bigint[], $4::float8[]) AS p (host, paused, pace) WHERE h.host = p.host AND h.session = $1
             """,
             [
                 .int(session), .list(hosts.map(\.host)),
-                .text("{" + hosts.map { $0.pausedUntil.map { String($0) } ?? "NULL" }.joined(separator: ",") + "}"), .double(delay),
+                .text("{" + hosts.map { $0.pausedUntil.map { String($0) } ?? "NULL" }.joined(separator: ",") + "}"),
+                .text("{" + hosts.map { String($0.pace) }.joined(separator: ",") + "}"),
             ])
     }
 
@@ -179,11 +181,6 @@ enum LeaseStatements {
                 AND NOT EXISTS (SELECT 1 FROM hosts h WHERE h.session = s.id) AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.session = s.id)
             """)
     }
-}
-
-extension LeaseStatements.Taker {
-    /// The first two values of a taking.
-    fileprivate var values: [SQLValue] { [.int(session), .double(delay)] }
 }
 
 extension LeaseStatements.Taken {
