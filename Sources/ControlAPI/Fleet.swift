@@ -14,12 +14,10 @@ public struct FleetStatus: Codable, Sendable {
         public var unsentChanges: Int64
         /// Since when the oldest of them waits.
         public var unsentSince: String?
-        /// What keeps it from its work.
-        public var message: String?
 
         public init(
             name: String, version: String, isAlive: Bool, leaseSeconds: Double, lastSeen: String, hosts: Int, feeds: Int, unsentChanges: Int64,
-            unsentSince: String?, message: String?
+            unsentSince: String?
         ) {
             self.name = name
             self.version = version
@@ -30,7 +28,6 @@ public struct FleetStatus: Codable, Sendable {
             self.feeds = feeds
             self.unsentChanges = unsentChanges
             self.unsentSince = unsentSince
-            self.message = message
         }
     }
 

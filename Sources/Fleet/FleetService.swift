@@ -72,9 +72,9 @@ public final class FleetService: Sendable {
         keeper = LeaseKeeper(
             world: .init(
                 engine: engine, store: store, database: leases, held: held, node: node, times: times, pace: options.pace,
-                interval: options.interval, now: now, flush: { await sender.flush(seconds: $0) }, logger: logger))
+                interval: options.interval, now: now, flush: { await sender.flush(seconds: $0) }, lag: { await sender.lag() }, logger: logger))
         keeperBox.set(keeper)
-        linker = Linker(database: linking, arrived: arrived, logger: logger)
+        linker = Linker(database: linking, arrived: arrived, takesPart: { await keeperBox.session != nil }, logger: logger)
     }
 
     /// Takes part until the task is cancelled; then gives up the hosts in good order.
@@ -124,7 +124,7 @@ public final class FleetService: Sendable {
                 try connection.run(
                     """
                     SELECT n.node, n.version, greatest(0, extract(epoch FROM s.lease_until - clock_timestamp()))::float8 AS lease,
-                        extract(epoch FROM greatest(n.seen, s.began))::bigint AS seen, n.position, n.last_change, n.unsent_since, n.message,
+                        extract(epoch FROM greatest(n.seen, s.began))::bigint AS seen, n.position, n.last_change, n.unsent_since,
                         (SELECT count(*) FROM hosts h WHERE h.session = n.session) AS hosts,
                         (SELECT coalesce(sum(weight), 0) FROM hosts h WHERE h.session = n.session) AS feeds
                     FROM nodes n LEFT JOIN sessions s ON s.id = n.session ORDER BY n.node
@@ -147,7 +147,7 @@ public final class FleetService: Sendable {
                 name: row.string("node"), version: row.string("version"), isAlive: (row.double("lease") ?? 0) > 0,
                 leaseSeconds: row.double("lease") ?? 0, lastSeen: Self.time(row.int("seen")), hosts: Int(clamping: row.int("hosts")),
                 feeds: Int(clamping: row.int("feeds")), unsentChanges: max(0, row.int("last_change") - row.int("position")),
-                unsentSince: row.optionalInt("unsent_since").map(Self.time), message: row.text("message"))
+                unsentSince: row.optionalInt("unsent_since").map(Self.time))
         }
         status.articles = total
         guard let counts else { return }

@@ -21,7 +21,7 @@ struct ArchiveTests {
         connection = try tables.connection()
         let thread = DatabaseThread(address: tables.address, application: "test", timeout: 20)
         archive = FleetArchive(database: thread)
-        linker = Linker(database: thread, arrived: .init(), logger: .init(label: "test"))
+        linker = Linker(database: thread, arrived: .init(), takesPart: { true }, logger: .init(label: "test"))
     }
 
     /// An article as a node's store has it.

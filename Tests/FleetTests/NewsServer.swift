@@ -45,7 +45,7 @@ final class NewsServer: Sendable {
             """
             <item><guid isPermaLink="false">\(name)#\(item)</guid><title>\(headline(name, item))</title>
             <pubDate>Wed, 02 Jul 2025 10:\(String(format: "%02d", item % 60)):00 GMT</pubDate>
-            <description>The United States will impose a tariff of \(11 + item) percent on goods from Vietnam, an official said.</description></item>
+            <description>Norway and Peru agreed on a \(11 + item) percent tariff on Peruvian goods.</description></item>
             """
         }
         return "<rss version=\"2.0\"><channel><title>\(name)</title>\(entries.joined())</channel></rss>"
@@ -70,8 +70,8 @@ final class NewsServer: Sendable {
         try await server.wait(seconds: 120) { $0.last.map { $0.at >= end } ?? false }
     }
 
-    /// Returns when the condition holds, looked at with each request that comes in.
-    func wait(seconds: Int64, until condition: @escaping @Sendable () -> Bool) async throws {
-        try await server.wait(seconds: seconds) { _ in condition() }
+    /// Returns when so many nodes have sent requests.
+    func wait(forNodes count: Int) async throws {
+        try await server.wait(seconds: 90) { Set($0.compactMap { $0.header("user-agent") }).count == count }
     }
 }

@@ -99,21 +99,20 @@ final class DatabaseThread: Sendable {
 
     /// Ends the statement under way and all that wait; later ones fail.
     func stop() {
-        let isWorking = state.withLock { state in
+        state.withLock { state in
             state.isStopping = true
-            return state.current != nil
+            if state.current != nil { dl_pg_wake_fire(wake) }
         }
-        if isWorking { dl_pg_wake_fire(wake) }
         arrived.signal()
     }
 
     private func cancel(_ id: UInt64) {
-        let (waiting, isCurrent) = state.withLock { state in
-            let at = state.jobs.firstIndex { $0.id == id }
-            return (at.map { state.jobs.remove(at: $0) }, state.current == id)
+        let waiting = state.withLock { state in
+            // Under the lock, so that it is this job that ends and not the next.
+            if state.current == id { dl_pg_wake_fire(wake) }
+            return state.jobs.firstIndex { $0.id == id }.map { state.jobs.remove(at: $0) }
         }
         waiting?.work(.failure(.stopped))
-        if isCurrent { dl_pg_wake_fire(wake) }
     }
 
     // MARK: The thread

@@ -22,6 +22,7 @@ actor LeaseKeeper {
         var now: @Sendable () -> Int64
         /// Returns when the archive has all that the change log held when it was called; false when that took too long.
         var flush: @Sendable (_ seconds: Double) async -> Bool
+        var lag: @Sendable () async -> OutboxSender.Lag?
         var logger: Logger
 
         func paces(_ hosts: Set<String>) -> [LeaseStatements.Released] { hosts.sorted().map { .init(host: $0, pace: pace($0)) } }
@@ -137,11 +138,12 @@ actor LeaseKeeper {
     private func renew() async throws {
         guard let session else { return }
         if !isRegistered { try await register() }
-        let lease = world.times.length
+        let (lease, node, lag) = (world.times.length, world.node, await world.lag())
         // Before the call: the database counts from a later moment.
         let before = held.now()
         if try await world.database.run({ try LeaseStatements.renew($0, session: session, lease: lease) }) {
             held.renew(validUntil: before + lease - world.times.margin)
+            try await world.database.run { try LeaseStatements.tell($0, node: node, lag) }
         } else {
             await lose("its lease had ended")
             try await begin()

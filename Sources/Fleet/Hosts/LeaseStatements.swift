@@ -42,7 +42,7 @@ enum LeaseStatements {
             try connection.run(
                 """
                 INSERT INTO nodes (node, store, session, version) VALUES ($1, $2, $3, $4)
-                ON CONFLICT (node) DO UPDATE SET session = excluded.session, version = excluded.version, seen = now(), message = NULL,
+                ON CONFLICT (node) DO UPDATE SET session = excluded.session, version = excluded.version, seen = now(),
                     position = CASE WHEN nodes.store = excluded.store THEN nodes.position ELSE 0 END, store = excluded.store
                 """, [.text(node), .text(store), .int(session), .text(version)])
             try connection.run(
@@ -59,6 +59,15 @@ enum LeaseStatements {
             UPDATE sessions SET lease_until = clock_timestamp() + make_interval(secs => $2::float8) WHERE id = $1 AND lease_until > clock_timestamp()
             """, [.int(session), .double(lease)]
         ).count == 1
+    }
+
+    /// Tells the others how far the archive has followed the node.
+    static func tell(_ connection: Connection, node: FleetNode, _ lag: OutboxSender.Lag?) throws {
+        try connection.run(
+            """
+            UPDATE nodes SET seen = now(), last_change = greatest(position, coalesce($3, last_change)), unsent_since = $4
+            WHERE node = $1 AND store = $2
+            """, [.text(node.name), .text(node.store), SQLValue(lag?.lastChange), SQLValue(lag?.since)])
     }
 
     static func view(_ connection: Connection) throws -> View {

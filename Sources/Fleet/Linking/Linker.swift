@@ -13,6 +13,8 @@ import Sync
 struct Linker: Sendable {
     let database: DatabaseThread
     let arrived: AsyncEvent
+    /// The node takes part, so that there are tables.
+    let takesPart: @Sendable () async -> Bool
     let logger: Logger
 
     /// Articles of one transaction.
@@ -26,7 +28,7 @@ struct Linker: Sendable {
             let seen = await arrived.current
             var pause = 5.0
             do {
-                while try await step() == Self.batch, !Task.isCancelled {}
+                while await takesPart(), try await step() == Self.batch, !Task.isCancelled {}
                 isFailing = false
             } catch {
                 // The keeper tells when the database is away.

@@ -23,10 +23,7 @@ enum FleetSchema {
             position bigint NOT NULL DEFAULT 0,
             last_change bigint NOT NULL DEFAULT 0,
             -- Unix seconds of the oldest entry that is not sent.
-            unsent_since bigint,
-            -- What keeps the node from its work, in its own words.
-            message text,
-            outbox_bytes bigint NOT NULL DEFAULT 0
+            unsent_since bigint
         );
 
         CREATE TABLE dateline.hosts (

@@ -71,7 +71,7 @@ actor OutboxSender {
                 }
             }
             await withTaskGroup(of: Void.self) { group in
-                let (engine, wake, pause) = (world.engine, wake, isAway ? 2.0 : holdsBack ? 1.0 : 30.0)
+                let (engine, wake, pause) = (world.engine, wake, isAway ? 2.0 : holdsBack || position == nil ? 1.0 : 30.0)
                 if !isAway { group.addTask { await engine.waitForChange(after: seen, seconds: pause) } }
                 group.addTask { await wake.wait(after: woken, seconds: pause) }
                 await group.next()
@@ -143,6 +143,8 @@ actor OutboxSender {
 
     private func place() async throws -> Int64? {
         if let position { return position }
+        // Before there is a session there may be no tables.
+        guard await world.session() != nil else { return nil }
         let node = world.node
         let found = try await world.database.run { connection in
             try connection.run("SELECT position FROM nodes WHERE node = $1 AND store = $2", [.text(node.name), .text(node.store)])
