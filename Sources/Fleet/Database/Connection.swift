@@ -27,23 +27,20 @@ final class Connection {
             let handle = Self.withStrings(keywords, { names in Self.withStrings(values) { PQconnectStartParams(names, $0, 1) } })
         else { throw DatabaseError.unreachable("libpq has no memory") }
         self.handle = handle
-        do {
-            try open(until: Self.now() + timeout)
-            PQsetnonblocking(handle, 1)
-            let milliseconds = Int(clamping: Int64(exactly: (timeout * 1_000).rounded()) ?? 30_000)
-            // A node that is stopped in the middle of a transaction must not keep its locks.
-            _ = try run(
-                """
-                SET statement_timeout = \(milliseconds); SET lock_timeout = \(milliseconds / 2);
-                SET idle_in_transaction_session_timeout = \(milliseconds); SET search_path = dateline;
-                SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET client_min_messages = warning; SET jit = off
-                """)
-            // A statement whose client is gone ends (PostgreSQL 14); what else speaks the protocol may not know the setting.
-            _ = try? run("SET client_connection_check_interval = 2000")
-        } catch {
-            PQfinish(handle)
-            throw error
-        }
+        // From here on an error ends in `deinit`, which closes the connection. What the server remarks is said by errors too.
+        PQsetNoticeReceiver(handle, { _, _ in }, nil)
+        try open(until: Self.now() + timeout)
+        PQsetnonblocking(handle, 1)
+        let milliseconds = Int(clamping: Int64(exactly: (timeout * 1_000).rounded()) ?? 30_000)
+        // How long a statement may take is judged here, where some may take longer. A node that is stopped in the middle of a transaction must
+        // not keep its locks.
+        try run(
+            """
+            SET statement_timeout = 0; SET lock_timeout = \(milliseconds / 2); SET idle_in_transaction_session_timeout = \(milliseconds);
+            SET search_path = dateline; SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET client_min_messages = warning; SET jit = off
+            """)
+        // A statement whose client is gone ends (PostgreSQL 14); what else speaks the protocol may not know the setting.
+        _ = try? run("SET client_connection_check_interval = 2000")
     }
 
     deinit { PQfinish(handle) }
