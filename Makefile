@@ -12,8 +12,8 @@ GROWTH ?= 10000,100000
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 BIN := .build/release
 
-.PHONY: help deps build run test soak soak-service lint format bench bench-check train train-report fuzz install uninstall deb tarball \
-	test-service test-faults docs clean
+.PHONY: help deps build run run-fleet test soak soak-service soak-fleet lint format bench bench-check train train-report fuzz install uninstall \
+	deb tarball test-service test-faults docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,6 +29,13 @@ build: deps ## release programs in .build/release, which run without a Swift ins
 
 run: build ## start the daemon here, with the seed set and real feeds (Ctrl-C stops it)
 	@scripts/run.sh
+
+run-fleet: build ## start a PostgreSQL in var/ and three nodes that share the seed set (Ctrl-C stops them)
+	@scripts/run-fleet.sh
+
+soak-fleet: deps ## three nodes and 2,000 feeds while nodes and database fail, for 30 rounds (about 10 minutes)
+	@scripts/deps.sh tests
+	DATELINE_FLEET_ROUNDS=30 DATELINE_FLEET_HOSTS=200 DATELINE_FLEET_FEEDS=10 DATELINE_FLEET_EVERY=20 swift test --filter ThreeNodesTests
 
 test: deps ## lint, then every test, the whole-process ones with nginx among them
 	@scripts/deps.sh tests

@@ -15,10 +15,15 @@ public final class HTTPClient: Sendable {
 
     /// Starts the client's thread.
     ///
-    /// - Parameter now: the time in Unix seconds, against which hosts' pauses are held.
-    public init(options: FetchOptions, now: @escaping @Sendable () -> Int64 = { Int64(clamping: Date().timeIntervalSince1970) }) {
+    /// - Parameters:
+    ///   - now: the time in Unix seconds, against which hosts' pauses are held.
+    ///   - mayAsk: whether a request to the host may start. It is asked at the last moment, and not of the hosts that redirects lead to.
+    public init(
+        options: FetchOptions, now: @escaping @Sendable () -> Int64 = { Int64(clamping: Date().timeIntervalSince1970) },
+        mayAsk: @escaping @Sendable (_ host: String) -> Bool = { _ in true }
+    ) {
         self.options = Mutex(options)
-        loop = TransferLoop(options: options, clock: now)
+        loop = TransferLoop(options: options, clock: now, mayAsk: mayAsk)
         loop.start()
     }
 

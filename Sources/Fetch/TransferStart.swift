@@ -76,6 +76,10 @@ extension TransferLoop {
                     job.finish(.failure(.cancelled))
                     continue
                 }
+                if job.redirects.isEmpty, !mayAsk(host.key) {
+                    job.finish(.failure(.otherNode(host: host.key)))
+                    continue
+                }
                 host.nextStart = now + max(options.policy(host.key)?.hostDelay ?? options.hostDelay, host.ownDelay)
                 begin(job, host: host, now)
                 break

@@ -15,6 +15,21 @@ public struct ArticleRecord: Sendable {
     public var listedAt: Int64
     public var textVersion: Int64
 
+    /// Makes a record.
+    public init(
+        article: Article, origin: TextOrigin, bodyHash: [UInt8], sketch: [Int64], words: Int, indexedBody: String? = nil, listedAt: Int64,
+        textVersion: Int64
+    ) {
+        self.article = article
+        self.origin = origin
+        self.bodyHash = bodyHash
+        self.sketch = sketch
+        self.words = words
+        self.indexedBody = indexedBody
+        self.listedAt = listedAt
+        self.textVersion = textVersion
+    }
+
     /// Whether the text is long enough that copies of it may be looked for.
     public var isTelling: Bool { words >= Duplicates.minimumWords }
 }

@@ -1,7 +1,7 @@
 /// What differs between two configurations.
 extension Settings {
     /// Keys that take effect only when the daemon starts.
-    private static let fixed: Set<String> = ["store.path", "store.cache", "control.socket", "control.group"]
+    private static let fixed: Set<String> = ["store.path", "store.cache", "control.socket", "control.group", "web.listen", "web.allow_remote", "web.password_file", "fleet"]
 
     /// Keys whose values differ, those that a reload takes over apart from those that need a restart; `feeds` are not among them.
     public func changes(to new: Settings) -> (changed: [String], needsRestart: [String]) {
@@ -26,9 +26,11 @@ extension Settings {
         add("poll", poll)
         add("pages", pages)
         add("hooks", hooks)
+        add("web", web)
         add("log", log)
         add("urls", urls)
         all.append(("webhooks", String(reflecting: webhooks)))
+        all.append(("fleet", String(reflecting: fleet)))
         all.append(("topics", String(reflecting: topics)))
         return all
     }

@@ -13,6 +13,7 @@ extension SyncEngine {
         if let old = try await services.store.feeds().first(where: { addresses.contains($0.url) || addresses.contains($0.originalURL) }) {
             throw Problem.conflict("feed \(old.shownURL): exists already; `datelinectl feeds show \(old.id)` shows it")
         }
+        for host in Set(addresses.map { hostKey($0) }) where !services.access.mayAsk(host) { _ = await services.access.acquire(host) }
         let found = try await FeedFinder(client: services.client, workers: services.parsing).find(addresses, anyway: request.anyway ?? false)
         do {
             let row = try await scheduler.add(

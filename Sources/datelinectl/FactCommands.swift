@@ -16,6 +16,7 @@ struct FactsCommand: ParsableCommand {
               datelinectl facts --article 17 --min-confidence 0.8
             """)
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var source: SourceOptions
     @Option(help: "tariff_measure, trade_figure, event, person, organisation or quotation.", completion: .list(FactKind.allCases.map(\.rawValue)))
     var kind: String?
     @Option(help: "Only of this article.") var article: Int64?
@@ -35,7 +36,7 @@ struct FactsCommand: ParsableCommand {
             guard pair.count == 2 else { throw CommandFailure(code: 64, message: "facts “\(filter)”: is not a filter; write it as field=value") }
             query.append((String(pair[0]), String(pair[1])))
         }
-        let list = try global.list(FactInfo.self, "/v1/facts", query: query, limit: limits.count(default: 100))
+        let list = try global.list(FactInfo.self, source.path("/facts"), query: query, limit: limits.count(default: 100))
         if global.json { return JSONOutput.lines(list.items) }
         if list.items.isEmpty { return Terminal.out("no facts") }
         global.page()
@@ -88,10 +89,11 @@ struct PeopleCommand: ParsableCommand {
               datelinectl people to lam
             """)
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var source: SourceOptions
     @Argument(help: "Part of a name.") var name: [String] = []
 
     func run() throws {
-        let people = try global.all(PersonEntry.self, "/v1/people", query: [("name", name.isEmpty ? nil : name.joined(separator: " "))])
+        let people = try global.all(PersonEntry.self, source.path("/people"), query: [("name", name.isEmpty ? nil : name.joined(separator: " "))])
         if global.json { return JSONOutput.lines(people) }
         if people.isEmpty {
             Terminal.out(name.isEmpty ? "no people" : "no person found with that name")
@@ -143,9 +145,10 @@ struct ConflictsCommand: ParsableCommand {
               datelinectl conflicts --json | jq -r .subject
             """)
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var source: SourceOptions
 
     func run() throws {
-        let conflicts = try global.all(Conflict.self, "/v1/conflicts")
+        let conflicts = try global.all(Conflict.self, source.path("/conflicts"))
         if global.json { return JSONOutput.lines(conflicts) }
         if conflicts.isEmpty { return Terminal.out("no conflicts") }
         global.page()

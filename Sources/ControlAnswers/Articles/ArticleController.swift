@@ -18,14 +18,14 @@ struct ArticleController: Sendable {
         let after = try query.text("after")
         if let after { try ArticleCursor.check(after) }
         let filter = try await ArticleFilter(
-            feed: feed(query.number("feed")), since: reader.day(since: query.text("since")), topic: reader.topic(query.text("topic")))
+            feed: feed(query), since: reader.day(since: query.text("since")), topic: reader.topic(query.text("topic")))
         let limit = try query.limit()
         // A list only counts facts: those of what has just come are there in a moment, and more is not waited for.
         let rows = try await reader.read(patience: filter.topic == nil ? 0.3 : 5) {
             try await $0.articles(filter, after: after, limit: limit)
         }
         // With a filter the whole list would have to be read to count it.
-        let total = filter.isEmpty ? try await reader.store.statistics().articles : nil
+        let total = filter.isEmpty ? try await reader.source.articleTotal() : nil
         return try .json(
             Page(items: rows.map(ArticleSummary.init), next: rows.count == limit ? rows.last.map(Store.cursor) : nil, total: total))
     }
@@ -33,8 +33,8 @@ struct ArticleController: Sendable {
     @Sendable func get(_ request: Request, context: ControlContext) async throws -> Response {
         let revision = try QueryParameters(request, known: ["revision"]).number("revision", in: 1...Int64(Int32.max)).map(Int.init)
         let id = try context.id()
-        try await reader.engine.extractFacts(articles: [id])
-        guard let listing = try await reader.store.article(id: id, revision: revision) else {
+        if reader.isLocal { try await reader.engine.extractFacts(articles: [id]) }
+        guard let listing = try await reader.source.article(id: id, revision: revision) else {
             throw Problem.notFound(
                 revision.map { "article \(id): has no revision \($0)" } ?? "article \(id): not found; `datelinectl articles` lists articles")
         }
@@ -49,9 +49,11 @@ struct ArticleController: Sendable {
     }
 
     /// The feed, if there is one of that number.
-    private func feed(_ id: Int64?) async throws -> Int64? {
-        guard let id else { return nil }
-        guard try await reader.store.feed(id: id) != nil else {
+    private func feed(_ query: QueryParameters) async throws -> Int64? {
+        // The numbers of an archive are known to nobody, so names and addresses serve there as well.
+        if !reader.isLocal, let name = try query.text("feed"), Int64(name) == nil { return try await reader.feeds(named: name, asTag: false).first }
+        guard let id = try query.number("feed") else { return nil }
+        guard try await reader.source.hasFeed(id: id) else {
             throw Problem.notFound("feed \(id): not found; `datelinectl feeds` lists the feeds")
         }
         return id

@@ -9,6 +9,15 @@ public struct StoryRow: Sendable {
     public var firstDate: String?
     public var lastDate: String?
     public var articles: Int
+
+    /// Makes a row.
+    public init(id: Int64, headline: String?, firstDate: String?, lastDate: String?, articles: Int) {
+        self.id = id
+        self.headline = headline
+        self.firstDate = firstDate
+        self.lastDate = lastDate
+        self.articles = articles
+    }
 }
 
 extension Store {

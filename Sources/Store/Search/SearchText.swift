@@ -46,7 +46,7 @@ public enum SearchText {
     ///
     /// Words are all wanted; `"…"` is a phrase, `word*` a prefix, `OR`, `AND`, `NOT` and parentheses combine, `headline:word` looks in
     /// headlines only. Whatever else is written is taken as words, so no query is a syntax error but an empty one.
-    static func query(_ text: String) throws -> String {
+    public static func query(_ text: String) throws -> String {
         var parser = QueryParser(tokens: tokens(text))
         guard let expression = parser.expression() else {
             throw StoreError.badQuery("nothing to look for in “\(text)”; give at least one word")
@@ -55,7 +55,7 @@ public enum SearchText {
     }
 
     /// The plain words of a query, for highlighting.
-    static func words(_ text: String) -> [String] {
+    public static func words(_ text: String) -> [String] {
         tokens(text).flatMap { token -> [String] in
             if case .term(let words, _, _) = token { return words }
             return []

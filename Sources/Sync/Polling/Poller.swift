@@ -201,6 +201,9 @@ struct Poller: Sendable {
         switch error {
         case .cancelled:
             return FeedResult(feed: feed.id, name: feed.displayName, outcome: "cancelled", message: "the daemon stops", isFailure: true)
+        case .otherNode:
+            // The feed stays due, for whoever may ask its host.
+            return FeedResult(feed: feed.id, name: feed.displayName, outcome: error.kind, message: "\(error)", isFailure: true)
         case .hostPaused(let host, let until): return await postpone(feed, until: until, host: host)
         default:
             if error.mayBeOurNetwork {

@@ -176,7 +176,7 @@ struct PeoplePage: Sendable {
             var filter = FactFilter(kind: .quotation)
             filter.keyPrefix = MergeKey.name(first.name).description
             let wanted = filter
-            let facts = try await site.reader.read(patience: 0) { try await $0.allFacts(wanted) }.suffix(30)
+            let facts = try await site.reader.read(patience: 0) { try await $0.allFacts(wanted, keyPrefixes: []) }.suffix(30)
             let citations = try await site.citations(facts.map(\.articleID))
             let quotations = FindingsParts.quotations(
                 facts.reversed().map { FactInfo(id: $0.id, article: $0.articleID, fact: $0.fact) }, citations: citations)
