@@ -149,6 +149,11 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["CZlib", "Models", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")],
             path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "ControlTestSupport",
+            dependencies: [
+                "ControlAPI", "Schedule", .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+            ], path: "Tests/ControlTestSupport", swiftSettings: strict),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses"], swiftSettings: strict),
         .testTarget(name: "ModelsTests", dependencies: ["Models"], swiftSettings: strict),
         .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: strict),
@@ -158,7 +163,7 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "DeduplicationTests", dependencies: ["Deduplication", "GeneratedNews", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TrainingTests", dependencies: ["FactExtraction", "dateline-train"], swiftSettings: strict),
-        .testTarget(name: "AcrossTests", dependencies: ["Across", "Models"], swiftSettings: strict),
+        .testTarget(name: "AcrossTests", dependencies: ["Across", "Models", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "FactExtractionTests",
             dependencies: ["FactExtraction", "ArticleExtraction", "Inspection", "Models", "Settings", "TestSupport"],
@@ -175,7 +180,8 @@ let package = Package(
         .testTarget(
             name: "ControlAnswersTests",
             dependencies: [
-                "ControlAPI", "ControlAnswers", "ControlServer", "FactExtraction", "Ingestion", "Models", "Schedule", "Store", "TestSupport",
+                "ControlAPI", "ControlAnswers", "ControlServer", "ControlTestSupport", "FactExtraction", "Ingestion", "Models", "Schedule", "Store",
+                "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "Yams", package: "Yams"),
@@ -197,8 +203,9 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "ControlAPI", "ControlAnswers", "ControlServer", "FactExtraction", "Ingestion", "Models", "Pages", "Schedule", "Settings", "Store",
-                "TestSupport", "Web",
+                "ControlAPI", "ControlAnswers", "ControlServer", "ControlTestSupport", "Deduplication", "FactExtraction", "Ingestion", "Models",
+                "Pages",
+                "Settings", "Store", "TestSupport", "Web",
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
             ], exclude: ["browser.py"], swiftSettings: strict),

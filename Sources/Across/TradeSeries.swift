@@ -25,15 +25,7 @@ public struct TradeSeries: Sendable {
     public var points: [Point]
 
     /// The same flow in the other side's words.
-    public var mirror: TradeFigure.Flow? {
-        switch flow {
-        case .export: .import
-        case .import: .export
-        case .surplus: .deficit
-        case .deficit: .surplus
-        case .totalTrade: nil
-        }
-    }
+    public var mirror: TradeFigure.Flow? { flow.mirror }
 }
 
 /// Series of trade figures with mirrors merged; values that differ by more than a rounding stand as points of their own.

@@ -18,7 +18,6 @@ struct Capture {
     private(set) var buffer: [UInt8] = []
     /// Elements came: from the first one on the buffer holds markup, not text.
     private(set) var hasMarkup = false
-    private var sawText = false
 
     init(field: Field, element: FeedParser.OpenElement, attributes: AttributeList, depth: Int, format: ParsedFeed.Format) {
         self.field = field

@@ -11,8 +11,6 @@ public struct RobotsRules: Sendable, Equatable {
 
     /// Everything is allowed.
     public static let allowAll = RobotsRules(rules: [])
-    /// Nothing is: what a server error on robots.txt means (RFC 9309 §2.3.1.4).
-    public static let disallowAll = RobotsRules(rules: [Rule(allows: false, pattern: [0x2F])])
 
     private init(rules: [Rule]) { self.rules = rules }
 

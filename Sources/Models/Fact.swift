@@ -88,6 +88,8 @@ public enum FactDetail: Sendable, Equatable {
     case organisation(Organisation)
     case quotation(Quotation)
 
+    /// Not inlined into other targets: the optimiser of Swift 6.3.1 ends the borrow of the fact too early there.
+    @inline(never)
     public var kind: FactKind {
         switch self {
         case .tariffMeasure: .tariffMeasure
@@ -141,6 +143,17 @@ public struct TradeFigure: Codable, Sendable, Hashable {
         case export, `import`
         case totalTrade = "total_trade"
         case surplus, deficit
+
+        /// The same flow in the other side's words; nil for total trade, which is the same from both sides.
+        public var mirror: Flow? {
+            switch self {
+            case .export: .import
+            case .import: .export
+            case .surplus: .deficit
+            case .deficit: .surplus
+            case .totalTrade: nil
+            }
+        }
     }
 
     public var reporter: String

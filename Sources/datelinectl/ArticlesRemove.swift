@@ -7,8 +7,8 @@ struct ArticlesRemove: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rm", abstract: "Remove articles for good.",
         discussion: """
-            Their revisions, facts and kept pages go with them. A feed that still lists a removed article does not bring it back. Numbers that are \
-            not found are told, the others are removed, and the command exits with 1.
+            Their revisions, facts and kept pages go with them. A feed that still lists a removed article does not bring it back. Numbers that do \
+            not exist are reported, the others are removed, and the command exits with 1.
 
             Examples:
               datelinectl articles rm 17

@@ -1,4 +1,5 @@
 import Foundation
+import Pages
 
 /// How times, sizes and numbers are written.
 extension Terminal {
@@ -54,30 +55,11 @@ extension Terminal {
     }
 
     /// A number with its noun: `1 feed`, `2,531 feeds`.
-    static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
-        "\(Self.number(number)) \(number == 1 ? noun : plural ?? noun + "s")"
-    }
+    static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String { Words.count(number, noun, plural: plural) }
 
-    static func bytes(_ count: Int64) -> String {
-        let units = ["B", "KiB", "MiB", "GiB", "TiB"]
-        var value = Double(count)
-        var unit = 0
-        while value >= 1_024, unit < units.count - 1 {
-            value /= 1_024
-            unit += 1
-        }
-        return unit == 0 ? "\(count) B" : String(format: "%.1f %@", value, units[unit])
-    }
+    static func bytes(_ count: Int64) -> String { Words.bytes(Int(clamping: count)) }
 
-    static func number(_ value: Int) -> String {
-        var digits = String(abs(value))
-        var out = ""
-        while digits.count > 3 {
-            out = "," + digits.suffix(3) + out
-            digits.removeLast(3)
-        }
-        return (value < 0 ? "-" : "") + digits + out
-    }
+    static func number(_ value: Int) -> String { (value < 0 ? "-" : "") + Words.grouped(value.magnitude) }
 
     static func rate(_ value: Double) -> String { "\(plain(value)) %" }
 
@@ -89,15 +71,8 @@ extension Terminal {
 
     /// 123.5 bn of whole units.
     static func money(_ value: Double, _ currency: String) -> String {
-        let (scaled, word): (Double, String) =
-            switch abs(value) {
-            case 1e12...: (value / 1e12, " tn")
-            case 1e9...: (value / 1e9, " bn")
-            case 1e6...: (value / 1e6, " m")
-            default: (value, "")
-            }
-        let text = scaled == scaled.rounded() ? plain(scaled) : String(format: "%g", (scaled * 1_000).rounded() / 1_000)
-        return "\(currency) \(text)\(word)"
+        let (number, unit) = Words.scaled(value, whole: plain)
+        return "\(currency) \(number)\(unit.isEmpty ? "" : " \(unit)")"
     }
 
     static func duration(_ seconds: Int) -> String {

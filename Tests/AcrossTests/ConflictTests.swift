@@ -1,4 +1,5 @@
 import Models
+import TestSupport
 import Testing
 
 @testable import Across
@@ -156,7 +157,7 @@ struct ConflictTests {
 
     @Test("the order in which articles come in does not matter")
     func anyOrder() {
-        var random = Shuffler(state: 11)
+        var random = SplitMix(seed: 11)
         let facts = Said.facts([
             (1, "2025-05-06", Said.person("Lê Hồng Sơn", ["Minister of Trade"])), (2, "2025-06-06", Said.person("Trần Hồng Sơn", ["Trade Minister"])),
             (3, "2025-08-06", Said.person("Lê Hồng Sơn", ["Trade Minister"])), (1, nil, Said.figure("BR", .export, "US", 10, "2024")),

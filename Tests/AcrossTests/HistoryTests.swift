@@ -1,4 +1,5 @@
 import Models
+import TestSupport
 import Testing
 
 @testable import Across
@@ -66,7 +67,7 @@ struct TariffHistoryTests {
 
     @Test("the order in which articles come in does not matter")
     func anyOrder() {
-        var random = Shuffler(state: 3)
+        var random = SplitMix(seed: 3)
         let dates: [String?] = [
             "2025-04-02", "2025-04-03", "2025-04", "2025", nil, "2025-04/..", "../2025-05", "2025-05-01/2025-05-20", "2025-05-09",
         ]

@@ -1,4 +1,5 @@
 import Models
+import TestSupport
 import Testing
 
 @testable import Across
@@ -134,7 +135,7 @@ struct TimelineTests {
     @Test("the order in which articles come in does not matter")
     func anyOrder() {
         let people = ["Ana Sousa", "Karl Weber", "Tô Lâm", "To Lam", "Sousa", "BR", "US", "JP"]
-        var random = Shuffler(state: 7)
+        var random = SplitMix(seed: 7)
         var entries: [(article: Int64, published: String?, detail: FactDetail)] = []
         for article in 0..<160 {
             let day = Int.random(in: 1...28, using: &random)

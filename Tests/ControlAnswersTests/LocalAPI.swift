@@ -1,6 +1,6 @@
-import Schedule
 import ControlAPI
 import ControlServer
+import ControlTestSupport
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -48,48 +48,6 @@ struct LocalAPI {
     }
 
     func items<T: Codable & Sendable>(_ type: T.Type, _ path: String) async throws -> [T] { try await get(Page<T>.self, path).items }
-}
-
-/// Keeps what is written.
-private struct Collector: ResponseBodyWriter {
-    final class Box: @unchecked Sendable {
-        // One task writes, and reads when the writing has ended.
-        var buffer = ByteBuffer()
-    }
-    let box = Box()
-
-    mutating func write(_ buffer: ByteBuffer) async throws { box.buffer.writeImmutableBuffer(buffer) }
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
-}
-
-/// An engine that does nothing, and counts what it is asked.
-final class IdleEngine: EngineCommands {
-    let known: [String]
-    init(topics: [String] = []) { known = topics }
-
-    var activity: EngineActivity { EngineActivity() }
-    func totals() async -> EngineCounters { EngineCounters() }
-    func polling(url: String, state: PollState, everySeconds: Int?) -> FeedPolling { FeedPolling(state: state) }
-    func host(of url: String) async -> HostActivity { HostActivity() }
-    func topics() async -> [String] { known }
-    func addFeed(_ request: AddFeedRequest) async throws -> Int64 { throw Problem.badRequest("no engine") }
-    func importFeeds(_ request: ImportFeedsRequest) async throws -> ImportFeedsReport { ImportFeedsReport(entries: []) }
-    func removeFeed(_ id: Int64) async throws {}
-    func setPaused(_ paused: Bool, feed id: Int64) async throws {}
-    func removeArticle(_ id: Int64) async throws { throw Problem.notFound("article \(id): not found") }
-    func sync(feeds: [Int64], force: Bool) async throws -> AsyncStream<SyncProgress> {
-        AsyncStream { continuation in
-            continuation.yield(SyncProgress(finished: feeds.count, total: feeds.count, failed: 0, done: true))
-            continuation.finish()
-        }
-    }
-    func retry(articles: [Int64], feeds: [Int64], all: Bool) async throws -> [SetAsideJob] { [] }
-    func importDocument(_ bytes: [UInt8], name: String, url: String?) async -> ImportReport.Entry { .init(name: name, result: "unchanged") }
-    func reparse(since: Int64) async -> AsyncStream<ReparseProgress> { AsyncStream { $0.finish() } }
-    func extractFacts(articles: [Int64]) async throws {}
-    func catchUp(seconds: Double) async throws {}
-    func changeCount() async -> UInt64 { 0 }
-    func waitForChange(after seen: UInt64, seconds: Double) async { try? await Task.sleep(for: .seconds(seconds)) }
 }
 
 /// A program that takes everything over.

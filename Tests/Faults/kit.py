@@ -95,8 +95,10 @@ class Daemon:
                 "fetch:\n  allow_private_networks: [127.0.0.0/8]\n  host_delay: 0s\n  per_host: 8\n  timeout: 5s\n%s%sfeeds:\n%s" % (
                     self.store, self.socket, "" if "proxy:" in fetch else "  proxy: ''\n", fetch + extra, "".join("  - %s\n" % url for url in urls)))
 
-    def start(self, wrap=(), environment=None, waits=True):
-        command = list(wrap) + [os.path.join(self.programs, "datelined"), "run", "--config", os.path.join(self.folder, "c.yaml")]
+    def start(self, wrap=(), environment=None, waits=True, arguments=None):
+        if arguments is None:
+            arguments = ("run", "--config", os.path.join(self.folder, "c.yaml"))
+        command = [*wrap, os.path.join(self.programs, "datelined"), *arguments]
         self.process = subprocess.Popen(
             command, stderr=open(self.log, "a"), stdout=subprocess.DEVNULL, start_new_session=True, env=dict(os.environ, **(environment or {})))
         Daemon.started.append(self.process)
@@ -137,7 +139,10 @@ class Daemon:
             [os.path.join(self.programs, "datelinectl"), "--socket", self.socket, *arguments], capture_output=True, text=True, timeout=timeout)
 
     def sync(self, timeout=60):
-        return self.ctl("sync", "--wait", "--force", timeout=timeout).returncode == 0
+        try:
+            return self.ctl("sync", "--wait", "--force", timeout=timeout).returncode == 0
+        except subprocess.TimeoutExpired:
+            return False
 
     def health(self):
         return subprocess.run(

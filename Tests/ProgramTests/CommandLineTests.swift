@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The control program's command line: errors in one line, answers in JSON, help with examples, pages and completions.
-@Suite("Command line", .serialized, .timeLimit(.minutes(2)))
+@Suite("Command line", .serialized, .timeLimit(.minutes(10)))
 struct CommandLineTests {
     @Test("every error is one line that names the command, the fault and what to do")
     func errors() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The completions of datelinectl, tried in the shells themselves.
-@Suite("Completions", .timeLimit(.minutes(3)))
+@Suite("Completions", .timeLimit(.minutes(10)))
 struct CompletionTests {
     private let folder: TemporaryFolder
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The control program and socket as users and scripts meet them.
-@Suite("Control", .timeLimit(.minutes(1)))
+@Suite("Control", .timeLimit(.minutes(10)))
 struct ControlTests {
     private let seed = """
          date 2025-04-05 Vietnam is willing to bring duties down to zero, Party General Secretary To Lam told President Donald Trump on Friday.

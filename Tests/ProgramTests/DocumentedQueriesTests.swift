@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The queries of docs/store.md and docs/metadata.json, run by sqlite3 on a store that a daemon has open.
-@Suite("Documented queries", .enabled(if: Programs.find("sqlite3") != nil, "sqlite3 is not installed"), .timeLimit(.minutes(1)))
+@Suite("Documented queries", .enabled(if: Programs.find("sqlite3") != nil, "sqlite3 is not installed"), .timeLimit(.minutes(10)))
 struct DocumentedQueriesTests {
     private static let docs = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("docs")

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Callers of the control socket that ask too much, read nothing or never end their requests.
-@Suite("Hostile callers", .serialized, .timeLimit(.minutes(1)))
+@Suite("Hostile callers", .serialized, .timeLimit(.minutes(10)))
 struct HostileCallerTests {
     @Test("a parameter that is not understood is refused, never ignored", .enabled(if: Programs.find("curl") != nil))
     func badParameters() throws {

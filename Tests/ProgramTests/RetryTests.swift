@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Work that was set aside, in the programs", .enabled(if: Nginx.isInstalled && Programs.find("sqlite3") != nil), .timeLimit(.minutes(2)))
+@Suite("Work that was set aside, in the programs", .enabled(if: Nginx.isInstalled && Programs.find("sqlite3") != nil), .timeLimit(.minutes(10)))
 struct RetryTests {
     private func store(_ daemon: Daemon, _ sql: String) throws -> String {
         try Programs.run(try #require(Programs.find("sqlite3")), [daemon.database, sql]).out

@@ -15,7 +15,7 @@ private enum Schemathesis {
 /// docs/openapi.yaml against a running daemon: schemathesis makes requests from it, good and bad ones, and checks the answers.
 @Suite(
     "Schemathesis", .enabled(if: Schemathesis.program != nil, "schemathesis is not installed; scripts/deps.sh tests installs it"),
-    .timeLimit(.minutes(3)))
+    .timeLimit(.minutes(10)))
 struct SchemathesisTests {
     /// What is checked. Names of topics, countries and feeds are text that no schema knows, so a request that fits the schema may be refused.
     private static let checks = [

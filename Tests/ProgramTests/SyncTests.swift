@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The whole thing as real processes: nginx, datelined, datelinectl.
-@Suite("Sync against a real server", .enabled(if: Nginx.isInstalled, "nginx is not installed"), .timeLimit(.minutes(2)))
+@Suite("Sync against a real server", .enabled(if: Nginx.isInstalled, "nginx is not installed"), .timeLimit(.minutes(10)))
 struct SyncTests {
     let folder: TemporaryFolder
     let nginx: Nginx

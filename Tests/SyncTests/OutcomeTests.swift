@@ -299,7 +299,7 @@ struct OwnNetworkTests {
         for _ in 0..<6 { try await world.advance(by: hour) }
         for id in dead { #expect(try await world.state(id).consecutiveErrors >= 2) }
         #expect(try await world.changes("offline").isEmpty)
-        #expect(!world.engine.progress.isOffline)
+        #expect(!world.engine.activity.isOffline)
     }
 
     @Test("one dead host among living ones counts")

@@ -8,7 +8,7 @@ import Testing
 @testable import Sync
 
 /// Events are sent to webhooks: each, in order, signed, and again until the receiver has taken it.
-@Suite("Webhooks", .timeLimit(.minutes(2)))
+@Suite("Webhooks", .timeLimit(.minutes(10)))
 struct WebhookTests {
     private static let secret = "a secret of the test's, long enough"
 

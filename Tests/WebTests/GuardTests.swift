@@ -105,9 +105,9 @@ struct GuardTests {
     @Test(
         "what is not there or not understood is said on a page, and nothing is taken for no filter",
         arguments: [
-            ("/nothing", 404, "no page"), ("/articles/99", 404, "article 99"), ("/articles/x", 400, "is not an identifier"),
-            ("/stories/99", 404, "story 99"),
-            ("/feeds/99", 404, "feed 99"), ("/timeline?type=nosuch", 400, "phone_call"), ("/timeline?since=rubbish", 400, "is not a date"),
+            ("/nothing", 404, "no page"), ("/articles/99", 404, "Article 99"), ("/articles/x", 400, "is not an identifier"),
+            ("/stories/99", 404, "Story 99"),
+            ("/feeds/99", 404, "Feed 99"), ("/timeline?type=nosuch", 400, "phone_call"), ("/timeline?since=rubbish", 400, "is not a date"),
             ("/tariffs?imposer=Atlantis", 400, "is not a country"), ("/?topic=nosuch", 400, "is not known"),
             ("/search?q=%22open", 400, "quotation mark"),
             ("/search?q=feed:zz", 400, "not found"), ("/search?colour=red", 400, "not known here"), ("/people?after=x", 400, "cursor"),

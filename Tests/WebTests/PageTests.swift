@@ -22,10 +22,10 @@ struct PageTests {
             ("/tariffs", ["The United States on Brazil", "46\u{A0}%", "reduced", "class=\"step announced c0\"", "class=\"step force c0\""]),
             (
                 "/trade",
-                ["Brazil and the United States", "USD\u{A0}12.5\u{A0}bn", "the same flow as The United States", "+13.6\u{A0}%", "<b>Years</b>"]
+                ["Brazil and the United States", "USD\u{A0}12.5\u{A0}bn", "the same flow as the United States", "+13.6\u{A0}%", "<b>Years</b>"]
             ),
-            ("/people", ["Rui Costa", "Minister of Ports"]), ("/people?name=ana+sousa", ["We will talk"]),
-            ("/conflicts", ["Rui Costa", "Rui Prado", "<mark class=\"plain\">Rui Prado</mark>"]),
+            ("/people", ["Rui Costa Alves", "Minister of Ports"]), ("/people?name=ana+sousa", ["We will talk"]),
+            ("/conflicts", ["Rui Costa Alves", "Rui Prado Alves", "<mark class=\"plain\">Rui Prado Alves</mark>"]),
             ("/search?q=minister", ["<mark class=\"plain\">minister</mark>", "Duties come down"]), ("/feeds", ["Feeds that Dateline offers"]),
         ]
         for (path, texts) in expected {
@@ -86,6 +86,8 @@ struct PageTests {
                 "<script>", "<svg onload", "<img", "onerror=alert(3)>", "\" onmouseover", "javascript:", "\u{1B}", "\u{7}", "\u{9B}", "\u{202E}",
                 "\u{2066}", "\"nan", "\"inf",
             ] {
+                // In JSON a quotation mark is escaped in another way, and without a less-than sign the rest is only text.
+                if path.hasPrefix("/json"), wrong.hasPrefix("\" on") || wrong.hasPrefix("onerror") { continue }
                 #expect(!low.contains(wrong), "\(path): \(wrong)")
             }
             #expect(body.components(separatedBy: "</main>").count <= 2 && body.components(separatedBy: "</title>").count <= 60, "\(path)")
@@ -171,7 +173,7 @@ struct FeedsOutTests {
     func readBack(_ form: String) async throws {
         let site = try LocalSite()
         _ = try await Samples.fill(site)
-        for (path, count) in [("articles", 2), ("search?q=duties", 2), ("facts", 8), ("conflicts", 2)] {
+        for (path, count) in [("articles", 2), ("search?q=duties", 2), ("facts", 7), ("conflicts", 2)] {
             let (response, body) = try await site.respond("/\(form)/\(path)")
             #expect(response.status == .ok)
             if form == "json" {
@@ -211,16 +213,19 @@ struct FeedsOutTests {
                       % tuple(escape(item[key]) for key in ("id", "title", "url", "content_html")))
             print("</channel></rss>")
             """, to: "rss.py")
-        try folder.write("\(server.url("/atom"))\n\"filter:python3 \(program):\(server.url("/json"))\"\n", to: "urls")
-        func run(_ command: String) throws -> Ended {
-            try Programs.run(
-                newsboat, ["-u", folder.file("urls"), "-c", folder.file("cache.db"), "-C", "/dev/null", "-x", command],
-                environment: ["HOME": folder.path, "XDG_CONFIG_HOME": folder.path, "XDG_DATA_HOME": folder.path])
+        // Newsboat shows an entry once, whichever feed brings it, so that each feed has a cache of its own here.
+        for (form, line) in [("atom", server.url("/atom")), ("json", "\"filter:python3 \(program):\(server.url("/json"))\"")] {
+            try folder.write("\(line)\n", to: "\(form).urls")
+            func run(_ command: String) throws -> Ended {
+                try Programs.run(
+                    newsboat, ["-u", folder.file("\(form).urls"), "-c", folder.file("\(form).db"), "-C", "/dev/null", "-x", command],
+                    environment: ["HOME": folder.path, "XDG_CONFIG_HOME": folder.path, "XDG_DATA_HOME": folder.path])
+            }
+            let reload = try run("reload")
+            #expect(reload.status == 0, "\(form): \(reload.error)")
+            let unread = try run("print-unread")
+            #expect(unread.out.contains("2 unread"), "\(form): \(unread.out) \(unread.error)")
         }
-        let reload = try run("reload")
-        #expect(reload.status == 0, "\(reload.error)")
-        let unread = try run("print-unread")
-        #expect(unread.out.contains("4 unread"), "\(unread.out) \(unread.error)")
         server.stop()
     }
 }

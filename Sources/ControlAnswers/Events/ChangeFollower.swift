@@ -1,4 +1,6 @@
 import ControlAPI
+import HTTPTypes
+import Hummingbird
 import NIOCore
 import Store
 
@@ -44,6 +46,17 @@ package struct ChangeFollower: Sendable {
             if !wanted.isEmpty { return Self.text(wanted) }
         }
         return nil
+    }
+
+    /// What follows, as the stream of a response that ends with its caller.
+    package var response: Response {
+        Response(
+            status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+            body: ResponseBody { writer in
+                var follower = self
+                while let text = await follower.next() { try await writer.write(text) }
+                try await writer.finish(nil)
+            })
     }
 
     private var position: ByteBuffer { ByteBuffer(string: "id: \(last)\n\n") }

@@ -28,13 +28,6 @@ struct EventController: Sendable {
         }
         let start: Int64
         if let last { start = last } else { start = try await store.lastChange() }
-        let follower = ChangeFollower(store: store, engine: engine, after: start, kinds: Set(kinds))
-        return Response(
-            status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
-            body: ResponseBody { writer in
-                var follower = follower
-                while let text = await follower.next() { try await writer.write(text) }
-                try await writer.finish(nil)
-            })
+        return ChangeFollower(store: store, engine: engine, after: start, kinds: Set(kinds)).response
     }
 }

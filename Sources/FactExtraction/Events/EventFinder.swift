@@ -56,7 +56,7 @@ struct EventFinder {
         let answer = reading.decider.choose(
             .eventType, cues, guess: (trigger.isRule ? 1 : 0, trigger.isRule ? "rule" : "word"),
             // A profile's phrase is an event because its user says so.
-            overrule: trigger.rule == EventTriggers.profileRule ? 1.1 : trigger.isRule ? 0.75 : 0.45
+            overrule: trigger.rule == EventTriggers.profileRule || isCalledOff(view, trigger) ? 1.1 : trigger.isRule ? 0.75 : 0.45
         ) { _ in
             let right = types.map { type in labels.contains { $0.allows("type", type.rawValue) } }
             return [!right.contains(true)] + right
@@ -65,6 +65,13 @@ struct EventFinder {
         var decided = trigger
         decided.type = types[answer.index - 1]
         return (decided, answer.probability, cues[answer.index])
+    }
+
+    /// Whether a rule's event is one that somebody has called off: too rare for the models to learn, and told outright.
+    /// In training it is decided like any other.
+    private func isCalledOff(_ view: SentenceView, _ trigger: EventTrigger) -> Bool {
+        guard reading.decider.lesson == nil, trigger.isRule else { return false }
+        return view.last(before: trigger.units.lowerBound, within: 4) { ["cancelled", "canceled", "scrapped"].contains($0.key) } != nil
     }
 
     /// The day that a sentence tells of, for the next one.
@@ -184,7 +191,7 @@ struct EventFinder {
         let statusGuess = status(view, trigger, date, tense)
         let answer = decider.choose(
             .eventStatus, cues.statuses(type: trigger.type, guess: statusGuess, date: date, tense: tense),
-            guess: (EventCues.statuses.firstIndex(of: statusGuess), "grammar")
+            guess: (EventCues.statuses.firstIndex(of: statusGuess), "grammar"), overrule: statusGuess == .cancelled ? 0.95 : 0.7
         ) { _ in
             labels.isEmpty ? nil : EventCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
         }
@@ -224,7 +231,7 @@ struct EventFinder {
             && (!trigger.needsDay || guess.flatMap { Day(iso: $0) } != nil)
         guard
             reading.decider.allows(.eventFact, confidence, isGrammar: isGrammar, isDoubted: isUnreal(view, trigger))
-                || isGrammar && trigger.rule == EventTriggers.profileRule
+                || isGrammar && (trigger.rule == EventTriggers.profileRule || isCalledOff(view, trigger))
                 || decider.lesson?.isTeaching == true
         else { return }
         counts[trigger.type, default: 0] += 1
@@ -253,7 +260,7 @@ struct EventFinder {
                 if label.participants.contains(where: { $0.contains { folded($0) == name } }) { return true }
                 return label.freeParticipants.contains { folded($0) == name } ? nil : false
             }
-            if probability >= (guess.contains(party.name) ? 0.42 : 0.6), found.count < 6 { found.append(party) }
+            if probability >= (guess.contains(party.name) ? 0.25 : 0.6), found.count < 6 { found.append(party) }
         }
         // In the order of the text, and behind them those that it does not name.
         return found.sorted { $0.at ?? .max < $1.at ?? .max }.map(\.name)

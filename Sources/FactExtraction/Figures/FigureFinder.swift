@@ -155,9 +155,9 @@ struct FigureFinder {
             let telling = labels.filter { $0.tells("period") }
             return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsPeriod(date.date) } }
         }
-        guard let found = dates[time.index].date else { return nil }
+        guard let found = dates[time.index].date, !periods.isAhead(found) else { return nil }
         var other = others[partner.index]
-        // Total trade has no direction: the order of the text is kept.
+        // In total trade the order of the text is kept.
         if word.flow == .totalTrade, let guess, guess == (other, mine) { swap(&mine, &other) }
         var figure = TradeFigure(
             reporter: mine, partner: other, flow: word.flow, value: money.value, currency: money.currency, period: found)
@@ -197,12 +197,11 @@ struct FigureFinder {
         features.add("sector-near", if: (word.at - 3..<word.at + 5).contains { view.has($0, .sector) })
         let confidence = decider.confidence(.figureFact, features) { _ in reading.labelled.contains { Self.matches($0.label, figure) } }
         let isGrammar =
-            guessed?.word.at == word.at && !isCarried && guess?.0 == mine && guess?.1 == figure.partner && !money.isBare && !view.isUnreal(at)
+            guessed?.word.at == word.at && !isCarried && guess?.0 == mine && guess?.1 == figure.partner && !money.isBare
             && guessed.map { isAhead(view, $0, at) } == false
         note(view, figure, at, word, isCarried: isCarried, lower: lower, periods)
-        if reading.decider.allows(.figureFact, confidence, isGrammar: isGrammar, isDoubted: view.isUnreal(at) || view.key(at - 1) == "by")
-            || decider.lesson?.isTeaching == true
-        {
+        let isReal = !view.isUnreal(at) && decider.allows(.figureFact, confidence, isGrammar: isGrammar, isDoubted: view.key(at - 1) == "by")
+        if isReal || decider.lesson?.isTeaching == true {
             emit(view, figure, at, link, upper: upper, confidence: confidence, rule: decider.rule("figure", candidates[flow.index].cues))
         }
         return word.at

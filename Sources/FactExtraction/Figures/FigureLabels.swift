@@ -5,17 +5,7 @@ extension FigureFinder {
     /// Flows that a label allows, seen from either side.
     static func allows(_ label: Label, _ flow: TradeFigure.Flow?) -> Bool {
         guard let flow else { return false }
-        return label.allows("flow", flow.rawValue) || mirror(flow).map { label.allows("flow", $0.rawValue) } ?? false
-    }
-
-    private static func mirror(_ flow: TradeFigure.Flow) -> TradeFigure.Flow? {
-        switch flow {
-        case .export: .import
-        case .import: .export
-        case .surplus: .deficit
-        case .deficit: .surplus
-        case .totalTrade: nil
-        }
+        return label.allows("flow", flow.rawValue) || flow.mirror.map { label.allows("flow", $0.rawValue) } ?? false
     }
 
     private static func texts(_ label: Label, _ field: String) -> [String] {
@@ -24,12 +14,12 @@ extension FigureFinder {
 
     static func reporters(_ label: Label, _ flow: TradeFigure.Flow) -> [String] {
         let direct = label.allows("flow", flow.rawValue) ? texts(label, "reporter") : []
-        return direct + (flow == .totalTrade || mirror(flow).map { label.allows("flow", $0.rawValue) } == true ? texts(label, "partner") : [])
+        return direct + (flow == .totalTrade || flow.mirror.map { label.allows("flow", $0.rawValue) } == true ? texts(label, "partner") : [])
     }
 
     static func allows(_ label: Label, _ reporter: String, _ partner: String, _ flow: TradeFigure.Flow) -> Bool {
         if label.allows("flow", flow.rawValue), label.allows("reporter", reporter), label.allows("partner", partner) { return true }
-        let back = flow == .totalTrade ? flow : mirror(flow)
+        let back = flow == .totalTrade ? flow : flow.mirror
         return back.map { label.allows("flow", $0.rawValue) && label.allows("reporter", partner) && label.allows("partner", reporter) } ?? false
     }
 

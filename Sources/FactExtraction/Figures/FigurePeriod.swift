@@ -57,6 +57,12 @@ struct FigurePeriod {
         return period(at).map { PartialDate.canonicalPeriod($0) }
     }
 
+    /// Whether a period begins after the day of publication: what is told of it is a forecast or a target.
+    func isAhead(_ period: String) -> Bool {
+        guard let published = reading.document.published?.iso, let start = period.split(separator: "/").first else { return false }
+        return start > published.prefix(start.count)
+    }
+
     var ofSentence: String? {
         for at in view.range where isPeriod(at) && !isBase(at) { if let text = period(at) { return text } }
         return nil

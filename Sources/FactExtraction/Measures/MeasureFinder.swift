@@ -12,6 +12,7 @@ struct MeasureFinder {
         var sentence: Int
         var paragraph: Int
         var date: String?
+        var confidence: Double
     }
     private var last: Last?
     private var lastTariffSentence = -10
@@ -56,7 +57,8 @@ struct MeasureFinder {
             let probability = reading.decider.judge(.tariffRate, features) { _ in
                 reading.labels(.tariffMeasure, at: candidate.rate.span).contains { $0.allows("ratePercent", candidate.rate.value) }
             }
-            if probability >= (candidate.rule == nil ? 0.35 : 0.08) { accepted.append((candidate.rate, candidate.rule, probability, features)) }
+            let least = candidate.rate.isListed && !accepted.isEmpty ? 0 : candidate.rule == nil ? 0.35 : 0.08
+            if probability >= least { accepted.append((candidate.rate, candidate.rule, probability, features)) }
         }
         guard !accepted.isEmpty else { return }
         for item in accepted { known.formUnion([item.rate.value, item.rate.previous ?? item.rate.value]) }
@@ -86,7 +88,7 @@ struct MeasureFinder {
     private func border(_ view: SentenceView, _ first: TariffRate, _ second: TariffRate) -> Int {
         let gap = first.span.upperBound..<max(first.span.upperBound, second.span.lowerBound)
         if let at = gap.last(where: { [",", "and", ";", "while"].contains(view.key($0)) }) { return at + 1 }
-        return second.rule == "rate.country-list" ? max(gap.lowerBound, gap.upperBound - 2) : gap.upperBound
+        return second.isListed ? max(gap.lowerBound, gap.upperBound - 2) : gap.upperBound
     }
 
     // MARK: Reading one rate
@@ -117,12 +119,16 @@ struct MeasureFinder {
             imposer: guess?.0, targets: guess?.1 ?? [], isStated: setter != nil && named != nil, lastImposer: last?.imposer, lastTarget: last?.target,
             imposers: imposers)
         let decider = reading.decider
+        // A rate of a list is as sure as the one before it.
+        let before = rate.isListed ? last.flatMap { $0.sentence == view.index ? $0 : nil } : nil
+        let overrule = before == nil ? 0.7 : 0.9
         // The imposer.
         let codes = measureCues.parties(rate, context: (guess.map { [$0.0] + $0.1 } ?? []) + [last?.imposer, last?.target].compactMap { $0 })
         let setters = codes.map { measureCues.party(.tariffImposer, $0, rate, window, parties, context) }
         let imposer = decider.choose(
             .tariffImposer, setters,
-            guess: (guess.flatMap { codes.firstIndex(of: $0.0) }, setter != nil ? "stated" : guess == nil ? "none" : "filled")
+            guess: (guess.flatMap { codes.firstIndex(of: $0.0) }, setter != nil ? "stated" : guess == nil ? "none" : "filled"),
+            overrule: overrule
         ) { _ in labels.isEmpty ? nil : codes.map { code in labels.contains { $0.allows("imposer", code) } } }
         context.chosenImposer = codes[imposer.index]
         // The targets: the likeliest, and those that the same list names.
@@ -131,7 +137,8 @@ struct MeasureFinder {
         let sides = others.map { measureCues.party(.tariffTarget, $0, rate, window, parties, context) }
         let target = decider.choose(
             .tariffTarget, sides,
-            guess: (guess.flatMap { others.firstIndex(of: $0.1.first ?? "") }, named != nil ? "stated" : guess == nil ? "none" : "filled")
+            guess: (guess.flatMap { others.firstIndex(of: $0.1.first ?? "") }, named != nil ? "stated" : guess == nil ? "none" : "filled"),
+            overrule: overrule
         ) { _ in
             labels.isEmpty ? nil : others.map { code in labels.contains { $0.allows("target", code) } }
         }
@@ -157,6 +164,7 @@ struct MeasureFinder {
             return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsDate("date", date.date) } }
         }
         let date = dates[day.index].date
+        var surest = 0.0
         for target in chosen where target.code != codes[imposer.index] {
             let measure = TariffMeasure(
                 imposer: codes[imposer.index], target: target.code, ratePercent: rate.value, status: found, date: date,
@@ -186,9 +194,9 @@ struct MeasureFinder {
             features.add("agrees", if: guess?.0 == measure.imposer && guess?.1.contains(measure.target) == true && stated == found && told == date)
             features.add("rule", rate.rule)
             features.add("status-name", found.rawValue)
-            let confidence = decider.confidence(.tariffFact, features) { _ in
-                reading.labelled.contains { Self.matches($0.label, measure) }
-            }
+            let own = decider.confidence(.tariffFact, features) { _ in reading.labelled.contains { Self.matches($0.label, measure) } }
+            let confidence = max(own, 0.9 * (before?.confidence ?? 0))
+            surest = max(surest, confidence)
             let isGrammar =
                 item.rule != nil && guess?.0 == measure.imposer && guess?.1.contains(measure.target) == true && !isUnreal(view, rate, window)
             emit(
@@ -198,7 +206,7 @@ struct MeasureFinder {
         takePrevious(view, rate, imposer: codes[imposer.index], targets: chosen.map(\.code))
         last = Last(
             imposer: codes[imposer.index], target: chosen.last?.code ?? "*", sentence: view.index, paragraph: reading.paragraph(view.index),
-            date: date)
+            date: date, confidence: surest)
     }
 
     /// Whether a measure is what a label says, in every field that counts.

@@ -4,7 +4,7 @@ import Models
 extension MeasureFinder {
     /// The best target cue and those joined to it by `and` and commas.
     func targets(_ view: SentenceView, _ rate: TariffRate, _ cues: [MeasureParties.Cue]) -> [String]? {
-        if rate.rule == "rate.country-list" {
+        if rate.isListed {
             for at in [rate.at - 1, rate.at - 2] where view.range.contains(at) {
                 if let code = view[at].country?.code { return [code] + listed(view, before: at, not: code) }
             }

@@ -7,11 +7,11 @@ struct TariffRate {
     var previous: Double?
     /// Unit of the rate that it replaces.
     var previousAt: Int?
-    /// `cut by`, `down from`: which way it went.
-    var isRise: Bool?
     var rule: String
     /// First unit and the one behind the last that say it.
     var span: Range<Int>
+    /// It stands beside a country that goes on a list of such rates: `… of 49% and Laos 48%`.
+    var isListed = false
 }
 
 /// Tells tariff rates from all other percentages.
@@ -59,6 +59,8 @@ struct TariffRates {
         var rule: String?
     }
 
+    private static let listRule = "rate.country-list"
+
     /// All percentages of the sentence and words for none, pairs of old and new joined.
     func candidates() -> [Candidate] {
         var rates: [(at: Int, value: Double, rule: String)] = []
@@ -81,7 +83,11 @@ struct TariffRates {
                 rates.append((at, rate.value, "rate"))
             }
         }
-        return joined(rates).map { Candidate(rate: $0, rule: rules[$0.at]) }
+        return joined(rates).map { rate in
+            var rate = rate
+            rate.isListed = rules[rate.at] == Self.listRule
+            return Candidate(rate: rate, rule: rules[rate.at])
+        }
     }
 
     /// Words for a rate of nothing.
@@ -183,9 +189,9 @@ struct TariffRates {
         if lastRate != nil, view.range.contains(before),
             view[before].country != nil || view.key(before) == "(" && at >= view.range.lowerBound + 2 && view[at - 2].country != nil
         {
-            return "rate.country-list"
+            return Self.listRule
         }
-        if hasNoun, view.key(before) == "(", at >= view.range.lowerBound + 2, view[at - 2].country != nil { return "rate.country-list" }
+        if hasNoun, view.key(before) == "(", at >= view.range.lowerBound + 2, view[at - 2].country != nil { return Self.listRule }
         // `faces 25 per cent`, `hit with 46%`, `pay 18 percent`, `charged 15%`
         if let verb = view.last(before: at, within: 4, where: { $0.has([.sufferVerb, .imposeVerb]) }), isContinued || hasNoun, !isFinance(verb) {
             return "rate.verb"

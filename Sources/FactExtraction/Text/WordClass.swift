@@ -69,7 +69,6 @@ struct WordClass: OptionSet, Sendable {
     static let placeHead = Self(rawValue: 1 << 50)
     /// Words that open a sentence behind an abbreviation's dot.
     static let opener = Self(rawValue: 1 << 51)
-    static let meetVerb = Self(rawValue: 1 << 52)
     static let media = Self(rawValue: 1 << 53)
     static let pastVerb = Self(rawValue: 1 << 54)
     static let familyLast = Self(rawValue: 1 << 55)

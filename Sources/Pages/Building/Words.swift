@@ -56,14 +56,17 @@ public enum Words {
     // MARK: Numbers
 
     /// `12,345`.
-    public static func number(_ value: Int) -> String {
-        var digits = String(value.magnitude)
+    public static func number(_ value: Int) -> String { (value < 0 ? "−" : "") + grouped(value.magnitude) }
+
+    /// Digits in groups of three, without a sign.
+    public static func grouped(_ value: UInt) -> String {
+        var digits = String(value)
         var out = ""
         while digits.count > 3 {
             out = "," + digits.suffix(3) + out
             digits.removeLast(3)
         }
-        return (value < 0 ? "−" : "") + digits + out
+        return digits + out
     }
 
     /// A number with its noun: `1 feed`, `2,531 feeds`.
@@ -85,15 +88,22 @@ public enum Words {
 
     /// `USD 123.5 bn` of whole units.
     public static func money(_ value: Double, _ currency: String) -> String {
-        let (scaled, word): (Double, String) =
+        let (text, unit) = scaled(value, whole: plain)
+        return "\(clipped(currency, 12))\u{A0}\(text)\(unit.isEmpty ? "" : "\u{A0}\(unit)")"
+    }
+
+    /// A value in the largest unit that it fills (`tn`, `bn`, `m` or none), to three places.
+    ///
+    /// - Parameter whole: writes a number without a fraction.
+    public static func scaled(_ value: Double, whole: (Double) -> String) -> (number: String, unit: String) {
+        let (scaled, unit): (Double, String) =
             switch abs(value) {
-            case 1e12...: (value / 1e12, "\u{A0}tn")
-            case 1e9...: (value / 1e9, "\u{A0}bn")
-            case 1e6...: (value / 1e6, "\u{A0}m")
+            case 1e12...: (value / 1e12, "tn")
+            case 1e9...: (value / 1e9, "bn")
+            case 1e6...: (value / 1e6, "m")
             default: (value, "")
             }
-        let text = scaled == scaled.rounded() ? plain(scaled) : String(format: "%g", (scaled * 1_000).rounded() / 1_000)
-        return "\(clipped(currency, 12))\u{A0}\(text)\(word)"
+        return (scaled == scaled.rounded() ? whole(scaled) : String(format: "%g", (scaled * 1_000).rounded() / 1_000), unit)
     }
 
     /// `1.2 MiB`.

@@ -219,19 +219,9 @@ public struct TariffPart: Sendable {
     }
 
     private func table(bytes limit: Int) -> HTML {
-        var bodies = HTML()
-        var left = 0
-        for (index, history) in histories.enumerated() {
-            bodies +=
-                "<tbody><tr class=\"group\"><th colspan=\"4\" scope=\"rowgroup\"><i class=\"swatch c\(index)\"></i>\(Words.sentence(clipped(history.scope, 120)))</th></tr>"
-            for step in history.steps {
-                if bodies.text.utf8.count < limit { bodies += row(step) } else { left += 1 }
-            }
-            bodies += "</tbody>"
-        }
-        let rest = left > 0 ? "<p class=\"dim\">and \(Words.count(left, "step")) more; `datelinectl tariffs` has all</p>" as HTML : HTML()
-        return
-            "<table class=\"stack\"><caption class=\"vh\">\(title): every statement</caption><thead><tr><th scope=\"col\">When</th><th scope=\"col\" class=\"num\">Rate</th><th scope=\"col\">Standing</th><th scope=\"col\">Evidence</th></tr></thead>\(bodies)</table>\(rest)"
+        StatementTable(caption: "\(title): every statement", columns: ("Rate", "Standing"), first: "When", noun: "step", command: "tariffs").markup(
+            histories, bytes: limit,
+            head: { index, history in "<i class=\"swatch c\(index)\"></i>\(Words.sentence(clipped(history.scope, 120)))" }, rows: \.steps, row: row)
     }
 
     private func row(_ step: TariffHistory.Step) -> HTML {

@@ -149,22 +149,18 @@ public struct TradePart: Sendable {
     // MARK: Table
 
     private func table(bytes limit: Int) -> HTML {
-        var bodies = HTML()
-        var left = 0
-        for one in series {
-            let name = Words.title(reporter: one.reporter, flow: one.flow, partner: one.partner)
-            let mirror = one.mirror.map { flow in
-                " <span class=\"dim\">the same flow as \(Words.title(reporter: one.partner, flow: flow, partner: one.reporter))</span>" as HTML
-            }
-            bodies += "<tbody><tr class=\"group\"><th colspan=\"4\" scope=\"rowgroup\">\(Words.sentence(name))\(mirror)</th></tr>"
-            for point in one.points {
-                if bodies.text.utf8.count < limit { bodies += row(point) } else { left += 1 }
-            }
-            bodies += "</tbody>"
+        StatementTable(
+            caption: "\(title): every figure", columns: ("Value", "Change, rank, source"), first: "Period", noun: "figure", command: "figures"
+        )
+        .markup(series, bytes: limit, head: { _, one in heading(one) }, rows: \.points, row: row)
+    }
+
+    private func heading(_ one: FigureSeries) -> HTML {
+        let name = Words.title(reporter: one.reporter, flow: one.flow, partner: one.partner)
+        let mirror = one.mirror.map { flow in
+            " <span class=\"dim\">the same flow as \(Words.title(reporter: one.partner, flow: flow, partner: one.reporter))</span>" as HTML
         }
-        let rest = left > 0 ? "<p class=\"dim\">and \(Words.count(left, "figure")) more; `datelinectl figures` has all</p>" as HTML : HTML()
-        return
-            "<table class=\"stack\"><caption class=\"vh\">\(title): every figure</caption><thead><tr><th scope=\"col\">Period</th><th scope=\"col\" class=\"num\">Value</th><th scope=\"col\">Change, rank, source</th><th scope=\"col\">Evidence</th></tr></thead>\(bodies)</table>\(rest)"
+        return "\(Words.sentence(name))\(mirror)"
     }
 
     private func row(_ point: FigureSeries.Point) -> HTML {

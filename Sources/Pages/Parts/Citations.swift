@@ -14,6 +14,8 @@ public struct Citations: Sendable {
         public var language: String?
         /// The text, where what stands around the evidence is shown.
         public var body: [String]
+        /// Words that are marked in the text, where it is in the same file.
+        public var marked: Set<String> = []
 
         public init(
             headline: String? = nil, name: String? = nil, datePublished: String? = nil, duplicateOf: Int64? = nil, language: String? = nil,
@@ -50,7 +52,7 @@ public struct Citations: Sendable {
     /// Where the words of an article stand that state something.
     func href(_ article: Int64, words: String) -> String {
         // In one file the marks of texts that are not in it are nowhere.
-        if isOneFile, sources[article]?.body.isEmpty ?? true { return "#a\(article)" }
+        if isOneFile, !(sources[article]?.marked.contains(words) ?? false) { return "#a\(article)" }
         return (isOneFile ? "" : "/articles/\(article)") + "#" + Self.anchor(article, words: words)
     }
 

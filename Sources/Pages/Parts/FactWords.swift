@@ -58,9 +58,9 @@ extension Fact {
         case .tariffMeasure(let m): address("/tariffs", [("imposer", m.imposer), ("target", m.target)])
         case .tradeFigure(let f): address("/trade", [("reporter", f.reporter), ("partner", f.partner)])
         case .event: nil
-        case .person(let p): address("/people", [("name", p.name)])
+        case .person(let p): address("/people", [("name", clipped(p.name, 100))])
         case .organisation: nil
-        case .quotation(let q): address("/people", [("name", q.speaker)])
+        case .quotation(let q): address("/people", [("name", clipped(q.speaker, 100))])
         }
     }
 }

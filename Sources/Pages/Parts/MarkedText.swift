@@ -72,13 +72,15 @@ public struct MarkedText {
             return
                 "<a class=\"letter \(kind.style)\" href=\"#a\(article)f\(fact + 1)\" title=\"\(kind.title), fact \(fact + 1)\">\(kind.letter)</a>"
         }
-        var inner: HTML = "\(letters)\(text)"
-        for fact in open.reversed() {
-            let isFirst = new.contains(fact)
-            let id: HTML = isFirst && anchored.contains(fact) ? " id=\"\(Citations.anchor(article, words: facts[fact].evidence))\"" : ""
-            inner = "<mark class=\"\(facts[fact].kind.style)\"\(id) data-fact=\"\(fact + 1)\">\(inner)</mark>"
+        var out = HTML()
+        for fact in open {
+            let id: HTML =
+                new.contains(fact) && anchored.contains(fact) ? " id=\"\(Citations.anchor(article, words: facts[fact].evidence))\"" : ""
+            out += "<mark class=\"\(facts[fact].kind.style)\"\(id) data-fact=\"\(fact + 1)\">"
         }
-        return inner
+        out += "\(letters)\(text)"
+        for _ in open { out += "</mark>" }
+        return out
     }
 
     /// Every fact in a line, by kind, with a link to its mark.

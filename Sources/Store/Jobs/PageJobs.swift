@@ -58,11 +58,6 @@ extension Store {
         }
     }
 
-    /// What is stored of the article that a page belongs to.
-    public func articleForPage(_ job: PageJob) async throws -> Article? {
-        try await read { db in try StoredArticle.fetch(db, id: job.articleID)?.article }
-    }
-
     /// Puts the page's reading into its article and removes the job.
     ///
     /// - Returns: whether the article changed.

@@ -109,6 +109,7 @@ struct OutFeed: Sendable {
                 authors: [.init(name: cleaned(clipped(entry.source ?? "Dateline", 120)))])
         }
         let document = Document(title: cleaned(title), homePageURL: base + page, feedURL: base + path, items: items)
-        return String(decoding: try JSONBody.encode(document), as: UTF8.self)
+        // No program that guesses types finds markup in it.
+        return String(decoding: try JSONBody.encode(document), as: UTF8.self).replacing("<", with: "\\u003C")
     }
 }

@@ -15,13 +15,6 @@ struct LiveNews: Sendable {
         let last = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }.flatMap { Int64($0) }.flatMap { $0 >= 0 ? $0 : nil }
         let start: Int64
         if let last { start = last } else { start = try await site.store.lastChange() }
-        let follower = ChangeFollower(store: site.store, engine: site.reader.engine, after: start, kinds: ["article", "revision"])
-        return Response(
-            status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
-            body: ResponseBody { writer in
-                var follower = follower
-                while let text = await follower.next() { try await writer.write(text) }
-                try await writer.finish(nil)
-            })
+        return ChangeFollower(store: site.store, engine: site.reader.engine, after: start, kinds: ["article", "revision"]).response
     }
 }

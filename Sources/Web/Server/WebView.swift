@@ -62,7 +62,8 @@ struct Site: Sendable {
         title: String, section: Layout.Section?, query: String = "", feeds: Layout.Alternate? = nil, status: HTTPResponse.Status = .ok, _ main: HTML
     ) -> Response {
         .tagged(
-            layout.page(title: title, section: section, query: query, feeds: feeds, main: main).text, type: "text/html; charset=utf-8", status: status
+            layout.page(title: clipped(title, 200), section: section, query: query, feeds: feeds, main: main).text, type: "text/html; charset=utf-8",
+            status: status
         )
     }
 

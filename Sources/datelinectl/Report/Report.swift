@@ -54,6 +54,7 @@ struct Report {
                 articles.map { article in
                     var source = Citations.Source(article)
                     source.body = texts[article.id]?.body ?? []
+                    source.marked = Set(texts[article.id]?.facts.map(\.evidence) ?? [])
                     return (article.id, source)
                 }, uniquingKeysWith: { first, _ in first }), isOneFile: true)
     }
