@@ -11,7 +11,7 @@ package struct StoreReader: Sendable {
     private let longReads = LongReads(width: 2)
 
     /// The source is this machine's store, so that its engine may be asked to finish what is pending.
-    private let isLocal: Bool
+    package let isLocal: Bool
 
     package init(source: any ArchiveReading, isLocal: Bool = true, engine: any EngineCommands, now: @escaping @Sendable () -> Int64) {
         self.source = source

@@ -51,8 +51,9 @@ public final class FleetService: Sendable {
         options: FleetOptions, engine: SyncEngine, store: Store, held: HeldHosts, now: @escaping @Sendable () -> Int64, logger: Logger
     ) throws {
         let times = LeaseTimes(length: options.lease)
+        // A node that is stopped within a transaction holds locks on its hosts: no longer than it holds the hosts.
         func thread(_ name: String, _ timeout: Double) -> DatabaseThread {
-            DatabaseThread(address: options.database, application: "dateline \(options.node) \(name)", timeout: timeout)
+            DatabaseThread(address: options.database, application: "dateline \(options.node) \(name)", timeout: timeout, idle: times.turn)
         }
         leases = thread("leases", times.statement)
         sending = thread("outbox", 30)
@@ -100,6 +101,16 @@ public final class FleetService: Sendable {
 
     /// The configuration was read again: its feeds are told.
     public func feedsChanged() async throws { try await keeper.register() }
+
+    /// Removes an article of the archive for good; no node brings it back.
+    ///
+    /// - Throws: `Problem`.
+    public func removeArticle(_ id: Int64) async throws {
+        let count = try await archive.read { connection in
+            try connection.transaction { try ArchiveStatements.remove($0, articles: [id]) }
+        }
+        guard count > 0 else { throw Problem.notFound("article \(id): not found; `datelinectl --fleet articles` lists articles") }
+    }
 
     // MARK: Status
 

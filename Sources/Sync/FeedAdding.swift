@@ -13,8 +13,8 @@ extension SyncEngine {
         if let old = try await services.store.feeds().first(where: { addresses.contains($0.url) || addresses.contains($0.originalURL) }) {
             throw Problem.conflict("feed \(old.shownURL): exists already; `datelinectl feeds show \(old.id)` shows it")
         }
-        for host in Set(addresses.map { hostKey($0) }) where !services.access.mayAsk(host) { _ = await services.access.acquire(host) }
-        let found = try await FeedFinder(client: services.client, workers: services.parsing).find(addresses, anyway: request.anyway ?? false)
+        let finder = FeedFinder(client: services.client, access: services.access, workers: services.parsing)
+        let found = try await finder.find(addresses, anyway: request.anyway ?? false)
         do {
             let row = try await scheduler.add(
                 FeedDraft(url: found.url, name: request.name, tags: request.tags ?? [], everySeconds: request.everySeconds), answer: found.answer)
@@ -58,6 +58,7 @@ extension SyncEngine {
 /// Finds the feed behind an address that may be a site's.
 struct FeedFinder {
     let client: HTTPClient
+    let access: HostAccess
     let workers: WorkerPool
 
     struct Found {
@@ -120,6 +121,7 @@ struct FeedFinder {
 
     private func look(at url: String, mayReadFiles: Bool) async -> Look {
         let shown = withoutCredentials(url)
+        if !access.mayAsk(hostKey(url)) { _ = await access.acquire(hostKey(url)) }
         let response: FetchResponse
         do { response = try await client.fetch(FetchRequest(url: url, kind: .feed, isUrgent: true, mayReadFiles: mayReadFiles)) } catch {
             return .nothing(.failure(error), why: "\(error)")

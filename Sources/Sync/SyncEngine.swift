@@ -33,10 +33,11 @@ public final class SyncEngine: Sendable {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let progress = ProgressRecord(stuck: stuck)
         services = EngineServices(
-            store: store, client: HTTPClient(options: Self.options(settings), now: clock.now, mayAsk: access.mayAsk), clock: clock, random: random,
-            logger: logger, parsing: WorkerPool(name: "parsing", width: cores), extraction: WorkerPool(name: "extraction", width: cores),
+            store: store, client: HTTPClient(options: Self.options(settings), now: clock.now, mayAsk: access.mayAsk, want: access.want),
+            clock: clock, random: random, logger: logger, parsing: WorkerPool(name: "parsing", width: cores),
+            extraction: WorkerPool(name: "extraction", width: cores),
             analysis: WorkerPool(name: "analysis", width: cores), writer: WriteQueue(store: store, progress: progress),
-            configuration: Configuration(settings, facts), progress: progress, access: access)
+            configuration: Configuration(settings, facts), access: access, progress: progress)
         connectivity = Connectivity(services: services)
         scheduler = PollScheduler(
             services: services, poller: Poller(services: services, connectivity: connectivity), connectivity: connectivity)

@@ -17,6 +17,8 @@ struct FleetPart: FleetAnswering {
 
     func status() async throws -> FleetStatus { try await service.status() }
 
+    func removeArticle(_ id: Int64) async throws { try await service.removeArticle(id) }
+
     /// Makes the part that the configuration asks for; nil for a daemon that works alone.
     static func make(_ settings: Settings, engine: SyncEngine, store: Store, held: HeldHosts?, logger: Logger) throws -> FleetService? {
         guard let fleet = settings.fleet, let held else { return nil }

@@ -9,7 +9,7 @@ import Testing
 @testable import Fleet
 @testable import Store
 
-@Suite("The archive", .enabled(if: Postgres.isInstalled, "PostgreSQL is not installed (apt-get install postgresql)"))
+@Suite("The archive", .enabled(if: Postgres.isInstalled, "\(Postgres.missing)"))
 struct ArchiveTests {
     private let tables: SharedTables
     private let connection: Connection
@@ -52,7 +52,7 @@ struct ArchiveTests {
 
     private static func send(_ articles: [OutboxArticle], isFresh: Bool = true, on connection: Connection) throws -> [Int64] {
         try connection.transaction { connection in
-            let places = try ArchiveStatements.place(connection, articles.map(\.itemNames))
+            let places = try ArchiveStatements.place(connection, articles.map(\.names))
             let rows = zip(articles, places).compactMap { article, place in
                 place.map { place in
                     var row = ArchiveRow(article, isAnalysed: true)
@@ -80,24 +80,26 @@ struct ArchiveTests {
         #expect(stored.article.revision == 1)
     }
 
+    private final class SentIDs: Sendable { let lists = Mutex<[[Int64]]>([]) }
+
     @Test("nodes that send one article at the same time agree on it")
     func sameTime() async throws {
         let address = tables.address
         let batch = (0..<20).map { article("k\($0)") }
-        let sent = Mutex<[[Int64]]>([])
+        let sent = SentIDs()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<4 {
                 group.addTask {
                     let thread = DatabaseThread(address: address, application: "node", timeout: 20)
                     defer { thread.stop() }
                     let ids = try await thread.run { try Self.send(batch, on: $0) }
-                    sent.withLock { $0.append(ids) }
+                    sent.lists.withLock { $0.append(ids) }
                 }
             }
             try await group.waitForAll()
         }
         #expect(try count("articles") == 20)
-        #expect(Set(sent.withLock { $0 }).count == 1)
+        #expect(Set(sent.lists.withLock { $0 }).count == 1)
     }
 
     @Test("a later text takes the place of the earlier one, which is kept as a revision")
@@ -137,6 +139,68 @@ struct ArchiveTests {
         #expect(try count("facts") == 0)
         // The month is made again for what is new.
         #expect(try send([article("b")]).count == 1)
+    }
+
+    @Test("an article that a user removes goes with all that belongs to it, and no node brings it back")
+    func removed() async throws {
+        let copied = article("copy", feed: "http://two.example/feed", body: Self.report, domain: "two.example")
+        let ids = try send([article("a", body: Self.report, facts: [Self.fact]), article("b")]) + send([copied])
+        while try await linker.step() > 0 {}
+        #expect(try await archive.article(id: ids[2], revision: nil)?.article.duplicateOf == ids[0])
+        let name = article("a").names
+        try connection.transaction { try ArchiveStatements.remove($0, names: name + ["http://one.example/feed\nstill to come"]) }
+        while try await linker.step() > 0 {}
+        #expect(try await archive.article(id: ids[0], revision: nil) == nil)
+        #expect(try await archive.article(id: ids[2], revision: nil)?.article.duplicateOf == nil)
+        #expect(try count("facts") == 0)
+        #expect(try send([article("a", body: Self.report), article("still to come")]).isEmpty)
+        #expect(try connection.transaction { try ArchiveStatements.remove($0, articles: [ids[1], 99_999]) } == 1)
+        #expect(try send([article("b")]).isEmpty)
+        #expect(try count("articles") == 1)
+        let stories = try await archive.stories(since: nil, minimum: 1, limit: 10, offset: 0)
+        #expect(stories.map(\.articles) == [1])
+        try send([article("copy", feed: "http://two.example/feed", headline: "Another text", body: "Short.", changedAt: 200, domain: "two.example")])
+        #expect(try count("bands") == 0)
+    }
+
+    @Test("one address that two feeds name is one article, unless their texts contradict each other")
+    func sameAddress() async throws {
+        for feed in ["one", "two"] {
+            try connection.run(
+                "INSERT INTO feeds (original_url, url, host, added, next_poll) VALUES ($1, $1, $2, 0, 0)",
+                [.text("http://\(feed).example/feed"), .text("\(feed).example")])
+        }
+        let address = "http://news.example/1"
+        let first = article("a", body: "The ministers met, the office said.", url: address)
+        let second = article(
+            "b", feed: "http://two.example/feed", body: "The ministers met, the office said.", url: address, changedAt: 200, facts: [Self.fact],
+            domain: "two.example")
+        let ids = try send([first]) + send([second])
+        #expect(ids[0] != ids[1])
+        while try await linker.step() > 0 {}
+        #expect(try count("articles") == 1)
+        #expect(try send([second]) == [ids[0]])
+        #expect(try await archive.article(id: ids[0], revision: nil)?.article.source?.domain == "one.example")
+        // Two items of one feed are two articles whatever their links.
+        try send([article("c", body: "The ministers met, the office said.", url: address)])
+        while try await linker.step() > 0 {}
+        #expect(try count("articles") == 2)
+    }
+
+    @Test("the whole text takes the place of an excerpt that another feed has brought, under its number")
+    func betterText() async throws {
+        let address = "http://news.example/1"
+        var excerpt = article("a", body: "The ministry of trade said on Wednesday that the two countries", url: address)
+        excerpt.stored.article.partial = true
+        let whole = article("b", feed: "http://two.example/feed", body: Self.report, url: address, facts: [Self.fact])
+        let id = try send([excerpt])[0]
+        while try await linker.step() > 0 {}
+        try send([whole])
+        while try await linker.step() > 0 {}
+        let article = try #require(try await archive.article(id: id, revision: nil))
+        #expect(article.article.body == [Self.report])
+        #expect(article.article.facts.count == 1)
+        #expect(try count("articles") == 1)
     }
 
     private static let report = """

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Fleet
 
-@Suite("Leases in the database", .enabled(if: Postgres.isInstalled, "PostgreSQL is not installed (apt-get install postgresql)"))
+@Suite("Leases in the database", .enabled(if: Postgres.isInstalled, "\(Postgres.missing)"))
 struct LeaseTests {
     private let tables: SharedTables
     private let connection: Connection
@@ -45,7 +45,7 @@ struct LeaseTests {
         let taken = try LeaseStatements.take(connection, session: one, hosts: 10, feeds: 10, leftOver: nil)
         #expect(Set(taken.map(\.host)) == ["a", "b"])
         #expect(try LeaseStatements.take(connection, session: two, hosts: 10, feeds: 10, leftOver: nil).isEmpty)
-        try LeaseStatements.release(connection, session: one, hosts: [.init(host: "a", pace: 1)])
+        try LeaseStatements.release(connection, session: one, hosts: [.init(host: "a", pace: 1, space: 0)])
         let again = try LeaseStatements.take(connection, session: two, hosts: 10, feeds: 10, leftOver: nil)
         #expect(again.map(\.host) == ["a"])
         #expect(again[0].token > (taken.first { $0.host == "a" }?.token ?? .max))
@@ -69,6 +69,17 @@ struct LeaseTests {
         #expect(try ArchiveStatements.confirm(connection, session: two, [claim]).isEmpty)
     }
 
+    @Test("a session that has ended, or that another of the same node followed, is not current")
+    func current() throws {
+        let one = try tables.session(connection, "one")
+        #expect(try ArchiveStatements.isCurrent(connection, session: one))
+        let next = try tables.session(connection, "one")
+        #expect(try !ArchiveStatements.isCurrent(connection, session: one))
+        #expect(try ArchiveStatements.isCurrent(connection, session: next))
+        try tables.expire(connection, next)
+        #expect(try !ArchiveStatements.isCurrent(connection, session: next))
+    }
+
     @Test("what a node confirmed stays its own until the end of its transaction")
     func locked() throws {
         try tables.hosts(["a": 1])
@@ -89,11 +100,12 @@ struct LeaseTests {
         try tables.hosts(["a": 1])
         let (one, two) = (try tables.session(connection, "one"), try tables.session(connection, "two"))
         _ = try LeaseStatements.take(connection, session: one, hosts: 1, feeds: 1, leftOver: nil)
-        try LeaseStatements.release(connection, session: one, hosts: [.init(host: "a", pace: 30, pausedUntil: 2_000_000_000)])
+        try LeaseStatements.release(connection, session: one, hosts: [.init(host: "a", pace: 1, space: 30, pausedUntil: 2_000_000_000)])
         let taken = try LeaseStatements.take(connection, session: two, hosts: 1, feeds: 1, leftOver: nil)
         #expect(taken.count == 1)
         #expect((25...30).contains(taken[0].opensIn))
         #expect(taken[0].pausedUntil == 2_000_000_000)
+        #expect(taken[0].space == 30)
         #expect(taken[0].uncertainUntil == nil)
     }
 
@@ -169,10 +181,22 @@ struct LeaseTests {
         _ = try await thread.run { try $0.run("SELECT 1").count }
         let sleeping = Task { try await thread.run { try $0.run("SELECT pg_sleep(30)") }.count }
         let observer = try tables.connection()
-        while try observer.run("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid()").rows.isEmpty {}
+        while try observer.run("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid() AND datname = current_database()").rows.isEmpty {}
         sleeping.cancel()
         await #expect(throws: DatabaseError.self) { try await sleeping.value }
         #expect(try await thread.run { try $0.run("SELECT 7 AS seven").first?.int("seven") } == 7)
+    }
+
+    @Test("a caller that was cancelled before it asked gets no answer")
+    func cancelledBefore() async throws {
+        let thread = DatabaseThread(address: tables.address, application: "test", timeout: 30)
+        defer { thread.stop() }
+        let asking = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return try await thread.run { try $0.run("SELECT pg_sleep(30)") }.count
+        }
+        asking.cancel()
+        await #expect(throws: DatabaseError.self) { try await asking.value }
     }
 
     @Test("a connection that broke is made again")

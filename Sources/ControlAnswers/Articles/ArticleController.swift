@@ -7,6 +7,10 @@ import Store
 /// `/v1/articles`: the articles, newest first, and each with its facts.
 struct ArticleController: Sendable {
     let reader: StoreReader
+    /// Jobs of this daemon's own articles that were set aside; nil for articles of an archive.
+    let setAside: SetAsideJobs?
+    /// Removes an article of the reader's source for good.
+    let removal: @Sendable (_ id: Int64) async throws -> Void
 
     func addRoutes(to routes: RouterGroup<ControlContext>, admin: AdminOnly) {
         routes.get(use: list).get(":id", use: get)
@@ -38,13 +42,13 @@ struct ArticleController: Sendable {
             throw Problem.notFound(
                 revision.map { "article \(id): has no revision \($0)" } ?? "article \(id): not found; `datelinectl articles` lists articles")
         }
-        return try .json(ArticleInfo(article: listing.article, setAside: await SetAsideJobs(store: reader.store).of(article: id)))
+        return try .json(ArticleInfo(article: listing.article, setAside: await setAside?.of(article: id)))
     }
 
     /// Removes an article for good; the feeds that still list it do not bring it back.
     @Sendable func remove(_ request: Request, context: ControlContext) async throws -> Response {
         _ = try QueryParameters(request, known: [])
-        try await reader.engine.removeArticle(context.id())
+        try await removal(context.id())
         return Response(status: .noContent)
     }
 

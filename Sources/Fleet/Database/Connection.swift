@@ -15,9 +15,10 @@ final class Connection {
     ///
     /// - Parameters:
     ///   - address: a connection string as libpq has it; what it leaves out comes from the environment, the service file and the password file.
+    ///   - idle: seconds that a transaction may stand still between two statements.
     ///   - wake: see `wake`.
     /// - Throws: `DatabaseError`.
-    init(address: String, application: String, timeout: Double, wake: Int32) throws {
+    init(address: String, application: String, timeout: Double, idle: Double? = nil, wake: Int32) throws {
         self.wake = wake
         self.timeout = timeout
         // The address stands last, so that what it says itself counts.
@@ -32,11 +33,12 @@ final class Connection {
         try open(until: Self.now() + timeout)
         PQsetnonblocking(handle, 1)
         let milliseconds = Int(clamping: Int64(exactly: (timeout * 1_000).rounded()) ?? 30_000)
+        let idle = Int(clamping: Int64(exactly: ((idle ?? timeout) * 1_000).rounded()) ?? 30_000)
         // How long a statement may take is judged here, where some may take longer. A node that is stopped in the middle of a transaction must
         // not keep its locks.
         try run(
             """
-            SET statement_timeout = 0; SET lock_timeout = \(milliseconds / 2); SET idle_in_transaction_session_timeout = \(milliseconds);
+            SET statement_timeout = 0; SET lock_timeout = \(milliseconds / 2); SET idle_in_transaction_session_timeout = \(idle);
             SET search_path = dateline; SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET client_min_messages = warning; SET jit = off
             """)
         // A statement whose client is gone ends (PostgreSQL 14); what else speaks the protocol may not know the setting.

@@ -29,16 +29,22 @@ final class DatabaseThread: Sendable {
     private let address: String
     private let application: String
     private let timeout: Double
+    private let idle: Double
 
     /// Seconds between attempts to connect: the first, and the longest.
     private static let firstPause = 0.25
     private static let longestPause = 5.0
 
     /// Starts the thread; it connects when there is something to do.
-    init(address: String, application: String, timeout: Double) {
+    ///
+    /// - Parameters:
+    ///   - timeout: seconds that a statement may take.
+    ///   - idle: seconds that a transaction may stand still between two statements.
+    init(address: String, application: String, timeout: Double, idle: Double? = nil) {
         self.address = address
         self.application = application
         self.timeout = timeout
+        self.idle = idle ?? timeout
         let thread = Thread { [weak self] in
             var connection: Connection?
             // The thread holds its owner only while it works, so that the owner's end is the thread's.
@@ -86,6 +92,8 @@ final class DatabaseThread: Sendable {
                     return true
                 }
                 if isTaken { arrived.signal() } else { job.work(.failure(.stopped)) }
+                // A task that was cancelled before the job stood in the list has looked for it in vain.
+                if Task.isCancelled { cancel(id) }
             }
         } onCancel: {
             cancel(id)
@@ -147,7 +155,7 @@ final class DatabaseThread: Sendable {
         let now = Connection.now()
         if let fault = state.withLock({ $0.fault != nil && now < $0.retryAt ? $0.fault : nil }) { return .failure(fault) }
         do {
-            let new = try Connection(address: address, application: application, timeout: min(timeout, 10), wake: wake)
+            let new = try Connection(address: address, application: application, timeout: min(timeout, 10), idle: idle, wake: wake)
             connection = new
             state.withLock { ($0.fault, $0.failures) = (nil, 0) }
             return .success(new)

@@ -29,6 +29,9 @@ enum SQLValue: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral
     /// A list as PostgreSQL writes arrays (PostgreSQL 15, §8.15.2).
     static func list(_ values: [Int64]) -> SQLValue { .text("{" + values.map { String($0) }.joined(separator: ",") + "}") }
 
+    /// A list of numbers.
+    static func list(_ values: [Double]) -> SQLValue { .text("{" + values.map { String($0) }.joined(separator: ",") + "}") }
+
     /// A list of texts.
     static func list(_ values: [String]) -> SQLValue {
         var out: [UInt8] = [0x7B]

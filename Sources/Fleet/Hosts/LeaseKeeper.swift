@@ -25,7 +25,18 @@ actor LeaseKeeper {
         var lag: @Sendable () async -> OutboxSender.Lag?
         var logger: Logger
 
-        func paces(_ hosts: Set<String>) -> [LeaseStatements.Released] { hosts.sorted().map { .init(host: $0, pace: pace($0)) } }
+        /// The hosts with what is to be known of them by whoever takes them next.
+        func released(_ hosts: Set<String>) async -> [LeaseStatements.Released] {
+            let pauses = (try? await store.hostPauses()) ?? []
+            let known = Dictionary(pauses.map { ($0.host, $0.until) }, uniquingKeysWith: max)
+            var released: [LeaseStatements.Released] = []
+            for host in hosts.sorted() {
+                let told = await engine.pause(ofHost: host)
+                released.append(
+                    .init(host: host, pace: pace(host), space: engine.space(ofHost: host), pausedUntil: [told, known[host]].compactMap { $0 }.max()))
+            }
+            return released
+        }
     }
 
     private let world: World
@@ -66,12 +77,12 @@ actor LeaseKeeper {
         let hosts = Set(held.all.keys)
         held.close(hosts)
         guard let session, held.isValid else { return }
-        let (paces, database) = (world.paces(hosts), world.database)
+        let (released, database) = (await world.released(hosts), world.database)
         let isFlushed = await world.flush(world.times.statement)
         do {
             try await database.run { connection in
                 // What is not told stays uncertain for whoever takes the hosts.
-                if isFlushed { try LeaseStatements.release(connection, session: session, hosts: paces) }
+                if isFlushed { try LeaseStatements.release(connection, session: session, hosts: released) }
                 try LeaseStatements.end(connection, session: session)
             }
         } catch { world.logger.notice("the fleet's hosts were not given up; others take them when the lease ends", metadata: ["error": "\(error)"]) }
@@ -227,16 +238,21 @@ actor LeaseKeeper {
             try await world.store.adopt(adoption.feeds, gone: adoption.gone, at: world.now())
         } catch {
             // Without its feeds' dates a host may not be asked.
-            let (paces, database) = (world.paces(Set(hosts)), world.database)
-            try? await database.run { try LeaseStatements.release($0, session: session, hosts: paces) }
+            let released = taken.map {
+                LeaseStatements.Released(host: $0.host, pace: world.pace($0.host), space: $0.space, pausedUntil: $0.pausedUntil)
+            }
+            try? await world.database.run { try LeaseStatements.release($0, session: session, hosts: released) }
             throw error
         }
         let now = held.now()
-        for host in taken { if let until = host.pausedUntil { world.engine.pauseHost(host.host, until: until) } }
+        for host in taken {
+            if let until = host.pausedUntil { world.engine.pauseHost(host.host, until: until) }
+            if host.space > 0 { world.engine.spaceHost(host.host, seconds: host.space) }
+        }
         held.take(
             taken.reduce(into: [:]) {
                 // Who held it may have asked it up to the end.
-                let opensIn = max($1.opensIn, $1.former == nil ? 0 : world.pace($1.host))
+                let opensIn = max($1.opensIn, $1.former == nil ? 0 : max($1.space, world.pace($1.host)))
                 $0[$1.host] = HeldHosts.Holding(token: $1.token, opensAt: now + opensIn, takenAt: now, weight: $1.weight)
             })
         world.logger.debug("hosts taken", metadata: ["hosts": "\(taken.count)"])
@@ -273,9 +289,7 @@ actor LeaseKeeper {
         held.reopen(begun)
         chosen.subtract(begun)
         guard !chosen.isEmpty, await world.flush(world.times.statement) else { return held.reopen(chosen) }
-        var hosts = world.paces(chosen)
-        for at in hosts.indices { hosts[at].pausedUntil = await world.engine.pause(ofHost: hosts[at].host) }
-        let released = hosts
+        let released = await world.released(chosen)
         do {
             try await world.database.run { try LeaseStatements.release($0, session: session, hosts: released) }
             held.drop(chosen)

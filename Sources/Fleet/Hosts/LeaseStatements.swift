@@ -10,6 +10,8 @@ enum LeaseStatements {
         /// Seconds until it may be asked.
         var opensIn: Double
         var pausedUntil: Int64?
+        /// Seconds between two requests that the host asks for itself (`Crawl-delay`).
+        var space: Double
         /// The session that has held it last, unless it gave it up.
         var former: Int64?
         /// Unix seconds until which a node that vanished may have asked it without telling; nil when it was given up in good order.
@@ -121,7 +123,7 @@ enum LeaseStatements {
     private static let taking = """
         UPDATE hosts h SET session = $1, token = h.token + 1, taken = clock_timestamp(), wanted = NULL, wanted_by = NULL
         FROM chosen c WHERE h.host = c.host
-        RETURNING h.host, h.token, h.weight, h.paused_until,
+        RETURNING h.host, h.token, h.weight, h.paused_until, h.space,
             greatest(0, extract(epoch FROM h.next_request - clock_timestamp()))::float8 AS opens_in,
             c.former, ceil(extract(epoch FROM c.ended))::bigint AS uncertain_until
         """
@@ -131,6 +133,8 @@ enum LeaseStatements {
         var host: String
         /// Seconds until the next request.
         var pace: Double
+        /// Seconds between two requests that the host asks for itself.
+        var space: Double
         /// Unix seconds until which the host wants to be left alone.
         var pausedUntil: Int64?
     }
@@ -140,14 +144,14 @@ enum LeaseStatements {
         guard !hosts.isEmpty else { return }
         try connection.run(
             """
-            UPDATE hosts h SET session = NULL, freed = clock_timestamp(), paused_until = p.paused,
-                next_request = greatest(h.next_request, clock_timestamp() + make_interval(secs => p.pace))
-            FROM unnest($2::text[], $3::bigint[], $4::float8[]) AS p (host, paused, pace) WHERE h.host = p.host AND h.session = $1
+            UPDATE hosts h SET session = NULL, freed = clock_timestamp(), paused_until = p.paused, space = p.space,
+                next_request = greatest(h.next_request, clock_timestamp() + make_interval(secs => greatest(p.pace, p.space)))
+            FROM unnest($2::text[], $3::bigint[], $4::float8[], $5::float8[]) AS p (host, paused, pace, space) WHERE h.host = p.host AND h.session = $1
             """,
             [
                 .int(session), .list(hosts.map(\.host)),
                 .text("{" + hosts.map { $0.pausedUntil.map { String($0) } ?? "NULL" }.joined(separator: ",") + "}"),
-                .text("{" + hosts.map { String($0.pace) }.joined(separator: ",") + "}"),
+                .list(hosts.map(\.pace)), .list(hosts.map(\.space)),
             ])
     }
 
@@ -196,17 +200,21 @@ extension LeaseStatements.Taken {
     fileprivate init(_ row: ResultRow) {
         self.init(
             host: row.string("host"), token: row.int("token"), weight: Int(clamping: row.int("weight")), opensIn: row.double("opens_in") ?? 0,
-            pausedUntil: row.optionalInt("paused_until"), former: row.optionalInt("former"), uncertainUntil: row.optionalInt("uncertain_until"))
+            pausedUntil: row.optionalInt("paused_until"), space: row.double("space") ?? 0, former: row.optionalInt("former"),
+            uncertainUntil: row.optionalInt("uncertain_until"))
     }
 }
 
 /// What keeps a node out of its fleet.
 public enum FleetError: Error, Sendable, Equatable, CustomStringConvertible {
     case nameInUse(String)
+    /// The session under which something was to be written has ended.
+    case sessionOver
 
     public var description: String {
         switch self {
         case .nameInUse(let node): "another node is called “\(node)”; give each node a name of its own in fleet.node"
+        case .sessionOver: "the node's lease has ended; nothing is written until it has another"
         }
     }
 }

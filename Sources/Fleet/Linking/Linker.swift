@@ -52,7 +52,7 @@ struct Linker: Sendable {
             let rows = try connection.run(
                 """
                 SELECT id, month, feed, url, url_key, headline, body, published, domain, first_seen, body_hash, sketch, telling, text_origin, story,
-                    duplicate_of, listed_at
+                    duplicate_of, listed_at, partial, revision
                 FROM articles WHERE NOT linked ORDER BY id LIMIT \(Self.batch) FOR UPDATE
                 """)
             for row in rows.rows { try LinkedArticle(row, connection).link() }
@@ -62,12 +62,12 @@ struct Linker: Sendable {
 }
 
 /// One article whose copies and story are to be found, inside the caller's transaction.
-private struct LinkedArticle {
-    private let connection: Connection
-    private let id: Int64
+struct LinkedArticle {
+    let connection: Connection
+    let id: Int64
     private let month: String
-    private let article: Article
-    private let row: ResultRow
+    let article: Article
+    let row: ResultRow
     private let sketch: [Int64]
     private let isTelling: Bool
 
@@ -85,10 +85,12 @@ private struct LinkedArticle {
         isTelling = row.bool("telling")
         article = Article(
             id: id, url: row.text("url"), headline: row.text("headline"), datePublished: row.text("published"),
-            body: row.string("body").components(separatedBy: "\n\n"), source: ArticleSource(domain: row.text("domain")))
+            body: FleetArchive.paragraphs(row.string("body")), source: ArticleSource(domain: row.text("domain")),
+            partial: row.bool("partial") ? true : nil)
     }
 
     func link() throws {
+        if try joinSameArticle() { return }
         try leaveFormer()
         var original: Int64?
         if let link = try copyLink() {
@@ -104,10 +106,9 @@ private struct LinkedArticle {
         try connection.run("UPDATE articles SET linked = true WHERE id = $1 AND month = $2::date", [.int(id), .text(month)])
     }
 
-    /// A text that has changed loses its former bands, and its link unless others are its copies.
+    /// A text that has changed loses its link; its former bands went when the text was replaced.
     private func leaveFormer() throws {
-        guard row.optionalInt("story") != nil || row.optionalInt("duplicate_of") != nil else { return }
-        try connection.run("DELETE FROM bands WHERE article = $1 AND month = $2::date", [.int(id), .text(month)])
+        guard row.optionalInt("duplicate_of") != nil else { return }
         try connection.run(
             "UPDATE articles SET duplicate_of = NULL, duplicate_kind = NULL WHERE id = $1 AND month = $2::date", [.int(id), .text(month)])
     }
@@ -166,7 +167,7 @@ private struct LinkedArticle {
             let id = row.int("id")
             found[id] = CopyCandidate(
                 article: Article(
-                    id: id, url: row.text("url"), headline: row.text("headline"), body: row.string("body").components(separatedBy: "\n\n"),
+                    id: id, url: row.text("url"), headline: row.text("headline"), body: FleetArchive.paragraphs(row.string("body")),
                     source: ArticleSource(domain: row.text("domain"))),
                 root: row.int("root"), rootKind: row.text("duplicate_kind").flatMap(DuplicateKind.init(rawValue:)),
                 rootPublished: row.text("published"), rootDomain: row.text("root_domain"))
@@ -206,11 +207,7 @@ private struct LinkedArticle {
             chosen = try story(former: former)
         }
         guard chosen != former else { return }
-        if let former {
-            try connection.run("UPDATE stories SET articles = articles - 1 WHERE id = $1", [.int(former)])
-            try connection.run("DELETE FROM story_terms WHERE story IN (SELECT id FROM stories WHERE id = $1 AND articles <= 0)", [.int(former)])
-            try connection.run("DELETE FROM stories WHERE id = $1 AND articles <= 0", [.int(former)])
-        }
+        if let former { try ArchiveStatements.leaveStory(connection, former) }
         guard let chosen else { return }
         try connection.run("UPDATE articles SET story = $2 WHERE id = $1", [.int(id), .int(chosen)])
         try connection.run("UPDATE stories SET articles = articles + 1 WHERE id = $1", [.int(chosen)])

@@ -39,6 +39,8 @@ enum FleetSchema {
             next_request timestamptz NOT NULL DEFAULT now(),
             -- Unix seconds until which the host itself wants to be left alone.
             paused_until bigint,
+            -- Seconds between two requests that the host asks for itself (Crawl-delay).
+            space double precision NOT NULL DEFAULT 0,
             -- Another node has pages to fetch there.
             wanted_by bigint,
             wanted timestamptz
@@ -84,7 +86,9 @@ enum FleetSchema {
         CREATE TABLE dateline.items (
             item bytea PRIMARY KEY,
             article bigint NOT NULL,
-            month date NOT NULL
+            month date NOT NULL,
+            -- Null for documents.
+            feed bigint
         );
         CREATE INDEX items_article ON dateline.items (article);
 

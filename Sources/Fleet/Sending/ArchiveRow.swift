@@ -38,8 +38,8 @@ struct ArchiveRow: Encodable, Sendable {
     /// The archive's identifier and month, once they are known.
     var id: Int64 = 0
     var month = ""
-    /// The feed's first address; the archive has a number for it.
-    var feedURL: String?
+    /// The first addresses of the feeds that list it, the one that brought it before all others; the archive has numbers for them.
+    var feeds: [String]
     /// The node holds the host that the article came from, so that its word counts; else it only adds what nobody else has brought.
     var isFresh = false
     var url, urlKey, headline: String?
@@ -59,7 +59,7 @@ struct ArchiveRow: Encodable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case id, month
-        case feedURL = "feed_url"
+        case feeds
         case isFresh = "fresh"
         case url
         case urlKey = "url_key"
@@ -85,7 +85,7 @@ struct ArchiveRow: Encodable, Sendable {
 
     init(_ article: OutboxArticle, isAnalysed: Bool) {
         let (stored, text) = (article.stored, article.stored.article)
-        feedURL = article.items.first?.feedURL
+        feeds = article.items.map(\.feedURL).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         url = text.url
         urlKey = article.addressKey
         headline = text.headline
@@ -126,12 +126,6 @@ struct ArchiveRow: Encodable, Sendable {
 }
 
 extension OutboxArticle {
-    /// What the article is known by in every store: its items' feeds and keys, or the words or address of an imported document.
-    var itemNames: [String] {
-        guard items.isEmpty else { return items.map { $0.feedURL + "\n" + $0.key } }
-        return ["document\n" + (addressKey ?? "\(stored.firstSeen) \(stored.article.headline ?? "")")]
-    }
-
     /// Hosts of the feeds that list it.
     var feedURLs: Set<String> { Set(items.map(\.currentURL)) }
 }

@@ -1,3 +1,4 @@
+import Deduplication
 import Foundation
 
 /// Writes articles into the archive, inside the caller's transaction. Every statement may be repeated: what is there already stays one.
@@ -22,9 +23,16 @@ enum ArchiveStatements {
             ).rows.map { $0.string("host") })
     }
 
+    /// Whether the session is its node's and its lease has not ended. What a node writes outside of one would be the word of a sleeper.
+    static func isCurrent(_ connection: Connection, session: Int64) throws -> Bool {
+        try !connection.run(
+            "SELECT 1 FROM sessions s JOIN nodes n ON n.session = s.id WHERE s.id = $1 AND s.lease_until > clock_timestamp()", [.int(session)]
+        ).rows.isEmpty
+    }
+
     /// Finds or gives each article's number in the archive; `nil` for one whose month has been removed.
     ///
-    /// - Parameter names: what each article is known by, see `OutboxArticle.itemNames`.
+    /// - Parameter names: what each article is known by, see `OutboxArticle.names`.
     static func place(_ connection: Connection, _ names: [[String]]) throws -> [(id: Int64, month: String)?] {
         guard !names.isEmpty else { return [] }
         let numbers = try connection.run(
@@ -48,8 +56,9 @@ enum ArchiveStatements {
         add.sort { $0.name < $1.name }
         try connection.run(
             """
-            INSERT INTO items (item, article, month) SELECT substring(sha256(convert_to(n, 'UTF8')) FOR 16), a, m
-            FROM unnest($1::text[], $2::bigint[], $3::date[]) AS r (n, a, m) ON CONFLICT (item) DO NOTHING
+            INSERT INTO items (item, article, month, feed) SELECT substring(sha256(convert_to(n, 'UTF8')) FOR 16), a, m, f.id
+            FROM unnest($1::text[], $2::bigint[], $3::date[]) AS r (n, a, m) LEFT JOIN feeds f ON f.original_url = split_part(n, E'\\n', 1)
+            ON CONFLICT (item) DO NOTHING
             """, [.list(add.map(\.name)), .list(add.map(\.id)), .list(add.map(\.month))])
         // Another node may have added one of them at the same time; its number counts.
         let final = try lookUp(connection, add.map(\.name))
@@ -57,10 +66,12 @@ enum ArchiveStatements {
         return try present(connection, found, new: Set(numbers.map { $0.int("id") }))
     }
 
+    /// Numbers that stay what they are until the end of the transaction.
     private static func lookUp(_ connection: Connection, _ names: [String]) throws -> [String: (id: Int64, month: String)] {
         try connection.run(
             """
             SELECT r.n AS name, i.article, i.month FROM unnest($1::text[]) AS r (n) JOIN items i ON i.item = substring(sha256(convert_to(r.n, 'UTF8')) FOR 16)
+            FOR SHARE OF i
             """, [.list(names)]
         ).rows.reduce(into: [:]) { $0[$1.string("name")] = ($1.int("article"), $1.string("month")) }
     }
@@ -81,7 +92,7 @@ enum ArchiveStatements {
 
     /// The columns of a row of JSON.
     private static let record = """
-        json_to_recordset($1::json) AS r (id bigint, month date, feed_url text, fresh boolean, url text, url_key text, headline text, byline text,
+        json_to_recordset($1::json) AS r (id bigint, month date, feeds text[], fresh boolean, url text, url_key text, headline text, byline text,
             body text, images text, credit_lines text, published text, modified text, date_basis text, dateline text, located_name text,
             located_country text, language text, source_name text, domain text, partial boolean, text_origin text, first_seen bigint,
             changed_at bigint, listed_at bigint, body_hash text, telling boolean, search text, sketch text, facts json, topics json, revisions json)
@@ -98,6 +109,8 @@ enum ArchiveStatements {
     static func write(_ connection: Connection, _ rows: [ArchiveRow]) throws {
         guard !rows.isEmpty else { return }
         let json = SQLValue.text(JSON.text(rows))
+        // In one order, as the linker takes them.
+        try connection.run("SELECT 1 FROM articles WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE", [.list(rows.map(\.id))])
         // A text that is about to be replaced is kept, whichever node brought it.
         try connection.run(
             """
@@ -113,11 +126,17 @@ enum ArchiveStatements {
         try connection.run(
             """
             INSERT INTO articles AS a (id, month, feed, first_seen, revision, \(changing.joined(separator: ", ")))
-            SELECT r.id, r.month, (SELECT f.id FROM feeds f WHERE f.original_url = r.feed_url), r.first_seen, \(revision("r.id", "r.month")),
+            SELECT r.id, r.month, (SELECT f.id FROM feeds f WHERE f.original_url = r.feeds[1]), r.first_seen, \(revision("r.id", "r.month")),
                 \(changing.map { values[$0] ?? "r." + $0 }.joined(separator: ", "))
             FROM \(record) ORDER BY r.id
             ON CONFLICT (id, month) DO NOTHING
             """, [json])
+        let changed = try connection.run(
+            """
+            SELECT a.id, a.month, a.sketch FROM \(record) JOIN articles a ON a.id = r.id AND a.month = r.month
+            WHERE \(replaces) AND encode(a.body_hash, 'hex') <> r.body_hash
+            """, [json])
+        try removeBands(connection, changed.rows)
         try connection.run(
             """
             UPDATE articles a SET \(changing.map { "\($0) = \(values[$0] ?? "r." + $0)" }.joined(separator: ", ")),
@@ -131,8 +150,21 @@ enum ArchiveStatements {
         try writeFacts(connection, json)
     }
 
-    /// Which rows take the place of what is there. A page's text is not replaced by its feed's summary.
-    private static let replaces = "r.fresh AND r.changed_at >= a.changed_at AND NOT (a.text_origin = 'page' AND r.text_origin = 'feed')"
+    /// Removes the keys by which copies of these articles are found: rows with `id`, `month` and `sketch`.
+    static func removeBands(_ connection: Connection, _ articles: [ResultRow]) throws {
+        for row in articles {
+            try connection.run(
+                "DELETE FROM bands WHERE key = ANY ($1::bigint[]) AND article = $2 AND month = $3::date",
+                [.list(Array(row.ints("sketch").prefix(Fingerprint.keys))), .int(row.int("id")), .text(row.string("month"))])
+        }
+    }
+
+    /// Which rows take the place of what is there. A page's text is not replaced by its feed's summary, and an article that several feeds
+    /// have brought keeps the words of the first.
+    private static let replaces = """
+        r.fresh AND r.changed_at >= a.changed_at AND NOT (a.text_origin = 'page' AND r.text_origin = 'feed')
+            AND (a.feed IS NULL OR a.feed IN (SELECT f.id FROM feeds f WHERE f.original_url = ANY (r.feeds)))
+        """
 
     private static let values = [
         "body_hash": "decode(r.body_hash, 'hex')", "search": "r.search::tsvector", "sketch": "r.sketch::bigint[]",

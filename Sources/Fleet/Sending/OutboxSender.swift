@@ -64,6 +64,9 @@ actor OutboxSender {
                     isAway = false
                     world.logger.notice("the archive is being followed again")
                 }
+            } catch FleetError.sessionOver {
+                // The keeper begins another.
+                holdsBack = true
             } catch {
                 if !isAway, !Task.isCancelled {
                     isAway = true
@@ -182,7 +185,15 @@ actor OutboxSender {
         let feedIDs = Set(changes.filter { ["poll", "health", "gone", "move"].contains($0.kind) }.compactMap(\.feedID))
         let feeds = try await store.feedsOfLog(feedIDs.sorted())
         let defined = try await store.feedsOfLog(Set(changes.filter { $0.kind == "feed" }.compactMap(\.feedID)).sorted())
-        let names = articles.map(\.itemNames)
+        // Before their articles, which refer to them.
+        if !defined.isEmpty {
+            try await world.database.run(within: 30) { connection in
+                try FeedRegistry.register(
+                    connection, defined.filter { !$0.isRemoved && !SyncEngine.host(of: $0.row.url).isEmpty }.map(\.row), list: "user", whole: false)
+                try FeedRegistry.remove(connection, defined.filter(\.isRemoved).map(\.row.originalURL))
+            }
+        }
+        let names = articles.map(\.names)
         let listed = articles.map { Set($0.feedURLs.map { SyncEngine.host(of: $0) }) }
         let rows = articles.map { ArchiveRow($0, isAnalysed: !waiting.contains($0.stored.id)) }
         let held = world.held.all
@@ -190,10 +201,13 @@ actor OutboxSender {
         let polled = feeds.flatMap { [$0.row.url, $0.row.state.movedFrom].compactMap { $0 } }.map { SyncEngine.host(of: $0) }
         let hosts = listed.reduce(into: Set(polled)) { $0.formUnion($1) }
         let claims = hosts.compactMap { host in held[host].map { ArchiveStatements.Claim(host: host, token: $0.token) } }
-        let (session, node) = (await world.session(), world.node)
+        let node = world.node
+        guard let session = await world.session() else { throw FleetError.sessionOver }
         let last = try await store.lastChange()
+        let removed = try await store.namesOfRemoved(changes)
         let pages = try await world.database.transaction(within: 30) { connection in
-            let mine = try session.map { try ArchiveStatements.confirm(connection, session: $0, claims) } ?? []
+            guard try ArchiveStatements.isCurrent(connection, session: session) else { throw FleetError.sessionOver }
+            let mine = try ArchiveStatements.confirm(connection, session: session, claims)
             try FeedStates.write(connection, feeds.map(\.row), hosts: mine)
             let places = try ArchiveStatements.place(connection, names)
             var placed: [ArchiveRow] = []
@@ -209,6 +223,7 @@ actor OutboxSender {
             }
             let pages = try ArchiveStatements.havePages(connection, Array(local.keys))
             try ArchiveStatements.write(connection, placed)
+            try ArchiveStatements.remove(connection, names: removed)
             if let end {
                 try connection.run(
                     """
@@ -219,13 +234,6 @@ actor OutboxSender {
         }
         // Another node has fetched these pages before the host came here.
         try await store.dropPageJobs(pages)
-        if !defined.isEmpty {
-            try await world.database.run(within: 30) { connection in
-                try FeedRegistry.register(
-                    connection, defined.filter { !$0.isRemoved && !SyncEngine.host(of: $0.row.url).isEmpty }.map(\.row), list: "user", whole: false)
-                try FeedRegistry.remove(connection, defined.filter(\.isRemoved).map(\.row.originalURL))
-            }
-        }
         if let end {
             position = end
             await moved.fire()

@@ -18,6 +18,18 @@ public struct OutboxArticle: Sendable {
     public var revisions: [OutboxRevision]
     /// The text is long enough to tell copies.
     public var isTelling: Bool
+
+    /// What the article is known by in every store: its items' feeds and keys, or the address or words of an imported document.
+    public var names: [String] {
+        guard items.isEmpty else { return items.map { Self.itemName(feedURL: $0.feedURL, key: $0.key) } }
+        return [Self.documentName(addressKey: addressKey, firstSeen: stored.firstSeen, headline: stored.article.headline)]
+    }
+
+    static func itemName(feedURL: String, key: String) -> String { feedURL + "\n" + key }
+
+    static func documentName(addressKey: String?, firstSeen: Int64, headline: String?) -> String {
+        "document\n" + (addressKey ?? "\(firstSeen) \(headline ?? "")")
+    }
 }
 
 /// An item of a feed that an article was read from.

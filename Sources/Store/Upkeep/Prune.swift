@@ -40,8 +40,10 @@ extension Store {
     public func removeArticles(_ ids: [Int64], at now: Int64) async throws -> Int {
         try await write { db in
             var count = 0
-            for id in ids where try Self.removeArticle(id, db) {
-                try ChangeWriter(db: db, now: now).add("removed", feed: nil, article: id, data: "{}")
+            for id in ids {
+                let trace = try RemovedArticle.trace(of: id, db)
+                guard try Self.removeArticle(id, db) else { continue }
+                try ChangeWriter(db: db, now: now).add("removed", feed: nil, article: id, data: JSONText.encode(trace))
                 count += 1
             }
             return count

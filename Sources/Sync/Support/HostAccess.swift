@@ -4,7 +4,7 @@ import Fetch
 public struct HostAccess: Sendable {
     /// Whether a request to the host may start now.
     public var mayAsk: @Sendable (_ host: String) -> Bool
-    /// There is a page to fetch at a host that may not be asked.
+    /// There is something to fetch at a host that may not be asked.
     public var want: @Sendable (_ host: String) -> Void
     /// Waits until the host may be asked, because a user wants it; returns whether it may.
     public var acquire: @Sendable (_ host: String) async -> Bool
@@ -45,6 +45,12 @@ extension SyncEngine {
 
     /// Unix seconds until which the host asked to be left alone; nil when it did not.
     public func pause(ofHost host: String) async -> Int64? { await services.client.state(ofHost: host).pausedUntil }
+
+    /// Seconds between two requests that the host's robots.txt asks for; 0 when it asks for none.
+    public func space(ofHost host: String) -> Double { services.client.space(ofHost: host) }
+
+    /// Keeps at least so many seconds between two requests to the host, as another node has read in its robots.txt.
+    public func spaceHost(_ host: String, seconds: Double) { services.client.space(host: host, seconds: seconds) }
 
     /// No request to the host starts before the time (Unix seconds).
     public func pauseHost(_ host: String, until: Int64) { services.client.pause(host: host, until: until) }
