@@ -46,20 +46,25 @@ done
 "$postgres/psql" -h "$socket" -U dateline -d postgres -qAtc "SELECT 1 FROM pg_database WHERE datname = 'dateline'" | grep -q 1 ||
     "$postgres/createdb" -h "$socket" -U dateline dateline
 
+port=8471
 for name in one two three; do
     mkdir -p "$base/$name"
-    # The configuration of `make run`, with a store and a socket of the node's own; the seeds are each node's own files.
-    sed -e "s|path: ../var/dateline.db|path: $base/$name/dateline.db|" -e "s|socket: ../var/control.sock|socket: $base/$name/control.sock|" \
+    # The configuration of `make run`, with a store, a socket and a web port of the node's own; the seeds are each node's own files.
+    sed -e "s|127.0.0.1:8470|127.0.0.1:$port|" -e "s|path: ../var/dateline.db|path: $base/$name/dateline.db|" -e "s|socket: ../var/control.sock|socket: $base/$name/control.sock|" \
         -e "s|\.\./seeds|$PWD/seeds|g" -e "s|topics/|$PWD/config/topics/|" config/dateline.dev.yaml >"$base/$name/dateline.yaml"
     printf 'fleet:\n  database: "host=%s user=dateline dbname=dateline"\n  node: %s\n  lease: 15s\n' "$socket" "$name" >>"$base/$name/dateline.yaml"
     "$bin/datelined" run --config "$base/$name/dateline.yaml" 2>"$base/$name/log" &
     children+=("$!")
+    port=$((port + 1))
 done
+index=0
 for name in one two three; do
-    for _ in $(seq 150); do
+    for _ in $(seq 300); do
         "$bin/datelinectl" --socket "$base/$name/control.sock" status >/dev/null 2>&1 && break
+        kill -0 "${children[$index]}" 2>/dev/null || { echo "node $name does not start:" >&2; tail -n 3 "$base/$name/log" >&2; exit 70; }
         sleep 0.1
     done
+    index=$((index + 1))
 done
 "$bin/datelinectl" --socket "$base/one/control.sock" import seeds/*.txt
 for _ in $(seq 100); do
@@ -70,7 +75,7 @@ echo
 "$bin/datelinectl" --socket "$base/two/control.sock" fleet status
 cat <<EOT
 
-Three nodes run until Ctrl-C; their logs are $base/*/log. In another shell:
+Three nodes run until Ctrl-C; their logs are $base/*/log, their web views http://127.0.0.1:8471 to 8473. In another shell:
 
   export DATELINE_SOCKET=$base/two/control.sock PATH=$PWD/$bin:\$PATH
   datelinectl fleet status             nodes, hosts, what waits

@@ -46,10 +46,11 @@ public final class FleetService: Sendable {
     /// - Parameters:
     ///   - held: the hosts that the engine was made with.
     ///   - now: Unix seconds.
-    /// - Throws: an error with a message when the file beside the store cannot be written.
+    /// - Throws: `FleetError` for a connection string that cannot be read; an error with a message when the file beside the store cannot be written.
     public init(
         options: FleetOptions, engine: SyncEngine, store: Store, held: HeldHosts, now: @escaping @Sendable () -> Int64, logger: Logger
     ) throws {
+        if let fault = Connection.fault(ofAddress: options.database) { throw FleetError.badAddress(fault) }
         let times = LeaseTimes(length: options.lease)
         // A node that is stopped within a transaction holds locks on its hosts: no longer than it holds the hosts.
         func thread(_ name: String, _ timeout: Double) -> DatabaseThread {
@@ -118,12 +119,13 @@ public final class FleetService: Sendable {
     public func status() async throws -> FleetStatus {
         let lag = await sender.lag()
         let statistics = try await store.statistics()
-        let fault = leases.fault
+        let refusal = await keeper.refusal
+        let fault = refusal ?? leases.fault.map { "\($0)" }
         var status = FleetStatus(
             own: .init(
                 name: node.name, hosts: held.isValid ? held.all.count : 0, leaseSeconds: max(0, held.secondsValid),
                 unsentChanges: lag.map { max(0, $0.lastChange - $0.position) }, unsentSince: lag?.since.map(Self.time),
-                storeBytes: statistics.bytes, fault: fault.map { "\($0)" }))
+                storeBytes: statistics.bytes, fault: fault))
         do { try await fill(&status) } catch { status.own.fault = status.own.fault ?? "\(error)" }
         return status
     }

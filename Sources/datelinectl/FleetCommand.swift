@@ -34,7 +34,7 @@ struct FleetStatusCommand: ParsableCommand {
         var parts = ["\(Terminal.clean(own.name)) (this node)", Terminal.count(own.hosts, "host")]
         if own.fault != nil { parts.append("valid for \(Terminal.duration(Int(clamping: Int64(exactly: own.leaseSeconds.rounded()) ?? 0)))") }
         row("node", parts.joined(separator: ", "))
-        if let fault = own.fault { row("database", Terminal.style(Terminal.clean(fault), .red)) }
+        if let fault = own.fault { row("fault", Terminal.style(Terminal.clean(fault), .red)) }
         row("outbox", outbox(own))
         if let feeds = status.feeds {
             let late = status.lateFeeds ?? 0

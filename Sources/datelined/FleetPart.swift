@@ -32,6 +32,8 @@ struct FleetPart: FleetAnswering {
             })
         do {
             return try FleetService(options: options, engine: engine, store: store, held: held, now: Sync.Clock.system.now, logger: logger)
-        } catch { throw Failure(code: 73, message: "\(error)") }
+        } catch let error as FleetError { throw Failure(code: 78, message: "\(error)") } catch {
+            throw Failure(code: 73, message: "\(error)")
+        }
     }
 }

@@ -181,7 +181,10 @@ struct LeaseTests {
         _ = try await thread.run { try $0.run("SELECT 1").count }
         let sleeping = Task { try await thread.run { try $0.run("SELECT pg_sleep(30)") }.count }
         let observer = try tables.connection()
-        while try observer.run("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid() AND datname = current_database()").rows.isEmpty {}
+        let sleepers = """
+            SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid() AND datname = current_database()
+            """
+        while try observer.run(sleepers).rows.isEmpty {}
         sleeping.cancel()
         await #expect(throws: DatabaseError.self) { try await sleeping.value }
         #expect(try await thread.run { try $0.run("SELECT 7 AS seven").first?.int("seven") } == 7)

@@ -47,6 +47,18 @@ final class Connection {
 
     deinit { PQfinish(handle) }
 
+    /// What is wrong with a connection string; nil when libpq can read it. Nothing is connected.
+    static func fault(ofAddress address: String) -> String? {
+        var message: UnsafeMutablePointer<CChar>?
+        if let options = PQconninfoParse(address, &message) {
+            PQconninfoFree(options)
+            return nil
+        }
+        guard let message else { return "libpq has no memory" }
+        defer { PQfreemem(message) }
+        return String(cString: message).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     static func now() -> Double { Double(dl_pg_clock()) / 1e9 }
 
     private func open(until deadline: Double) throws {
@@ -141,7 +153,7 @@ final class Connection {
     private func unreachable() -> DatabaseError {
         let words = PQerrorMessage(handle).map { String(cString: $0) } ?? ""
         // libpq names the server in its message and never the password.
-        let line = words.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let line = words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return .unreachable(line.isEmpty ? "the connection ended" : line)
     }
 

@@ -50,8 +50,8 @@ actor LeaseKeeper {
     /// By the clock: when definitions were last read, and sessions removed.
     private var lastChanges = -Double.infinity
     private var lastPrune = -Double.infinity
-    /// The database's word on why this node stays out, told once.
-    private var refusal: String?
+    /// Why this node stays out of its fleet, told once; nil when it does not.
+    private(set) var refusal: String?
 
     /// Hosts taken at a time: each brings its feeds into the store in one transaction.
     private static let mostTaken = 2_000
@@ -107,7 +107,9 @@ actor LeaseKeeper {
             if !isAway, !Task.isCancelled {
                 isAway = true
                 world.logger.warning(
-                    "the fleet's database is away; hosts are asked until the lease may have ended, and the outbox grows",
+                    session == nil
+                        ? "the fleet's database does not answer; no host is asked until it does"
+                        : "the fleet's database is away; hosts are asked until the lease may have ended, and the outbox grows",
                     metadata: ["error": "\(error)", "seconds": "\(Int64(clamping: Int64(exactly: max(0, held.secondsValid).rounded()) ?? 0))"])
             }
         }
