@@ -12,8 +12,8 @@ GROWTH ?= 10000,100000
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 BIN := .build/release
 
-.PHONY: help deps build run run-fleet test soak soak-service soak-fleet lint format bench bench-check bench-fleet train train-report fuzz install uninstall \
-	deb tarball test-service test-faults docs clean
+.PHONY: help deps build run run-fleet test soak soak-service soak-fleet lint format bench bench-check bench-fleet train train-report fuzz fuzz-all \
+	install uninstall deb tarball test-service test-faults docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -76,6 +76,9 @@ train-report: deps ## held-out figures and calibration of the fact models; fails
 
 fuzz: deps ## try a stage with hostile inputs: make fuzz TARGET=feed|page|text|facts|settings|opml|json|http TIME=60
 	@scripts/fuzz.sh "$(TARGET)" "$(TIME)"
+
+fuzz-all: deps ## try every stage, each for TIME seconds
+	@scripts/fuzz-all.sh "$(TIME)"
 
 install: docs ## programs, service, configuration, man pages and completions below DESTDIR and PREFIX
 	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" scripts/install.sh

@@ -80,7 +80,7 @@ let package = Package(
         .target(
             name: "Fleet",
             dependencies: [
-                "CPostgres", "ControlAPI", "Deduplication", "Ingestion", "Models", "Schedule", "Store", "Sync",
+                "Addresses", "CPostgres", "ControlAPI", "Deduplication", "Ingestion", "Models", "Schedule", "Store", "Sync",
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
 

@@ -19,14 +19,22 @@ for package in $packages; do
     missing="$missing $package"
 done
 
-# schemathesis (PyPI) exercises the control API; without it that test is skipped.
+# From PyPI: schemathesis exercises the control API, axe-core checks that pages of the web view are accessible (its package for Playwright brings
+# the file; Playwright itself is not needed). Without one of them the test that needs it is skipped.
 tools() {
     [ "${1:-}" = tests ] || return 0
     folder="$(dirname "$0")/../.build/tools"
-    [ -x "$folder/bin/schemathesis" ] && return 0
-    echo "Installing: schemathesis"
-    { python3 -m venv "$folder" && "$folder/bin/pip" install -q 'schemathesis>=4.32,<5'; } >/dev/null 2>&1 ||
-        echo "schemathesis cannot be installed; the test that needs it is skipped" >&2
+    [ -x "$folder/bin/schemathesis" ] || tool schemathesis 'schemathesis>=4.32,<5'
+    set -- "$folder"/lib/python3*/site-packages/axe_playwright_python/axe.min.js
+    [ -f "$1" ] || tool axe-core --no-deps 'axe-playwright-python>=0.1.8,<0.2'
+}
+
+tool() {
+    name="$1"
+    shift
+    echo "Installing: $name"
+    { { [ -x "$folder/bin/pip" ] || python3 -m venv "$folder"; } && "$folder/bin/pip" install -q "$@"; } >/dev/null 2>&1 ||
+        echo "$name cannot be installed; the test that needs it is skipped" >&2
 }
 
 if [ -z "$missing" ]; then

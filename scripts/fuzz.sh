@@ -115,9 +115,11 @@ build() {
     done
     if ! newer "$out/$target/fuzz" "$root/Fuzz/$target" "$root/Fuzz/Shared" "$modules"; then return 0; fi
     echo "compiling the target $target"
+    # The compiler leaves the module of a program in the current folder.
     # shellcheck disable=SC2086
-    swiftc -O -g -wmo -parse-as-library -swift-version 6 -use-ld=lld $sanitize -module-name "fuzz_$target" $includes \
+    cd "$out/$target" && swiftc -O -g -wmo -parse-as-library -swift-version 6 -use-ld=lld $sanitize -module-name "fuzz_$target" $includes \
         "$root/Fuzz/$target"/*.swift "$root/Fuzz/Shared"/*.swift $objects $c_objects $libraries -o "$out/$target/fuzz"
+    cd "$root"
 }
 
 case ${1:-} in

@@ -139,6 +139,84 @@ def command_page(out, prefix, section, command, also):
         command_page(out, prefix + [c["commandName"]], section, c, [("-".join(prefix), section)] + also)
 
 
+KEY = re.compile(r"^( {2})?(# )?([a-z_]+):(?: +(.*))?$")
+
+
+def is_part(line, indent):
+    """Whether a commented line belongs to the example above it."""
+    return line.startswith(indent + "#   ")
+
+
+def configuration(lines):
+    """Sections of the commented configuration: [name, text, example, groups]; a group of keys that share a text is [[(key, value)], text, example].
+
+    A comment stands before its key. A commented key with its more indented lines is an example of the key of that name. When there is no
+    such key, it is one without a default; a whole section may be commented out like that.
+    """
+    lines = list(lines)
+    active = {(m[1] or "", m[3]) for m in map(KEY.match, lines) if m and not m[2]}
+    sections, text, examples, at, is_next = [], [], {}, 0, False
+    while at < len(lines):
+        line, at = lines[at], at + 1
+        key = KEY.match(line)
+        if not line.strip():
+            is_next = False
+        elif not key:
+            if line.strip().startswith("#"):
+                text.append(re.sub(r"^ *# ?", "", line))
+                is_next = False
+        elif key[2]:
+            indent = key[1] or ""
+            end = at
+            while end < len(lines) and is_part(lines[end], indent):
+                end += 1
+            example = [one.replace("# ", "", 1) for one in lines[at - 1:end]]
+            if (indent, key[3]) in active:
+                examples[indent, key[3]] = [one[len(indent):] for one in example]
+                at = end
+            elif indent:
+                sections[-1][3].append([[(key[3], "")], text, [one[2:] for one in example]])
+                text, at, is_next = [], end, False
+            else:
+                lines[at - 1:end] = example
+                at -= 1
+        elif key[1]:
+            groups = sections[-1][3]
+            if is_next and not text and ("  ", key[3]) not in examples:
+                groups[-1][0].append((key[3], key[4] or ""))
+            else:
+                groups.append([[(key[3], key[4] or "")], text, examples.pop(("  ", key[3]), [])])
+            text, is_next = [], True
+        else:
+            sections.append([key[3], text, examples.pop(("", key[3]), []), []])
+            text, is_next = [], False
+    return sections
+
+
+def shown_example(page, example):
+    if example:
+        page.add("For example:", ".Bd -literal -offset indent", *(text(line).replace("-", "\\-") for line in example), ".Ed")
+
+
+def members(page, about):
+    """Text in which lines like "  name   what it is" list the members of a mapping."""
+    text_lines, listed = [], []
+    for line in about:
+        member = re.match(r"^  ([a-z_]+) {2,}(.*)$", line)
+        if member:
+            listed.append([member[1], member[2]])
+        elif listed and line.startswith("   "):
+            listed[-1][1] += " " + line.strip()
+        else:
+            text_lines.append(line)
+    page.paragraphs("\n".join(text_lines))
+    if listed:
+        page.add(".Bl -tag -width indent")
+        for name, what in listed:
+            page.add(".It Ic " + macro(name), text(what))
+        page.add(".El")
+
+
 def configuration_page(out):
     """dateline.yaml(5): comments of config/dateline.yaml with the keys that they stand before."""
     page = Page("dateline.yaml", "5", "configuration of datelined")
@@ -148,35 +226,19 @@ def configuration_page(out):
     while lines and lines[0].startswith("#"):
         head.append(lines.pop(0).lstrip("# "))
     page.paragraphs("\n".join(head))
-    section, comment, is_open = None, [], False
-    for line in lines + [""]:
-        top = re.match(r"^(# )?([a-z_]+):", line)
-        key = re.match(r"^  (# )?([a-z_]+):(.*)", line)
-        if line.strip() == "" or line.startswith("  - "):
-            continue
-        if top and not key:
-            if is_open:
-                page.add(".El")
-                is_open = False
-            section = top.group(2)
-            page.add(".Sh " + section.upper())
-            if comment:
-                page.paragraphs("\n".join(comment))
-            comment = []
-        elif key and section:
-            if not is_open:
-                page.add(".Bl -tag -width indent")
-                is_open = True
-            value = key.group(3).strip()
-            page.add(".It Ic %s.%s" % (section, macro(key.group(2))) + (" Ar " + macro(value) if value else ""))
-            if comment:
-                page.paragraphs("\n".join(comment))
-            comment = []
-        elif line.strip().startswith("#"):
-            body = line.strip()[1:]
-            comment.append(body[1:] if body.startswith(" ") else body)
-    if is_open:
-        page.add(".El")
+    for section, about, example, groups in configuration(lines):
+        page.add(".Sh " + section.upper())
+        members(page, about)
+        shown_example(page, example)
+        if groups:
+            page.add(".Bl -tag -width indent")
+        for keys, about, example in groups:
+            for name, value in keys:
+                page.add(".It Ic %s.%s" % (section, macro(name)) + (" Ar " + macro(value) if value else ""))
+            page.paragraphs("\n".join(about))
+            shown_example(page, example)
+        if groups:
+            page.add(".El")
     page.add(".Sh SEE ALSO", ".Xr datelinectl 1 ,", ".Xr datelined 8")
     page.write(os.path.join(out, "dateline.yaml.5"))
 

@@ -28,6 +28,8 @@ enum LanguageGuess {
     /// language's words and is in no language known here.
     static func judged(_ stated: String, by body: [String]) -> String? {
         if let other = contradiction(to: stated, in: body) { return other }
+        // Filler text says nothing about the language of a page.
+        if body.prefix(3).contains(where: { $0.prefix(200).lowercased().firstRange(of: "lorem ipsum") != nil }) { return stated }
         let primary = String(stated.prefix { $0 != "-" }).lowercased()
         guard codes.contains(primary) else { return stated }
         var tally = Tally()

@@ -167,14 +167,3 @@ public enum ExtractionError: Error, Sendable, Equatable, CustomStringConvertible
         }
     }
 }
-
-extension StringProtocol {
-    func firstRange(of needle: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }  // bounded: it was just seen
-            start = index(after: start)
-        }
-        return nil
-    }
-}

@@ -23,9 +23,39 @@ static int is_name(const uint8_t *at, size_t left, const char *name) {
 
 static void end_tag(dl_html_cleaner *cleaner) { cleaner->state = cleaner->raw != NULL ? DL_IN_RAW : DL_IN_TEXT; }
 
+// Number of bytes from `i` on, before `end`, that neither change nor change the state; most of a page is such runs.
+static size_t plain_run(const dl_html_cleaner *cleaner, const uint8_t *bytes, size_t i, size_t end) {
+    uint8_t stop;
+    if (cleaner->is_dropped) return 0;
+    switch (cleaner->state) {
+    case DL_IN_TEXT:
+        // The name of an end tag may change.
+        if (i > 0 && bytes[i - 1] == '<') return 0;
+        if (i > 1 && bytes[i - 1] == '/' && bytes[i - 2] == '<') return 0;
+        stop = '<';
+        break;
+    case DL_IN_RAW: stop = '<'; break;
+    case DL_IN_COMMENT: stop = '>'; break;
+    case DL_IN_VALUE:
+        if (cleaner->quote == 0 || cleaner->attributes > DL_MAX_ATTRIBUTES) return 0;
+        stop = cleaner->quote;
+        break;
+    default: return 0;
+    }
+    const uint8_t *hit = memchr(bytes + i, stop, end - i);
+    return hit == NULL ? end - i : (size_t)(hit - (bytes + i));
+}
+
 void dl_html_clean(dl_html_cleaner *cleaner, const uint8_t *bytes, size_t length, size_t offset, size_t count, uint8_t *out) {
     for (size_t k = 0; k < count; k++) {
         size_t i = offset + k;
+        size_t run = plain_run(cleaner, bytes, i, offset + count);
+        if (run > 0) {
+            memcpy(out + k, bytes + i, run);
+            for (uint8_t *nul = out + k; (nul = memchr(nul, 0, (size_t)(out + k + run - nul))) != NULL; nul++) *nul = 0x20;
+            k += run - 1;
+            continue;
+        }
         uint8_t c = bytes[i] == 0 ? 0x20 : bytes[i];
         out[k] = c;
         switch (cleaner->state) {

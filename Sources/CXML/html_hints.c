@@ -19,7 +19,7 @@ typedef struct {
     uint32_t hints;
 } hint;
 
-// Sorted by the first letter; `first` indexes it.
+// Sorted by the first letter; `first` indexes it. Every word has two bytes or more.
 static const hint table[] = {
     {"-ad-", U | N},
     {"ai2html", U}, {"ad-break", U}, {"agegate", U}, {"and", M}, {"article", M | P}, {"author", DL_HINT_BYLINE},
@@ -112,8 +112,22 @@ static uint32_t hidden(const char *low, size_t length) {
     return hints;
 }
 
+// Where each first byte's words begin, and the classes of second bytes that they have.
+static uint16_t first[128];
+static uint32_t seconds[128];
+
+static unsigned class_of(unsigned char c) { return c >= 'a' && c <= 'z' ? c - 'a' : c == '-' ? 26 : c == '_' ? 27 : 28; }
+
+__attribute__((constructor)) static void index_table(void) {
+    static const uint16_t count = sizeof table / sizeof *table;
+    for (uint16_t at = count; at-- > 0;) {
+        unsigned char c = (unsigned char)table[at].word[0];
+        first[c] = at;
+        seconds[c] |= 1u << class_of((unsigned char)table[at].word[1]);
+    }
+}
+
 uint32_t dl_html_hints(const char *value, size_t length) {
-    // Where each first byte's words begin; the table is ordered by them.
     static const uint16_t count = sizeof table / sizeof *table;
     char low[512];
     if (length > sizeof low) length = sizeof low;
@@ -125,18 +139,15 @@ uint32_t dl_html_hints(const char *value, size_t length) {
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)low[i];
         if (c != '-' && (c < 'a' || c > 'z')) continue;
-        unsigned from = 0, to = count;
-        while (from < to) {
-            unsigned middle = (from + to) / 2;
-            if ((unsigned char)table[middle].word[0] < c) from = middle + 1;
-            else to = middle;
-        }
-        for (; from < count && (unsigned char)table[from].word[0] == c; from++) {
+        if (i + 1 >= length || (seconds[c] >> class_of((unsigned char)low[i + 1]) & 1) == 0) continue;
+        for (unsigned from = first[c]; from < count && (unsigned char)table[from].word[0] == c; from++) {
             const char *word = table[from].word;
             size_t n = 1;
             while (word[n] != 0 && i + n < length && word[n] == low[i + n]) n++;
             if (word[n] != 0) continue;
             uint32_t found = table[from].hints;
+            // `authority-control`, `authorized` and the like name no author.
+            if (found == DL_HINT_BYLINE && low[i] == 'a' && i + n + 1 < length && low[i + n] == 'i' && strchr("tsz", low[i + n + 1])) continue;
             if (found & WORD) {
                 if ((i > 0 && is_word((unsigned char)low[i - 1])) || (i + n < length && is_word((unsigned char)low[i + n]))) continue;
                 found &= ~WORD;

@@ -39,7 +39,9 @@ public protocol EngineCommands: Sendable {
     /// - Returns: the jobs.
     func retry(articles: [Int64], feeds: [Int64], all: Bool) async throws -> [SetAsideJob]
     /// Stores a document as if it had been fetched.
-    func importDocument(_ bytes: [UInt8], name: String, url: String?) async -> ImportReport.Entry
+    ///
+    /// - Throws: `StoreError` when nothing can be stored, whatever the document.
+    func importDocument(_ bytes: [UInt8], name: String, url: String?) async throws -> ImportReport.Entry
     /// Runs today's extraction over the kept raw pages again.
     ///
     /// - Parameter since: only pages fetched since then, in Unix seconds.

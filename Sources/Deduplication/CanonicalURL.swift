@@ -22,27 +22,61 @@ public struct CanonicalURL: Sendable {
             if !rest[hash...].hasPrefix("#!") { rest = rest[..<hash] }
         }
         let end = rest.utf8.firstIndex { $0 == 0x2F || $0 == 0x3F } ?? rest.endIndex
-        var host = rest[..<end].lowercased()
-        if let at = host.lastIndex(of: "@") { host = String(host[host.index(after: at)...]) }
-        if host.hasSuffix(scheme == "https" ? ":443" : ":80") { host.removeLast(scheme == "https" ? 4 : 3) }
-        if host.hasSuffix(".") { host.removeLast() }
-        for prefix in ["m.", "mobile.", "amp."] where host.hasPrefix(prefix) && host.utf8.filter({ $0 == 0x2E }).count >= 2 {
-            // `m.example.org` is the phone's face of `www.example.org` or of the bare name; the bare name stands for all.
-            host.removeFirst(prefix.count)
-        }
+        let host = Self.host(rest[..<end].lowercased(), defaultPort: scheme == "https" ? ":443" : ":80")
         rest = rest[end...]
         let mark = rest.utf8.firstIndex(of: 0x3F) ?? rest.endIndex
-        var path = Self.unescape(rest[..<mark])
+        let path = Self.path(Self.unescape(rest[..<mark]))
         var query = mark < rest.endIndex ? self.query(rest[rest.index(after: mark)...]) : ""
-        if path.hasSuffix("/amp") || path.hasSuffix("/amp/") { path.removeLast(path.hasSuffix("/") ? 5 : 4) }
-        if path.hasSuffix(".amp") { path.removeLast(4) }
-        if path.hasPrefix("/amp/") { path.removeFirst(4) }
-        if path.hasSuffix(".amp.html") { path = String(path.dropLast(9)) + ".html" }
         if query == "amp" || query == "amp=1" { query = "" }
-        for index in ["/index.html", "/index.htm", "/index.php"] where path.hasSuffix(index) { path.removeLast(index.count - 1) }
-        if path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        if path.isEmpty { path = "/" }
         return scheme + "://" + host + path + (query.isEmpty ? "" : "?" + query)
+    }
+
+    /// Without user, default port, closing dot, and the names of mobile variants.
+    private static func host(_ text: String, defaultPort: String) -> Substring {
+        var host = text[...]
+        if let at = host.lastIndex(of: "@") { host = host[host.index(after: at)...] }
+        // Each rule is applied until it finds nothing more: a canonical address must be its own.
+        while true {
+            if host.hasSuffix(defaultPort) {
+                host.removeLast(defaultPort.count)
+            } else if host.hasSuffix(".") {
+                host.removeLast()
+            } else {
+                break
+            }
+        }
+        var dots = host.utf8.count { $0 == 0x2E }
+        // `m.example.org` is the phone's face of `www.example.org` or of the bare name; the bare name stands for all.
+        while dots >= 2, let prefix = ["m.", "mobile.", "amp."].first(where: { host.hasPrefix($0) }) {
+            host.removeFirst(prefix.count)
+            dots -= 1
+        }
+        return host
+    }
+
+    /// Without the names of AMP variants and of index pages, and without a closing slash.
+    private static func path(_ text: String) -> String {
+        var path = text[...]
+        while path.hasPrefix("/amp/") { path.removeFirst(4) }
+        // `.html` where `.amp` stood before it.
+        var ending = ""
+        while true {
+            if path.hasSuffix(".amp") {
+                path.removeLast(4)
+            } else if !ending.isEmpty {
+                guard path.hasSuffix("/index") else { break }
+                path.removeLast(6)
+                ending = ""
+            } else if path.hasSuffix(".amp.html") {
+                path.removeLast(5)
+                ending = ".html"
+            } else if let suffix = ["/amp", "/index.html", "/index.htm", "/index.php", "/"].first(where: { path.hasSuffix($0) }) {
+                path.removeLast(suffix.count)
+            } else {
+                break
+            }
+        }
+        return path.isEmpty && ending.isEmpty ? "/" : path + ending
     }
 
     private func query(_ text: Substring) -> String {
@@ -79,7 +113,8 @@ public struct CanonicalURL: Sendable {
                 }
                 i += 3
             } else {
-                out.append(bytes[i])
+                // A sign that begins no escape is written as one, or what follows could be read as one the next time.
+                if bytes[i] == 0x25 { out += [0x25, 0x32, 0x35] } else { out.append(bytes[i]) }
                 i += 1
             }
         }

@@ -5,6 +5,8 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
     case badURL(String, reason: String)
     case dns(host: String, detail: String)
     case connect(host: String, detail: String)
+    /// The proxy, not the host behind it, is at fault.
+    case proxy(String, host: String, detail: String)
     case tls(host: String, detail: String)
     case timeout(host: String, seconds: Double)
     case tooSlow(host: String, detail: String)
@@ -28,6 +30,7 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
         case .badURL: "bad_url"
         case .dns: "dns"
         case .connect: "connect"
+        case .proxy: "proxy"
         case .tls: "tls"
         case .timeout: "timeout"
         case .tooSlow: "too_slow"
@@ -48,7 +51,7 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The network between here and there may be at fault rather than the server.
     public var mayBeOurNetwork: Bool {
         switch self {
-        case .dns, .connect, .timeout: true
+        case .dns, .connect, .proxy, .timeout: true
         default: false
         }
     }
@@ -58,9 +61,10 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
         case .badURL(let url, let reason): "\(url): not an address that can be fetched (\(reason)); correct it"
         case .dns(let host, let detail): "\(host): name not found (\(detail)); check the address or the resolver"
         case .connect(let host, let detail): "\(host): no connection (\(detail)); the server is down or a firewall is between"
+        case .proxy(let proxy, let host, let detail): "\(host): proxy \(proxy) failed (\(detail)); check fetch.proxy, and that the proxy is running"
         case .tls(let host, let detail): "\(host): TLS failed (\(detail)); the certificate or fetch.ca_file is at fault"
-        case .timeout(let host, let seconds): "\(host): no full answer within \(Int(clamping: seconds.rounded())) s; tried again later"
-        case .tooSlow(let host, let detail): "\(host): too slow (\(detail)); tried again later"
+        case .timeout(let host, let seconds): "\(host): no full response within \(Int(clamping: seconds.rounded())) s; it will be retried"
+        case .tooSlow(let host, let detail): "\(host): too slow (\(detail)); it will be retried"
         case .tooLarge(let url, let limit): "\(url): larger than \(limit) bytes; raise fetch.max_body if that is right"
         case .bomb(let url, let ratio): "\(url): decompresses to \(Int(clamping: ratio)) times its size; refused as a decompression bomb"
         case .headersTooLarge(let host, let limit): "\(host): more than \(limit) bytes of headers; refused"
@@ -68,12 +72,12 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
         case .badRedirect(let url, let reason): "\(url): redirect refused (\(reason))"
         case .blockedAddress(let host, let address):
             "\(host): is at \(address), which is not a public address; add its network to fetch.allow_private_networks to allow it"
-        case .badResponse(let host, let detail): "\(host): the answer is not valid HTTP (\(detail))"
+        case .badResponse(let host, let detail): "\(host): the response is not valid HTTP (\(detail))"
         case .hostPaused(let host, let until): "\(host): asked for a pause until \(until); --force polls anyway"
         case .fileNotAllowed(let path): "\(path): file addresses are allowed only below fetch.file_roots; add its folder there"
         case .file(let path, let reason): "\(path): \(reason)"
         case .otherNode(let host): "\(host): is asked by another node of the fleet; `datelinectl fleet status` tells which"
-        case .cancelled: "given up, since the daemon stops"
+        case .cancelled: "cancelled, because the daemon is stopping"
         }
     }
 }

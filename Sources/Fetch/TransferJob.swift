@@ -48,6 +48,8 @@ final class TransferJob: @unchecked Sendable {
     /// What a callback found wrong; it outranks libcurl's word for the aborted transfer.
     var fault: FetchError?
     var limits = TransferLimits()
+    /// Without its password; empty when there is none.
+    var proxy = ""
     /// Whether a request to a host may leave now.
     var mayAsk: @Sendable (_ host: String) -> Bool = { _ in true }
     /// Monotonic seconds since which a redirect waits for a host that may not be asked yet; 0 when it does not.

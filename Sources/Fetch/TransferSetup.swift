@@ -1,3 +1,4 @@
+import Addresses
 import CCurl
 import Foundation
 import Models
@@ -14,6 +15,7 @@ struct TransferSetup {
         let request = job.request
         let context = Unmanaged.passUnretained(job).toOpaque()
         let proxy = proxies.proxy(for: target, configured: options.proxy)
+        job.proxy = withoutCredentials(proxy)
         job.limits = TransferLimits(
             maxBody: request.maxBody ?? options.maxBody, maxHeaderBytes: options.maxHeaderBytes, maxRatio: options.maxRatio,
             allowed: options.allowPrivateNetworks, checksAddresses: proxy.isEmpty)
@@ -108,14 +110,13 @@ struct TransferSetup {
     static func error(_ code: CURLcode, handle: UnsafeMutableRawPointer, job: TransferJob, options: FetchOptions) -> FetchError {
         let host = hostKey(job.url)
         let words = curl_easy_strerror(code).map { String(cString: $0) } ?? "error \(code.rawValue)"
+        if let detail = proxyFault(code, words: words, handle: handle, job: job) { return .proxy(job.proxy, host: host, detail: detail) }
         switch code {
         case CURLE_UNSUPPORTED_PROTOCOL where dl_getinfo_offset(handle, CURLINFO_CONNECT_TIME_T) > 0:
             return .badResponse(host: host, detail: "it does not begin with a status line")
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: return .badURL(job.url, reason: words)
-        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: return .dns(host: host, detail: words)
-        case CURLE_COULDNT_CONNECT:
-            let number = dl_getinfo_long(handle, CURLINFO_OS_ERRNO)
-            return .connect(host: host, detail: number == 0 ? words : String(cString: strerror(Int32(number))))
+        case CURLE_COULDNT_RESOLVE_HOST: return .dns(host: host, detail: words)
+        case CURLE_COULDNT_CONNECT: return .connect(host: host, detail: systemError(handle) ?? words)
         case CURLE_OPERATION_TIMEDOUT:
             // The time of the connection itself is 0 where one was reused.
             if dl_getinfo_offset(handle, CURLINFO_PRETRANSFER_TIME_T) == 0 {
@@ -137,6 +138,25 @@ struct TransferSetup {
         case CURLE_GOT_NOTHING: return .badResponse(host: host, detail: "the connection was closed without an answer")
         default: return .badResponse(host: host, detail: words)
         }
+    }
+
+    /// What is wrong with the proxy; nil when there is none, or when it is not at fault.
+    private static func proxyFault(_ code: CURLcode, words: String, handle: UnsafeMutableRawPointer, job: TransferJob) -> String? {
+        guard !job.proxy.isEmpty else { return nil }
+        let answer = dl_getinfo_long(handle, CURLINFO_HTTP_CONNECTCODE)
+        switch code {
+        case CURLE_COULDNT_RESOLVE_PROXY: return "name not found"
+        case CURLE_COULDNT_CONNECT: return systemError(handle) ?? words
+        case CURLE_PROXY: return words
+        case CURLE_OPERATION_TIMEDOUT where dl_getinfo_offset(handle, CURLINFO_CONNECT_TIME_T) == 0: return "no response"
+        case _ where answer != 0 && answer / 100 != 2: return "status \(answer)" + (answer == 407 ? ", it requires a user and password" : "")
+        default: return nil
+        }
+    }
+
+    private static func systemError(_ handle: UnsafeMutableRawPointer) -> String? {
+        let number = dl_getinfo_long(handle, CURLINFO_OS_ERRNO)
+        return number == 0 ? nil : String(cString: strerror(Int32(clamping: number)))
     }
 }
 

@@ -5,26 +5,28 @@ import Models
 
 /// `inspect page` and `inspect text`: a document as one line of JSON.
 public struct ArticleInspection {
-    private let facts: FactExtractor
+    private let facts: FactExtractor?
 
-    /// Makes an inspection that finds facts with this extractor.
-    public init(facts: FactExtractor) { self.facts = facts }
+    /// Makes an inspection.
+    ///
+    /// - Parameter facts: finds the facts of each article; nil leaves them out, and the models are not loaded.
+    public init(facts: FactExtractor?) { self.facts = facts }
 
     /// A page.
-    public func page(_ bytes: [UInt8], url: String?, headers: [String: String], withFacts: Bool) -> [UInt8] {
+    public func page(_ bytes: [UInt8], url: String?, headers: [String: String]) -> [UInt8] {
         let type = headers.first { $0.key.lowercased() == "content-type" }?.value
-        return line(withFacts: withFacts) { try PageExtraction.article(bytes, url: url, contentType: type) }
+        return line { try PageExtraction.article(bytes, url: url, contentType: type) }
     }
 
     /// A seed-format text.
     public func text(_ bytes: [UInt8]) -> [UInt8] {
-        line(withFacts: true) { try SeedFormat.parse(bytes, today: Int64(clamping: Date().timeIntervalSince1970) / 86_400) }
+        line { try SeedFormat.parse(bytes, today: Int64(clamping: Date().timeIntervalSince1970) / 86_400) }
     }
 
-    private func line(withFacts: Bool, _ read: () throws -> Article) -> [UInt8] {
+    private func line(_ read: () throws -> Article) -> [UInt8] {
         do {
             var article = try read()
-            if withFacts {
+            if let facts {
                 let extraction = facts.extraction(of: article)
                 article.facts = extraction.facts
                 article.factsCutShort = extraction.isCutShort ? true : nil

@@ -1,6 +1,6 @@
 import Models
 
-/// Decides when a feed is asked again. Pure: the clock and the dice come in.
+/// Decides when a feed is asked again. Pure: the clock and the random numbers come in.
 public struct Schedule: Sendable {
     public let policy: PollPolicy
 

@@ -39,8 +39,15 @@ public struct ControlSettings: Sendable, Equatable {
     public var group: String? = "dateline"
     /// Users, by name or number, who may change things.
     public var admins: [String] = []
-    /// Questions about articles and facts are answered from the fleet's archive, not from the node's own store.
-    public var answersFromFleet = false
+    /// What questions about articles and facts are answered from.
+    public var answer = Answer.store
+
+    public enum Answer: Sendable, Equatable {
+        /// The node's own store.
+        case store
+        /// The fleet's archive.
+        case fleet
+    }
 }
 
 /// `fetch:`.

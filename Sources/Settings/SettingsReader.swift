@@ -141,7 +141,7 @@ struct SettingsReader {
         if settings.poll.min > settings.poll.max {
             fault(root["poll"], "poll", "min is longer than max; make min the shorter one")
         }
-        if settings.control.answersFromFleet, settings.fleet == nil {
+        if settings.control.answer == .fleet, settings.fleet == nil {
             fault(root["control"], "control.answer", "is “fleet”, but there is no fleet; set fleet.database, or answer from the store")
         }
         return settings
@@ -187,7 +187,7 @@ struct SettingsReader {
                     guard ["store", "fleet"].contains(text) else {
                         return me.fault(node, "control.answer", "“\(text.prefix(40))” is not known; use store or fleet")
                     }
-                    value.answersFromFleet = text == "fleet"
+                    value.answer = text == "fleet" ? .fleet : .store
                 }
             default: return ["socket", "group", "admins", "answer"]
             }

@@ -29,6 +29,14 @@ public enum StoreError: Error, Sendable, CustomStringConvertible, Equatable {
     /// The search index is damaged and is being rebuilt.
     case searchUnavailable
 
+    /// No other write can succeed either until the cause is gone.
+    public var isOfAllWrites: Bool {
+        switch self {
+        case .cannotWrite, .replaced, .damaged, .cannotOpen: true
+        default: false
+        }
+    }
+
     public var description: String {
         switch self {
         case .newerVersion(let path, let found, let known):
@@ -44,7 +52,7 @@ public enum StoreError: Error, Sendable, CustomStringConvertible, Equatable {
             "store \(path): \(reason); check that the folder exists and that the daemon's user may write it"
         case .inUse(let path, let pid):
             "store \(path): in use by another datelined\(pid.map { " (process \($0))" } ?? ""); stop that one first"
-        case .cannotWrite(let reason): "store: \(reason); free space or fix permissions, nothing of this change was kept"
+        case .cannotWrite(let reason): "store: \(reason); nothing of this change was kept; free space or fix permissions, then try again"
         case .notFound(let what): "\(what): not in the store"
         case .alreadyThere(let what): "\(what): already there"
         case .badQuery(let why): "search: \(why)"

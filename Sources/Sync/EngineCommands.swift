@@ -102,7 +102,7 @@ extension SyncEngine: EngineCommands {
 
     // MARK: Documents
 
-    public func importDocument(_ bytes: [UInt8], name: String, url: String?) async -> ImportReport.Entry {
+    public func importDocument(_ bytes: [UInt8], name: String, url: String?) async throws -> ImportReport.Entry {
         do {
             let (result, facts): (SaveResult, Int) = try await importDocument(bytes, name: name, url: url)
             await services.changes.fire()
@@ -113,6 +113,9 @@ extension SyncEngine: EngineCommands {
                 case .unchanged: "unchanged"
                 }
             return .init(name: name, article: result.articleID, result: word, facts: facts)
+        } catch let error as StoreError where error.isOfAllWrites {
+            services.storeFailed(error, doing: "an import")
+            throw error
         } catch { return .init(name: name, result: "failed", error: "\(error)") }
     }
 

@@ -69,9 +69,8 @@ struct InspectPage: ParsableCommand {
     @Option(help: "Topic profile files. Default: those installed.", completion: .file(extensions: ["yaml"])) var topics: [String] = []
 
     func run() throws {
-        let withFacts = facts
-        let inspection = ArticleInspection(facts: withFacts ? try extractor(topics) : FactExtractor())
-        try options.run(.page) { inspection.page($0, url: $1, headers: $2, withFacts: withFacts) }
+        let inspection = ArticleInspection(facts: facts ? try extractor(topics) : nil)
+        try options.run(.page) { inspection.page($0, url: $1, headers: $2) }
     }
 }
 

@@ -58,7 +58,7 @@ struct StatusCommand: ParsableCommand {
         row("store", "\(Terminal.clean(store.path))  \(Terminal.bytes(store.bytes))")
         if let fault = store.fault { row("", Terminal.style("nothing can be stored: \(Terminal.clean(fault))", .red)) }
         if let free = store.freeBytes, free < Self.lowSpace {
-            row("disk", Terminal.style("full: \(Terminal.bytes(free)) free; free space, or nothing more can be stored", .red))
+            row("disk", Terminal.style("\(Terminal.bytes(free)) free; free space before nothing more can be stored", .red))
         }
         row(
             "articles",

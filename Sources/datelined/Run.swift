@@ -51,7 +51,7 @@ struct Run: AsyncParsableCommand {
             settings: settings)
         let answers = ControlAnswers(
             store: store, engine: engine, daemon: commands, fleet: fleet.map(FleetPart.init),
-            answersFromFleet: settings.control.answersFromFleet, version: version, now: Clock.system.now)
+            answersFromFleet: settings.control.answer == .fleet, version: version, now: Clock.system.now)
         let server = ControlServer(
             socket: socket, router: answers.router(permissions: permissions), logger: logger,
             isStuck: stuck == .socket)

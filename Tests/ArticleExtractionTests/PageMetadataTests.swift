@@ -67,6 +67,11 @@ struct PageMetadataTests {
             ("ADA STONE • Updated 3 April 2025", ["ADA STONE"]), ("Ada Stone (Reuters)", ["Ada Stone"]), ("Ada Stone22 Dec 2016", ["Ada Stone"]),
             ("https://social.example/ada", []), ("Tác giả: Lê Thị Mai", ["Lê Thị Mai"]), ("Ada Stone, ada@example.org", ["Ada Stone"]),
             ("staff reporter", []),
+            ("Rig & sail", ["Rig & sail"]), ("Dodd & Mead", ["Dodd & Mead"]), ("Ada Stone & Bo Reed", ["Ada Stone", "Bo Reed"]),
+            ("Reed, B.", ["B. Reed"]), ("Reed, B.; Stone, A. van", ["B. Reed", "A. van Stone"]),
+            ("Reed, B. C., Stone, A.", ["B. C. Reed", "A. Stone"]),
+            ("Written by Ada Stone Edited by Bo Reed", ["Ada Stone"]), ("Ada Stone, with photographs by Bo Reed", ["Ada Stone"]),
+            ("By Ada Stone and Cy Holm | Medically reviewed by Bo Reed, MD", ["Ada Stone", "Cy Holm"]),
         ])
     func bylines(printed: String, names: [String]) throws {
         #expect(try Pages.article(head: "<meta name=author content='\(printed)'>").byline == names)
@@ -80,6 +85,33 @@ struct PageMetadataTests {
         #expect(article.datePublished?.hasPrefix("2025-04-03") == true)
         #expect(article.headline == "The ferry left early")
         #expect(article.body.first?.hasPrefix("Paragraph 1") == true)
+    }
+
+    @Test("a moment that the page gives in UTC and in the writer's zone is given in the writer's")
+    func localDate() throws {
+        let linked = #"<script type="application/ld+json">{"@type":"NewsArticle","headline":"H","datePublished":"2025-04-03T01:30:00Z"}</script>"#
+        let meta = { "<meta property='article:published_time' content='\($0)'>" }
+        #expect(try Pages.article(head: linked + meta("2025-04-02T18:30:00-07:00")).datePublished == "2025-04-02T18:30:00-07:00")
+        #expect(try Pages.article(head: linked + meta("2025-04-02T18:31:00-07:00")).datePublished == "2025-04-03T01:30:00Z")
+        #expect(try Pages.article(head: linked + meta("2025-04-02T18:30:00")).datePublished == "2025-04-03T01:30:00Z")
+    }
+
+    @Test("names in teasers of other articles, and words that only begin like “author”, are no byline")
+    func otherBylines() throws {
+        let teasers = "<ul><li><h3><a href=/b>The harbour office counts its crates again</a></h3><span class=author>By Bo Reed</span></li></ul>"
+        #expect(try Pages.article(top: "<h1>The ferry left early</h1>", text: Pages.text + teasers).byline.isEmpty)
+        #expect(try Pages.article(top: "<h1>The ferry left early</h1><p class=authority-control>Port Control</p>").byline.isEmpty)
+        let own = "<h1>The ferry left early</h1><div class=author><a rel=author href=/ada>Ada Stone</a><br>Example Health News</div>"
+        #expect(try Pages.article(top: own, text: Pages.text + teasers).byline == ["Ada Stone"])
+    }
+
+    @Test("from the site's name on a title is about the site")
+    func siteInTitle() throws {
+        let site = "<meta property='og:site_name' content='The Bay_Blog'>"
+        #expect(
+            try Pages.article(head: site + "<title>A day at the harbour (2) @ The Bay_Blog :: Example Hosting ::</title>").headline
+                == "A day at the harbour (2)")
+        #expect(try Pages.article(head: site + "<title>We met @ the harbour</title>").headline == "We met @ the harbour")
     }
 
     @Test("the address gives a date when nothing else does")

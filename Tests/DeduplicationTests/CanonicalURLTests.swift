@@ -18,6 +18,18 @@ struct CanonicalURLTests {
         ])
     func variants(given: String, canonical: String) { #expect(urls.canonical(given) == canonical) }
 
+    @Test(
+        "a canonical address is its own",
+        arguments: [
+            "http://example.org:8..", "http://a@example.org:80.:80", "http://m.m.example.org/a", "http://example.org/amp/amp/x.amp.amp",
+            "http://example.org/a//", "http://example.org/a/index.html/index.php", "http://example.org/x/index.amp.amp.html",
+            "http://example.org/a%%341", "http://example.org/%", "http://example.org/index.html/",
+        ])
+    func twice(url: String) {
+        let once = urls.canonical(url)
+        #expect(urls.canonical(once) == once)
+    }
+
     @Test("what is no web address stays as it is", arguments: ["mailto:a@example.org", "not an address", "file:///a?utm_source=x"])
     func others(url: String) { #expect(urls.canonical(url) == url) }
 }

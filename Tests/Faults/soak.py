@@ -35,7 +35,7 @@ def main():
                                     if os.path.exists(os.path.join(path, "datelined"))), None)
     if not programs:
         sys.exit("soak-service: there is no datelined; make build")
-    dice = random.Random(7)
+    chooser = random.Random(7)
     with tempfile.TemporaryDirectory(prefix="soak.") as folder:
         web = Web()
         # The window of a feed moves on, as that of a real one does: the latest twenty.
@@ -43,7 +43,7 @@ def main():
 
         def serve(handler):
             path = handler.path
-            chance = dice.random()
+            chance = chooser.random()
             if chance < 0.01:
                 handler.send_response(500)
                 handler.send_header("Content-Length", "0")

@@ -198,6 +198,16 @@ struct HostileTests {
     }
 
     @Test(
+        "behind a proxy that fails is not blamed for it", arguments: ["http://127.0.0.1:1", "socks5://u:secret@127.0.0.1:1"],
+        ["http://news.example/", "https://news.example/"])
+    func deadProxy(proxy: String, url: String) async throws {
+        let error = await failure(client { $0.proxy = proxy }, url)
+        #expect(error?.kind == "proxy")
+        let message = error?.description ?? ""
+        #expect(message.contains("127.0.0.1:1") && message.contains("fetch.proxy") && !message.contains("secret"), "\(message)")
+    }
+
+    @Test(
         "of no scheme that is fetched", arguments: ["ftp://127.0.0.1/", "gopher://127.0.0.1/", "data:text/plain,x", "//127.0.0.1/", "127.0.0.1", ""])
     func schemes(url: String) async throws { #expect(await failure(client(), url)?.kind == "bad_url") }
 }

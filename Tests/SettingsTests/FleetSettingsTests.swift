@@ -27,7 +27,7 @@ struct FleetSettingsTests {
         #expect(fleet.node == "reader-1.example")
         #expect(fleet.lease == 90)
         #expect(try read("fleet: {database: service=dateline}").fleet?.lease == 60)
-        #expect(try read("fleet: {database: service=dateline}\ncontrol: {answer: fleet}").control.answersFromFleet)
+        #expect(try read("fleet: {database: service=dateline}\ncontrol: {answer: fleet}").control.answer == .fleet)
     }
 
     @Test(

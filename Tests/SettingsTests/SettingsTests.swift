@@ -24,10 +24,11 @@ struct SettingsTests {
             "fetch: {hosts: {c.example: {per_host: 4}, a.example: {per_host: 2}, b.example: {per_host: 3}}}", file: "c.yaml")
         #expect(old.changes(to: same).changed.isEmpty)
         let new = try Settings.parse(
-            "store: {path: /x.db, retention: 9d}\ncontrol: {socket: /s, admins: [ann]}\nfetch: {max_body: 2MiB}", file: "c.yaml")
+            "store: {path: /x.db, retention: 9d}\ncontrol: {socket: /s, admins: [ann]}\nfetch: {max_body: 2MiB}\nweb: {listen: \"127.0.0.1:8470\"}\nwebhooks: [{url: \"https://a.example/\", secret_file: s}]",
+            file: "c.yaml")
         let changes = old.changes(to: new)
-        #expect(changes.changed == ["store.retention", "control.admins", "fetch.max_body", "fetch.hosts"])
-        #expect(changes.needsRestart == ["store.path", "control.socket"])
+        #expect(changes.changed == ["store.retention", "control.admins", "fetch.max_body", "fetch.hosts", "webhooks"])
+        #expect(changes.needsRestart == ["store.path", "control.socket", "web.listen"])
     }
 
     @Test(

@@ -1,3 +1,4 @@
+import Deduplication
 import Foundation
 import HTTPTypes
 import Ingestion
@@ -144,6 +145,59 @@ struct PageTests {
         let narrowed = try await site.page("/search?q=surplus+after:2025-04-01+before:2025-04-30")
         #expect(narrowed.contains("Duties on coffee rise") && !narrowed.contains(">Duties come down</a>"))
         #expect(narrowed.contains("aria-label=\"remove after 2025-04-01\""))
+    }
+
+    @Test("the list of feeds is narrowed by health and tag, and goes on behind its last feed")
+    func feeds() async throws {
+        let site = try LocalSite()
+        for number in 1...70 {
+            _ = try await site.store.addFeed(
+                FeedDraft(url: "https://feeds.example/\(number)", name: "Harbour \(number)", tags: number % 2 == 0 ? ["Évén"] : []), at: LocalSite.now
+            )
+        }
+        var (names, next): (Set<String>, String?) = ([], "/feeds?tag=even")
+        var pages = 0
+        while let at = next, pages < 9 {
+            let body = try await site.page(at)
+            #expect(body.contains("35 feeds with the tag even") && body.contains(">70 new</a>"))
+            names.formUnion(body.matches(of: #/<bdi>(Harbour [0-9]+)</#).map { String($0.1) })
+            next = body.firstMatch(of: #/rel="next" href="([^"]+)"/#).map { String($0.1).replacing("&amp;", with: "&") }
+            pages += 1
+        }
+        #expect(names.count == 35 && names.contains("Harbour 70") && !names.contains("Harbour 69") && pages == 2)
+        #expect(try await site.page("/feeds?health=failing").contains("No feeds here."))
+    }
+
+    @Test("the latest facts of a kind, and the day from which on there are so many")
+    func latest() async throws {
+        let site = try LocalSite()
+        for number in 1...9 {
+            try await site.save(
+                "Ship \(number) waits", ["On day \(number) Ana Sousa telephoned about the ships in the harbour."],
+                facts: [("day \(number) Ana Sousa telephoned", Samples.call("2025-04-0\(number)"))])
+        }
+        let facts = try await site.store.latestFacts(FactFilter(kind: .event), limit: 2)
+        #expect(facts.map(\.fact.evidence) == ["day 9 Ana Sousa telephoned", "day 8 Ana Sousa telephoned"])
+        #expect(try await site.store.firstDay(ofLatest: 4, .event) == "2025-04-05")
+        #expect(try await site.store.firstDay(ofLatest: 9, .event) == nil)
+    }
+
+    @Test("an article without a headline is called by its first words, whole ones")
+    func untitled() async throws {
+        let site = try LocalSite()
+        let words =
+            "The harbour office counted every crate of coffee that came in from Santos before the rain began and the cranes stood still for two days."
+        let text = Article(url: "https://example.org/u", headline: nil, body: [words])
+        _ = try await site.store.save([ArticleDraft(article: text, origin: .document, indexedBody: words)], at: LocalSite.now)
+        let job = try #require(try await site.store.analysisJobs(limit: 1).first)
+        let features = StoryFeatures(job.article)
+        let story = StoryDraft(terms: features.keys, day: 20_000, window: StoryFeatures.window, state: StoryState(founding: features).bytes)
+        try await site.store.save([(job: job, analysis: Analysis(facts: [], story: story))], at: LocalSite.now)
+        #expect(
+            try await site.page("/articles/\(job.articleID)").contains(
+                "The harbour office counted every crate of coffee that came in from Santos before …</h1>"))
+        let today = try await site.page("/")
+        #expect(today.contains("and the cranes stood …</a></h2>") && !today.contains("class=\"lead\"") && !today.contains("<bdi></bdi>"))
     }
 
     @Test("an empty store has pages too")

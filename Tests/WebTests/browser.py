@@ -4,9 +4,11 @@
 browser.py check BASE [--live COMMAND]   loads every page and prints one JSON object a line: {"check": …, "ok": …, "detail": …}
 browser.py shoot BASE FOLDER [PATH…]     takes pictures at 390 and 1280 pixels, light and dark
 
-The browser speaks JSON over a pair of pipes (--remote-debugging-pipe). axe-core is used where a Python package brings it.
+The browser speaks JSON over a pair of pipes (--remote-debugging-pipe). axe-core is used where scripts/deps.sh
+tests could install it.
 """
 import base64
+import glob
 import importlib.util
 import json
 import os
@@ -125,6 +127,11 @@ class Browser:
             raise RuntimeError(result["exceptionDetails"].get("exception", {}).get("description", "exception"))
         return result["result"].get("value")
 
+    def press(self, key, code):
+        for kind in ("keyDown", "keyUp"):
+            self.call("Input.dispatchKeyEvent", {"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code,
+                                                 **({"text": "\r"} if key == "Enter" and kind == "keyDown" else {})})
+
     def size(self, width, height=900, dark=False, scale=1):
         self.call("Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": width < 600})
         self.call("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
@@ -149,14 +156,15 @@ class Browser:
 
 
 def axe():
-    """The text of axe-core, or None where no package brings it."""
-    for name in ("axe_core_python", "axe_selenium_python", "axe_playwright_python"):
-        spec = importlib.util.find_spec(name)
-        for place in (spec.submodule_search_locations or []) if spec else []:
-            for folder, _, files in os.walk(place):
-                if "axe.min.js" in files:
-                    with open(os.path.join(folder, "axe.min.js"), encoding="utf-8") as file:
-                        return file.read()
+    """The text of axe-core as scripts/deps.sh tests installs it, or as this Python has it; None without either."""
+    root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+    found = glob.glob(os.path.join(root, ".build/tools/lib/python3*/site-packages/axe_playwright_python/axe.min.js"))
+    spec = importlib.util.find_spec("axe_playwright_python")
+    found += [os.path.join(place, "axe.min.js") for place in spec.submodule_search_locations or []] if spec else []
+    for path in found:
+        if os.path.isfile(path):
+            with open(path, encoding="utf-8") as file:
+                return file.read()
     return None
 
 
@@ -176,8 +184,44 @@ return words ? [...item.querySelectorAll('a.cite')].slice(0, 1).map((link) => [w
 (pair) => pair[1].includes('#'))"""
 
 
+# What has the focus, and whether a reader sees that it has.
+FOCUSED = """(() => { const at = document.activeElement; const style = getComputedStyle(at); const box = at.getBoundingClientRect();
+return {tag: at.tagName, name: at.className || at.id || '', text: (at.textContent || at.value || '').trim().slice(0, 40),
+isSeen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.width > 0 && box.left >= 0 && box.top >= -1
+&& box.top < innerHeight}; })()"""
+
+
 def say(check, ok, detail=None):
     print(json.dumps({"check": check, "ok": bool(ok), "detail": detail}, ensure_ascii=False), flush=True)
+
+
+def keyboard(browser, page):
+    """The first stop leads past the navigation, and every stop is seen."""
+    browser.press("Tab", 9)
+    first = browser.evaluate(FOCUSED)
+    browser.press("Enter", 13)
+    inside = browser.evaluate("document.activeElement.id")
+    say(page + ": the first stop of the keyboard skips the navigation", first["name"] == "skip" and inside == "main", [first, inside])
+    unseen = []
+    for _ in range(25):
+        browser.press("Tab", 9)
+        stop = browser.evaluate(FOCUSED)
+        if stop["tag"] == "BODY":
+            break
+        if not stop["isSeen"]:
+            unseen.append(stop)
+    say(page + ": every stop of the keyboard is seen", not unseen, unseen[:3])
+
+
+def printed(browser, page):
+    """On paper the navigation and the forms are gone, and nothing is wider than the sheet."""
+    browser.call("Emulation.setEmulatedMedia", {"media": "print"})
+    browser.size(720)
+    browser.call("Emulation.setEmulatedMedia", {"media": "print"})
+    shown = browser.evaluate("[...document.querySelectorAll('nav, form, .skip')].filter((one) => one.getClientRects().length).length")
+    over = browser.evaluate("document.documentElement.scrollWidth") - 720
+    say(page + ": on paper without navigation, within the sheet", shown == 0 and over <= 0, [shown, over])
+    browser.call("Emulation.setEmulatedMedia", {"media": ""})
 
 
 def check(base, live):
@@ -185,7 +229,7 @@ def check(base, live):
     browser = Browser(folder)
     library = axe()
     if not library:
-        say("axe-core", True, "skipped: no package brings it; pip install axe-core-python")
+        say("axe-core", True, "skipped: axe-core is not installed (scripts/deps.sh tests)")
     try:
         browser.size(1280)
         browser.open(base + "/search")
@@ -217,6 +261,9 @@ def check(base, live):
                     found = browser.evaluate("""axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then((result) =>
                         result.violations.map((one) => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 160), one.nodes[0].failureSummary]))""", True)
                     say("%s: axe finds nothing, %s" % (page, "dark" if dark else "light"), not found, found)
+            browser.size(1280)
+            keyboard(browser, page)
+            printed(browser, page)
             browser.size(1280)
         links = {}
         for page in ("/timeline", "/tariffs", "/trade", "/conflicts"):

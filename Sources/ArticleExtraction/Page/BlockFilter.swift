@@ -122,7 +122,7 @@ struct BlockFilter {
         guard block.hints & Hint.embed != 0, block.length < 300 else { return false }
         let text = block.text
         if let first = text.unicodeScalars.first, PaperParts.isDash(first) { return true }
-        return text.contains("(@") && block.linked > 0 || text.hasPrefix("A post shared by") || text.hasPrefix("View this post")
+        return block.linked > 0 && text.firstRange(of: "(@") != nil || text.hasPrefix("A post shared by") || text.hasPrefix("View this post")
             || block.linked * 10 > block.length * 8
     }
 
@@ -345,9 +345,7 @@ struct BlockFilter {
     private func isContact(_ block: Block) -> Bool {
         guard block.length < 220 else { return false }
         let text = folded(block.text)
-        if text.contains("twitter.com") || text.contains("on twitter") || text.hasPrefix("©") || text.contains("© 20")
-            || text.contains("all rights reserved")
-        {
+        if text.hasPrefix("©") || ["twitter.com", "on twitter", "© 20", "all rights reserved"].contains(where: { text.firstRange(of: $0) != nil }) {
             return true
         }
         return block.length < 120 && text.contains("@") && Self.words(block.text) <= 14
@@ -355,9 +353,11 @@ struct BlockFilter {
 
     /// A pull quote stands in the text as well, and so does at times a standfirst.
     private mutating func takeRepeats() {
-        var seen: Set<String> = []
-        for index in blocks.indices where isKept[index] && blocks[index].length >= 12 {
-            if !seen.insert(blocks[index].text).inserted, blocks[index].isQuoted { isKept[index] = false }
+        if blocks.contains(where: \.isQuoted) {
+            var seen: Set<String> = []
+            for index in blocks.indices where isKept[index] && blocks[index].length >= 12 {
+                if !seen.insert(blocks[index].text).inserted, blocks[index].isQuoted { isKept[index] = false }
+            }
         }
         guard let first = blocks.indices.first(where: { isKept[$0] }), blocks[first].length >= 40 else { return }
         let isLead =

@@ -64,9 +64,9 @@ struct PageImages {
         guard !reference.isEmpty, !reference.hasPrefix("data:"), reference.utf8.count < 2_000 else { return nil }
         let url = WebURL.resolve(Entities.decode(reference), base: metadata.base)
         guard WebURL.isWeb(url) else { return nil }
-        let path = url.prefix { $0 != "?" }.lowercased()
-        return path.hasSuffix(".svg") || path.hasSuffix(".gif") || path.contains("/pixel") || path.contains("spacer") || path.contains("avatar")
-            || path.contains("/author") || path.contains("logo") ? nil : url
+        let path = String(decoding: url.utf8.prefix { $0 != 0x3F }, as: UTF8.self).lowercased()
+        if path.hasSuffix(".svg") || path.hasSuffix(".gif") { return nil }
+        return ["/pixel", "spacer", "avatar", "/author", "logo"].contains { path.firstRange(of: $0) != nil } ? nil : url
     }
 
     /// The widest candidate of a `srcset`.

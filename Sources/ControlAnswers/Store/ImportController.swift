@@ -25,7 +25,7 @@ struct ImportController: Sendable {
                 entries.append(.init(name: document.name, result: "failed", error: "url: is not an address; write it as https://host/path"))
                 continue
             }
-            entries.append(await engine.importDocument([UInt8](data), name: document.name, url: document.url))
+            entries.append(try await engine.importDocument([UInt8](data), name: document.name, url: document.url))
         }
         return try .json(ImportReport(entries: entries))
     }

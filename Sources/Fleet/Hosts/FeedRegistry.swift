@@ -1,3 +1,4 @@
+import Addresses
 import Foundation
 import Models
 import Schedule
@@ -82,9 +83,12 @@ enum FeedRegistry {
     /// A user has taken a feed out: nobody polls it any more.
     static func remove(_ connection: Connection, _ originalURLs: [String]) throws {
         guard !originalURLs.isEmpty else { return }
+        // The node that removed it has forgotten its password.
         let hosts = try connection.run(
-            "UPDATE feeds SET listed = '{}', changed = clock_timestamp() WHERE original_url = ANY ($1::text[]) RETURNING host",
-            [.list(originalURLs)]
+            """
+            UPDATE feeds SET listed = '{}', changed = clock_timestamp()
+            WHERE regexp_replace(original_url, '^([a-z]+://)[^/@]*@', '\\1') = ANY ($1::text[]) AND listed <> '{}' RETURNING host
+            """, [.list(originalURLs.map { withoutCredentials($0) })]
         ).rows.map { $0.string("host") }
         try weigh(connection, Array(Set(hosts)))
     }

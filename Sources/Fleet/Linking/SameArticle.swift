@@ -7,6 +7,7 @@ extension LinkedArticle {
     ///
     /// - Returns: whether that was so; then there is nothing left to link.
     func joinSameArticle() throws -> Bool {
+        let origin = TextOrigin(rawValue: row.string("text_origin")) ?? .feed
         guard isNew, article.url != nil else { return false }
         let rows = try connection.run(
             """
@@ -14,12 +15,12 @@ extension LinkedArticle {
                 a.sketch
             FROM articles a WHERE a.url_key = $1 AND a.id <> $2 AND a.linked AND NOT EXISTS (
                 SELECT 1 FROM items own JOIN items other ON other.feed = own.feed WHERE own.article = $2 AND other.article = a.id)
+                AND ($3 OR NOT EXISTS (SELECT 1 FROM items own WHERE own.article = $2 AND own.feed IS NULL))
             ORDER BY a.id LIMIT \(Self.sameAddress) FOR UPDATE OF a
-            """, [SQLValue(row.text("url_key")), .int(id)]
+            """, [SQLValue(row.text("url_key")), .int(id), .bool(origin == .document)]
         ).rows
         let found = ArticleDecision.sameArticle(article, among: rows.map(Self.article))
         guard let found, let known = rows.first(where: { $0.int("id") == found.id }) else { return false }
-        let origin = TextOrigin(rawValue: row.string("text_origin")) ?? .feed
         if ArticleDecision.replaces(article, origin: origin, found) { try takePlace(of: known) } else { try remove(id) }
         try connection.run(
             "UPDATE items SET article = $2, month = $3::date WHERE article = $1", [.int(id), .int(known.int("id")), .text(known.string("month"))])

@@ -102,8 +102,11 @@ public struct TariffPart: Sendable {
         }
     }
 
+    /// The lanes that a chart has room for.
+    private var drawn: [(scope: String, steps: [Step])] { Array(lanes.prefix(4)) }
+
     private func chart() -> HTML {
-        let lanes = Array(lanes.prefix(4))
+        let lanes = drawn
         let spans = lanes.flatMap(\.steps).map(\.span)
         // One rate that stays the same is told by the table.
         guard Set(lanes.flatMap(\.steps).map(\.step.ratePercent)).count > 1, let from = spans.compactMap(\.first).min(),
@@ -161,7 +164,9 @@ public struct TariffPart: Sendable {
                 }
                 svg.circle(at, level, 4.5, (entry.line == nil ? "ring c" : "dot c") + "\(index)", tip: tip)
                 let isSpoken = entry.line == nil
-                marks.append(SVG.Label(x: at, y: level, text: Words.rate(entry.step.ratePercent) + (isSpoken && !isNarrow ? " \(status)" : "")))
+                let label = SVG.Label(x: at, y: level, text: Words.rate(entry.step.ratePercent) + (isSpoken && !isNarrow ? " \(status)" : ""))
+                // Several statements of one rate need one label.
+                if !marks.contains(where: { $0.text == label.text && abs($0.x - at) < 30 && abs($0.y - level) < 1 }) { marks.append(label) }
             }
         }
         for label in SVG.placed(marks, in: svg.width - right) { svg.text(label.x, label.y, label.text, "value") }
@@ -219,15 +224,21 @@ public struct TariffPart: Sendable {
     }
 
     private func table(bytes limit: Int) -> HTML {
-        StatementTable(caption: "\(title): every statement", columns: ("Rate", "Standing"), first: "When", noun: "step", command: "tariffs").markup(
-            histories, bytes: limit,
-            head: { index, history in "<i class=\"swatch c\(index)\"></i>\(Words.sentence(clipped(history.scope, 120)))" }, rows: \.steps, row: row)
+        let lanes = drawn
+        return StatementTable(caption: "\(title): every statement", columns: ("Rate", "Standing"), first: "When", noun: "step", command: "tariffs")
+            .markup(
+                histories, bytes: limit,
+                head: { _, history in
+                    // The colour of the line in the chart, where there is one.
+                    let swatch = lanes.firstIndex { $0.scope == history.scope }.map { "<i class=\"swatch c\($0)\"></i>" as HTML }
+                    return "\(swatch)\(Words.sentence(clipped(history.scope, 120)))"
+                }, rows: \.steps, row: row)
     }
 
     private func row(_ step: TariffHistory.Step) -> HTML {
         let from = step.previousRatePercent.map { " <span class=\"dim\">from \(Words.rate($0))</span>" as HTML }
         let instrument = step.instrument.map { "<div class=\"dim\">\(clipped($0, 120))</div>" as HTML }
         return
-            "<tr><td class=\"date\">\(Words.date(step.date))</td><td class=\"num\">\(Words.rate(step.ratePercent))</td><td>\(Self.badge(step.status))\(from)\(instrument)</td><td>\(citations.list(step.evidence))<div class=\"dim\">\(citations.support(step.evidence))</div></td></tr>\n"
+            "<tr><td class=\"date\">\(Words.date(step.date))</td><td class=\"num\">\(Words.rate(step.ratePercent))</td><td>\(Self.badge(step.status))\(from)\(instrument)</td><td>\(citations.list(step.evidence))\(citations.supportLine(step.evidence))</td></tr>\n"
     }
 }

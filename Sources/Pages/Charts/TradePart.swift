@@ -124,9 +124,12 @@ public struct TradePart: Sendable {
         let column = min(56, room * 0.8 / Double(max(1, lanes.count)))
         for (index, period) in periods.enumerated() {
             let middle = left + room * (Double(index) + 0.5)
-            for (at, lane) in lanes.enumerated() {
-                guard let point = lane.points[period], point.value.isFinite else { continue }
-                let x = middle + (Double(at) - Double(lanes.count) / 2) * column
+            // Bars of a period stand around its middle, however many of the series have a value there.
+            let present = lanes.indices.filter { lanes[$0].points[period]?.value.isFinite ?? false }
+            for (place, at) in present.enumerated() {
+                let lane = lanes[at]
+                guard let point = lane.points[period] else { continue }
+                let x = middle + (Double(place) - Double(present.count) / 2) * column
                 let level = y(point.value / unit)
                 let change = point.changePercent.map { Words.change($0) }
                 let tip =
@@ -164,11 +167,11 @@ public struct TradePart: Sendable {
     }
 
     private func row(_ point: FigureSeries.Point) -> HTML {
-        let base = point.changeBase.map { " on \(Words.date($0))" } ?? " on the period before"
+        let base = point.changeBase.map { " on \(Words.date($0))" } ?? ""
         let change = point.changePercent.map { "<div>\(Words.change($0))\(base)</div>" as HTML }
         let rank = point.rank.map { "<div>rank \($0)</div>" as HTML }
         let origin: HTML = point.sources.isEmpty ? "" : "<div class=\"dim\">\(clipped(point.sources.joined(separator: ", "), 160))</div>"
         return
-            "<tr><td class=\"date\">\(Words.date(point.period))</td><td class=\"num\">\(Words.money(point.value, point.currency))</td><td>\(change)\(rank)\(origin)</td><td>\(citations.list(point.evidence))<div class=\"dim\">\(citations.support(point.evidence))</div></td></tr>\n"
+            "<tr><td class=\"date\">\(Words.date(point.period))</td><td class=\"num\">\(Words.money(point.value, point.currency))</td><td>\(change)\(rank)\(origin)</td><td>\(citations.list(point.evidence))\(citations.supportLine(point.evidence))</td></tr>\n"
     }
 }

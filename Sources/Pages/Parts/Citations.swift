@@ -76,6 +76,11 @@ public struct Citations: Sendable {
 
     // MARK: Markup
 
+    /// How many articles say it, in a line; nothing where it is the one whose words stand there.
+    func supportLine(_ evidence: [Evidence]) -> HTML {
+        Set(evidence.map(\.article)).count > 1 ? "<div class=\"dim\">\(support(evidence))</div>" : HTML()
+    }
+
     /// Evidence of originals; copies only where their original is not cited.
     func independent(_ evidence: [Evidence]) -> [Evidence] {
         let cited = Set(evidence.map(\.article))

@@ -15,7 +15,7 @@ public enum FindingsParts {
                 out += "<h2 class=\"month\">\(heading)</h2><ol class=\"timeline\">"
             }
             out +=
-                "<li class=\"\(entry.event.status.rawValue)\"><div class=\"date\">\(Words.date(entry.event.date))</div><div><p class=\"what\">\(entry.event.sentence)</p>\(citations.list(entry.evidence))<p class=\"dim\">\(citations.support(entry.evidence))</p></div></li>\n"
+                "<li class=\"\(entry.event.status.rawValue)\"><div class=\"date\">\(Words.date(entry.event.date))</div><div><p class=\"what\">\(entry.event.sentence)</p>\(citations.list(entry.evidence))\(citations.supportLine(entry.evidence))</div></li>\n"
         }
         return out.isEmpty ? out : out + "</ol>"
     }
@@ -59,13 +59,16 @@ public enum FindingsParts {
                     as HTML
             }
             let affiliations = person.affiliations.prefix(4).map { clipped($0, 80) }.joined(separator: ", ")
-            let cited = person.articles.prefix(4).map { id -> HTML in
-                let name = clipped(citations.sources[id]?.name ?? "article \(id)", 40)
-                return "<a class=\"cite\" href=\"\(href: citations.href(id))\"><bdi>\(name)</bdi></a>"
+            // The latest first.
+            let cited = person.articles.suffix(3).reversed().html { id in
+                let source = citations.sources[id]
+                let name = clipped(source?.name ?? "article \(id)", 40)
+                let day = source?.datePublished.map { ", \(Words.date(String($0.prefix(10))))" }
+                return "<li><a class=\"cite\" href=\"\(href: citations.href(id))\"><bdi>\(name)</bdi>\(day ?? "")</a></li>"
             }
-            let more = person.articles.count > 4 ? " <span class=\"dim\">+\(person.articles.count - 4)</span>" as HTML : HTML()
+            let more = person.articles.count > 3 ? "<li class=\"dim\">and \(Words.number(person.articles.count - 3)) more</li>" as HTML : HTML()
             return
-                "<tr><th scope=\"row\"><bdi>\(clipped(person.name, 120))</bdi><div class=\"dim\"><bdi>\(others)</bdi></div><div class=\"dim\"><bdi>\(affiliations)</bdi></div></th><td><ul class=\"offices\">\(offices)</ul></td><td class=\"date\">\(Self.span(person.firstSeen, person.lastSeen))</td><td>\(cited.joined(separator: " "))\(more)</td></tr>\n"
+                "<tr><th scope=\"row\"><bdi>\(clipped(person.name, 120))</bdi><div class=\"dim\"><bdi>\(others)</bdi></div><div class=\"dim\"><bdi>\(affiliations)</bdi></div></th><td><ul class=\"offices\">\(offices)</ul></td><td class=\"date\">\(Self.span(person.firstSeen, person.lastSeen))</td><td><ul class=\"offices\">\(cited)\(more)</ul></td></tr>\n"
         }
         return
             "<table class=\"stack people\"><caption class=\"vh\">People and their offices</caption><thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Offices, and when articles name them</th><th scope=\"col\">Seen</th><th scope=\"col\">Articles</th></tr></thead><tbody>\(rows)</tbody></table>"

@@ -1,13 +1,16 @@
 // Makes pages better that work without it: times in the reader's zone, what is new since the last visit, and news as it comes.
 "use strict";
 
-// Times in the reader's own zone; the time as it was written stays as a title.
-const clock = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+// Times in the reader's own zone, written as the page writes dates; the time as it was written stays as a title.
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const two = (number) => String(number).padStart(2, "0");
+const written = (moment) => `${moment.getDate()} ${months[moment.getMonth()]} ${moment.getFullYear()}, `
+  + `${two(moment.getHours())}:${two(moment.getMinutes())}`;
 for (const time of document.querySelectorAll("time[datetime*='T']")) {
   const moment = new Date(time.dateTime);
   if (Number.isNaN(moment.getTime())) continue;
   time.title = time.textContent;
-  time.textContent = clock.format(moment);
+  time.textContent = written(moment);
 }
 
 // What came in since the page was last looked at.

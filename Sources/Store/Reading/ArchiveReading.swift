@@ -35,6 +35,8 @@ public protocol ArchiveReading: Sendable {
 extension Store: ArchiveReading {
     public func articleTotal() async throws -> Int? { try await statistics().articles }
 
+    public func personFacts(named name: String?) async throws -> [StoredFact] { try await personFacts(named: name, limit: .max) }
+
     public func hasFeed(id: Int64) async throws -> Bool { try await feed(id: id) != nil }
 
     public func feeds(named name: String, asTag: Bool) async throws -> [Int64] {

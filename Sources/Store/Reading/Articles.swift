@@ -153,35 +153,6 @@ extension Store {
         }
     }
 
-    /// Full-text search, best first: rank by BM25 with headlines ten times as heavy as text.
-    ///
-    /// - Throws: `StoreError.badQuery`.
-    public func search(_ text: String, offset: Int = 0, limit: Int) async throws -> [ArticleListing] {
-        let query = try SearchText.query(text)
-        let words = SearchText.words(text)
-        do {
-            return try await pool.read { db in
-                guard try !SearchIndex.State(db).isDamaged else { throw StoreError.searchUnavailable }
-                // Entries of former texts find nothing: only that of the present version does.
-                return try Row.fetchAll(
-                    db,
-                    sql: """
-                        SELECT a.*, (SELECT count(*) FROM facts f WHERE f.article_id = a.id) AS fact_count
-                        FROM \(SearchIndex.table) i JOIN articles a ON a.id = i.rowid >> 16 AND a.text_version = i.rowid & 65535
-                        WHERE \(SearchIndex.table) MATCH ? AND i.rank MATCH 'bm25(10.0, 1.0)' ORDER BY i.rank LIMIT ? OFFSET ?
-                        """, arguments: [query, limit, offset]
-                ).map { row in
-                    Self.listing(row, snippet: Snippet.make(body: BodyText.split(row["body"]), words: words))
-                }
-            }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT || Self.isMissingIndex(error) {
-            try await markSearchIndexDamaged()
-            throw StoreError.searchUnavailable
-        } catch let error as DatabaseError {
-            throw Store.translate(error, path: path)
-        }
-    }
-
     /// Numbers for `status`. Counting steps over all rows: of many, the last count serves for fifty times as long as it took.
     public func statistics() async throws -> StoreStatistics {
         if let kept = keptStatistics.withLock({ $0 }), kept.until > .now { return kept.value }

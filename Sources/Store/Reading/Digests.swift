@@ -115,13 +115,4 @@ extension Store {
     public func latestListing() async throws -> Int64? {
         try await read { db in try Int64.fetchOne(db, sql: "SELECT max(listed_at) FROM articles") }
     }
-
-    /// Whether there are more facts of a kind than a number, found without counting all.
-    public func hasMoreFacts(than limit: Int, of kind: FactKind) async throws -> Bool {
-        try await read { db in
-            try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM (SELECT 1 FROM facts INDEXED BY facts_kind WHERE kind = ? LIMIT ?)",
-                arguments: [kind.rawValue, limit + 1]) ?? 0 > limit
-        }
-    }
 }

@@ -29,7 +29,7 @@ extension Store {
     public func facets(_ text: String, filter: SearchFilter, sample: Int = 1_000) async throws -> SearchFacets {
         let query = text.allSatisfy { $0.isWhitespace } ? nil : try SearchText.query(text)
         var conditions = SearchConditions(filter)
-        if let query { conditions.begin(query, ranked: false) }
+        if let query { conditions.begin(query) }
         let index = "\(SearchIndex.table) i JOIN articles a ON a.id = i.rowid >> 16 AND a.text_version = i.rowid & 65535"
         // The index gives its entries by number without ranking them; a list is in the order of time.
         let hits = """

@@ -182,6 +182,26 @@ extension Store {
         }
     }
 
+    /// The facts that match and came in last, the latest first: what a page has room for, however much there is.
+    public func latestFacts(_ filter: FactFilter, limit: Int) async throws -> [StoredFact] {
+        try await read { db in
+            var conditions = FactConditions(filter)
+            conditions.arguments += [limit]
+            return try Self.fetch(db, conditions, tail: "ORDER BY f.id DESC LIMIT ?")
+        }
+    }
+
+    /// The day from which on there are at most so many facts of a kind; nil when there are no more at all.
+    public func firstDay(ofLatest limit: Int, _ kind: FactKind) async throws -> String? {
+        try await read { db in
+            try String.fetchOne(
+                db,
+                sql: """
+                    SELECT last_day FROM facts INDEXED BY facts_day WHERE kind = ? AND last_day IS NOT NULL ORDER BY last_day DESC LIMIT 1 OFFSET ?
+                    """, arguments: [kind.rawValue, limit])
+        }
+    }
+
     /// Events that can be of that day or later, with all that can be the same event, and those without a date.
     ///
     /// A statement of “April” belongs to a call of the 4th, though only the one reaches beyond the 10th: so the window opens at the first day
@@ -204,9 +224,15 @@ extension Store {
     }
 
     /// Facts about people whose name, or else any other form of it, has this text in it; everybody when nil.
-    public func personFacts(named name: String?) async throws -> [StoredFact] {
+    ///
+    /// - Parameter limit: more facts than these are left out, the oldest first.
+    public func personFacts(named name: String?, limit: Int = .max) async throws -> [StoredFact] {
         try await read { db in
-            guard let name, !folded(name).isEmpty else { return try Self.fetch(db, FactConditions(FactFilter(kind: .person))) }
+            guard let name, !folded(name).isEmpty else {
+                var all = FactConditions(FactFilter(kind: .person))
+                all.arguments += [limit]
+                return try Self.fetch(db, all, tail: "ORDER BY f.id DESC LIMIT ?").reversed()
+            }
             let text = folded(name)
             // The keys alone are looked through, in the index.
             var keys = try String.fetchAll(
@@ -220,7 +246,7 @@ extension Store {
                         WHERE f.kind = 'person' AND instr(dateline_folded(v.value), ?) > 0
                         """, arguments: [text])
             }
-            return try Self.fetch(db, kind: .person, keys: keys)
+            return try Self.fetch(db, kind: .person, keys: keys, limit: limit)
         }
     }
 
@@ -246,14 +272,14 @@ extension Store {
         }
     }
 
-    private static func fetch(_ db: Database, kind: FactKind, keys: [String]) throws -> [StoredFact] {
+    private static func fetch(_ db: Database, kind: FactKind, keys: [String], limit: Int = .max) throws -> [StoredFact] {
         var decoder = FactDecoder()
         return try Row.fetchAll(
             db,
             sql: """
                 SELECT \(columns) FROM json_each(?) k JOIN facts f INDEXED BY facts_key ON f.kind = ? AND f.merge_key = k.value
-                JOIN articles a ON a.id = f.article_id
-                """, arguments: [JSONText.encode(keys), kind.rawValue]
+                JOIN articles a ON a.id = f.article_id \(limit == .max ? "" : "ORDER BY f.id DESC LIMIT ?")
+                """, arguments: [JSONText.encode(keys), kind.rawValue] + (limit == .max ? [] : [limit])
         ).compactMap { decoder.fact($0) }
     }
 

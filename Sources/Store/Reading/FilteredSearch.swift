@@ -26,7 +26,7 @@ public struct SearchFilter: Sendable {
 
 /// The order of what a search finds.
 public enum SearchOrder: Sendable {
-    /// Best first: BM25 with headlines ten times as heavy as text.
+    /// Best first: BM25 with headlines ten times as heavy as text. Of very many matches the latest 2,048 are ranked and come first.
     case relevance
     /// Latest first.
     case date
@@ -35,31 +35,17 @@ public enum SearchOrder: Sendable {
 extension Store {
     /// Full-text search within a filter; without text, everything that the filter lets pass, latest first.
     ///
-    /// - Throws: `StoreError.badQuery`.
+    /// - Throws: `StoreError.badQuery`, `searchUnavailable`.
     public func search(
-        _ text: String, filter: SearchFilter, order: SearchOrder, offset: Int = 0, limit: Int
+        _ text: String, filter: SearchFilter = SearchFilter(), order: SearchOrder = .relevance, offset: Int = 0, limit: Int
     ) async throws -> [ArticleListing] {
-        if filter.isEmpty, order == .relevance { return try await search(text, offset: offset, limit: limit) }
         let isBlank = text.allSatisfy { $0.isWhitespace }
-        let query = isBlank ? nil : try SearchText.query(text)
+        let query = isBlank && !filter.isEmpty ? nil : try SearchText.query(text)
         let words = SearchText.words(text)
-        var conditions = SearchConditions(filter)
-        var sorting = "a.listed_at DESC, a.id DESC"
-        if let query {
-            conditions.begin(query, ranked: order == .relevance)
-            if order == .relevance { sorting = "i.rank" }
-        }
-        // Entries of former texts find nothing: only that of the present version does.
-        let index = "\(SearchIndex.table) i JOIN articles a ON a.id = i.rowid >> 16 AND a.text_version = i.rowid & 65535"
-        let sql = """
-            SELECT a.*, (SELECT count(*) FROM facts f WHERE f.article_id = a.id) AS fact_count
-            FROM \(query == nil ? "articles a" : index) \(conditions.text) ORDER BY \(sorting) LIMIT ? OFFSET ?
-            """
-        let arguments = conditions.arguments + [limit, offset]
+        let conditions = SearchConditions(filter)
         do {
             return try await pool.read { db in
-                if query != nil, try SearchIndex.State(db).isDamaged { throw StoreError.searchUnavailable }
-                return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+                try Self.matches(db, query: query, conditions, order: order, offset: offset, limit: limit).map { row in
                     Self.listing(row, snippet: Snippet.make(body: BodyText.split(row["body"]), words: words))
                 }
             }
@@ -70,6 +56,25 @@ extension Store {
             throw Store.translate(error, path: path)
         }
     }
+
+    private static func matches(
+        _ db: Database, query: String?, _ conditions: SearchConditions, order: SearchOrder, offset: Int, limit: Int
+    ) throws -> [Row] {
+        guard let query else {
+            return try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT a.*, (SELECT count(*) FROM facts f WHERE f.article_id = a.id) AS fact_count
+                    FROM articles a \(conditions.text) ORDER BY a.listed_at DESC, a.id DESC LIMIT ? OFFSET ?
+                    """, arguments: conditions.arguments + [limit, offset])
+        }
+        guard try !SearchIndex.State(db).isDamaged else { throw StoreError.searchUnavailable }
+        let matched = MatchedArticles(db: db, query: query, filter: conditions)
+        switch order {
+        case .relevance: return try matched.byRelevance(offset: offset, limit: limit)
+        case .date: return try matched.byDate(offset: offset, limit: limit)
+        }
+    }
 }
 
 /// The part of a statement that says which articles.
@@ -78,6 +83,9 @@ struct SearchConditions {
     var arguments: StatementArguments = []
 
     var text: String { texts.isEmpty ? "" : "WHERE " + texts.joined(separator: " AND ") }
+    /// To be put behind other conditions.
+    var conjunction: String { texts.map { " AND " + $0 }.joined() }
+    var isEmpty: Bool { texts.isEmpty }
 
     init(_ filter: SearchFilter) {
         if let feeds = filter.feeds {
@@ -107,8 +115,8 @@ struct SearchConditions {
     }
 
     /// Begins with what the index is asked.
-    mutating func begin(_ query: String, ranked: Bool) {
-        texts.insert("\(SearchIndex.table) MATCH ?" + (ranked ? " AND i.rank MATCH 'bm25(10.0, 1.0)'" : ""), at: 0)
+    mutating func begin(_ query: String) {
+        texts.insert("\(SearchIndex.table) MATCH ?", at: 0)
         arguments = [query] + arguments
     }
 

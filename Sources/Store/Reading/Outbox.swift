@@ -1,3 +1,4 @@
+import Addresses
 import Deduplication
 import Foundation
 import GRDB
@@ -25,7 +26,8 @@ public struct OutboxArticle: Sendable {
         return [Self.documentName(addressKey: addressKey, firstSeen: stored.firstSeen, headline: stored.article.headline)]
     }
 
-    static func itemName(feedURL: String, key: String) -> String { feedURL + "\n" + key }
+    /// A removed feed keeps no password, and its articles keep their names.
+    static func itemName(feedURL: String, key: String) -> String { withoutCredentials(feedURL) + "\n" + key }
 
     static func documentName(addressKey: String?, firstSeen: Int64, headline: String?) -> String {
         "document\n" + (addressKey ?? "\(firstSeen) \(headline ?? "")")

@@ -10,6 +10,9 @@ public struct StoryRow: Sendable {
     public var lastDate: String?
     public var articles: Int
 
+    /// Characters of the text that stand for the headline of an article without one.
+    public static let leadLength = 120
+
     /// Makes a row.
     public init(id: Int64, headline: String?, firstDate: String?, lastDate: String?, articles: Int) {
         self.id = id

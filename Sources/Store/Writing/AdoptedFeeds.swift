@@ -69,8 +69,8 @@ extension Store {
     public func adopt(_ feeds: [AdoptedFeed], gone: [String], at now: Int64) async throws {
         try await write { db in
             for feed in feeds { try Self.adopt(feed, at: now, db: db) }
-            let remove = try db.cachedStatement(sql: "UPDATE feeds SET removed = 1 WHERE original_url = ? AND removed = 0")
-            for url in gone { try remove.execute(arguments: [url]) }
+            let find = try db.cachedStatement(sql: "SELECT id FROM feeds WHERE original_url = ? AND removed = 0")
+            for url in gone { if let id = try Int64.fetchOne(find, arguments: [url]) { try Self.remove(id, db: db) } }
         }
     }
 

@@ -135,7 +135,7 @@ struct AnalysisWriter {
             try enter(joined, article: id)
             chosen = joined
         } else {
-            let headline = job.article.headline ?? job.article.body.first.map { String($0.prefix(120)) }
+            let headline = job.article.headline ?? job.article.body.first.map { String($0.prefix(StoryRow.leadLength)) }
             if let own {
                 try db.cachedStatement(sql: "UPDATE stories SET headline = ?, first_date = ?, last_date = ?, state = ? WHERE id = ?")
                     .execute(arguments: [headline, date, date, Data(state), own])

@@ -127,8 +127,8 @@ extension Store {
     /// - Throws: `StoreError.alreadyThere`.
     public func addFeed(_ draft: FeedDraft, at now: Int64) async throws -> FeedRow {
         try await write { db in
-            if let old = try Row.fetchOne(db, sql: "SELECT id, removed FROM feeds WHERE url = ?1 OR original_url = ?1", arguments: [draft.url]) {
-                guard old["removed"] as Bool else { throw StoreError.alreadyThere("feed \(withoutCredentials(draft.url))") }
+            if let old = try Self.known(draft.url, db: db), !old.isRemoved {
+                throw StoreError.alreadyThere("feed \(withoutCredentials(draft.url))")
             }
             let id = try Self.upsert(draft, origin: "user", at: now, db: db)
             try ChangeWriter(db: db, now: now).add("feed", feed: id, article: nil, data: "{\"change\":\"added\"}")
@@ -144,25 +144,55 @@ extension Store {
             var kept: Set<Int64> = []
             var added = 0
             for draft in drafts {
-                let before =
-                    try Int.fetchOne(
-                        db.cachedStatement(sql: "SELECT count(*) FROM feeds WHERE (url = ?1 OR original_url = ?1) AND removed = 0"),
-                        arguments: [draft.url]) ?? 0
+                let isNew = try Self.known(draft.url, db: db)?.isRemoved ?? true
                 kept.insert(try Self.upsert(draft, origin: "config", at: now, db: db))
-                if before == 0 { added += 1 }
+                if isNew { added += 1 }
             }
             let listed = try Int64.fetchAll(db, sql: "SELECT id FROM feeds WHERE origin = 'config' AND removed = 0")
             let gone = listed.filter { !kept.contains($0) }
-            for id in gone { try db.execute(sql: "UPDATE feeds SET removed = 1 WHERE id = ?", arguments: [id]) }
+            for id in gone { try Self.remove(id, db: db) }
             return (added, gone.count)
         }
     }
 
+    /// The feed at an address; a removed one also where the address has a password.
+    private static func known(_ url: String, db: Database) throws -> (id: Int64, isRemoved: Bool)? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT id, removed FROM feeds WHERE url = ?1 OR original_url = ?1 OR (removed = 1 AND (url = ?2 OR original_url = ?2))
+                ORDER BY removed, id LIMIT 1
+                """)
+        return try Row.fetchOne(statement, arguments: [url, withoutCredentials(url)]).map { ($0[0], $0[1]) }
+    }
+
+    /// Takes a feed out, with all that may hold a password: user and password of its addresses, and its headers.
+    ///
+    /// - Returns: whether there was one.
+    @discardableResult
+    static func remove(_ id: Int64, db: Database) throws -> Bool {
+        guard let row = try Row.fetchOne(db, sql: "SELECT url, original_url FROM feeds WHERE id = ? AND removed = 0", arguments: [id]) else {
+            return false
+        }
+        var url = withoutCredentials(row[0])
+        let isTaken = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM feeds WHERE url = ? AND id <> ?)", arguments: [url, id]) ?? false
+        // Another feed may be at the same address without a password.
+        if isTaken { url += "#removed-\(id)" }
+        try db.execute(
+            sql: "UPDATE feeds SET removed = 1, url = ?, original_url = ?, options = '{}' WHERE id = ?",
+            arguments: [url, withoutCredentials(row[1]), id])
+        return true
+    }
+
     private static func upsert(_ draft: FeedDraft, origin: String, at now: Int64, db: Database) throws -> Int64 {
-        if let id = try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT id FROM feeds WHERE url = ?1 OR original_url = ?1 ORDER BY removed, id LIMIT 1"),
-            arguments: [draft.url])
-        {
+        if let known = try known(draft.url, db: db) {
+            let id = known.id
+            if known.isRemoved {
+                // A removed feed has no password any more: it comes back with that of the draft.
+                let place = withoutCredentials(draft.url)
+                try db.execute(
+                    sql: "UPDATE feeds SET url = iif(url = ?2, ?3, url), original_url = iif(original_url = ?2, ?3, original_url) WHERE id = ?1",
+                    arguments: [id, place, draft.url])
+            }
             try db.execute(
                 sql: """
                     UPDATE feeds SET name = ?, tags = ?, every_seconds = ?, options = ?, origin = ?, removed = 0 WHERE id = ?
@@ -185,8 +215,7 @@ extension Store {
     /// Takes a feed out of the rota; its articles stay.
     public func removeFeed(id: Int64, at now: Int64) async throws {
         try await write { db in
-            try db.execute(sql: "UPDATE feeds SET removed = 1 WHERE id = ? AND removed = 0", arguments: [id])
-            guard db.changesCount > 0 else { throw StoreError.notFound("feed \(id)") }
+            guard try Self.remove(id, db: db) else { throw StoreError.notFound("feed \(id)") }
             try ChangeWriter(db: db, now: now).add("feed", feed: id, article: nil, data: "{\"change\":\"removed\"}")
         }
     }
@@ -212,13 +241,7 @@ extension Store {
     /// The last polls of a feed, newest first.
     public func polls(feed id: Int64, limit: Int = 20) async throws -> [PollRow] {
         try await read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT * FROM polls WHERE feed_id = ? ORDER BY id DESC LIMIT ?", arguments: [id, min(limit, Self.pollHistory)]
-            ).map {
-                PollRow(
-                    at: $0["at"], status: $0["status"], outcome: $0["outcome"], detail: $0["detail"], newArticles: $0["new_articles"],
-                    changedArticles: $0["changed_articles"], bytes: $0["bytes"], milliseconds: $0["milliseconds"])
-            }
+            try PollRow.latest(min(limit, Self.pollHistory), of: id, db)
         }
     }
 

@@ -85,7 +85,7 @@ struct FeedsOut: Sendable {
     private func conflicts(_ request: Request) async throws -> OutFeed {
         _ = try QueryParameters(request, known: [])
         let now = site.reader.now()
-        let conflicts = try await site.conflicts().prefix(Self.limit)
+        let conflicts = try await site.conflicts().entries.prefix(Self.limit)
         return OutFeed(
             title: "Dateline: conflicts", path: pathOf(request), page: "/conflicts",
             entries: conflicts.map { conflict in

@@ -25,31 +25,24 @@ struct FeedsPage: Sendable {
             throw Problem.badRequest("health “\(health.prefix(40))”: is not known; use \(Self.healths.joined(separator: ", "))")
         }
         let after = try query.number("after", in: 0...Int64.max) ?? 0
-        let all = try await site.store.feeds()
-        let fitting = all.filter { feed in
-            (health == nil || Self.health(feed) == health) && (tag.map { tag in feed.tags.contains { folded($0) == folded(tag) } } ?? true)
-        }
-        let rest = fitting.filter { $0.id > after }
-        let page = rest.prefix(Self.limit)
-        var rows = HTML()
+        let page = try await site.store.feedPage(health: health, tag: tag, after: after, limit: Self.limit, polls: 40)
         let setAside = try await SetAsideJobs(store: site.store).byFeed()
-        for feed in page {
+        let rows = page.feeds.html { feed in
             let info = FeedDescription(engine: site.reader.engine).info(feed, articles: 0, setAside: setAside[feed.id])
-            rows += row(feed, info, try await site.store.polls(feed: feed.id, limit: 40))
+            return row(feed, info, page.polls[feed.id] ?? [])
         }
         let totals = await site.reader.engine.totals()
-        let counts = Dictionary(grouping: all) { Self.health($0) }.mapValues(\.count)
-        let summary = Self.healths.compactMap { name in counts[name].map { (name, $0) } }.html { name, count in
+        let summary = Self.healths.compactMap { name in page.byHealth[name].map { (name, $0) } }.html { name, count in
             let current: HTML = name == health ? " aria-current=\"true\"" : ""
             return "<li><a href=\"\(href: address("/feeds", [("health", name), ("tag", tag)]))\"\(current)>\(Words.number(count)) \(name)</a></li>"
         }
         let everything: HTML = health == nil ? HTML() : "<li><a href=\"/feeds\">all</a></li>"
-        let next = rest.count > page.count ? page.last.map { String($0.id) } : nil
+        let next = page.hasMore ? page.feeds.last.map { String($0.id) } : nil
         let main: HTML = """
             <h1>Feeds</h1>
             <ul class="chips" aria-label="Feeds by health">\(everything)\(summary)</ul>
-            <p class="dim">\(Words.count(fitting.count, "feed"))\(tag.map { " with the tag \(clipped($0, 60))" } ?? ""). Since the daemon started, answers of 304 (not modified) saved \(Words.bytes(totals.savedBytes)).</p>
-            \(page.isEmpty ? "<p>No feeds here.</p>" : table(rows))
+            <p class="dim">\(Words.count(page.matching, "feed"))\(tag.map { " with the tag \(clipped($0, 60))" } ?? ""). Since the daemon started, answers of 304 (not modified) saved \(Words.bytes(totals.savedBytes)).</p>
+            \(page.feeds.isEmpty ? "<p>No feeds here.</p>" : table(rows))
             \(Filters.next(request, next))
             <h2>Feeds that Dateline offers</h2>
             <ul>
@@ -63,10 +56,8 @@ struct FeedsPage: Sendable {
     }
 
     private func table(_ rows: HTML) -> HTML {
-        "<table class=\"stack\"><caption class=\"vh\">Feeds</caption><thead><tr><th scope=\"col\">Feed</th><th scope=\"col\">Health</th><th scope=\"col\">Next poll, and why</th><th scope=\"col\">Last polls</th></tr></thead><tbody>\(rows)</tbody></table>"
+        "<table class=\"stack feeds\"><caption class=\"vh\">Feeds</caption><thead><tr><th scope=\"col\">Feed</th><th scope=\"col\">Health</th><th scope=\"col\">Next poll, and why</th><th scope=\"col\">Last polls</th></tr></thead><tbody>\(rows)</tbody></table>"
     }
-
-    private static func health(_ feed: FeedRow) -> String { feed.paused ? "paused" : feed.health }
 
     private func row(_ feed: FeedRow, _ info: FeedInfo, _ polls: [PollRow]) -> HTML {
         let error = info.lastError.map { "<div class=\"dim\">\(clipped($0, 160))</div>" as HTML }
@@ -112,11 +103,11 @@ struct FeedsPage: Sendable {
         let info = await FeedDescription(engine: site.reader.engine).full(
             feed, articles: try await site.store.articleCount(feed: id), setAside: try await SetAsideJobs(store: site.store).byFeed()[id],
             history: polls)
-        let latest = try await site.store.articles(ArticleFilter(feed: id), limit: 12)
+        let latest = try await site.store.newestArticles(of: id, limit: 12)
         let unchanged = polls.filter { $0.outcome == "not_modified" }.count
         let (saved, isTooMuch) = unchanged.multipliedReportingOverflow(by: max(0, feed.state.documentBytes))
         let rows = polls.sorted { $0.at > $1.at }.prefix(40).html { poll in
-            "<tr><td class=\"date\">\(Words.time(iso8601(poll.at)))</td><td>\(Words.words(poll.outcome))\(poll.status.map { " (\($0))" } ?? "")<div class=\"dim\">\(clipped(poll.detail ?? "", 160))</div></td><td class=\"num\">\(poll.newArticles)</td><td class=\"num\">\(poll.changedArticles)</td><td class=\"num\">\(Words.bytes(poll.bytes))</td><td class=\"num\">\(Words.number(poll.milliseconds)) ms</td></tr>"
+            "<tr><td class=\"date\">\(Words.time(iso8601(poll.at)))</td><td>\(Words.words(poll.outcome))\(poll.status.map { " (\($0))" } ?? "")<div class=\"dim\">\(clipped(poll.detail ?? "", 160))</div></td><td class=\"num\" data-label=\"New\">\(poll.newArticles)</td><td class=\"num\" data-label=\"Edited\">\(poll.changedArticles)</td><td class=\"num\" data-label=\"Size\">\(Words.bytes(poll.bytes))</td><td class=\"num\" data-label=\"Took\">\(Words.number(poll.milliseconds)) ms</td></tr>"
         }
         let failing = info.failingSince.map {
             "<p class=\"notice\">Failing since \(Words.time($0)), \(Words.count(info.consecutiveErrors, "time")) in a row: \(clipped(info.lastError ?? "", 300))</p>"
@@ -138,7 +129,7 @@ struct FeedsPage: Sendable {
             <div class="cards">
             <div><span class="dim">next poll</span><span class="big">\(Words.time(info.nextPoll))</span><span class="dim">\(clipped(info.reason, 400))</span></div>
             <div><span class="dim">last success</span><span class="big">\(Words.time(info.lastSuccess))</span><span class="dim">\(info.etag == nil && info.lastModified == nil ? "the server gives no validator" : "the server gives a validator")</span></div>
-            <div><span class="dim">saved by 304</span><span class="big">\(Words.bytes(isTooMuch ? 0 : saved))</span><span class="dim">\(Words.count(unchanged, "answer")) of not modified among the last \(Words.count(polls.count, "poll"))</span></div>
+            <div><span class="dim">saved by 304</span><span class="big">\(Words.bytes(isTooMuch ? 0 : saved))</span><span class="dim">\(Words.number(unchanged)) of the last \(Words.count(polls.count, "poll")): not modified</span></div>
             <div><span class="dim">last polls</span>\(Self.chart(polls))</div>
             </div>
             \(polls.isEmpty ? "" : table)

@@ -9,9 +9,9 @@ import Store
 
 /// `/timeline`: events, the latest first.
 struct TimelinePage: Sendable {
-    private static let (limit, bytes) = (40, 70_000)
-    /// Days that are shown where nobody asks for others and there is much to show.
-    private static let window = 60
+    private static let limit = 40
+    /// Events that are merged, the latest: where nobody asks for others, and at most.
+    private static let (usual, most) = (5_000, 20_000)
 
     let site: Site
 
@@ -23,10 +23,9 @@ struct TimelinePage: Sendable {
         let type = try query.choice("type", Event.EventType.self)
         let who = try query.text("who")
         var day = try site.reader.day(since: wanted)
-        if day == nil, try await site.store.hasMoreFacts(than: 5_000, of: .event), let latest = try await site.store.latestListing() {
-            // bounded: the store's dates lie within a few thousand years
-            day = PartialDate.text(ofDay: Int(clamping: latest / 86_400) - Self.window)
-        }
+        let bound = try await site.store.firstDay(ofLatest: day == nil ? Self.usual : Self.most, .event)
+        let isBounded = bound.map { $0 > day ?? "" } ?? false
+        if isBounded { day = bound }
         let since = day
         let all = try await site.kept.answer("timeline|\(since ?? "")|\(topic ?? "")", changes: site.reader.engine.changeCount()) {
             try await site.findings.timeline(since: since, topic: topic).reversed().map { TimelineEntry($0) }
@@ -56,7 +55,7 @@ struct TimelinePage: Sendable {
             \(topics.isEmpty ? HTML() : Filters.choice("topic", "Topic", topics.map { ($0, $0) }, chosen: topic))
             <button type="submit">Show</button>
             </form>
-            <p class="dim">\(Words.count(ordered.count, "event"))\(since.map { " since \(Words.date($0))" } ?? ""). A hollow mark is planned.</p>
+            <p class="dim">\(Words.count(ordered.count, "event"))\(since.map { " since \(Words.date($0))" } ?? "")\(isBounded ? ", the latest of many" : ""). A hollow mark is planned.</p>
             \(list.isEmpty ? "<p>No events.</p>" : list)
             \(Filters.next(request, slice.next))
             """
@@ -88,7 +87,7 @@ struct TariffsPage: Sendable {
             return all
         }
         let deadlines = try await site.kept.answer("deadlines", changes: changes) {
-            try await site.store.allFacts(FactFilter(kind: .event), keyPrefixes: [MergeKey.events(type: "deadline").description])
+            try await site.store.latestFacts(FactFilter(kind: .event, keyPrefix: MergeKey.events(type: "deadline").description), limit: 2_000)
                 .compactMap { fact -> Event? in if case .event(let event) = fact.fact.detail { event } else { nil } }
         }
         let citations = try await site.citations(histories.flatMap { $0.steps.flatMap { $0.evidence.prefix(12).map(\.article) } })
@@ -167,31 +166,31 @@ struct PeoplePage: Sendable {
         let query = try QueryParameters(request, known: ["name", "after"], emptyMeansAbsent: true)
         let name = try query.text("name")
         let people = try await site.kept.answer("people|\(name ?? "")", changes: site.reader.engine.changeCount()) {
-            try await site.findings.people(named: name).map { PersonEntry($0) }
+            try await site.people(named: name)
         }
-        let slice = try ListSlice(people, after: query.text("after"), limit: Self.limit) { placeID([$0.name, "\($0.articles.first ?? 0)"]) }
+        let slice = try ListSlice(people.entries, after: query.text("after"), limit: Self.limit) { placeID([$0.name, "\($0.articles.first ?? 0)"]) }
         let entries = Array(slice.items)
         var said = HTML()
         if let name, let first = entries.first {
             var filter = FactFilter(kind: .quotation)
             filter.keyPrefix = MergeKey.name(first.name).description
             let wanted = filter
-            let facts = try await site.reader.read(patience: 0) { try await $0.allFacts(wanted, keyPrefixes: []) }.suffix(30)
+            let facts = try await site.reader.read(patience: 0) { _ in try await site.store.latestFacts(wanted, limit: 30) }
             let citations = try await site.citations(facts.map(\.articleID))
             let quotations = FindingsParts.quotations(
-                facts.reversed().map { FactInfo(id: $0.id, article: $0.articleID, fact: $0.fact) }, citations: citations)
+                facts.map { FactInfo(id: $0.id, article: $0.articleID, fact: $0.fact) }, citations: citations)
             if !quotations.isEmpty {
                 said = "<section><h2>What <bdi>\(clipped(first.name.isEmpty ? name : first.name, 120))</bdi> said</h2>\(quotations)</section>"
             }
         }
-        let citations = try await site.citations(entries.flatMap { $0.articles.prefix(4) })
+        let citations = try await site.citations(entries.flatMap { $0.articles.suffix(3) })
         let main: HTML = """
             <h1>People</h1>
             <form class="filters" action="/people">
             <label>Name<input name="name" value="\(name ?? "")" placeholder="to lam"></label>
             <button type="submit">Show</button>
             </form>
-            <p class="dim">\(Words.count(people.count, "person", plural: "people")), those of most articles first</p>
+            <p class="dim">\(Words.count(people.entries.count, "person", plural: "people")), those of most articles first\(people.isBounded ? "; of those named last" : "")</p>
             \(entries.isEmpty ? "<p>Nobody of that name.</p>" : FindingsParts.people(entries, citations: citations))
             \(Filters.next(request, slice.next))
             \(said)
@@ -212,7 +211,7 @@ struct ConflictsPage: Sendable {
         let query = try QueryParameters(request, known: ["kind", "about", "after"], emptyMeansAbsent: true)
         let kind = try query.choice("kind", Disagreement.Kind.self)
         let about = try query.text("about")
-        let all = try await site.conflicts()
+        let (all, isBounded) = try await site.conflicts()
         let wanted = about.map { folded($0) }
         let found = all.filter { conflict in
             (kind.map { conflict.kind == $0.rawValue } ?? true)
@@ -231,8 +230,8 @@ struct ConflictsPage: Sendable {
             <label>About<input name="about" value="\(about ?? "")" placeholder="minister"></label>
             <button type="submit">Show</button>
             </form>
-            <p class="dim">\(Words.count(found.count, "conflict"))</p>
-            \(FindingsParts.conflicts(Array(slice.items), citations: citations))
+            <p class="dim">\(Words.count(found.count, "conflict"))\(isBounded ? " in what was stated last" : "")</p>
+            \(slice.items.isEmpty ? "<p>No articles disagree here.</p>" : FindingsParts.conflicts(Array(slice.items), citations: citations))
             \(Filters.next(request, slice.next))
             """
         return site.page(
@@ -241,10 +240,45 @@ struct ConflictsPage: Sendable {
 }
 
 extension Site {
-    /// All conflicts, kept while they are good enough.
-    func conflicts() async throws -> [Conflict] {
-        try await kept.answer("conflicts", changes: reader.engine.changeCount()) { try await findings.conflicts().map { Conflict($0) } }
+    /// Conflicts, of the statements that came in last where there are very many; kept while they are good enough.
+    func conflicts() async throws -> (entries: [Conflict], isBounded: Bool) {
+        let list = try await kept.answer("conflicts", changes: reader.engine.changeCount()) {
+            var facts: [StoredFact] = []
+            var isBounded = false
+            for kind in [FactKind.tradeFigure, .tariffMeasure, .event, .person] {
+                let latest = try await reader.read(patience: 0) { _ in try await store.latestFacts(FactFilter(kind: kind), limit: Self.mostStatements) }
+                if latest.count == Self.mostStatements { isBounded = true }
+                facts += latest.reversed()
+            }
+            return ConflictList(entries: Across.conflicts(facts.map(SourcedFact.init)).map { Conflict($0) }, isBounded: isBounded)
+        }
+        return (list.entries, list.isBounded)
     }
+
+    /// People, of the statements that came in last where there are very many.
+    fileprivate func people(named name: String?) async throws -> PeopleList {
+        let facts = try await reader.read(patience: 0) { _ in try await store.personFacts(named: name, limit: Self.mostStatements) }
+        let wanted = name.map { folded($0) }
+        let people = Across.people(facts.map(SourcedFact.init)).filter { person in
+            wanted.map { wanted in person.names.contains { folded($0).contains(wanted) } } ?? true
+        }
+        return PeopleList(entries: people.map { PersonEntry($0) }, isBounded: facts.count == Self.mostStatements)
+    }
+
+    /// Statements of one kind that a page merges: a page of a store of millions takes no more memory and time than one of this many.
+    private static let mostStatements = 10_000
+}
+
+/// Conflicts, and whether there are more statements than a page compares.
+private struct ConflictList: Sendable {
+    var entries: [Conflict]
+    var isBounded: Bool
+}
+
+/// People, and whether more are named than a page merges.
+private struct PeopleList: Sendable {
+    var entries: [PersonEntry]
+    var isBounded: Bool
 }
 
 /// Names an entry of a list by what it says, for cursors.

@@ -51,7 +51,7 @@ struct ArticlePage: Sendable {
             </aside>
             </article>
             """
-        return site.page(title: article.headline ?? "Article \(id)", section: nil, main)
+        return site.page(title: ArticleSummary(listing).headline ?? "Article \(id)", section: nil, main)
     }
 
     private func header(_ listing: ArticleListing) -> HTML {
@@ -71,7 +71,7 @@ struct ArticlePage: Sendable {
         }
         let partial: HTML = article.partial == true ? "<p class=\"notice\">The source shows only a part of this text.</p>" : ""
         return
-            "<header><h1\(lang: article.language) dir=\"auto\">\(clipped(article.headline ?? "Article \(id)", 500))</h1><p class=\"meta\">\(parts)\(original)\(story)</p>\(copy)\(partial)</header>"
+            "<header><h1\(lang: article.language) dir=\"auto\">\(clipped(ArticleSummary(listing).headline ?? "Article \(id)", 500))</h1><p class=\"meta\">\(parts)\(original)\(story)</p>\(copy)\(partial)</header>"
     }
 
     /// What the revision before said otherwise; of an earlier revision, what the next one changed.

@@ -41,15 +41,17 @@ struct StoryPage: Sendable {
             ? "<p class=\"pages\"><a href=\"/stories/\(id)?after=\(offset + page.count)\">Later articles of the story</a></p>" : ""
         let sources = Set(originals.compactMap { $0.article.source?.name ?? $0.article.source?.domain }).count
         let copied = articles.count - originals.count
+        let title = Words.headline(story)
+        let named: HTML = sources > 0 ? "<span>\(Words.count(sources, "source"))</span>" : ""
         let main: HTML = """
-            <h1 dir="auto">\(clipped(story.headline ?? "Story \(id)", 400))</h1>
-            <p class="meta"><span>\(Words.count(originals.count, "article"))</span><span>\(Words.count(sources, "source"))</span>\(copied > 0 ? "<span>\(Words.count(copied, "copy", plural: "copies"))</span>" as HTML : HTML())<span>\(Words.date(Self.span(story)))</span></p>
+            <h1 dir="auto">\(clipped(title, 400))</h1>
+            <p class="meta"><span>\(Words.count(originals.count, "article"))</span>\(named)\(copied > 0 ? "<span>\(Words.count(copied, "copy", plural: "copies"))</span>" as HTML : HTML())<span>\(Words.date(Self.span(story)))</span></p>
             \(disputed)
             <ol class="thread">\(thread)</ol>
             \(next)
             """
         return site.page(
-            title: story.headline ?? "Story \(id)", section: nil,
+            title: title, section: nil,
             feeds: .init(title: "This story", atom: "/atom/stories/\(id)", json: "/json/stories/\(id)"), main)
     }
 
@@ -92,9 +94,9 @@ struct StoryPage: Sendable {
             }
             folded = "<details><summary>\(Words.count(copies.count, "copy", plural: "copies"))</summary><ul>\(items)</ul></details>"
         }
-        let source = article.source?.name ?? article.source?.domain ?? "unknown source"
+        let source = (article.source?.name ?? article.source?.domain).map { "<span><bdi>\(clipped($0, 80))</bdi></span>" as HTML }
         return
-            "<li id=\"a\(id)\" data-seen=\"\(listing.firstSeen)\"><p class=\"meta\"><span><bdi>\(clipped(source, 80))</bdi></span><span>\(Words.time(article.datePublished))</span><span>\(Words.count(article.facts.count, "fact"))</span></p><h2\(lang: article.language) dir=\"auto\"><a href=\"/articles/\(id)\">\(clipped(article.headline ?? "Article \(id)", 300))</a></h2>\(body)\(edited)\(folded)</li>\n"
+            "<li id=\"a\(id)\" data-seen=\"\(listing.firstSeen)\"><p class=\"meta\">\(source)<span>\(Words.time(article.datePublished))</span><span>\(Words.count(article.facts.count, "fact"))</span></p><h2\(lang: article.language) dir=\"auto\"><a href=\"/articles/\(id)\">\(clipped(ArticleSummary(whole).headline ?? "Article \(id)", 300))</a></h2>\(body)\(edited)\(folded)</li>\n"
     }
 
     /// What the story's own articles disagree about; copies are no witnesses.
@@ -105,5 +107,14 @@ struct StoryPage: Sendable {
             facts += try await site.store.allFacts(FactFilter(article: listing.article.id)).map(SourcedFact.init)
         }
         return Across.conflicts(facts).map { Conflict($0) }
+    }
+}
+
+extension Words {
+    /// What a story is called: its headline, or the first words of an article without one, cut between two words.
+    static func headline(_ story: StoryRow) -> String {
+        guard let headline = story.headline, !headline.isEmpty else { return "Story \(story.id)" }
+        guard headline.count == StoryRow.leadLength, let cut = headline.lastIndex(of: " ") else { return headline }
+        return headline[..<cut] + " …"
     }
 }

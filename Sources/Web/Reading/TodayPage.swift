@@ -11,7 +11,7 @@ import Store
 struct TodayPage: Sendable {
     /// Stories that are weighed, the latest ones, and those that are shown.
     private static let (weighed, shown) = (200, 25)
-    /// Stories that begin with the first words of an article.
+    /// Stories that are shown with the first words of an article.
     private static let led = 8
 
     let site: Site
@@ -20,11 +20,7 @@ struct TodayPage: Sendable {
 
     @Sendable func get(_ request: Request, context: ControlContext) async throws -> Response {
         let topic = try await site.reader.topic(QueryParameters(request, known: ["topic"]).text("topic"))
-        let stories = try await site.store.stories(limit: Self.weighed)
-        let digests = try await site.store.digests(of: stories.map(\.id))
-        let ranked = Self.ranked(stories, digests, topic: topic).prefix(Self.shown)
-        let leads = try await site.store.leads(of: ranked.prefix(Self.led).map(\.id))
-        let facts = try await site.store.newestFacts(kinds: [.tariffMeasure, .tradeFigure, .event, .quotation], limit: 60)
+        let day = try await site.kept.answer("today|\(topic ?? "")", changes: site.reader.engine.changeCount()) { try await read(topic) }
         let overview = try await site.store.feedOverview(now: site.reader.now())
         let topics = await site.reader.engine.topics().sorted()
         let main: HTML = """
@@ -32,12 +28,29 @@ struct TodayPage: Sendable {
             \(topics.count > 1 ? chips(topics, topic) : HTML())
             \(trouble(overview))
             <div class="columns">
-            <section aria-label="Stories">\(list(ranked.map { $0 }, digests, leads))</section>
-            <aside aria-label="New facts">\(newFacts(facts))</aside>
+            <section aria-label="Stories">\(list(day.stories, day.digests, day.leads))</section>
+            <aside aria-label="New facts">\(newFacts(day.facts))</aside>
             </div>
             """
         return site.page(
             title: "Today", section: .today, feeds: .init(title: "Articles", atom: "/atom/articles", json: "/json/articles"), main)
+    }
+
+    /// What the page shows, as the store has it.
+    private struct Day: Sendable {
+        var stories: [StoryRow]
+        var digests: [Int64: StoryDigest]
+        var leads: [Int64: StoryLead]
+        var facts: [StoredFact]
+    }
+
+    private func read(_ topic: String?) async throws -> Day {
+        let stories = try await site.store.stories(limit: Self.weighed)
+        let digests = try await site.store.digests(of: stories.map(\.id))
+        let ranked = Array(Self.ranked(stories, digests, topic: topic).prefix(Self.shown))
+        return Day(
+            stories: ranked, digests: digests, leads: try await site.store.leads(of: ranked.prefix(Self.led).map(\.id)),
+            facts: try await site.store.newestFacts(kinds: [.tariffMeasure, .tradeFigure, .event, .quotation], limit: 60))
     }
 
     // MARK: Importance
@@ -94,9 +107,14 @@ struct TodayPage: Sendable {
             if digest.edited > 0 { parts.append("<span>\(digest.edited) edited</span>") }
             parts.append("<span>\(Words.time(story.lastDate))</span>")
             let topics = digest.topics.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(2).html { " <span class=\"tag\">\($0.key)</span>" }
-            let lead = leads[story.id].map { "<p class=\"lead\"\(lang: $0.language) dir=\"auto\">\(clipped($0.text, 240))</p>" as HTML }
+            let title = Words.headline(story)
+            // An article without a headline is called by its first words, which need not stand there twice.
+            let lead = leads[story.id].flatMap { $0.text.hasPrefix(story.headline ?? "\u{0}") ? nil : $0 }.map {
+                "<p class=\"lead\"\(lang: $0.language) dir=\"auto\">\(clipped($0.text, 240))</p>" as HTML
+            }
+            let sources: HTML = names.isEmpty ? "" : "<span><bdi>\(names)</bdi>\(more)</span>"
             return
-                "<li data-seen=\"\(digest.lastSeen)\"><h2 dir=\"auto\"><a href=\"/stories/\(story.id)\">\(clipped(story.headline ?? "Story \(story.id)", 300))</a></h2>\(lead)<p class=\"meta\"><span><bdi>\(names)</bdi>\(more)</span>\(parts)\(topics)</p></li>\n"
+                "<li data-seen=\"\(digest.lastSeen)\"><h2 dir=\"auto\"><a href=\"/stories/\(story.id)\">\(clipped(title, 300))</a></h2>\(lead)<p class=\"meta\">\(sources)\(parts)\(topics)</p></li>\n"
         }
         return "<ol class=\"stories\">\(items)</ol>"
     }
@@ -112,7 +130,7 @@ struct TodayPage: Sendable {
             return counts[fact.fact.kind, default: 0] <= 5
         }.prefix(16)
         let items = chosen.html { fact in
-            "<li dir=\"auto\"><span class=\"letter \(fact.fact.kind.style)\" title=\"\(fact.fact.kind.title)\">\(fact.fact.kind.letter)</span> \(fact.fact.sentence) <a class=\"cite\" href=\"\(href: "/articles/\(fact.articleID)#" + Citations.anchor(fact.articleID, words: fact.fact.evidence))\"><bdi>\(clipped(fact.sourceName ?? fact.domain ?? "evidence", 40))</bdi></a></li>\n"
+            "<li dir=\"auto\"><span class=\"letter \(fact.fact.kind.style)\" title=\"\(fact.fact.kind.title)\">\(fact.fact.kind.letter)</span> \(fact.fact.sentence) <a class=\"cite\" href=\"\(href: "/articles/\(fact.articleID)#" + Citations.anchor(fact.articleID, words: fact.fact.evidence))\"><bdi>\(clipped(fact.sourceName ?? fact.domain ?? "article \(fact.articleID)", 40))</bdi></a></li>\n"
         }
         return "<h2>New facts</h2><ul>\(items)</ul><p><a href=\"/atom/facts\">New facts as a feed</a></p>"
     }

@@ -6,7 +6,7 @@ enum Byline {
     /// Names in order, cleaned and told apart; empty when the text names no one.
     static func names(_ text: String) -> [String] {
         var text = PlainText.fold(text)
-        guard !text.isEmpty, text.utf8.count <= 400, !text.contains("://"), !text.hasPrefix("www.") else { return [] }
+        guard !text.isEmpty, text.utf8.count <= 400, text.firstRange(of: "://") == nil, !text.hasPrefix("www.") else { return [] }
         // What stands behind a bar or a bullet is a place, a date or a site.
         for bar in [" | ", " • ", " · ", " – ", " — ", " / "] { if let cut = text.firstRange(of: bar) { text = String(text[..<cut.lowerBound]) } }
         text = withoutLead(withoutAsides(withoutOffices(text)))
@@ -20,16 +20,40 @@ enum Byline {
         return out
     }
 
-    /// `王明 责任编辑：李军`: who edited a text did not write it. `byDaisy Moraa`: two elements without a blank between them.
+    /// `王明 责任编辑：李军`, `Ada Winter, illustrated by Tom Hale`: who edited, translated or illustrated a text did not write it. `byDaisy Moraa`: two
+    /// elements without a blank between them.
     private static func withoutOffices(_ text: String) -> String {
         var text = text
         for office in ["责任编辑", "责编", "編輯", "编辑：", "编辑:", "校对", "来源", "Redaktur", "Editor:"] {
             if let found = text.firstRange(of: office), found.lowerBound > text.startIndex { text = String(text[..<found.lowerBound]).trimmingSpaces }
         }
+        text = withoutHelpers(text)
         if text.hasPrefix("by"), text.dropFirst(2).first?.isUppercase == true { text = String(text.dropFirst(2)) }
         for lead in ["View all posts by ", "Posts by ", "All posts by "] where text.hasPrefix(lead) { text = String(text.dropFirst(lead.count)) }
         return text
     }
+
+    /// Without the part that begins with what somebody else did: `… Edited by`, `… photographs by`.
+    private static func withoutHelpers(_ text: String) -> String {
+        let words = text.split(separator: " ")
+        guard words.count > 3 else { return text }
+        for index in 1..<(words.count - 1) where helpers.contains(folded(words[index]).filter { $0.isLetter }) {
+            let next = folded(words[index + 1]).filter { $0.isLetter }
+            guard ["by", "von", "par", "por", "de", "door", "di", "av", "af"].contains(next) || words[index].hasSuffix(":") else { continue }
+            // `with photographs by`, `and edited by`, `medically reviewed by`.
+            var end = index
+            while end > 1, and.contains(folded(words[end - 1])) || words[end - 1].hasSuffix("ly") { end -= 1 }
+            return words[..<end].joined(separator: " ")
+        }
+        return text
+    }
+
+    /// What is done to a text by others than its author, folded.
+    private static let helpers: Set<String> = [
+        "edited", "translated", "translation", "illustrated", "illustration", "illustrations", "photographed", "photographs", "photography", "photos",
+        "photo", "pictures", "video", "graphics", "graphic", "reviewed", "factchecked", "checked", "produced", "narrated", "ubersetzt", "bearbeitet",
+        "fotos", "foto", "traduit", "traduction", "photographies", "traducido", "editado", "fotografias", "ilustraciones", "traduzione", "vertaling",
+    ]
 
     /// The names in an element that marks itself as the byline, with date and place around them: `Veröffentlicht am 3. Mai 2024 von Ada Winter`.
     static func names(marked text: String) -> [String] {
@@ -82,7 +106,7 @@ enum Byline {
         let words = text.split(separator: " ")
         if agencies.contains(text.uppercased()) { return true }
         guard let first = text.first else { return false }
-        if !first.isCased { return (2...30).contains(text.count) }
+        if !first.isCased { return (2...30).contains(text.count) && !counters.contains { text.hasPrefix($0) || text.hasSuffix($0) } }
         return (2...4).contains(words.count) && words[0].first?.isUppercase == true && words[words.count - 1].first?.isUppercase == true
             && !words.contains { sections.contains(folded($0)) }
     }
@@ -91,6 +115,12 @@ enum Byline {
         "news", "world", "business", "politics", "sport", "sports", "opinion", "travel", "breaking", "latest", "read", "video", "photo", "local",
         "economy", "culture", "health", "science", "technology", "home", "live", "magazine", "edition", "issue", "volume", "chapter", "press",
         "release",
+    ]
+
+    /// What pages of scripts without case print beside a date: numbers of readers and comments, buttons, sections.
+    private static let counters = [
+        "人氣", "人气", "留言", "評論", "评论", "閱讀", "阅读", "浏览", "瀏覽", "點擊", "点击", "分享", "收藏", "轉發", "转发", "字号", "新闻", "新聞", "コメント", "記事",
+        "シェア", "ニュース", "조회", "댓글", "입력", "수정", "공유", "뉴스",
     ]
 
     /// Agencies that sign in capitals or by one word.
@@ -194,10 +224,12 @@ enum Byline {
     /// At commas, semicolons, slashes and the words for “and”.
     private static func split(_ text: String) -> [String] {
         var pieces: [String] = []
-        for part in text.split(whereSeparator: { ",;、，；/／".contains($0) }) {
+        for part in upright(text.split(whereSeparator: { ",;、，；/／".contains($0) }).map(\.trimmingSpaces)) {
             var words: [Substring] = []
-            for word in part.split(separator: " ") {
-                if and.contains(folded(word)), !words.isEmpty, word.first?.isUppercase != true {
+            let all = part.split(separator: " ")
+            for (index, word) in all.enumerated() {
+                let joins = and.contains(folded(word)) && word.first?.isUppercase != true && (word != "&" || isBetweenPeople(all, index))
+                if joins, !words.isEmpty, index + 1 < all.count {
                     pieces.append(words.joined(separator: " "))
                     words = []
                 } else {
@@ -207,6 +239,34 @@ enum Byline {
             pieces.append(words.joined(separator: " "))
         }
         return pieces
+    }
+
+    /// Two people on both sides of a `&` have two names each; `Mac & i` and `Dodd & Mead` are firms.
+    private static func isBetweenPeople(_ words: [Substring], _ index: Int) -> Bool {
+        let left = words[..<index].reversed().prefix { !and.contains(folded($0)) }.count
+        return left > 1 && words[(index + 1)...].prefix { !and.contains(folded($0)) }.count > 1
+    }
+
+    /// `Kooman`, `F.`: a surname and the initials that catalogues write behind it, as one name.
+    private static func upright(_ parts: [String]) -> [String] {
+        var out: [String] = []
+        for part in parts {
+            if let last = out.last, isInitials(part), last.split(separator: " ").count == 1, !isInitials(last) {
+                out[out.count - 1] = part + " " + last
+            } else {
+                out.append(part)
+            }
+        }
+        return out
+    }
+
+    /// `F.`, `J. R.`, `M. de`: capitals with full stops, and particles of a name behind them.
+    private static func isInitials(_ text: String) -> Bool {
+        let words = text.split(separator: " ")
+        let initials = words.prefix { word in
+            word.hasSuffix(".") && word.split(separator: ".").allSatisfy { $0.count == 1 && $0.first?.isUppercase == true }
+        }
+        return (1...3).contains(initials.count) && words.dropFirst(initials.count).allSatisfy { $0.first?.isLowercase == true && $0.count < 5 }
     }
 
     private static func clean(_ piece: String) -> String {
@@ -255,9 +315,11 @@ enum Byline {
         if agencies.contains(text) { return true }
         if words.count == 1, letters.count <= 3, hasCase, text.allSatisfy({ !$0.isLowercase }) { return false }
         // `Posted on`, `Ada Winter am`: no name ends in a small word.
-        if hasCase, words.count > 1, words[words.count - 1].first?.isLowercase == true, words[words.count - 1].count <= 3 { return false }
+        if hasCase, words.count > 1, words[words.count - 1].first?.isLowercase == true, words[words.count - 1].count <= 3, !words.contains("&") {
+            return false
+        }
         // Where somebody wrote: `Hamburg, Germany`.
-        if Gazetteer.place(text) != nil || fillers.contains(folded(text)) { return false }
+        if Gazetteer.place(text) != nil || fillers.contains(folded(text)) || !hasCase && counters.contains(where: text.contains) { return false }
         return !words.allSatisfy { roles.contains(folded($0)) } && !roles.contains(folded(words[words.count - 1]))
     }
 }

@@ -27,7 +27,10 @@ struct DateChoice {
             { tags.first { $0.contains("publi") && ($0.contains("date") || $0.contains("time")) } },
             { item("datePublished") }, { time(isMarked: true) }, { time(isMarked: false) },
         ]
-        for source in stated { if let date = PageDate.read(source()) { return (date, .meta) } }
+        for (index, source) in stated.enumerated() {
+            guard let date = PageDate.read(source()) else { continue }
+            return (Self.local(date, among: stated[(index + 1)...].prefix(3)), .meta)
+        }
         if let date = marked() { return (date, .inferred) }
         if let date = url.flatMap(PageDate.inAddress) { return (date, .url) }
         let lines = lines()
@@ -48,6 +51,17 @@ struct DateChoice {
             item("dateModified"),
         ]
         return changed.lazy.compactMap { PageDate.read($0) }.first
+    }
+
+    /// The same moment as the page gives it elsewhere in the writer's own zone: in UTC it may fall on another day.
+    private static func local(_ date: String, among others: some Sequence<() -> String?>) -> String {
+        guard date.hasSuffix("Z"), let moment = parseDate(date)?.unixSeconds else { return date }
+        for other in others {
+            guard let text = PageDate.read(other()), !text.hasSuffix("Z"), let same = parseDate(text), same.offset != nil, same.unixSeconds == moment
+            else { continue }
+            return text
+        }
+        return date
     }
 
     /// A line about when, not a sentence that happens to name a day.

@@ -128,7 +128,13 @@ struct Headline {
 
     /// What stays of a text after one cut.
     private func siteCut(in text: String, isStated: Bool) -> Range<String.Index>? {
-        let cuts = separators(in: text)
+        let all = separators(in: text)
+        // `Headline @ The Bay Blog :: Example Hosting`: from the site's name on all is about the site.
+        if let cut = all.first(where: { sites.begins(text[$0.upperBound...]) }), TitleWords(String(text[..<cut.lowerBound])).count > 1 {
+            return text.startIndex..<cut.lowerBound
+        }
+        // An `@` stands in front of places as well: only the site's own name behind it is cut.
+        let cuts = all.filter { !text[$0].contains("@") }
         guard let last = cuts.last, let first = cuts.first else { return nil }
         let head = text[..<last.lowerBound]
         let tail = text[last.upperBound...]
@@ -146,7 +152,7 @@ struct Headline {
         return tail.first?.isLowercase != true ? text.startIndex..<last.lowerBound : nil
     }
 
-    private static let bars: Set<Character> = ["|", "-", "–", "—", "\\", "/", ">", "»", "·", "•", "｜", "ㅣ", "_", "«"]
+    private static let bars: Set<Character> = ["|", "-", "–", "—", "\\", "/", ">", "»", "·", "•", "｜", "ㅣ", "_", "«", "@"]
 
     /// ` | ` and its kin with their blanks. Where words are not divided by blanks neither are the bars.
     private func separators(in text: String) -> [Range<String.Index>] {
@@ -162,6 +168,10 @@ struct Headline {
                 quotes -= 1
                 continue
             }
+            if character == ":", let bar = doubleColon(in: text, at: index) {
+                found.append(bar)
+                continue
+            }
             guard Self.bars.contains(character), character != "«", index > text.startIndex, after < text.endIndex else { continue }
             let before = text.index(before: index)
             if text[before] == " ", text[after] == " " {
@@ -172,6 +182,15 @@ struct Headline {
             }
         }
         return found
+    }
+
+    /// ` :: ` with its blanks, also at the end.
+    private func doubleColon(in text: String, at index: String.Index) -> Range<String.Index>? {
+        let rest = text[index...]
+        guard index > text.startIndex, rest.hasPrefix(":: ") || rest == "::" else { return nil }
+        let before = text.index(before: index)
+        guard text[before] == " " else { return nil }
+        return before..<(text.index(index, offsetBy: 3, limitedBy: text.endIndex) ?? text.endIndex)
     }
 
     private func isUndivided(_ character: Character) -> Bool { character.unicodeScalars.first.map { TitleWords.isIdeographic($0.value) } ?? false }
@@ -200,6 +219,14 @@ struct SiteNames {
         let text = folded(text)
         return names.contains(text) || names.contains { text == "the " + $0 || "the " + text == $0 }
             || ["home", "homepage", "startseite"].contains(text)
+    }
+
+    /// Begins with the site's name.
+    func begins(_ text: Substring) -> Bool {
+        let start = folded(text.prefix(120))
+        return names.contains { name in
+            name.unicodeScalars.count > 3 && start.hasPrefix(name) && !(start.dropFirst(name.count).first.map { $0.isLetter || $0.isNumber } ?? false)
+        }
     }
 
     /// Shares so many letters with the host that it names the site: `The Bay Courier` at `baycourier.example`.

@@ -31,7 +31,7 @@ struct PrintedByline {
             let isAuthor = item.split(separator: " ").contains("author") || tree.attribute(node, DL_ATTR_rel, is: "author")
             guard isAuthor || tree.hints(node) & Hint.byline != 0, tree.size(node) < 1_000, !isElsewhere(node, isAuthor: isAuthor) else { continue }
             if tree.hints(node) & (Hint.teaser | Hint.comment) != 0, !isAuthor { continue }
-            let text = tree.plain(named(node) ?? node)
+            let text = named(node)
             guard (2...160).contains(text.unicodeScalars.count) else { continue }
             let names = Byline.names(marked: text)
             let persons = names.filter { !sites.isSite($0) && !sites.resembles($0) }
@@ -41,13 +41,16 @@ struct PrintedByline {
         return publisher
     }
 
-    private func named(_ node: Int) -> Int? {
+    /// The names that stand in elements of their own within the byline, as links to their authors do; else all of its text.
+    private func named(_ node: Int) -> String {
+        var links: [String] = []
         var inner = node + 1
         while inner < min(tree.end(node), node + 40) {
-            if tree.attribute(inner, DL_ATTR_itemprop, is: "name") { return inner }
+            if tree.attribute(inner, DL_ATTR_itemprop, is: "name") { return tree.plain(inner) }
+            if tree.tag(inner) == DL_TAG_a, tree.attribute(inner, DL_ATTR_rel, is: "author") { links.append(tree.plain(inner)) }
             inner += 1
         }
-        return nil
+        return links.isEmpty ? tree.plain(node) : links.joined(separator: "; ")
     }
 
     private func isElsewhere(_ node: Int, isAuthor: Bool) -> Bool {
@@ -55,11 +58,39 @@ struct PrintedByline {
         while at > 0 {
             let tag = tree.tag(at)
             if tag == DL_TAG_body || tag == DL_TAG_html { return false }
-            // What holds hardly more than the name is the line itself, whatever it is called.
+            // What holds the heading too is the article's, whatever it is called.
+            if let heading, tree.contains(at, heading) { return false }
+            // What holds hardly more than the name is the line itself.
             if tree.size(at) > 200 {
                 if tag == DL_TAG_aside, !isAuthor { return true }
                 if tree.hints(at) & (Hint.comment | Hint.teaser) != 0, tag != DL_TAG_main, tag != DL_TAG_article { return true }
             }
+            if isTeaser(at) { return true }
+            at = tree.parent(at)
+        }
+        return false
+    }
+
+    /// A small part of the page with a headline of its own, which is a link: it names another article and its author.
+    private func isTeaser(_ node: Int) -> Bool {
+        guard heading != nil, tree.size(node) < 1_000 else { return false }
+        var inner = node + 1
+        while inner < min(tree.end(node), node + 60) {
+            if Tags.headings.contains(tree.tag(inner)), tree.size(inner) >= Self.headlineBytes, isLink(inner) { return true }
+            inner += 1
+        }
+        return false
+    }
+
+    /// Shorter headings say “About the author”.
+    private static let headlineBytes = 25
+
+    /// Whether a link holds a heading or stands in it.
+    private func isLink(_ heading: Int) -> Bool {
+        for inner in (heading + 1)..<max(heading + 1, min(tree.end(heading), heading + 8)) where tree.tag(inner) == DL_TAG_a { return true }
+        var at = tree.parent(heading)
+        for _ in 0..<3 where at > 0 {
+            if tree.tag(at) == DL_TAG_a { return true }
             at = tree.parent(at)
         }
         return false

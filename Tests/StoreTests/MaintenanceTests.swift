@@ -6,8 +6,8 @@ import Store
 import TestSupport
 import Testing
 
-@Suite("Upkeep of the store")
-struct UpkeepTests {
+@Suite("Maintenance of the store")
+struct MaintenanceTests {
     private func fill(_ store: Store, articles: Int) async throws {
         for number in 0..<articles {
             let body = "Ship \(number) came in. " + String(repeating: "A line about the cargo of \(number) and its papers. ", count: 200)
