@@ -32,7 +32,9 @@ struct ArticlesRemove: ParsableCommand {
         // A daemon without a fleet says so, and not that it does not know the article.
         if source.fleet { _ = try global.client.get(FleetStatus.self, "/v1/fleet") }
         for id in ids {
-            do { try global.client.send("DELETE", source.path("/articles/\(id)")) } catch let failure as ControlClient.Failure where failure.exitCode == 1 {
+            do { try global.client.send("DELETE", source.path("/articles/\(id)")) } catch let failure as ControlClient.Failure
+                where failure.exitCode == 1
+            {
                 missing.append(String(id))
                 continue
             }

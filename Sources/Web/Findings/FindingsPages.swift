@@ -246,7 +246,8 @@ extension Site {
             var facts: [StoredFact] = []
             var isBounded = false
             for kind in [FactKind.tradeFigure, .tariffMeasure, .event, .person] {
-                let latest = try await reader.read(patience: 0) { _ in try await store.latestFacts(FactFilter(kind: kind), limit: Self.mostStatements) }
+                let latest = try await reader.read(patience: 0) { _ in try await store.latestFacts(FactFilter(kind: kind), limit: Self.mostStatements)
+                }
                 if latest.count == Self.mostStatements { isBounded = true }
                 facts += latest.reversed()
             }
