@@ -33,10 +33,10 @@ class Postgres:
     def call(self, words):
         subprocess.run(self.prefix + [self.programs + "/" + words[0]] + words[1:], check=True, stdout=subprocess.DEVNULL, cwd="/")
 
-    def sql(self, text, database="dateline"):
+    def sql(self, text, database="dateline", input=None):
         done = subprocess.run(
             [self.programs + "/psql", "-h", self.folder, "-U", "dateline", "-d", database, "-XqAt", "-v", "ON_ERROR_STOP=1", "-c", text],
-            capture_output=True, text=True)
+            capture_output=True, text=True, input=input)
         if done.returncode:
             raise RuntimeError(done.stderr)
         return done.stdout.strip()

@@ -239,7 +239,7 @@ struct LinkedArticle {
         } else if let former {
             return former
         } else {
-            let headline = article.headline ?? article.body.first.map { String($0.prefix(120)) }
+            let headline = article.headline ?? article.body.first.map { String($0.prefix(StoryRow.leadLength)) }
             let made = try connection.run(
                 "INSERT INTO stories (headline, first_date, last_date, state) VALUES ($1, $2, $2, decode($3, 'hex')) RETURNING id",
                 [SQLValue(headline), .text(date), .text(hexadecimal(state))]
