@@ -9,11 +9,15 @@ HOSTILE ?= 200
 SEED ?=
 MINUTES ?= 30
 GROWTH ?= 10000,100000
-SWIFT_RELEASE := swift build -c release --static-swift-stdlib
+# Small programs: each function in a section of its own, so that what nothing calls is left out and what is equal stands once; no names for
+# the dynamic linker, since nothing is loaded into the programs; relocations in their short form (DT_RELR, glibc 2.36).
+SMALL := -Xswiftc -use-ld=lld -Xswiftc -Xfrontend -Xswiftc -function-sections -Xcc -ffunction-sections -Xcc -fdata-sections \
+	-Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=all -Xlinker -O2
+SWIFT_RELEASE := swift build -c release --static-swift-stdlib $(SMALL)
 BIN := .build/release
 
 .PHONY: help deps build run run-fleet test soak soak-service soak-fleet lint format bench bench-check bench-fleet train train-report fuzz fuzz-all \
-	install uninstall deb tarball test-service test-faults docs clean
+	install uninstall deb tarball test-service test-fresh test-faults docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -95,6 +99,9 @@ tarball: docs ## an archive for other systems in .build/packages
 
 test-service: deb ## the package under a real systemd in namespaces of its own (needs root)
 	@Tests/Service/run
+
+test-fresh: deb ## the package on a fresh Debian of debootstrap's: install, start, upgrade, purge (needs root and a mirror)
+	@Tests/Service/fresh
 
 test-faults: build ## full disks, failing writes, clock steps and more with real processes (root and strace for all of them)
 	@scripts/deps.sh faults

@@ -30,6 +30,7 @@ let package = Package(
         .target(name: "CCrashRecord"),
         .target(name: "CProcess"),
         .target(name: "CHMAC", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CIDN", linkerSettings: [.linkedLibrary("idn2")]),
         .target(name: "CPSL", linkerSettings: [.linkedLibrary("psl")]),
         .target(name: "CPostgres", linkerSettings: [.linkedLibrary("pq")]),
@@ -59,7 +60,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Addresses", "Deduplication", "Ingestion", "Models", "Schedule",
+                "Addresses", "CSQLite", "Deduplication", "Ingestion", "Models", "Schedule",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(

@@ -29,11 +29,23 @@ struct LookupBench: AsyncParsableCommand {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appendingPathComponent("bench.db").path
-        let store = try Store(path: path)
         var generator = NewsGenerator(seed: 11)
         let drafts = generator.stream(lookups * 2).map { StreamStore.draft($0.article) }
-        _ = try await store.save(Array(drafts.prefix(lookups)), at: 1_740_787_200)
-        try fill(path, size - lookups)
+        do {
+            let store = try Store(path: path)
+            _ = try await store.save(Array(drafts.prefix(lookups)), at: 1_740_787_200)
+            try store.close()
+        }
+        // A part at a time, so that the store moves each to where its keys belong.
+        var missing = size - lookups
+        while missing > 0 {
+            try fill(path, min(missing, Self.part))
+            missing -= Self.part
+            let store = try Store(path: path)
+            _ = try await store.save([StreamStore.draft(Article(headline: "Part", body: ["\(missing) are missing."]))], at: 1_740_787_200)
+            try store.close()
+        }
+        let store = try Store(path: path)
         let probes = Array(drafts.suffix(lookups))
         var rounds: [Double] = []
         for _ in 0..<5 {
@@ -44,6 +56,9 @@ struct LookupBench: AsyncParsableCommand {
         return rounds.sorted()[2]
     }
 
+    /// Articles that are put into the store at a time.
+    private static let part = 50_000
+
     /// Fingerprints of texts that share nothing with those looked up, as most of a store does. Everyday shingles are in the articles that were
     /// saved before, in both stores alike.
     private func fill(_ path: String, _ count: Int) throws {
@@ -51,6 +66,7 @@ struct LookupBench: AsyncParsableCommand {
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = OFF; PRAGMA cache_size = -200000")
             try db.inTransaction {
+                let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM articles") ?? 0
                 try db.execute(
                     sql: """
                         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
@@ -59,10 +75,9 @@ struct LookupBench: AsyncParsableCommand {
                         """, arguments: [count])
                 try db.execute(
                     sql: """
-                        WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 16)
-                        INSERT OR IGNORE INTO copy_keys_new (key, article_id)
-                        SELECT random() AS key, a.id FROM articles a, k WHERE a.body = 'A text.' ORDER BY key
-                        """)
+                        INSERT INTO copy_keys_new (number, article_id, keys)
+                        SELECT id + 1000000000, id, randomblob(136) FROM articles WHERE id > ? ORDER BY id
+                        """, arguments: [last])
                 return .commit
             }
         }

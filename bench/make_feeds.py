@@ -153,6 +153,7 @@ def main():
     options.add_argument("--hosts", type=int, default=200, help="at most 250: 127.0.N.1")
     options.add_argument("--port", type=int, default=18080)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--marker", help="words that end each item of the second feed")
     options.add_argument("--more", type=int, default=0, help="give every twentieth feed so many newer items, and write only those feeds")
     o = options.parse_args()
     hosts = min(o.hosts, 250, o.feeds)
@@ -184,6 +185,8 @@ def main():
             elif shared and not o.more and writer.rng.random() < 0.05:
                 item["body"] = list(writer.rng.choice(shared))
                 item["body"][-1] += " (Bench Wire)"
+            if o.marker and feed == 1:
+                item["body"][-1] += f" {o.marker}."
             items.append(item)
             if len(shared) < 2_000:
                 shared.append(item["body"])

@@ -38,6 +38,17 @@ def generate(folder, *arguments, port=PORT):
     subprocess.run([sys.executable, f"{HERE}/make_feeds.py", folder, "--port", str(port), *arguments], check=True)
 
 
+def generate_once(folder, *arguments):
+    """Like generate, of feeds that stay as they are: made again only for other arguments."""
+    made, wanted = f"{folder}/arguments", " ".join(arguments)
+    if os.path.exists(made) and open(made).read() == wanted:
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    generate(folder, *arguments)
+    with open(made, "w") as file:
+        file.write(wanted)
+
+
 class Server:
     """nginx over a folder that make_feeds.py has written."""
 
@@ -88,6 +99,8 @@ def bench_sync(o, program):
             first = synced(daemon)
             articles = daemon.status()["store"]["articles"]
             peak = daemon.peak()
+            # Facts are extracted behind a sync; the second one is measured when that is done.
+            analysed(daemon)
             second = synced(daemon)
             generate(web, "--feeds", str(o.feeds), "--items", str(o.items), "--more", "1")
             changed = synced(daemon)
@@ -98,7 +111,7 @@ def bench_sync(o, program):
         show("sync", "first: written an article", first["written"] / articles / 1e3, "kB")
         show("sync", "floor: curl + xmllint + SQLite with FTS5", floor["wall"], "s", None, f"{floor['download']:.2f} + {floor['parse']:.2f} + {floor['insert']:.2f}")
         show("sync", "second (304)", second["wall"], "s")
-        show("sync", "second: CPU", second["cpu"], "s")
+        show("sync", "second: CPU", second["cpu"], "s", None, f"{second['cpu'] / len(urls) * 1e6:.0f} µs a feed")
         show("sync", f"changed in 5 % of the feeds, {new} new", changed["wall"], "s")
         # The feeds as they were, for the peers.
         generate(web, "--feeds", str(o.feeds), "--items", str(o.items))
@@ -231,76 +244,91 @@ def median(count, action):
     return statistics.median(action() for _ in range(count))
 
 
+def elapsed(action):
+    """Milliseconds of wall clock."""
+    begun = time.time()
+    action()
+    return (time.time() - begun) * 1e3
+
+
+def marks(sizes):
+    """Sizes at which the cost of the articles since the mark before is taken: each 100,000, and the last tenth before a smaller size."""
+    return sorted({*sizes, *(size * 9 // 10 for size in sizes if size <= 100_000), *range(100_000, max(sizes) + 1, 100_000)})
+
+
 def bench_growth(o, program):
     sizes = sorted(int(size) for size in o.growth.split(","))
     web = f"{o.work}/growth-web"
-    feeds = max(sizes) // 1000
-    generate(web, "--feeds", str(feeds), "--items", "1000", "--words", "60")
+    generate_once(web, "--feeds", str(max(sizes) // 1000), "--items", "1000", "--words", "60")
     urls = addresses(web)
     shutil.rmtree(f"{o.work}/growth", ignore_errors=True)
-    points = {}
-    # Short feeds, of which twenty get five new items at each size.
+    points, costs = {}, {}
+    # Short feeds, of which twenty get five new items at each size. Two words stand in the items of one of them alone.
     probe = f"{o.work}/probe-web"
-    short = ("--feeds", "400", "--items", "20", "--words", "60", "--seed", "9")
+    short = ("--feeds", "400", "--items", "5", "--words", "60", "--seed", "9", "--marker", "Quillon vaskery")
     generate(probe, *short, port=PORT + 1)
     probes = addresses(probe)
-    with Server(web), Server(probe), Daemon(o.programs, f"{o.work}/growth", probes) as daemon:
+    with Server(web), Server(probe), Daemon(o.programs, f"{o.work}/growth", probes, store=f", cache: {o.cache}" if o.cache else "") as daemon:
         daemon.control("sync", "--wait")
-        done = 0
-        for size in sizes:
-            before, cpu, written = done, daemon.cpu(), daemon.written()
-            # A tenth of the articles at a time, so that the last tenth can be told from the rest.
-            wanted = size // 1000
-            for end in sorted({wanted * 9 // 10, wanted} - {0}):
-                if end == wanted:
-                    before, cpu, written = done, daemon.cpu(), daemon.written()
-                daemon.configure(urls[:end] + probes)
-                daemon.control("reload")
-                daemon.control("sync", "--wait")
-                done = daemon.status()["store"]["articles"]
-            point = {"article": (daemon.cpu() - cpu) / (done - before) * 1e6, "written": (daemon.written() - written) / (done - before) / 1e3}
+        analysed(daemon)
+        for mark in marks(sizes):
+            costs[mark] = grow(daemon, urls[:mark // 1000] + probes)
+            series = costs[mark]
+            print(f"{mark:9} articles: {series['article']:6.0f} µs of CPU, {series['written']:5.1f} kB written and {series['facts']:6.0f} µs for facts an article; {series['rate']:5.0f} articles/s", flush=True)
+            if mark not in sizes:
+                continue
+            point = points[mark] = dict(series, peak=daemon.peak())
+            generate(probe, *short, "--more", str(5 * len(points)), port=PORT + 1)
+            point["poll"] = statistics.median(elapsed(lambda: daemon.control("sync", url, "--wait")) for url in probes[::20])
             analysed(daemon)
-            generate(probe, *short, "--more", str(5 * (len(points) + 1)), port=PORT + 1)
-            point["peak"] = daemon.peak()
-
-            def status():
-                begun = time.time()
-                daemon.control("status")
-                return (time.time() - begun) * 1e3
-
-            def search():
-                begun = time.time()
-                daemon.control("search", "harvest ferry", "--limit", "20", check=False)
-                return (time.time() - begun) * 1e3
-
-            def poll(url):
-                begun = time.time()
-                daemon.control("sync", url, "--wait")
-                return (time.time() - begun) * 1e3
-
-            point["poll"] = statistics.median(map(poll, probes[::20]))
-            point["status"] = median(15, status)
-            point["search"] = median(15, search)
-            points[size] = point
-            for name, unit in UNITS.items():
-                if name in point:
-                    first = points[sizes[0]][name]
-                    show("growth", f"{size} articles: {LABELS[name]}", point[name], unit, point[name] / first if first else None, f"of {sizes[0]}")
-    if os.path.exists(f"{o.programs}/dateline-bench"):
-        done = subprocess.run(
-            [f"{o.programs}/dateline-bench", "lookup", "--small", str(sizes[0]), "--large", str(sizes[-1])], capture_output=True, text=True)
-        costs = [float(cost) for cost in re.findall(r": ([\d.]+) µs", done.stdout)]
-        for size, cost in zip((sizes[0], sizes[-1]), costs):
-            points[size]["lookup"] = cost
-            show("growth", f"{size} articles: {LABELS['lookup']}", cost, "µs", cost / costs[0], f"of {sizes[0]}")
+            point["status"] = median(15, lambda: elapsed(lambda: daemon.control("status")))
+            point["search"] = median(15, lambda: elapsed(lambda: daemon.control("search", "quillon vaskery", "--limit", "20")))
+            point["common"] = median(5, lambda: elapsed(lambda: daemon.control("search", "harvest ferry", "--limit", "20", check=False)))
+    measure_lookups(o, sizes, points)
+    for size, point in points.items():
+        for name, unit in UNITS.items():
+            if name in point:
+                first = points[sizes[0]].get(name)
+                show("growth", f"{size} articles: {LABELS[name]}", point[name], unit, point[name] / first if first else None, f"of {sizes[0]}")
+    if len(costs) > 2 and max(sizes) >= 300_000:
+        second, last = costs[200_000], costs[max(sizes)]
+        show("growth", "CPU an article, last 100,000", last["article"], "µs", last["article"] / second["article"], "of the second 100,000")
+        show("growth", "written an article, last 100,000", last["written"], "kB", last["written"] / second["written"], "of the second 100,000")
     return points
 
 
+def grow(daemon, feeds):
+    """Syncs more feeds; what each new article costs, and its facts after that."""
+    before, cpu, written, begun = daemon.status()["store"]["articles"], daemon.cpu(), daemon.written(), time.time()
+    daemon.configure(feeds)
+    daemon.control("reload")
+    daemon.control("sync", "--wait")
+    synced_cpu, synced_bytes, seconds = daemon.cpu(), daemon.written(), time.time() - begun
+    analysed(daemon)
+    new = max(1, daemon.status()["store"]["articles"] - before)
+    return {
+        "article": (synced_cpu - cpu) / new * 1e6, "written": (synced_bytes - written) / new / 1e3, "rate": new / seconds,
+        "facts": (daemon.cpu() - synced_cpu) / new * 1e6, "factsWritten": (daemon.written() - synced_bytes) / new / 1e3,
+    }
+
+
+def measure_lookups(o, sizes, points):
+    if not os.path.exists(f"{o.programs}/dateline-bench"):
+        return
+    done = subprocess.run(
+        [f"{o.programs}/dateline-bench", "lookup", "--small", str(sizes[0]), "--large", str(sizes[-1])], capture_output=True, text=True)
+    for size, cost in zip((sizes[0], sizes[-1]), re.findall(r": ([\d.]+) µs", done.stdout)):
+        points[size]["lookup"] = float(cost)
+
+
 LABELS = {
-    "article": "CPU an article, last tenth", "written": "written an article, last tenth", "peak": "memory at the peak", "status": "status",
-    "search": "search for two words", "poll": "poll with 5 new items", "lookup": "look-up of copies",
+    "article": "CPU an article", "written": "written an article", "facts": "CPU of an article's facts", "peak": "memory at the peak",
+    "status": "status", "search": "search for two words", "common": "search for two frequent words", "poll": "poll with 5 new items",
+    "lookup": "look-up of copies",
 }
-UNITS = {"article": "µs", "written": "kB", "peak": "MB", "poll": "ms", "status": "ms", "search": "ms", "lookup": "µs"}
+UNITS = {
+    "article": "µs", "written": "kB", "facts": "µs", "peak": "MB", "poll": "ms", "status": "ms", "search": "ms", "common": "ms", "lookup": "µs",
+}
 
 
 def main():
@@ -308,6 +336,7 @@ def main():
     options.add_argument("programs")
     options.add_argument("--only", default="sync,parse,extract,facts,growth")
     options.add_argument("--growth", default="10000,100000", help="sizes of the store; 1000000 takes about half an hour and 4 GB")
+    options.add_argument("--cache", default="", help="the daemon's store.cache in the growth part, such as 16MiB")
     options.add_argument("--feeds", type=int, default=900)
     options.add_argument("--items", type=int, default=27)
     options.add_argument("--work", default=".build/bench")
@@ -332,4 +361,5 @@ def main():
                 file.write(chart.svg({LABELS[name]: {size: point[name] for size, point in points.items() if name in point} for name in UNITS}))
 
 
-main()
+if __name__ == "__main__":
+    main()

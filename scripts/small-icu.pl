@@ -49,7 +49,9 @@ for my $index (0 .. $count - 1) {
 sub wanted {
     my ($name) = @_;
     $name =~ s{^[^/]+/}{};
-    return 0 if $name =~ m{^(?:translit|rbnf)/|\.(?:cnv|spp|dict|cfu)$|^unames|^langInfo};
+    # Names of languages, regions and units, sort orders, breaks of lines and sentences: Dateline asks for none of them.
+    return 0 if $name =~ m{^(?:translit|rbnf|coll|lang|region|unit)/|\.(?:cnv|spp|dict|cfu)$|^unames|^langInfo|^cnvalias};
+    return 0 if $name =~ m{^brkitr/(?:line|sent|title)};
     # Of the languages only English and what all share.
     return 1 if $name !~ /\.res$/;
     my ($folder, $file) = $name =~ m{^(?:(\w+)/)?(\w+)\.res$} or return 1;

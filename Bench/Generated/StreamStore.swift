@@ -34,7 +34,9 @@ public enum StreamStore {
 
     /// What the pipeline makes of an article.
     public static func draft(_ article: Article) -> ArticleDraft {
-        ArticleDraft(article: article, origin: .document, indexedBody: SearchText.indexed(article.body.joined(separator: "\n")))
+        let text = ReadText(article.body)
+        return ArticleDraft(
+            article: article, origin: .document, fingerprint: text.fingerprint, indexedBody: SearchText.indexed(folded: text.folded))
     }
 
     /// What the pipeline makes of it later, without facts.

@@ -65,6 +65,8 @@ public struct EngineActivity: Sendable {
     public var lastTick: Int64 = 0
     public var activeFeeds = 0
     public var isOffline = false
+    /// Articles a second whose facts are extracted; nil while none are.
+    public var analysisRate: Double?
     /// Parts that make no progress, as messages call them.
     public var stuckParts: [String] = []
     /// Why nothing can be stored; nil while the store is well.

@@ -13,6 +13,8 @@ public struct Status: Codable, Sendable {
         public var pagesWaiting: Int
         /// Articles whose facts, topics and story are pending.
         public var factsWaiting: Int
+        /// Articles a second whose facts are extracted; nil while none are.
+        public var factsRate: Double?
         /// Bytes that the store's file system has left; nil where it does not tell.
         public var freeBytes: Int64?
         /// Jobs that were set aside.
@@ -22,7 +24,7 @@ public struct Status: Codable, Sendable {
 
         public init(
             path: String, bytes: Int64, articles: Int, copies: Int, revisions: Int, facts: Int, stories: Int, pagesWaiting: Int, factsWaiting: Int,
-            freeBytes: Int64? = nil, jobsSetAside: Int = 0, fault: String? = nil
+            factsRate: Double? = nil, freeBytes: Int64? = nil, jobsSetAside: Int = 0, fault: String? = nil
         ) {
             self.path = path
             self.bytes = bytes
@@ -33,6 +35,7 @@ public struct Status: Codable, Sendable {
             self.stories = stories
             self.pagesWaiting = pagesWaiting
             self.factsWaiting = factsWaiting
+            self.factsRate = factsRate
             self.freeBytes = freeBytes
             self.jobsSetAside = jobsSetAside
             self.fault = fault

@@ -15,16 +15,21 @@ public struct ControlSocket: Sendable {
     public enum Failure: Error, Sendable, CustomStringConvertible {
         case inUse(path: String)
         case cannotBind(path: String, reason: String)
+        case notASocket(path: String)
         case unknownGroup(String)
 
         public var description: String {
             switch self {
             case .inUse(let path): "socket \(path): another datelined answers on it; stop that one first"
             case .cannotBind(let path, let reason): "socket \(path): \(reason); check that the folder exists and that the daemon's user may write it"
+            case .notASocket(let path): "socket \(path): exists and is not a socket; remove it or set control.socket to another path"
             case .unknownGroup(let name): "control.group: there is no group “\(name)”; make it (groupadd --system \(name)) or set another"
             }
         }
     }
+
+    /// Whether the machine has the group, by name or number.
+    public static func hasGroup(_ group: String) -> Bool { getgrnam(group) != nil || gid_t(group) != nil }
 
     /// Takes over a listening socket from systemd (sd_listen_fds(3)).
     public init(inherited descriptor: Int32) {
@@ -69,7 +74,7 @@ public struct ControlSocket: Sendable {
             if answered { throw Failure.inUse(path: path) }
             var info = stat()
             guard lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFSOCK else {
-                throw Failure.cannotBind(path: path, reason: "exists and is not a socket; remove it or set control.socket to another path")
+                throw Failure.notASocket(path: path)
             }
             guard reason == ECONNREFUSED || reason == ENOENT else { throw Failure.cannotBind(path: path, reason: String(cString: strerror(reason))) }
             unlink(path)

@@ -54,18 +54,20 @@ public struct Fingerprint: Sendable, Equatable {
     /// Makes the fingerprint of an article's text.
     ///
     /// The store keeps `bodyHash` with an index, and one row (key, article) a key; it answers which articles share a key.
-    public init(_ article: Article) {
-        let words = Words(article.body)
-        self.words = words.hashes.count
+    public init(_ article: Article) { self.init(words: Words(article.body).hashes) }
+
+    /// Makes the fingerprint of a text from the hashes of its words.
+    init(words: [UInt64]) {
+        self.words = words.count
         var hash = StableHash()
         var second = StableHash()
-        for word in words.hashes {
+        for word in words {
             hash.add(word)
             second.add(word &+ 0x9E37_79B9)
         }
         bodyHash =
             withUnsafeBytes(of: hash.value.littleEndian) { Array($0) } + withUnsafeBytes(of: second.value.littleEndian) { Array($0) }
-        sketch = Self.smallest(words.shingles(), Self.sketchSize).map { Int64(bitPattern: $0) }
+        sketch = Self.smallest(Words.shingles(words), Self.sketchSize).map { Int64(bitPattern: $0) }
     }
 
     /// The k smallest distinct values, in one pass: a value is looked at closer only when it is below the largest kept.
@@ -158,8 +160,27 @@ struct Words {
         end(&self)
     }
 
+    /// Takes a character beyond ASCII into the word that is being read, or ends it.
+    static func take(_ value: UInt32, _ hash: inout StableHash, _ isWord: inout Bool, _ words: inout [UInt64]) {
+        let character = WordCharacter.of(value)
+        switch character.kind {
+        case .part:
+            if !isWord {
+                hash = StableHash()
+                isWord = true
+            }
+            for byte in character.folded { hash.add(byte) }
+        case .silent: break
+        case .end, .endOfSentence:
+            if isWord { words.append(hash.value) }
+            isWord = false
+        }
+    }
+
     /// Hashes of all runs of `Fingerprint.shingle` words.
-    func shingles() -> [UInt64] {
+    func shingles() -> [UInt64] { Self.shingles(hashes) }
+
+    static func shingles(_ hashes: [UInt64]) -> [UInt64] {
         let n = Fingerprint.shingle
         guard hashes.count >= n else { return hashes.isEmpty ? [] : [hashes.reduce(into: StableHash()) { $0.add($1) }.value] }
         return (0...(hashes.count - n)).map { at in

@@ -16,7 +16,7 @@ public struct FactExtractor: Sendable {
     }()
 
     /// Changes with the grammar, which no hash can see.
-    private static let grammar = "2"
+    private static let grammar = "3"
 
     /// The topics whose names and words are known.
     public let profiles: [TopicProfile]
@@ -62,7 +62,7 @@ public struct FactExtractor: Sendable {
         measures.run()
         var figures = FigureFinder(reading: reading)
         figures.run()
-        var quotations = QuotationFinder(reading: reading)
+        var quotations = QuotationFinder(reading: reading, speakers: events.speakers)
         quotations.run()
         let names = NameFacts(reading: reading)
         let facts = names.facts + events.facts + measures.facts + figures.facts + quotations.facts

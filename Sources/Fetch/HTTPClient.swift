@@ -29,6 +29,15 @@ public final class HTTPClient: Sendable {
         loop.start()
     }
 
+    /// Descriptors that the rest of the process keeps open: the store's files, event loops, sockets that listen.
+    static let otherDescriptors = 64
+
+    /// Raises the number of descriptors that the process may have open, as far as it is allowed to.
+    ///
+    /// - Returns: how many it may have then.
+    @discardableResult
+    public static func raiseDescriptors() -> Int { dl_raise_files(16_384) }
+
     /// Fetches one address. Any status is an answer; only its absence is an error.
     ///
     /// - Throws: `FetchError`.

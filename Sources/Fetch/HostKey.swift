@@ -7,7 +7,7 @@ public func hostKey(_ url: String) -> String {
     let start = bytes.index(colon, offsetBy: 3)  // bounded: the prefix was just seen
     let end = bytes[start...].firstIndex { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 } ?? bytes.endIndex
     let authority = bytes[start..<end]
-    guard isPlainName(authority) else { return (try? FetchAddress(url))?.key ?? "" }
+    guard isPlainName(authority) || isPlainAddress(authority) else { return (try? FetchAddress(url))?.key ?? "" }
     var host = url[start..<end].lowercased()
     switch bytes[..<colon].count {
     case 4 where host.hasSuffix(":80"): host.removeLast(3)
@@ -39,6 +39,29 @@ private func isPlainName(_ authority: Substring.UTF8View) -> Bool {
         isLabelStart = false
     }
     return labelStartsWithLetter && !isLabelStart
+}
+
+/// Four numbers below 256 without leading zeros, as libcurl writes an IPv4 address, then perhaps a port without leading zeros.
+private func isPlainAddress(_ authority: Substring.UTF8View) -> Bool {
+    var numbers = 0, digits = 0, value = 0
+    var isPort = false
+    func isEnded() -> Bool { digits > 0 && value < (isPort ? 65_536 : 256) }
+    for byte in authority {
+        switch byte {
+        case 0x30...0x39:
+            guard digits < 5, digits == 0 || value > 0, !isPort || value > 0 || byte != 0x30 else { return false }
+            value = value * 10 + Int(byte - 0x30)
+            digits += 1
+        case 0x2E:
+            guard !isPort, isEnded(), numbers < 3 else { return false }
+            (numbers, digits, value) = (numbers + 1, 0, 0)
+        case 0x3A:
+            guard !isPort, isEnded(), numbers == 3 else { return false }
+            (isPort, digits, value) = (true, 0, 0)
+        default: return false
+        }
+    }
+    return numbers == 3 && isEnded()
 }
 
 /// The name of a host key, without its port.

@@ -128,9 +128,10 @@ final class TransferLoop: @unchecked Sendable {
     private func run() {
         defer { stopAll() }
         guard let multi, poller >= 0, wakeDescriptor >= 0 else { return }
-        let files = dl_raise_files(16_384)
-        maxTransfers = max(16, min(options.maxTransfers, files / 3))
-        dl_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, max(16, min(1_024, files / 4)))
+        // A transfer takes a connection, and two descriptors more while its host's name is resolved.
+        let files = HTTPClient.raiseDescriptors() - HTTPClient.otherDescriptors
+        maxTransfers = max(8, min(options.maxTransfers, files / 3))
+        dl_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, max(8, min(1_024, files / 4)))
         share = dl_share_new()
         dl_multi_on_events(multi, onWaiting, onTimer, Unmanaged.passUnretained(self).toOpaque())
         dl_poller_set(poller, wakeDescriptor, Int32(CURL_POLL_IN))

@@ -54,13 +54,16 @@ public struct ArticleDraft: Sendable {
 
     /// Makes a draft.
     ///
-    /// - Parameter indexedBody: the body as the search index reads it.
+    /// - Parameters:
+    ///   - fingerprint: that of the body; made here when it is nil.
+    ///   - indexedBody: the body as the search index reads it.
     public init(
-        article: Article, origin: TextOrigin, indexedBody: String, page: String? = nil, namedOriginal: String? = nil, raw: RawPage? = nil
+        article: Article, origin: TextOrigin, fingerprint: Fingerprint? = nil, indexedBody: String, page: String? = nil,
+        namedOriginal: String? = nil, raw: RawPage? = nil
     ) {
         self.article = article
         self.origin = origin
-        fingerprint = Fingerprint(article)
+        self.fingerprint = fingerprint ?? Fingerprint(article)
         self.indexedBody = indexedBody
         self.page = page
         self.namedOriginal = namedOriginal

@@ -15,6 +15,43 @@ public enum Folding {
     }
 }
 
+extension Folding {
+    /// Appends a character beyond ASCII to a text that is being folded.
+    ///
+    /// - Parameters:
+    ///   - written: its bytes in UTF-8.
+    ///   - blank: white space stands between the text so far and what comes next.
+    package static func append(_ value: UInt32, written: UnsafeBufferPointer<UInt8>, to out: inout [UInt8], blank: inout Bool) {
+        guard let scalar = Unicode.Scalar(value) else { return }
+        if FoldTable.isBlank(value) {
+            blank = !out.isEmpty
+            return
+        }
+        // Persian divides a word's parts by it; elsewhere it only keeps letters from joining.
+        if value == 0x200C {
+            if let last = out.last(where: { $0 >= 0xC0 || $0 < 0x80 }), (0xD8...0xDB).contains(last) { blank = true }
+            return
+        }
+        if !blank, FoldTable.composes(value), FoldTable.compose(value, with: &out) { return }
+        if value < FoldTable.span {
+            let letters = FoldTable.table[Int(value)]
+            if letters.isEmpty { return }
+            if blank { out.append(0x20) }
+            out.append(contentsOf: letters)
+        } else if FoldTable.isPlain(value) {
+            if blank { out.append(0x20) }
+            out.append(contentsOf: written)
+        } else {
+            let letters = FoldTable.compute(scalar)
+            if letters.isEmpty { return }
+            if !blank, FoldTable.composeAll(letters, with: &out) { return }
+            if blank { out.append(0x20) }
+            out.append(contentsOf: letters)
+        }
+        blank = false
+    }
+}
+
 /// Folds text for comparison: lower case, diacritics dropped, `đ` as `d`, white space runs as one blank, trimmed.
 ///
 /// So are the vowel signs of Arabic and Hebrew, tatweel, and what else changes no word: `المَدْرَسَة` and `المدرسة`, `أ` and `ا`, `ة` and `ه` are
@@ -44,34 +81,8 @@ public func folded(_ text: some StringProtocol) -> String {
                 continue
             }
             let (value, length) = decodeScalar(bytes, i)
+            Folding.append(value, written: UnsafeBufferPointer(rebasing: bytes[i..<(i + length)]), to: &out, blank: &blank)
             i += length
-            guard let scalar = Unicode.Scalar(value) else { continue }
-            if FoldTable.isBlank(value) {
-                blank = !out.isEmpty
-                continue
-            }
-            // Persian divides a word's parts by it; elsewhere it only keeps letters from joining.
-            if value == 0x200C {
-                if let last = out.last(where: { $0 >= 0xC0 || $0 < 0x80 }), (0xD8...0xDB).contains(last) { blank = true }
-                continue
-            }
-            if !blank, FoldTable.composes(value), FoldTable.compose(value, with: &out) { continue }
-            if value < FoldTable.span {
-                let letters = FoldTable.table[Int(value)]
-                if letters.isEmpty { continue }
-                if blank { out.append(0x20) }
-                out.append(contentsOf: letters)
-            } else if FoldTable.isPlain(value) {
-                if blank { out.append(0x20) }
-                out.append(contentsOf: bytes[(i - length)..<i])
-            } else {
-                let letters = FoldTable.compute(scalar)
-                if letters.isEmpty { continue }
-                if !blank, FoldTable.composeAll(letters, with: &out) { continue }
-                if blank { out.append(0x20) }
-                out.append(contentsOf: letters)
-            }
-            blank = false
         }
     }
     return String(decoding: out, as: UTF8.self)

@@ -11,14 +11,16 @@ extension Settings {
     ///
     /// - Parameter checksMachine: also tells files, programs, users and groups that are not there.
     public static func load(path: String, checksMachine: Bool = false) throws -> Settings {
-        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8) else {
-            let exists = FileManager.default.fileExists(atPath: path)
-            throw SettingsError(faults: [
-                SettingsFault(
-                    file: path, line: nil, key: "",
-                    message: exists ? "cannot be read as UTF-8 text; check its permissions" : "no such file; name one with --config FILE")
-            ])
+        func unreadable(_ message: String) -> SettingsError {
+            SettingsError(faults: [SettingsFault(file: path, line: nil, key: "", message: message)])
         }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw unreadable("no such file; name one with --config FILE")
+        }
+        guard !isFolder.boolValue else { throw unreadable("is a folder; name the file in it") }
+        guard let data = FileManager.default.contents(atPath: path) else { throw unreadable("cannot be read; check its permissions") }
+        guard let text = String(data: data, encoding: .utf8) else { throw unreadable("is not UTF-8 text") }
         return try parse(text, file: path, checksMachine: checksMachine)
     }
 

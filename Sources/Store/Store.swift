@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import GRDB
 import Models
@@ -24,6 +25,9 @@ public final class Store: Sendable {
     let checkpoint = Checkpoint()
     /// Why nothing may be written to a store that is damaged.
     let damage = Mutex<StoreError?>(nil)
+    /// Gives a value when the search index was found damaged and is to be rebuilt; for one reader.
+    public let searchIndexDamage: AsyncStream<Void>
+    let searchIndexDamaged: AsyncStream<Void>.Continuation
 
     /// The last daemon on this store did not close it: it crashed, was killed or lost power.
     public var wasLeftOpen: Bool { lock?.wasLeftOpen ?? false }
@@ -36,7 +40,9 @@ public final class Store: Sendable {
     ///   - cache: bytes of the file that the writing connection keeps in memory.
     /// - Throws: `StoreError`.
     public init(path: String, exclusive: Bool = true, cache: Int = Store.cache) throws {
+        _ = Self.isSQLiteSetUp
         self.path = path
+        (searchIndexDamage, searchIndexDamaged) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         let folder = (path as NSString).deletingLastPathComponent
         if !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
             do {
@@ -65,6 +71,8 @@ public final class Store: Sendable {
         }
     }
 
+    private static let isSQLiteSetUp: Void = dl_sqlite_count_no_memory()
+
     private static func check(_ header: StoreHeader, path: String) throws {
         if header.applicationID != Schema.applicationID, !(header.applicationID == 0 && header.isEmpty) {
             throw StoreError.foreignDatabase(path: path, applicationID: header.applicationID)
@@ -80,7 +88,10 @@ public final class Store: Sendable {
     }
 
     /// Bytes that the writing connection keeps in memory unless it is told otherwise: see `docs/performance.md`.
-    public static let cache = 24 << 20
+    public static let cache = 16 << 20
+
+    /// Kilobytes that each reading connection keeps in memory: while polls are stored its pages are out of date with each transaction.
+    private static let readerCache = 1_000
 
     static func configuration(_ checkpoint: Checkpoint? = nil, cache: Int = Store.cache) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
@@ -99,6 +110,8 @@ public final class Store: Sendable {
                 try db.execute(sql: "PRAGMA secure_delete = FAST")
                 try db.execute(sql: "PRAGMA cache_size = -\(cache / 1024); PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 16000")
                 checkpoint?.attach(to: db)
+            } else {
+                try db.execute(sql: "PRAGMA cache_size = -\(readerCache)")
             }
         }
         return configuration
@@ -189,10 +202,16 @@ public final class Store: Sendable {
     private func transaction<T: Sendable>(_ body: @Sendable @escaping (Database) throws -> T) async throws -> T {
         if let damage = damage.withLock({ $0 }) { throw damage }
         let files = files
-        return try await pool.write { db in
-            let result = try body(db)
-            try files.check()
-            return result
+        do {
+            return try await pool.write { db in
+                let result = try body(db)
+                try files.check()
+                return result
+            }
+        } catch {
+            // What the transaction put into memory is not in the store.
+            copyKeyFilter.new.reset()
+            throw error
         }
     }
 

@@ -84,7 +84,9 @@ struct ArticleReader: Sendable {
 
     /// The draft of an article, with all that is computed from its text.
     private func finished(_ article: Article, _ origin: TextOrigin, raw: RawPage? = nil) -> ArticleDraft {
-        ArticleDraft(article: article, origin: origin, indexedBody: SearchText.indexed(article.body.joined(separator: "\n")), raw: raw)
+        let text = ReadText(article.body)
+        return ArticleDraft(
+            article: article, origin: origin, fingerprint: text.fingerprint, indexedBody: SearchText.indexed(folded: text.folded), raw: raw)
     }
 
     // MARK: Analysis

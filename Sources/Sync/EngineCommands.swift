@@ -19,6 +19,7 @@ extension SyncEngine: EngineCommands {
         activity.lastTick = progress.schedule
         activity.activeFeeds = progress.activePolls
         activity.isOffline = progress.isOffline
+        activity.analysisRate = progress.analysisRate
         activity.stuckParts = unmovedParts(for: Self.patience).map(\.name)
         activity.storeFault = services.storeFault
         activity.activeTransfers = transfers.active
@@ -83,8 +84,7 @@ extension SyncEngine: EngineCommands {
     }
 
     public func sync(feeds ids: [Int64], force: Bool) async throws -> AsyncStream<SyncProgress> {
-        let wanted = Set(ids)
-        return await sync(try await services.store.feeds().filter { wanted.contains($0.id) }, force: force)
+        try await pollByHand(ids, force: force)
     }
 
     public func retry(articles: [Int64], feeds: [Int64], all: Bool) async throws -> [SetAsideJob] {

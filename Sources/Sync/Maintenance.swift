@@ -15,6 +15,7 @@ struct Maintenance: Sendable {
             group.addTask { await checkLargeStore() }
             group.addTask { await prune() }
             group.addTask { await rebuildSearchIndex() }
+            group.addTask { for await _ in services.store.searchIndexDamage { await services.changes.fire() } }
             group.addTask { await moveLogWhenQuiet() }
             await group.waitForAll()
         }

@@ -8,22 +8,25 @@ extension SyncEngine {
     private static let mostTaken = 8
 
     /// Polls the feeds now and tells of each as it ends.
-    func sync(_ feeds: [FeedRow], force: Bool) async -> AsyncStream<SyncProgress> {
+    func pollByHand(_ ids: [Int64], force: Bool) async throws -> AsyncStream<SyncProgress> {
         let (stream, continuation) = AsyncStream<SyncProgress>.makeStream()
-        let tally = SyncTally(total: feeds.count)
-        continuation.yield(SyncProgress(finished: 0, total: feeds.count, failed: 0, done: feeds.isEmpty))
-        if feeds.isEmpty { continuation.finish() }
-        let hosts = services.access
-        for feed in feeds {
-            // In a fleet the host may be another node's. Of a long list those feeds are told as such, since that node polls them in time.
-            if feeds.count <= Self.mostTaken, !hosts.mayAsk(hostKey(feed.url)) { _ = await hosts.acquire(hostKey(feed.url)) }
-            await scheduler.pollNow(feed, force: force) { result in
+        // In a fleet the host may be another node's. Of a long list those feeds are told as such, since that node polls them in time.
+        if ids.count <= Self.mostTaken {
+            for feed in try await services.store.feeds(ids: ids) where !services.access.mayAsk(hostKey(feed.url)) {
+                _ = await services.access.acquire(hostKey(feed.url))
+            }
+        }
+        try await scheduler.pollNow(ids, force: force) { total in
+            let tally = SyncTally(total: total)
+            continuation.yield(SyncProgress(finished: 0, total: total, failed: 0, done: total == 0))
+            if total == 0 { continuation.finish() }
+            return { result in
                 let (finished, failed) = tally.add(isFailure: result.isFailure)
                 continuation.yield(
                     SyncProgress(
                         feed: result.feed, name: result.name, outcome: result.outcome, message: result.message, newArticles: result.added,
-                        changedArticles: result.changed, finished: finished, total: feeds.count, failed: failed, done: finished == feeds.count))
-                if finished == feeds.count { continuation.finish() }
+                        changedArticles: result.changed, finished: finished, total: total, failed: failed, done: finished == total))
+                if finished == total { continuation.finish() }
             }
         }
         return stream

@@ -48,6 +48,14 @@ public final class SyncEngine: Sendable {
         if stuck == .fetch { services.client.stall() }
     }
 
+    /// Descriptors without which the daemon cannot serve its store, its socket and a few transfers at once.
+    public static let leastDescriptors = 96
+
+    /// Raises the number of descriptors that the process may have open, as far as it is allowed to.
+    ///
+    /// - Returns: how many it may have then.
+    public static func raiseDescriptors() -> Int { HTTPClient.raiseDescriptors() }
+
     static func options(_ settings: Settings) -> FetchOptions {
         var options = FetchOptions()
         let fetch = settings.fetch
@@ -63,7 +71,7 @@ public final class SyncEngine: Sendable {
         options.perHost = fetch.perHost
         options.hostDelay = fetch.hostDelay
         options.hosts = fetch.hosts.mapValues { HostPolicy(perHost: $0.perHost, hostDelay: $0.hostDelay) }
-        options.maxInHand = max(8 << 20, fetch.maxBody)
+        options.maxInHand = 4 << 20
         return options
     }
 

@@ -11,15 +11,15 @@ struct Trainer {
 
     /// Weights by place in the table.
     func fit(_ examples: [Lesson.Example]) -> [Float] {
-        var seen = [UInt16](repeating: 0, count: 1 << 17)
+        var seen = [UInt16](repeating: 0, count: Weights.count)
         for example in examples { for index in Set(example.candidates.joined()) { seen[Int(index)] = seen[Int(index)] &+ 1 } }
         let kept = examples.map { example in
             (candidates: example.candidates.map { $0.filter { seen[Int($0)] >= leastSeen } }, isRight: example.isRight)
         }
-        var weights = [Float](repeating: 0, count: 1 << 17)
-        var squares = [Float](repeating: 1e-3, count: 1 << 17)
+        var weights = [Float](repeating: 0, count: Weights.count)
+        var squares = [Float](repeating: 1e-3, count: Weights.count)
         // The mean over the second half of the epochs forgets the order of the last examples.
-        var sums = [Float](repeating: 0, count: 1 << 17)
+        var sums = [Float](repeating: 0, count: Weights.count)
         var order = Array(kept.indices)
         var random: UInt64 = 0x5DEE_CE66
         for epoch in 0..<epochs {

@@ -67,8 +67,14 @@ struct StatusCommand: ParsableCommand {
         row("facts", "\(Terminal.number(store.facts)), \(Terminal.count(store.stories, "story", plural: "stories"))")
         var pending: [String] = []
         if store.pagesWaiting > 0 { pending.append("\(Terminal.count(store.pagesWaiting, "page")) to fetch") }
-        if store.factsWaiting > 0 { pending.append("facts of \(Terminal.count(store.factsWaiting, "article"))") }
+        if store.factsWaiting > 0 { pending.append("facts of \(Terminal.count(store.factsWaiting, "article"))\(Self.pace(store))") }
         if !pending.isEmpty { row("pending", pending.joined(separator: ", ")) }
+    }
+
+    /// How fast facts are extracted, and how long the rest takes at that rate.
+    private static func pace(_ store: Status.Store) -> String {
+        guard let rate = store.factsRate, rate >= 1, let perSecond = Int(exactly: rate.rounded()) else { return "" }
+        return " (\(Terminal.number(perSecond)) a second, \(Terminal.duration(store.factsWaiting / perSecond)) left)"
     }
 
     private func feeds(_ status: Status) {

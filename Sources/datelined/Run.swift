@@ -20,8 +20,8 @@ struct Run: AsyncParsableCommand {
 
     @Option(help: "The configuration file.") var config = defaultConfiguration
 
-    /// Names a part (`schedule`, `pages`, `analysis`, `hooks`, `writer`, `fetch`, `socket`) that stops working once it runs: a switch for tests of
-    /// the watchdog.
+    /// Names a part (`schedule`, `pages`, `analysis`, `hooks`, `webhooks`, `writer`, `fetch`, `socket`) that stops working once it runs: a switch
+    /// for tests of the watchdog.
     private static let stuckVariable = "DATELINE_TEST_STUCK"
 
     func run() async throws {
@@ -35,11 +35,32 @@ struct Run: AsyncParsableCommand {
         let repetition = Repetition()
         LoggingSystem.bootstrap { label in LogOutput.handler(label: label, level: level, repetition: repetition) }
         let logger = Logger(label: "datelined")
+        let descriptors = SyncEngine.raiseDescriptors()
+        guard descriptors >= SyncEngine.leastDescriptors else {
+            throw Failure(
+                code: 71,
+                message: "only \(descriptors) files may be open at a time, and \(SyncEngine.leastDescriptors) are needed; "
+                    + "raise LimitNOFILE= of the unit, or `ulimit -n`")
+        }
         let store: Store
         do { store = try Store(path: settings.store.path, cache: settings.store.cache) } catch let error as StoreError {
             throw Failure(code: error.exitCode, message: "\(error)")
         }
-        let socket = try controlSocket(settings)
+        do { try await serve(store, settings, facts, level: level, repetition: repetition, logger: logger) } catch {
+            // What a failed start had opened is closed, so that the next one need not check it.
+            try? store.close()
+            throw error
+        }
+        try store.close()
+        repetition.tellEnded(logger, all: true)
+        logger.info("stopped")
+    }
+
+    /// Runs everything over an open store until it is stopped.
+    private func serve(_ store: Store, _ settings: Settings, _ facts: FactExtractor, level: LogLevel, repetition: Repetition, logger: Logger)
+        async throws
+    {
+        let socket = try controlSocket(settings, logger)
         let stuck = ProcessInfo.processInfo.environment[Self.stuckVariable].flatMap(Part.init)
         let held = settings.fleet.map { _ in HeldHosts() }
         let engine = SyncEngine(settings: settings, store: store, facts: facts, access: held?.access ?? .all, logger: logger, stuck: stuck)
@@ -76,9 +97,6 @@ struct Run: AsyncParsableCommand {
             logger.critical("stopped by an error", metadata: ["error": "\(error)"])
             throw Failure(code: 70, message: "\(error)")
         }
-        try store.close()
-        repetition.tellEnded(logger, all: true)
-        logger.info("stopped")
     }
 
     private func load() throws -> (Settings, FactExtractor) {
@@ -100,9 +118,12 @@ struct Run: AsyncParsableCommand {
         } catch let failure as ControlSocket.Failure { throw Failure(code: 73, message: "\(failure)") }
     }
 
-    private func controlSocket(_ settings: Settings) throws -> ControlSocket {
+    private func controlSocket(_ settings: Settings, _ logger: Logger) throws -> ControlSocket {
         let inherited = dl_listen_fd()
         if inherited >= 0 { return ControlSocket(inherited: inherited) }
+        if let group = settings.control.group, !ControlSocket.hasGroup(group) {
+            logger.notice("control.group: there is no such group; only the daemon's user and root may query it", metadata: ["group": "\(group)"])
+        }
         do {
             // The group of the default configuration may be missing on a developer's machine; only root insists on it.
             return try ControlSocket(path: settings.control.socket, group: settings.control.group, requiresGroup: false)

@@ -90,7 +90,7 @@ struct PageMetadataTests {
     @Test("a moment that the page gives in UTC and in the writer's zone is given in the writer's")
     func localDate() throws {
         let linked = #"<script type="application/ld+json">{"@type":"NewsArticle","headline":"H","datePublished":"2025-04-03T01:30:00Z"}</script>"#
-        let meta = { "<meta property='article:published_time' content='\($0)'>" }
+        let meta = { (time: String) in "<meta property='article:published_time' content='\(time)'>" }
         #expect(try Pages.article(head: linked + meta("2025-04-02T18:30:00-07:00")).datePublished == "2025-04-02T18:30:00-07:00")
         #expect(try Pages.article(head: linked + meta("2025-04-02T18:31:00-07:00")).datePublished == "2025-04-03T01:30:00Z")
         #expect(try Pages.article(head: linked + meta("2025-04-02T18:30:00")).datePublished == "2025-04-03T01:30:00Z")

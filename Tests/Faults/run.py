@@ -209,18 +209,18 @@ class Faults:
             return False
 
         web.slow = slow
+        daemon.start(["prlimit", "--nofile=40"], waits=False)
+        want(until(20, lambda: not daemon.running()), "with 40 descriptors it does not start")
+        want("files may be open at a time" in daemon.said() and "LimitNOFILE" in daemon.said(), "and says why: " + daemon.said()[-300:])
         compared = 0
-        for limit in (64, 96, 128):
+        for limit in (96, 128, 256):
             web.publish(60, 1)
             daemon.start(["prlimit", "--nofile=%d" % limit])
-            until(60, daemon.sync, 1)
-            want(daemon.running(), "it runs on with %d descriptors" % limit)
-            daemon.stop()
-            daemon.start()
-            want(daemon.sync(), "the sync after it goes well")
+            want(daemon.sync(), "a sync with %d descriptors goes well" % limit)
+            want(len(os.listdir("/proc/%d/fd" % daemon.pid())) < limit, "some of %d descriptors are left" % limit)
             compared += daemon.compare()
             daemon.stop()
-        return 3, compared
+        return 4, compared
 
     def memory_cap(self):
         """Large documents at once under a cap of memory; the process may end, and is started again."""

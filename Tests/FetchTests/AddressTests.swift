@@ -19,6 +19,19 @@ struct FetchAddressTests {
         #expect(hostKey("http://\(host):8080/a") == "127.0.0.1:8080")
     }
 
+    @Test(
+        "the key of an IPv4 address is the same whether it is read here or by libcurl",
+        arguments: [
+            "127.0.0.1", "127.0.0.1:80", "127.0.0.1:8080", "0.0.0.0", "255.255.255.255:65535", "10.0.0.1:443", "10.0.0.01", "10.0.0.1:080", "10.0.0",
+            "10.0.0.1:", "1.2.3.256", "10.0.0.1:65536", "1.2.3.4.5", "1..2.3", ".1.2.3", "1.2.3.",
+        ])
+    func keysOfAddresses(authority: String) {
+        for scheme in ["http", "https"] {
+            let url = "\(scheme)://\(authority)/a?b#c"
+            #expect(hostKey(url) == (try? FetchAddress(url))?.key ?? "")
+        }
+    }
+
     @Test("a host of digits that is no IPv4 number is refused", arguments: ["4294967296", "1.2.3.08", "1.2.3.4.5", "256.1.1.1", "0x", "a.1"])
     func notNumbers(host: String) { #expect(throws: FetchError.self) { try FetchAddress("http://\(host)/") } }
 

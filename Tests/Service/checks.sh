@@ -131,9 +131,10 @@ sleep 7
 ok "a running one is left alone" test "$(property NRestarts)" = "$((restarts + 1))"
 
 section "A part that is stuck"
-for part in schedule pages analysis hooks writer fetch socket; do
+for part in schedule pages analysis hooks webhooks writer fetch socket; do
     case $part in
         schedule) name="the schedule" ;; pages) name="the page fetcher" ;; analysis) name="the analysis" ;; hooks) name="the hook runner" ;;
+        webhooks) name="the webhook sender" ;;
         writer) name="the store's writer" ;; fetch) name="the fetch loop" ;; socket) name="the control socket" ;;
     esac
     printf '[Service]\nWatchdogSec=3s\nRestartSec=1s\nEnvironment=DATELINE_TEST_STUCK=%s\n' $part >/run/systemd/system/datelined.service.d/test.conf

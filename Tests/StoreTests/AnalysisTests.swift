@@ -93,9 +93,16 @@ struct AnalysisTests {
         _ = try await store.analyseAgain(rules: "1")
         _ = try await save("a", "one")
         try await saveAnalyses(try await store.analysisJobs(limit: 10))
-        #expect(try await store.analyseAgain(rules: "1") == 0)
-        #expect(try await store.analyseAgain(rules: "2") == 1)
-        #expect(try await store.analysisJobs(limit: 10).count == 1)
-        #expect(try await store.analyseAgain(rules: "2") == 0)
+        #expect(try await store.analyseAgain(rules: "1") == false)
+        #expect(try await store.queueAnalyses() == false)
+        #expect(try await store.analyseAgain(rules: "2"))
+        // An article that comes meanwhile is queued for itself.
+        _ = try await save("b", "two")
+        while try await store.queueAnalyses() {}
+        #expect(try await store.analysisJobs(limit: 10).count == 2)
+        #expect(try await store.analyseAgain(rules: "2") == false)
+        try await saveAnalyses(try await store.analysisJobs(limit: 10))
+        #expect(try await store.queueAnalyses() == false)
+        #expect(try await store.analysisJobs(limit: 10).isEmpty)
     }
 }

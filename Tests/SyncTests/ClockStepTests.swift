@@ -52,34 +52,3 @@ struct ClockStepTests {
         #expect(past.broughtBack(to: 1_000_000, chance: 0.5) == past)
     }
 }
-
-@Suite("Proofs of progress")
-struct ProgressTests {
-    @Test("a part that is stuck owes its proof, the others give theirs", arguments: Part.allCases.filter { $0 != .socket })
-    func stuck(part: Part) async throws {
-        let world = try await World(stuck: part)
-        let engine = world.engine
-        await engine.askForProgress {}
-        while engine.unmovedParts() != [part] { await Task.yield() }
-        await engine.askForProgress {}
-        #expect(engine.unmovedParts().contains(part))
-        #expect(engine.unmovedParts(for: .seconds(3_600)).isEmpty)
-        try await world.stop()
-    }
-
-    @Test("waiting for a store that cannot be written is no standstill")
-    func waiting() async throws {
-        let world = try await World()
-        world.engine.services.storeFailed(StoreError.cannotWrite(reason: "disk is full"), doing: "a test")
-        await world.engine.scheduler.lookAgain()
-        for _ in 0..<5 {
-            await world.engine.askForProgress {}
-            while !world.engine.unmovedParts().isEmpty {
-                world.clock.advance(by: 0)
-                await Task.yield()
-                world.clock.advance(by: 1)
-            }
-        }
-        try await world.stop()
-    }
-}

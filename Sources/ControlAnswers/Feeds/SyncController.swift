@@ -14,24 +14,24 @@ struct SyncController: Sendable {
     @Sendable func sync(_ request: Request, context: ControlContext) async throws -> Response {
         let waits = try QueryParameters(request, known: ["wait"]).flag("wait")
         let wanted = try await request.decode(SyncRequest.self, context: context, orEmpty: SyncRequest())
-        let progress = try await engine.sync(feeds: chosen(wanted.feeds).map(\.id), force: wanted.force)
+        let progress = try await engine.sync(feeds: chosen(wanted.feeds), force: wanted.force)
         if waits { return .lines(progress) }
         Task { for await _ in progress {} }
         return Response(status: .accepted)
     }
 
     /// The feeds named by number, address, name or tag; all that are not paused when none is named.
-    private func chosen(_ names: [String]) async throws -> [FeedRow] {
+    private func chosen(_ names: [String]) async throws -> [Int64] {
+        guard !names.isEmpty else { return try await store.unpausedFeeds() }
         let all = try await store.feeds()
-        guard !names.isEmpty else { return all.filter { !$0.paused } }
-        var chosen: [FeedRow] = []
+        var chosen: [Int64] = []
         var seen: Set<Int64> = []
         for name in names {
             let found = all.filter { $0.isMeant(by: name) }
             guard !found.isEmpty else {
                 throw Problem.notFound("feed “\(name.prefix(100))”: not found; give a number, address, name or tag that `datelinectl feeds` shows")
             }
-            chosen += found.filter { seen.insert($0.id).inserted }
+            chosen += found.map(\.id).filter { seen.insert($0).inserted }
         }
         return chosen
     }

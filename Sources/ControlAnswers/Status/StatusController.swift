@@ -37,7 +37,8 @@ struct StatusController: Sendable {
             store: .init(
                 path: store.path, bytes: statistics.bytes, articles: statistics.articles, copies: statistics.copies,
                 revisions: statistics.revisions, facts: statistics.facts, stories: statistics.stories, pagesWaiting: statistics.pageJobs,
-                factsWaiting: statistics.analysisJobs, freeBytes: Self.freeBytes(store.path), jobsSetAside: statistics.jobsSetAside,
+                factsWaiting: statistics.analysisJobs, factsRate: activity.analysisRate.map { ($0 * 10).rounded() / 10 },
+                freeBytes: Self.freeBytes(store.path), jobsSetAside: statistics.jobsSetAside,
                 fault: activity.storeFault),
             feeds: overview.byHealth, syncing: .init(active: activity.activeFeeds, queued: activity.queuedRequests, current: activity.urls),
             nextPolls: overview.next.map { .init(feed: $0.id, name: $0.displayName, at: iso8601($0.nextPoll)) }, lastErrors: errors,

@@ -21,7 +21,7 @@ struct Features {
     /// - Parameter option: which of a fixed list of answers it is, where the cues are the same for all.
     init(_ decision: Decision, option: Int = 0) {
         salt = ((0xCBF2_9CE4_8422_2325 ^ UInt64(decision.rawValue)) &* Self.prime ^ UInt64(truncatingIfNeeded: option)) &* Self.prime
-        cues.reserveCapacity(24)
+        cues.reserveCapacity(64)
     }
 
     private static let prime: UInt64 = 0x100_0000_01B3
@@ -49,7 +49,16 @@ struct Features {
     }
 
     /// A value that is weighed for each kind of answer by itself.
-    mutating func add(_ name: StaticString, kind: String, _ value: String) { add(name, kind + " " + value) }
+    mutating func add(_ name: StaticString, kind: String, _ value: String) {
+        var hash = (hash(name) ^ 0x1F) &* Self.prime
+        for byte in kind.utf8 { hash = (hash ^ UInt64(byte)) &* Self.prime }
+        hash = (hash ^ 0x20) &* Self.prime
+        for byte in value.utf8 { hash = (hash ^ UInt64(byte)) &* Self.prime }
+        append(name, hash)
+    }
+
+    /// Cues that were gathered once, for one kind of answer.
+    mutating func add(_ values: CueValues, kind: String) { for (name, value) in values.list { add(name, kind: kind, value) } }
 
     mutating func add(_ name: StaticString, _ value: Int) {
         append(name, (((hash(name) ^ 0x1E) &* Self.prime) ^ UInt64(bitPattern: Int64(value))) &* Self.prime)
@@ -67,4 +76,11 @@ struct Features {
         let step = size <= 3 ? size : size <= 5 ? 4 : size <= 8 ? 5 : size <= 13 ? 6 : size <= 22 ? 7 : 8
         add(name, distance < 0 ? -step - 1 : step)
     }
+}
+
+/// Cues and their values, gathered once and weighed for several possible answers.
+struct CueValues {
+    private(set) var list: [(name: StaticString, value: String)] = []
+
+    mutating func add(_ name: StaticString, _ value: String) { list.append((name, value)) }
 }

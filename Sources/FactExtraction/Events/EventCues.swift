@@ -5,63 +5,132 @@ struct EventCues {
     let view: SentenceView
     let trigger: EventTrigger
 
-    private var reading: Reading { view.reading }
-    private var at: Int { trigger.units.lowerBound }
-    private var end: Int { trigger.units.upperBound }
+    var reading: Reading { view.reading }
+    var at: Int { trigger.units.lowerBound }
+    var end: Int { trigger.units.upperBound }
 
     /// Cues for what kind of event a word tells of; the first set is for none.
-    func types(isRule: Bool, isUnreal: Bool, known: Int, previous: Event.EventType?) -> [Features] {
+    func types(isUnreal: Bool, known: Int, previous: Event.EventType?) -> [Features] {
+        let values = values(isUnreal: isUnreal, known: known, previous: previous)
         var none = Features(.eventType)
-        add("none", isRule: isRule, isUnreal: isUnreal, known: known, previous: previous, &none)
+        none.add(values, kind: "none")
         return [none]
             + trigger.types.enumerated().map { number, type in
                 var cues = Features(.eventType)
                 cues.add("type", type.rawValue)
                 cues.add("first", min(number, 2))
-                add(type.rawValue, isRule: isRule, isUnreal: isUnreal, known: known, previous: previous, &cues)
+                cues.add(values, kind: type.rawValue)
                 return cues
             }
     }
 
-    private func add(_ kind: String, isRule: Bool, isUnreal: Bool, known: Int, previous: Event.EventType?, _ cues: inout Features) {
+    private func values(isUnreal: Bool, known: Int, previous: Event.EventType?) -> CueValues {
+        var cues = CueValues()
         let word = view.key(end - 1)
-        cues.add("word", kind: kind, view.key(at))
-        cues.add("rule", kind: kind, isRule ? trigger.rule : "no " + view.key(at))
-        if isUnreal { cues.add("unreal", kind: kind, "") }
-        cues.add("known", kind: kind, String(min(known, 3)))
-        cues.add("previous", kind: kind, previous?.rawValue ?? "none")
+        cues.add("word", view.key(at))
+        cues.add("words", view.key(at) + " " + word)
+        if trigger.isProfile { cues.add("profile", "") }
+        if isUnreal { cues.add("unreal", "") }
+        cues.add("known", String(min(known, 3)))
+        cues.add("previous", previous?.rawValue ?? "none")
         // `discussed preparations for the talks`: what is spoken of rather than told.
-        if let noun = view.last(before: at, within: 7, where: { Self.topics.contains($0.key) }) { cues.add("about", kind: kind, view.key(noun)) }
-        cues.add("word-front", kind: kind, word + " " + view.cue(at - 1))
-        cues.add("front-1", kind: kind, view.cue(at - 1))
-        cues.add("front-2", kind: kind, view.cue(at - 2) + " " + view.cue(at - 1))
-        cues.add("behind-1", kind: kind, view.cue(end))
-        cues.add("behind-2", kind: kind, view.cue(end) + " " + view.cue(end + 1))
-        cues.add("tense", kind: kind, view.tense(at) == .past ? "past" : view.tense(at) == .future ? "future" : "none")
+        if let noun = view.last(before: at, within: 7, where: { Self.topics.contains($0.key) }) { cues.add("about", view.key(noun)) }
+        cues.add("word-front", word + " " + view.cue(at - 1))
+        cues.add("front-1", view.cue(at - 1))
+        cues.add("front-2", view.cue(at - 2) + " " + view.cue(at - 1))
+        cues.add("behind-1", view.cue(end))
+        cues.add("behind-2", view.cue(end) + " " + view.cue(end + 1))
+        cues.add("tense", view.tense(at) == .past ? "past" : view.tense(at) == .future ? "future" : "none")
         let subject = view.last(before: at, within: 10) { $0.person != nil || $0.country != nil || $0.organisation != nil }
-        cues.add("subject", kind: kind, subject == nil ? "none" : view.cue(subject ?? at))
+        cues.add("subject", subject == nil ? "none" : view.cue(subject ?? at))
         let object = view.first(after: end - 1, within: 6) { $0.person != nil || $0.country != nil || $0.organisation != nil || Self.isPlace($0) }
-        cues.add("object", kind: kind, object == nil ? "none" : view.cue(object ?? at))
-        if let object { cues.add("object-by", kind: kind, view.cue(object - 1)) }
+        cues.add("object", object == nil ? "none" : view.cue(object ?? at))
+        if let object { cues.add("object-by", view.cue(object - 1)) }
+        let frame = (subject.map { view.cue($0) } ?? "none") + " " + word + " " + (object.map { view.cue($0) } ?? "none")
+        cues.add("frame", frame)
+        cues.add("tense-word", (view.tense(at) == .past ? "past " : view.tense(at) == .future ? "future " : "none ") + word)
         let times = view.range.filter { view[$0].isDated }
         if let near = times.min(by: { abs($0 - at) < abs($1 - at) }) {
-            cues.add("time", kind: kind, abs(near - at) <= 4 ? "near" : abs(near - at) <= 12 ? "there" : "far")
-            cues.add("time-form", kind: kind, view[near].timeForm)
+            cues.add("time", abs(near - at) <= 4 ? "near" : abs(near - at) <= 12 ? "there" : "far")
+            cues.add("time-form", view[near].timeForm)
         } else {
-            cues.add("time", kind: kind, "none")
+            cues.add("time", "none")
         }
         for index in max(view.clauseStart(at), at - 8)..<at
         where view[index].isWord && view[index].has([.negation, .hypothesis, .future, .speechVerb]) {
-            cues.add("doubt", kind: kind, view.key(index))
+            cues.add("doubt", view.key(index))
         }
-        for index in max(view.range.lowerBound, at - 5)..<at where view[index].isWord { cues.add("near", kind: kind, view.key(index)) }
+        for index in max(view.range.lowerBound, at - 5)..<at where view[index].isWord { cues.add("near", view.key(index)) }
         for index in end..<max(end, min(view.range.upperBound, end + 5)) where view[index].isWord {
-            cues.add("near-behind", kind: kind, view.key(index))
+            cues.add("near-behind", view.key(index))
         }
-        if trigger.ordinal != nil { cues.add("ordinal", kind: kind, "") }
-        if view.index == 0 { cues.add("lead", kind: kind, "") }
-        if view.range.contains(where: { view.has($0, .tariffNoun) }) { cues.add("tariff", kind: kind, "") }
-        if at == view.range.lowerBound { cues.add("opens", kind: kind, "") }
+        addGovernor(&cues)
+        addPlace(word: word, &cues)
+        if trigger.ordinal != nil { cues.add("ordinal", "") }
+        if view.index == 0 { cues.add("lead", "") }
+        if view.range.contains(where: { view.has($0, .tariffNoun) }) { cues.add("tariff", "") }
+        if at == view.range.lowerBound { cues.add("opens", "") }
+        return cues
+    }
+
+    /// The verb and the preposition that govern the word, and what determines it.
+    private func addGovernor(_ cues: inout CueValues) {
+        var verb: String?, preposition: String?, determiner: String?
+        var index = at
+        let first = max(view.range.lowerBound, at - 10)
+        while index > first, verb == nil {
+            index -= 1
+            let unit = view[index]
+            guard unit.isWord else {
+                if unit.isMark, unit.key == "," || unit.key == ";" { break }
+                continue
+            }
+            if preposition == nil, at - index <= 6, unit.has(.preposition) { preposition = unit.key }
+            if determiner == nil, at - index <= 4, unit.has(.determiner) { determiner = unit.key }
+            if unit.has([.pastVerb, .speechVerb, .announceVerb, .agreeVerb, .auxiliary]) || unit.key.hasSuffix("ed") && unit.key.utf8.count > 4 {
+                verb = unit.key
+            }
+        }
+        cues.add("governor", verb ?? "none")
+        cues.add("governor-of", (verb ?? "none") + " " + (preposition ?? "none"))
+        cues.add("preposition", preposition ?? "none")
+        cues.add("determiner", determiner ?? "none")
+        cues.add("determiner-word", (determiner ?? "none") + " " + view.key(end - 1))
+    }
+
+    /// Where in the article and in the sentence the word stands, and what stands with it.
+    private func addPlace(word: String, _ cues: inout CueValues) {
+        let paragraph = reading.paragraph(view.index)
+        cues.add("paragraph", paragraph < 2 ? "\(paragraph)" : paragraph < 6 ? "early" : "late")
+        let isQuoted = isQuoted(at)
+        if isQuoted { cues.add("quoted", word) }
+        let start = view.clauseStart(at), stop = view.clauseEnd(at)
+        var people = 0, states = 0, bodies = 0, isDated = false, hasPlace = false
+        for index in start..<stop {
+            switch view[index].value {
+            case .person: people += 1
+            case .country: states += 1
+            case .organisation: bodies += 1
+            case .place: hasPlace = true
+            case .time: isDated = isDated || view[index].isDated
+            default: break
+            }
+        }
+        let actors =
+            people > 1
+            ? "people"
+            : people == 1 ? (states > 0 ? "person-state" : "person") : states > 1 ? "states" : states == 1 ? "state" : bodies > 0 ? "body" : "none"
+        cues.add("actors", actors)
+        cues.add("actors-word", actors + " " + word)
+        cues.add("scene", actors + (isDated ? " dated" : "") + (hasPlace ? " place" : "") + (isQuoted ? " quoted" : ""))
+        cues.add("scene-word", word + (isDated ? " dated" : "") + (hasPlace ? " place" : "") + (isQuoted ? " quoted" : ""))
+        let next = view.first(after: end - 1, within: 8) { $0.isWord && $0.has(.preposition) }
+        if let next { cues.add("behind-by", view.key(next) + " " + view.cue(next + 1)) }
+    }
+
+    private func isQuoted(_ unit: Int) -> Bool {
+        guard let token = view[unit].tokens.first else { return false }
+        return reading.quoted.contains(token)
     }
 
     private static let topics: Set<String> = ["preparations", "preparation", "plans", "ahead", "calls", "possibility", "prospects", "date"]
@@ -117,6 +186,10 @@ struct EventCues {
     }
 
     static let statuses = Event.Status.allCases
+    private static let calledOff: Set<String> = [
+        "cancelled", "canceled", "scrapped", "postponed", "off", "cancel", "cancels", "postpone", "postpones", "shelved", "delayed", "aborted",
+        "abandoned",
+    ]
 
     func statuses(type: Event.EventType, guess: Event.Status, date: String?, tense: Tense) -> [Features] {
         let published = reading.document.published
@@ -141,60 +214,13 @@ struct EventCues {
             where view[index].isWord && view[index].has([.future, .auxiliary, .negation, .pauseVerb]) || view.key(index).hasSuffix("ed") {
                 cues.add("behind", view.key(index))
             }
-            for index in view.clauseStart(at)..<view.clauseEnd(at)
-            where ["cancelled", "canceled", "scrapped", "postponed", "off", "cancel", "postpone", "shelved"].contains(view.key(index)) {
-                cues.add("off")
+            for index in view.range where Self.calledOff.contains(view.key(index)) {
+                let isInside = (view.clauseStart(at)..<view.clauseEnd(at)).contains(index)
+                if isInside { cues.add("off") }
+                cues.add("off-at", distance: index - at)
+                cues.add("off-word", view.key(index) + (index < at ? " front" : " behind"))
             }
             return cues
         }
-    }
-
-    // MARK: Participants
-
-    struct Party {
-        var name: String
-        var at: Int?
-        var kind: String
-    }
-
-    /// People, bodies and countries of the sentence, and those that the grammar takes for granted.
-    func parties(guess: [String]) -> [Party] {
-        var list: [Party] = []
-        for index in view.range.sorted(by: { abs($0 - at) < abs($1 - at) }) where abs(index - at) < 40 {
-            let found: (String, String)?
-            switch view[index].value {
-            case .person(let person): found = (reading.people[person].name, "person")
-            case .organisation(let body): found = (reading.organisations[body].name, "body")
-            case .country(let mention): found = (mention.code, mention.form == .demonym ? "demonym" : mention.form == .seat ? "seat" : "country")
-            default: found = nil
-            }
-            if let (name, kind) = found, !list.contains(where: { $0.name == name }), list.count < 16 {
-                list.append(Party(name: name, at: index, kind: kind))
-            }
-        }
-        for name in guess where !list.contains(where: { $0.name == name }) { list.append(Party(name: name, at: nil, kind: "implied")) }
-        return list
-    }
-
-    func party(_ party: Party, type: Event.EventType, guess: [String], people: Int) -> Features {
-        var cues = Features(.participant)
-        let kind = party.kind + " " + type.rawValue
-        cues.add("kind", kind)
-        cues.add("guess", guess.contains(party.name) ? kind : "no " + kind)
-        cues.add("people", (people > 1 ? "many " : people == 1 ? "one " : "none ") + party.kind)
-        guard let index = party.at else { return cues }
-        let side = index < at ? "front " : "behind "
-        cues.add("side", side + kind)
-        cues.add("at", distance: index - at)
-        cues.add("preposition", view.preposition(index) + " " + party.kind)
-        cues.add("preposition-type", view.preposition(index) + " " + kind)
-        cues.add("possessor", if: view.key(index + 1) == "'s")
-        cues.add("word-front", view.cue(index - 1))
-        cues.add("word-behind", view.cue(index + 1))
-        cues.add("mark-between", if: view.between(index, at).contains { view.isClauseMark($0) })
-        cues.add(
-            "nearest", if: !view.between(index, at).contains { view[$0].person != nil || view[$0].country != nil || view[$0].organisation != nil })
-        cues.add("opens", if: index <= view.range.lowerBound + 1)
-        return cues
     }
 }

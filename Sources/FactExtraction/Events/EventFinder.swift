@@ -17,7 +17,13 @@ struct EventFinder {
     private var lastDate: String?
     private var lastDay: (date: String, sentence: Int)?
 
-    init(reading: Reading) { self.reading = reading }
+    /// Who pronouns and offices are.
+    let speakers: SpeakerFinder
+
+    init(reading: Reading) {
+        self.reading = reading
+        speakers = SpeakerFinder(reading: reading)
+    }
 
     mutating func run() {
         for index in reading.sentences.indices {
@@ -31,32 +37,34 @@ struct EventFinder {
         noteAnnouncement(view)
         defer { noteDay(view) }
         guard !triggers.isEmpty else { return }
-        let dates = EventDates(view: view, triggers: triggers)
-        var found: [(trigger: EventTrigger, date: String?, tense: Tense)] = []
-        var sure: [(probability: Double, cues: Features)] = []
-        for (number, trigger) in triggers.enumerated() {
+        var decided: [(trigger: EventTrigger, probability: Double, cues: Features)] = []
+        for trigger in triggers {
             guard !reading.budget.isSpent else { break }
             reading.budget.charge(view.range.count)
+            if let one = decide(view, trigger, previous: decided.last?.trigger.type) { decided.append(one) }
+        }
+        guard !decided.isEmpty else { return }
+        let dates = EventDates(view: view, triggers: decided.map(\.trigger))
+        var found: [(trigger: EventTrigger, date: String?, tense: Tense)] = []
+        for (number, one) in decided.enumerated() {
             let (date, tense) = dates.date(number, lastDate: lastDate)
-            guard let (decided, probability, cues) = decide(view, trigger, previous: found.last?.trigger.type) else { continue }
-            found.append((decided, date, tense))
-            sure.append((probability, cues))
+            found.append((one.trigger, date, tense))
         }
         chain(view, &found)
-        for (item, sure) in zip(found, sure) { emit(view, item.trigger, item.date, item.tense, sure.probability, sure.cues) }
+        for (item, one) in zip(found, decided) { emit(view, item.trigger, item.date, item.tense, one.probability, one.cues) }
         if let date = found.compactMap(\.date).last { lastDate = date }
     }
 
     /// Whether a word tells of an event, and of which kind.
-    private func decide(_ view: SentenceView, _ trigger: EventTrigger, previous: Event.EventType?) -> (EventTrigger, Double, Features)? {
+    private func decide(
+        _ view: SentenceView, _ trigger: EventTrigger, previous: Event.EventType?
+    ) -> (trigger: EventTrigger, probability: Double, cues: Features)? {
         let cues = EventCues(view: view, trigger: trigger).types(
-            isRule: trigger.isRule, isUnreal: isUnreal(view, trigger), known: counts[trigger.type] ?? 0, previous: previous)
+            isUnreal: isUnreal(view, trigger), known: counts[trigger.type] ?? 0, previous: previous)
         let labels = reading.labels(.event, at: trigger.units)
         let types = trigger.types
         let answer = reading.decider.choose(
-            .eventType, cues, guess: (trigger.isRule ? 1 : 0, trigger.isRule ? "rule" : "word"),
-            // A profile's phrase is an event because its user says so.
-            overrule: trigger.rule == EventTriggers.profileRule || isCalledOff(view, trigger) ? 1.1 : trigger.isRule ? 0.75 : 0.45
+            .eventType, cues, guess: (trigger.isProfile ? 1 : 0, trigger.isProfile ? "profile" : "word"), overrule: trigger.isProfile ? 1.1 : 0.4
         ) { _ in
             let right = types.map { type in labels.contains { $0.allows("type", type.rawValue) } }
             return [!right.contains(true)] + right
@@ -67,13 +75,6 @@ struct EventFinder {
         return (decided, answer.probability, cues[answer.index])
     }
 
-    /// Whether a rule's event is one that somebody has called off: too rare for the models to learn, and told outright.
-    /// In training it is decided like any other.
-    private func isCalledOff(_ view: SentenceView, _ trigger: EventTrigger) -> Bool {
-        guard reading.decider.lesson == nil, trigger.isRule else { return false }
-        return view.last(before: trigger.units.lowerBound, within: 4) { ["cancelled", "canceled", "scrapped"].contains($0.key) } != nil
-    }
-
     /// The day that a sentence tells of, for the next one.
     private mutating func noteDay(_ view: SentenceView) {
         for at in view.range {
@@ -81,7 +82,8 @@ struct EventFinder {
             case .day, .weekday, .relativeDay:
                 if view.tense(at) != .future, let date = view.date(at), Day(iso: date) != nil, !date.contains("/") {
                     lastDate = date
-                    lastDay = (date, view.index)
+                    // What is still to come is no day that something was said on.
+                    if reading.document.published.map({ date <= $0.iso }) ?? true { lastDay = (date, view.index) }
                 }
             default: continue
             }
@@ -195,8 +197,6 @@ struct EventFinder {
         ) { _ in
             labels.isEmpty ? nil : EventCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
         }
-        // Without a day an announcement is only spoken of.
-        if trigger.type == .announcement, date.flatMap({ Day(iso: $0) }) == nil, decider.lesson?.isTeaching != true { return }
         let details = EventDetails(view: view, trigger: trigger)
         let event = Event(
             type: trigger.type, date: date, status: EventCues.statuses[answer.index],
@@ -209,13 +209,12 @@ struct EventFinder {
         features.add("all", probability: probability * day.probability * answer.probability)
         features.add("kind", trigger.type.rawValue)
         features.add("kind-status", trigger.type.rawValue + event.status.rawValue)
-        features.add("rule", if: trigger.isRule)
         features.add("dated", date.map { min($0.utf8.count, 11) } ?? 0)
         features.add("guessed", if: date == guess)
         features.add("participants", min(3, event.participants.count))
         features.add("known", min(3, counts[trigger.type] ?? 0))
-        features.add("rule-id", trigger.isRule ? trigger.rule : view.key(trigger.units.lowerBound))
-        features.add("rule-type", (trigger.isRule ? trigger.rule : view.key(trigger.units.lowerBound)) + trigger.type.rawValue)
+        features.add("word", view.key(trigger.units.lowerBound))
+        features.add("word-type", view.key(trigger.units.lowerBound) + trigger.type.rawValue)
         features.add("date-guess", guess == nil ? (date == nil ? "none" : "new") : guess == date ? "same" : "other")
         features.add("date-here", if: view.range.contains { view.closedDate($0) == date && date != nil })
         features.add("status-guess", statusGuess == event.status ? "same" : "other")
@@ -225,15 +224,15 @@ struct EventFinder {
         features.add("behind", view.cue(trigger.units.upperBound))
         features.add("place", if: event.place != nil)
         features.add("people", if: view.range.contains { view[$0].person != nil })
+        features.add("kind-dated", kind: trigger.type.rawValue, "\(date.map { min($0.utf8.count, 11) } ?? 0)")
+        features.add(
+            "kind-sure", kind: trigger.type.rawValue, probability >= 0.95 ? "very" : probability >= 0.8 ? "yes" : probability >= 0.6 ? "fairly" : "no"
+        )
+        features.add("kind-people", kind: trigger.type.rawValue, "\(min(3, event.participants.count))")
+        features.add("word-kind", kind: trigger.type.rawValue, view.key(trigger.units.upperBound - 1))
+        features.add("quoted", if: view[trigger.units.lowerBound].tokens.first.map { reading.quoted.contains($0) } ?? false)
         let confidence = decider.confidence(.eventFact, features) { _ in reading.labelled.contains { Self.matches($0.label, event) } }
-        let isGrammar =
-            trigger.isRule && !isUnreal(view, trigger) && (!trigger.needsDate || guess != nil)
-            && (!trigger.needsDay || guess.flatMap { Day(iso: $0) } != nil)
-        guard
-            reading.decider.allows(.eventFact, confidence, isGrammar: isGrammar, isDoubted: isUnreal(view, trigger))
-                || isGrammar && (trigger.rule == EventTriggers.profileRule || isCalledOff(view, trigger))
-                || decider.lesson?.isTeaching == true
-        else { return }
+        guard decider.allows(.eventFact, confidence) || trigger.isProfile || decider.lesson?.isTeaching == true else { return }
         counts[trigger.type, default: 0] += 1
         reading.budget.charge(facts.count)
         if let same = facts.indices.first(where: { isSame($0, event, view) }) {
@@ -249,11 +248,11 @@ struct EventFinder {
     }
 
     private func participants(_ cues: EventCues, _ type: Event.EventType, guess: [String], _ labels: [Label]) -> [String] {
-        let parties = cues.parties(guess: guess)
+        let parties = cues.parties(guess: guess, speakers: speakers)
         let people = parties.count { $0.kind == "person" }
         var found: [EventCues.Party] = []
-        for party in parties {
-            let features = cues.party(party, type: type, guess: guess, people: people)
+        for (number, party) in parties.enumerated() {
+            let features = cues.party(party, number, of: parties, type: type, guess: guess, people: people)
             let probability = reading.decider.judge(.participant, features) { _ in
                 guard let label = labels.first(where: { !$0.participants.isEmpty }) else { return nil }
                 let name = folded(party.name)

@@ -19,10 +19,18 @@ struct FigureChange {
             guard let rate = reading.units[at].rate, !rate.isPoints, !rate.isRange else { continue }
             // `rose 2.1 billion dlrs or four pct to 57 billion`
             let front = view.key(at - 1) == "or" && at - 2 > flow && view.isDifference(at - 2) ? at - 2 : at
-            guard let sign = sign(before: front) ?? sign(after: at, within: 1) else { continue }
+            guard let sign = sign(before: front) ?? sign(after: at, within: 1) ?? shared(at) else { continue }
             return (sign * rate.value, money + 1)
         }
         return nil
+    }
+
+    /// `exports rose 16.4% to $7.9 billion and imports 32.4% to $6.5 billion`: the verb in front holds on.
+    private func shared(_ at: Int) -> Double? {
+        guard at == flow + 1, view.key(at + 1) == "to" || view.key(at + 1) == "at",
+            let verb = view.last(before: flow, within: 24, where: { $0.isWord && $0.has([.riseWord, .fallWord]) })
+        else { return nil }
+        return view.has(verb, .fallWord) ? -1 : 1
     }
 
     /// `$71.7 billion (up 37.3 per cent)`, `, a 36.5 per cent increase`
@@ -57,7 +65,7 @@ struct FigureChange {
         for index in [at - 1, at - 2, at - 3] where view.range.contains(index) && index > view.range.lowerBound - 1 {
             let unit = reading.units[index]
             guard unit.isWord else { return nil }
-            if unit.has(.fallWord) { return -1 }
+            if unit.has(.fallWord) || unit.is("off") && index == at - 1 { return -1 }
             if unit.has(.riseWord) { return 1 }
             if unit.has(.reachVerb), !unit.has([.riseWord, .fallWord]) { return nil }
             if unit.money != nil { return nil }

@@ -157,7 +157,8 @@ struct FigureCues {
     // MARK: Period
 
     func periods(
-        _ flow: FlowWord, isCarried: Bool, guess: String?, carried: String?, recent: String?, periods: FigurePeriod, lower: Int, upper: Int
+        _ flow: FlowWord, isCarried: Bool, guess: String?, carried: String?, recent: String?, memory: PeriodMemory, periods: FigurePeriod,
+        lower: Int, upper: Int
     ) -> [DateList.Candidate] {
         var found = DateList(.figurePeriod)
         if let guess { found.note(PartialDate.canonicalPeriod(guess)) { $0.add("guess") } }
@@ -188,6 +189,7 @@ struct FigureCues {
                 $0.add("near-behind", if: at > money && at < upper)
                 $0.add("adjacent", if: at == money + 1 || at == money + 2)
                 $0.add("opens", if: at <= view.range.lowerBound + 1)
+                $0.add("clause", if: between.contains { view.isClauseMark($0) || view.key($0) == "and" })
             }
         }
         if let carried {
@@ -203,6 +205,8 @@ struct FigureCues {
                 }
             }
         }
+        if let main = memory.main { found.note(PartialDate.canonicalPeriod(main)) { $0.add("main", isBaseSum ? 1 : 0) } }
+        if let named = memory.named(in: view) { found.note(PartialDate.canonicalPeriod(named)) { $0.add("named", isBaseSum ? 1 : 0) } }
         if let recent { found.note(PartialDate.canonicalPeriod(recent)) { $0.add("recent") } }
         if let (year, month, _) = reading.document.published?.civil, year > 1 {
             found.note(String(year - 1)) { $0.add("last-year") }

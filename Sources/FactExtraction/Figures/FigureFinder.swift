@@ -15,6 +15,8 @@ struct FigureFinder {
     }
     private var frame: Frame?
     private var period: String?
+    /// The period of the article's first figure, and the last ones of each length: `the quarter`, `the month`.
+    private var periods = PeriodMemory()
     /// The month spoken of last, even in passing: `that month`.
     private var recent: String?
     /// What a paragraph tells in passing: `in June alone`.
@@ -57,6 +59,10 @@ struct FigureFinder {
         {
             flows = [FlowWord(at: at, flow: lastFlow.flow, isVerb: false, needsParties: false, isBilateral: lastFlow.isBilateral)]
         }
+        // `bilateral trade is up. The value of trade …`
+        if let last = lastFlow, last.isBilateral, last.flow == .totalTrade, view.index - last.sentence <= 2 {
+            for at in flows.indices where flows[at].flow == .totalTrade { flows[at].isBilateral = true }
+        }
         if let flow = flows.last {
             lastFlow = (
                 flow.flow,
@@ -64,15 +70,15 @@ struct FigureFinder {
                 view.index
             )
         }
-        // `shipments to China rose …; those to Argentina …`
-        for at in view.range where view.key(at) == "those" && ["to", "from", "with"].contains(view.key(at + 1)) {
+        // `shipments to China rose …; those to Argentina …`, `that with Mexico`
+        for at in view.range where ["those", "that"].contains(view.key(at)) && ["to", "from", "with"].contains(view.key(at + 1)) {
             let told = flows.last(where: { $0.at < at }).map { ($0.flow, $0.needsParties) }
             if let (flow, needsParties) = told ?? lastFlow.flatMap({ $0.sentence == view.index - 1 ? ($0.flow, false) : nil }) {
                 flows.append(FlowWord(at: at, flow: flow, isVerb: false, needsParties: needsParties))
                 flows.sort { $0.at < $1.at }
             }
         }
-        let monies = view.range.filter { reading.units[$0].money != nil && !view.isDifference($0) }
+        let monies = view.range.filter { reading.units[$0].money != nil && !view.isChange($0) && !view.isConversion($0) }
         if let named = sourceName(view) { source = (named, reading.paragraph(view.index)) }
         var used: Set<Int> = []
         for (number, at) in monies.enumerated() {
@@ -120,17 +126,19 @@ struct FigureFinder {
         // Whose, and with whom.
         let guess = FigureParties(view: view, link: link, money: at, lower: lower, upper: upper, frame: frame).find()
         let codes = cues.codes(word, frame: frame, guess: guess)
-        let reporters = codes.map {
+        let reporting = codes.filter { $0 != "*" }
+        guard !reporting.isEmpty else { return nil }
+        let reporters = reporting.map {
             cues.party(.figureReporter, $0, word, isCarried: isCarried, frame: frame, guess: guess, reporter: nil)
         }
         let reporter = decider.choose(
             .figureReporter, reporters,
-            guess: (guess.flatMap { codes.firstIndex(of: $0.0) }, guess == nil ? "none" : guessed == nil ? "unlinked" : "linked"),
+            guess: (guess.flatMap { reporting.firstIndex(of: $0.0) }, guess == nil ? "none" : guessed == nil ? "unlinked" : "linked"),
             overrule: guessed == nil ? 0.5 : 0.7
         ) { _ in
-            labels.isEmpty ? nil : codes.map { code in labels.contains { Self.reporters($0, word.flow).contains(code) } }
+            labels.isEmpty ? nil : reporting.map { code in labels.contains { Self.reporters($0, word.flow).contains(code) } }
         }
-        var mine = codes[reporter.index]
+        var mine = reporting[reporter.index]
         let others = codes.filter { $0 != mine }
         guard !others.isEmpty else { return nil }
         let partners = others.map { cues.party(.figurePartner, $0, word, isCarried: isCarried, frame: frame, guess: guess, reporter: mine) }
@@ -145,7 +153,8 @@ struct FigureFinder {
         let periods = FigurePeriod(view: view)
         let told = guessedPeriod(view, at, link, periods, lower: lower, upper: upper)
         let dates = cues.periods(
-            word, isCarried: isCarried, guess: told, carried: period, recent: recent, periods: periods, lower: lower, upper: upper)
+            word, isCarried: isCarried, guess: told, carried: period, recent: recent, memory: self.periods, periods: periods, lower: lower,
+            upper: upper)
         guard !dates.isEmpty else { return nil }
         let time = decider.choose(
             .figurePeriod, dates.map(\.cues),
@@ -162,7 +171,7 @@ struct FigureFinder {
         var figure = TradeFigure(
             reporter: mine, partner: other, flow: word.flow, value: money.value, currency: money.currency, period: found)
         let change = FigureChange(view: view, flow: word.at, money: at, upper: upper)
-        if !isCarried || word.at < at, let (percent, _) = change.find() {
+        if let (percent, _) = change.find() {
             figure.changePercent = percent
             figure.changeBase = periods.base(near: at, upper: upper, period: found)
         }
@@ -195,14 +204,17 @@ struct FigureFinder {
         features.add("word", isCarried ? "carried" : view.key(word.at))
         features.add("sector", if: view.between(word.at, at).contains { view.has($0, .sector) })
         features.add("sector-near", if: (word.at - 3..<word.at + 5).contains { view.has($0, .sector) })
-        let confidence = decider.confidence(.figureFact, features) { _ in reading.labelled.contains { Self.matches($0.label, figure) } }
         let isGrammar =
             guessed?.word.at == word.at && !isCarried && guess?.0 == mine && guess?.1 == figure.partner && !money.isBare
             && guessed.map { isAhead(view, $0, at) } == false
+        features.add("grammar", if: isGrammar)
+        let confidence = decider.confidence(.figureFact, features) { _ in reading.labelled.contains { Self.matches($0.label, figure) } }
         note(view, figure, at, word, isCarried: isCarried, lower: lower, periods)
         let isReal = !view.isUnreal(at) && decider.allows(.figureFact, confidence, isGrammar: isGrammar, isDoubted: view.key(at - 1) == "by")
         if isReal || decider.lesson?.isTeaching == true {
-            emit(view, figure, at, link, upper: upper, confidence: confidence, rule: decider.rule("figure", candidates[flow.index].cues))
+            emit(
+                view, figure, at, link, upper: upper, confidence: confidence,
+                rule: decider.rule(isGrammar ? "figure.grammar" : "figure", candidates[flow.index].cues))
         }
         return word.at
     }
@@ -310,7 +322,7 @@ struct FigureFinder {
             return period.flatMap { FigurePeriod.shifted($0, year: nil) }
         }
         if view.range.contains(where: { view.key($0) == "that" && view.key($0 + 1) == "month" }), let recent, recent.utf8.count == 7 { return recent }
-        return periods.near(at, from: from, upper: upper, anchor: period) ?? passing ?? period ?? periods.ofSentence
+        return periods.near(at, from: from, upper: upper, anchor: period) ?? self.periods.named(in: view) ?? passing ?? period ?? periods.ofSentence
     }
 
     /// Keeps what a figure tells of the next one.
@@ -319,7 +331,9 @@ struct FigureFinder {
     ) {
         // `from a record $7bn in April` looks back; what follows does not.
         if !view.looksBack(at) {
-            if periods.isAside {
+            self.periods.note(figure.period, paragraph: reading.paragraph(view.index))
+            let isEarlier = period.map { PeriodMemory.isBefore(figure.period, $0) } ?? false
+            if periods.isAside || isEarlier || self.periods.isAside(figure.period, paragraph: reading.paragraph(view.index)) {
                 aside = (figure.period, reading.paragraph(view.index))
             } else if aside?.paragraph != reading.paragraph(view.index) {
                 period = figure.period
@@ -330,23 +344,6 @@ struct FigureFinder {
         lastFigure = (figure.flow, word.isBilateral, view.index)
         frame = Frame(
             reporter: figure.reporter, partner: figure.partner, flow: figure.flow, sentence: view.index, paragraph: reading.paragraph(view.index))
-    }
-
-    /// A target or forecast rather than a figure.
-    private func isAhead(_ view: SentenceView, _ link: Link, _ money: Int) -> Bool {
-        let start = view.clauseStart(min(link.word.at, money))
-        for at in start..<money where reading.units[at].isWord {
-            let unit = reading.units[at]
-            if [
-                "target", "targets", "aim", "aims", "aiming", "goal", "forecast", "forecasts", "projected", "projects", "hopes", "hope", "would",
-                "could", "pledged",
-            ]
-            .contains(unit.key) {
-                return true
-            }
-            if unit.has(.future), !["upcoming", "plan", "plans", "set", "planned"].contains(unit.key) { return true }
-        }
-        return false
     }
 
     private mutating func emit(_ view: SentenceView, _ figure: TradeFigure, _ at: Int, _ link: Link, upper: Int, confidence: Double, rule: String) {
@@ -380,20 +377,5 @@ struct FigureFinder {
         other.rank = other.rank ?? figure.rank
         other.source = other.source ?? figure.source
         facts[index].detail = .tradeFigure(other)
-    }
-
-    /// `according to X`, `X data showed`, `data from X`.
-    private func sourceName(_ view: SentenceView) -> String? {
-        for at in view.range {
-            guard let organisation = reading.units[at].organisation else { continue }
-            let before = [view.key(at - 1), view.key(at - 2), view.key(at - 3)]
-            let behind = [view.key(at + 1), view.key(at + 2)]
-            if before.contains("according") || before.contains("from") && before.contains("data")
-                || ["data", "figures", "statistics", "said", "showed"].contains(where: behind.contains)
-            {
-                return reading.organisations[organisation].name
-            }
-        }
-        return nil
     }
 }

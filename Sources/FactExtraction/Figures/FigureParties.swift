@@ -198,6 +198,15 @@ struct FigureParties {
             ? (distinct[0], distinct[1]) : nil
     }
 
+    /// `trade between the two countries`: the pair that the article speaks of.
+    private func twoCountries() -> (String, String)? {
+        guard let between = view.first(after: flow.at, within: 5, where: { $0.is("between") }), view.key(between + 1) == "the",
+            view.key(between + 2) == "two" || view.key(between + 2) == "both"
+        else { return nil }
+        if let frame, frame.partner != "*" { return (frame.reporter, frame.partner) }
+        return reading.countries.count >= 2 ? (reading.countries[0], reading.countries[1]) : nil
+    }
+
     private func totals() -> (String, String)? {
         var codes: [String] = []
         // Around the word itself: `US-China trade`, `trade between A and B`, `A's trade with B`.
@@ -207,6 +216,7 @@ struct FigureParties {
             if at > money, !["with", "between", "and", "to"].contains(preposition(at)) { continue }
             codes.append(code)
         }
+        if let pair = twoCountries() { return pair }
         if codes.count >= 2 { return (codes[0], codes[1]) }
         let isBilateral =
             flow.isBilateral || view.last(before: flow.at, within: 4) { ["bilateral", "two-way", "mutual", "reciprocal"].contains($0.key) } != nil

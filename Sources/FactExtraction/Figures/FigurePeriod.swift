@@ -43,7 +43,9 @@ struct FigurePeriod {
             guard let text = period(at) else { continue }
             // Behind the next sum a period belongs to that one; in front of an earlier sum it holds on.
             if at > upper { continue }
-            let distance = at < money ? (at < lower ? 40 : 0) + money - at : at - money
+            // Another clause has a period of its own: `in 2016 it was $347 billion; in 2017, …`.
+            let isApart = view.between(at, money).contains { view.isClauseMark($0) }
+            let distance = (isApart ? 40 : 0) + (at < money ? (at < lower ? 40 : 0) + money - at : at - money)
             if best == nil || distance < best?.distance ?? 0 { best = (distance, text) }
         }
         if let best { return best.text }

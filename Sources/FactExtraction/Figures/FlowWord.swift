@@ -26,21 +26,50 @@ struct FlowWord {
     /// Words between a balance and the trade that it is one of.
     private static let balanced: Set<String> = ["its", "their", "the", "goods", "merchandise", "bilateral", "two-way", "overall", "total"]
 
+    /// What stands in front of a deficit or gap that is none of trade.
+    private static let otherBalances: Set<String> = Set(
+        Lexicon.words("budget fiscal account government federal funding financing finance revenue tax pay wage gender income output price yield"))
+
+    /// A surplus or deficit of the current account, of invisibles or of all payments.
+    private static func isOfPayments(_ view: SentenceView, _ at: Int) -> Bool {
+        if ["trade", "goods", "merchandise"].contains(view.key(at - 1)) { return false }
+        func isAccount(_ index: Int) -> Bool {
+            switch view.key(index) {
+            case "account", "accounts": ["current", "capital", "services"].contains(view.key(index - 1))
+            case "payments": view.key(index - 1) == "of"
+            case "balance": ["overall", "invisibles"].contains(view.key(index - 1))
+            case "invisibles": true
+            default: false
+            }
+        }
+        if view.key(at + 1) == "on" || view.key(at + 1) == "in" { if (at + 2..<at + 5).contains(where: isAccount) { return true } }
+        return (max(view.clauseStart(at), at - 16)..<at).contains(where: isAccount)
+    }
+
     static func find(_ view: SentenceView, _ at: Int) -> FlowWord? {
         let unit = view[at]
         guard unit.isWord, unit.has([.exportWord, .importWord, .tradeNoun, .surplusNoun, .deficitNoun]) else { return nil }
         let next = view.key(at + 1)
+        if unit.has([.surplusNoun, .deficitNoun]), isOfPayments(view, at) { return nil }
         if unit.has(.surplusNoun) { return FlowWord(at: at, flow: .surplus, isVerb: false, needsParties: false) }
         if unit.has(.deficitNoun) {
-            // A gap or an imbalance is one of trade only where that is said.
+            // A gap or an imbalance is one of trade only where the article speaks of such.
             if unit.key == "gap" || unit.key == "imbalance" || unit.key == "shortfall" {
-                guard view.last(before: at, within: 3, where: { $0.is("trade") || $0.is("goods") }) != nil else { return nil }
+                guard view.reading.speaksOfBalance || view.last(before: at, within: 3, where: { $0.is("trade") || $0.is("goods") }) != nil else {
+                    return nil
+                }
             }
-            if ["budget", "fiscal", "account", "government", "federal"].contains(view.key(at - 1)) { return nil }
+            if otherBalances.contains(view.key(at - 1)) { return nil }
             return FlowWord(at: at, flow: .deficit, isVerb: false, needsParties: false)
         }
         if otherHeads.contains(next) { return nil }
         if next == "-" { return nil }
+        // `the gap between imports and exports`
+        if let between = view.last(before: at, within: 4, where: { $0.is("between") }),
+            ["gap", "difference", "balance", "deficit", "imbalance"].contains(view.key(between - 1))
+        {
+            return nil
+        }
         if unit.has(.tradeNoun) {
             if unit.is("commerce") { return nil }
             // `trade surplus`: the surplus is the flow.
@@ -60,6 +89,7 @@ struct FlowWord {
         case "exported", "exporting", "imported", "importing":
             // `imported cars` is a noun's adjective unless a sum or goods follow.
             return FlowWord(at: at, flow: flow, isVerb: true, needsParties: false)
+        case "sent", "send", "sends", "sending": return FlowWord(at: at, flow: flow, isVerb: true, needsParties: true)
         case "sold", "sales", "sell", "selling", "bought", "buying", "buy", "shipped", "purchased", "purchases", "shipments", "inbound", "outbound":
             if unit.is("inbound") || unit.is("outbound") { return nil }
             if unit.is("shipments") {

@@ -42,6 +42,8 @@ struct MeasureCues {
             cues.add("head", view.cue(noun))
         }
         if let verb = view.last(before: rate.at, within: 12, where: { $0.isWord && Self.isVerb($0) }) { cues.add("verb", view.cue(verb)) }
+        cues.add("average", if: view.last(before: rate.at, within: 12) { ["average", "averaging", "effective", "mean"].contains($0.key) } != nil)
+        cues.add("bought", if: view.first(after: rate.at, within: 3) { $0.money != nil } != nil)
         cues.add("country", if: view.range.contains { reading.country($0) != nil })
         cues.add("goods", if: view.range.contains { view.has($0, [.goodsNoun, .sector]) })
         cues.add("known", if: known.contains(rate.value))
@@ -106,6 +108,7 @@ struct MeasureCues {
             cues.add(cue.side == .imposer ? "cue-imposer" : "cue-target", cue.weight * 2 + (isOwn ? 1 : 0))
             cues.add(cue.side == .imposer ? "cue-imposer-at" : "cue-target-at", distance: cue.at - rate.at)
         }
+        cues.add("last-speaker", if: code == context.speaker)
         cues.add("just-before", if: view.index > 0 && reading.sentences[view.index - 1].contains { reading.country($0) == code })
         cues.add("lead", if: reading.sentences[0].contains { reading.country($0) == code })
         let mentions = view.range.filter { reading.country($0) == code }.sorted { abs($0 - rate.at) < abs($1 - rate.at) }
@@ -137,4 +140,6 @@ struct MeasureContext {
     var lastTarget: String?
     var imposers: Set<String> = []
     var chosenImposer: String?
+    /// Country of the person named last in the paragraph.
+    var speaker: String?
 }

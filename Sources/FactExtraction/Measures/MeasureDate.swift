@@ -8,6 +8,8 @@ struct MeasureDate {
     /// The clause's words in front of its first rate, which hold for all its rates.
     let clause: Range<Int>
     let events: EventFinder
+    /// The day of the news, as the text begins with it.
+    let newsDay: String?
 
     private var reading: Reading { view.reading }
 
@@ -26,8 +28,8 @@ struct MeasureDate {
         let isNews = (min(clause.lowerBound, window.lowerBound)..<rate.at).contains { view.key($0) == "would" || view.key($0) == "will" }
         if status == .announced, !isNews, let announced = events.announced { return announced }
         if status == .announced, isNews, let first = firstAct() { return first }
-        guard status == .reduced || status == .announced || status == .agreed || status == .raised else { return nil }
-        return latestAct()
+        guard status == .reduced || status == .announced || status == .agreed || status == .raised else { return newsDay }
+        return latestAct() ?? newsDay
     }
 
     /// `kicked in just hours before the vote`: the day of the news.
@@ -75,10 +77,17 @@ struct MeasureDate {
             // What will be is the day of effect: better than nothing only for what is in force.
             var cost = abs(at - rate.at)
             if tense == .future, status != .inForce { cost += 30 }
-            guard let date = view.closedDate(at) else { continue }
+            guard let date = view.closedDate(at).flatMap(Self.single) else { continue }
             if best == nil || cost < best?.cost ?? 0 { best = (cost, date) }
         }
         return best?.date
+    }
+
+    /// A week within one month is told by its month.
+    private static func single(_ date: String) -> String? {
+        let ends = date.split(separator: "/")
+        guard ends.count == 2, let first = ends.first, let last = ends.last else { return date }
+        return first.prefix(7) == last.prefix(7) ? String(first.prefix(7)) : nil
     }
 
     private func isUsable(_ time: TimeExpression) -> Bool {

@@ -22,11 +22,6 @@ extension MeasureFinder {
             default: break
             }
         }
-        // Ranges and averages of many rates are no measure.
-        let before = [view.key(rate.at - 1), view.key(rate.at - 2)]
-        if let noun = view.last(before: rate.at, within: 12, where: { $0.has(.tariffNoun) }), ["average", "effective"].contains(view.key(noun - 1)) {
-            return true
-        }
         // `to exempt it from the 25 percent tariff`
         if view.last(
             before: rate.at, within: 7,
@@ -54,7 +49,6 @@ extension MeasureFinder {
         {
             return true
         }
-        return before.contains("average") || before.contains("averaging") || view.key(rate.at - 1) == "to" && view.key(rate.at - 2) == "up"
-            || view.key(rate.at - 1) == "as" && view.key(rate.at - 2) == "high"
+        return false
     }
 }

@@ -16,6 +16,7 @@ struct MeasureFinder {
     }
     private var last: Last?
     private var lastTariffSentence = -10
+    private var newsDay: String?
     private var lastScope: String?
     /// Rates told so far.
     private var known: Set<Double> = []
@@ -30,7 +31,8 @@ struct MeasureFinder {
     }
 
     mutating func run() {
-        guard reading.units.contains(where: { $0.has(.tariffNoun) }) else { return }
+        newsDay = Self.newsDay(reading)
+        guard reading.units.contains(where: { $0.has(.tariffNoun) }) || taxesImports else { return }
         for index in reading.sentences.indices {
             let view = SentenceView(reading, index)
             let rates = TariffRates(view: view, isContinued: index - lastTariffSentence <= 3, known: known)
@@ -40,6 +42,11 @@ struct MeasureFinder {
             guard reading.budget.allows(facts: facts.count) else { break }
             read(view, rates, found)
         }
+    }
+
+    /// The article may speak of `import taxes` and goods that are `taxed` only.
+    private var taxesImports: Bool {
+        reading.units.contains { ["tax", "taxes", "taxed"].contains($0.key) } && reading.units.contains { $0.key.hasPrefix("import") }
     }
 
     private mutating func read(_ view: SentenceView, _ rates: TariffRates, _ found: [TariffRates.Candidate]) {
@@ -68,27 +75,16 @@ struct MeasureFinder {
         for (number, item) in accepted.enumerated() {
             let rate = item.rate
             let before = number > 0 ? border(view, accepted[number - 1].rate, rate) : view.range.lowerBound
-            let behind = number + 1 < accepted.count ? border(view, rate, accepted[number + 1].rate) : view.range.upperBound
+            // `25 percent or 20 percent on …`: what follows a list holds for all of it.
+            var end = number
+            while end + 1 < accepted.count, isList(view, accepted[end].rate, accepted[end + 1].rate) { end += 1 }
+            let behind = end + 1 < accepted.count ? border(view, accepted[end].rate, accepted[end + 1].rate) : view.range.upperBound
             // Another clause tells of something else.
             let low = max(min(before, rate.span.lowerBound), min(view.clauseStart(rate.at), rate.span.lowerBound))
             let high = max(min(behind, clauseEnd(view, rate)), rate.span.upperBound)
             read(view, item, low..<high, parties, first: accepted[0].rate, cues)
         }
         mirror(view)
-    }
-
-    /// `will impose 25 per cent after the levies came into force`: what follows is another's tale.
-    private func clauseEnd(_ view: SentenceView, _ rate: TariffRate) -> Int {
-        let end = view.clauseEnd(rate.at)
-        let other = view.first(after: rate.span.upperBound, within: 40) { ["after", "because", "when", "before", "whereas"].contains($0.key) }
-        return other.map { min($0, end) } ?? end
-    }
-
-    /// Where the words of one rate end and those of the next begin: at the last comma or `and` between them.
-    private func border(_ view: SentenceView, _ first: TariffRate, _ second: TariffRate) -> Int {
-        let gap = first.span.upperBound..<max(first.span.upperBound, second.span.lowerBound)
-        if let at = gap.last(where: { [",", "and", ";", "while"].contains(view.key($0)) }) { return at + 1 }
-        return second.isListed ? max(gap.lowerBound, gap.upperBound - 2) : gap.upperBound
     }
 
     // MARK: Reading one rate
@@ -118,6 +114,7 @@ struct MeasureFinder {
         var context = MeasureContext(
             imposer: guess?.0, targets: guess?.1 ?? [], isStated: setter != nil && named != nil, lastImposer: last?.imposer, lastTarget: last?.target,
             imposers: imposers)
+        context.speaker = speaker(before: rate.at, in: view.index)
         let decider = reading.decider
         // A rate of a list is as sure as the one before it.
         let before = rate.isListed ? last.flatMap { $0.sentence == view.index ? $0 : nil } : nil
@@ -154,14 +151,18 @@ struct MeasureFinder {
         }
         let found = MeasureCues.statuses[status.index]
         let told = MeasureDate(
-            view: view, rate: rate, window: window, clause: min(clause.lowerBound, first.span.lowerBound)..<first.span.lowerBound, events: events
+            view: view, rate: rate, window: window, clause: min(clause.lowerBound, first.span.lowerBound)..<first.span.lowerBound, events: events,
+            newsDay: newsDay
         ).find(found)
         let dates = measureCues.dates(rate, window, status: found, guess: told, last: last?.date, events: events)
         let day = decider.choose(
-            .tariffDate, dates.map(\.cues), guess: (dates.firstIndex { $0.date == told }, told == nil ? "none" : "told"), overrule: 1.1
+            .tariffDate, dates.map(\.cues), guess: (dates.firstIndex { $0.date == told }, told == nil ? "none" : "told"),
+            overrule: told == nil ? 0.6 : 0.9
         ) { _ in
             let telling = labels.filter { $0.tells("date") }
-            return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsDate("date", date.date) } }
+            // Where the labels give no day, the text gives none.
+            if telling.isEmpty { return labels.contains { $0.fields["date"] == nil } ? dates.map { $0.date == nil } : nil }
+            return dates.map { date in telling.contains { $0.allowsDate("date", date.date) } }
         }
         let date = dates[day.index].date
         var surest = 0.0
@@ -191,16 +192,18 @@ struct MeasureFinder {
             features.add("many", min(4, chosen.count))
             features.add("zero", if: rate.value == 0)
             features.add("scope", if: scope != nil)
+            let isGrammar =
+                item.rule != nil && guess?.0 == measure.imposer && guess?.1.contains(measure.target) == true && !isUnreal(view, rate, window)
+            features.add("grammar", if: isGrammar)
             features.add("agrees", if: guess?.0 == measure.imposer && guess?.1.contains(measure.target) == true && stated == found && told == date)
             features.add("rule", rate.rule)
             features.add("status-name", found.rawValue)
             let own = decider.confidence(.tariffFact, features) { _ in reading.labelled.contains { Self.matches($0.label, measure) } }
             let confidence = max(own, 0.9 * (before?.confidence ?? 0))
             surest = max(surest, confidence)
-            let isGrammar =
-                item.rule != nil && guess?.0 == measure.imposer && guess?.1.contains(measure.target) == true && !isUnreal(view, rate, window)
             emit(
-                view, rate, window, measure, isStated: stated != nil, confidence: confidence, rule: decider.rule("tariff", item.cues),
+                view, rate, window, measure, isStated: stated != nil, confidence: confidence,
+                rule: decider.rule(isGrammar ? "tariff.grammar" : "tariff", item.cues),
                 isGrammar: isGrammar, isDoubted: isUnreal(view, rate, window))
         }
         takePrevious(view, rate, imposer: codes[imposer.index], targets: chosen.map(\.code))
@@ -209,12 +212,15 @@ struct MeasureFinder {
             date: date, confidence: surest)
     }
 
-    /// Whether a measure is what a label says, in every field that counts.
-    private static func matches(_ label: Label, _ measure: TariffMeasure) -> Bool {
-        label.kind == .tariffMeasure && label.allows("imposer", measure.imposer) && label.allows("target", measure.target)
-            && label.allows("ratePercent", measure.ratePercent) && label.allows("status", measure.status.rawValue)
-            && label.allowsDate("date", measure.date)
-            && (!label.tells("previousRatePercent") || label.allows("previousRatePercent", measure.previousRatePercent ?? -1))
+    /// The country of the person named last in front of a unit, in its paragraph.
+    private func speaker(before unit: Int, in sentence: Int) -> String? {
+        var first = sentence
+        while first > 0, sentence - first < 4, reading.paragraph(first - 1) == reading.paragraph(sentence) { first -= 1 }
+        for at in (reading.sentences[first].lowerBound..<unit).reversed() where reading.units[at].person != nil {
+            reading.budget.charge()
+            if let code = reading.country(at) { return code }
+        }
+        return nil
     }
 
     private func isTold(_ value: Double) -> Bool {
@@ -343,9 +349,9 @@ struct MeasureFinder {
         for index in facts.indices {
             guard case .tariffMeasure(var other) = facts[index].detail, other.imposer == measure.imposer, other.target == measure.target,
                 other.ratePercent == measure.ratePercent,
-                ScopeClass(other.scope) == ScopeClass(measure.scope) || measure.scope == nil
+                Self.isSameGoods(other.scope, measure.scope)
             else { continue }
-            let isAgain = other.status == measure.status || !isStated || !self.isStated[index]
+            let isAgain = other.status == measure.status || !isStated || !self.isStated[index] || Self.isSameStep(other.status, measure.status)
             guard isAgain, PartialDate.areCompatible(other.date, measure.date) || !isStated || !self.isStated[index] else { continue }
             if !self.isStated[index], isStated {
                 other.status = measure.status

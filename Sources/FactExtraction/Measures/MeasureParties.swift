@@ -132,6 +132,20 @@ struct MeasureParties {
             {
                 return Cue(at: at, code: code, side: .target, weight: 4)
             }
+            // `goods coming into the United States from Mexico`
+            if !isNameOnly,
+                view.last(
+                    before: at, within: 9,
+                    where: {
+                        [
+                            "coming", "entering", "imported", "shipped", "arriving", "brought", "imports", "goods", "products", "exports",
+                            "shipments", "sent",
+                        ]
+                        .contains($0.key)
+                    }) != nil
+            {
+                return Cue(at: at, code: code, side: .target, weight: 4)
+            }
             // `a duty on excavators from China`
             if !isNameOnly, governor.isWord, governor.key.hasSuffix("s"), view.last(before: at, within: 9, where: { $0.has(.tariffNoun) }) != nil {
                 return Cue(at: at, code: code, side: .target, weight: 3)
@@ -313,11 +327,20 @@ struct MeasureParties {
         case "countries", "nations", "partners", "country", "imports", "world":
             let words = [view.key(at - 1), view.key(at - 2), view.key(at - 3)]
             if view.key(at) == "world" { return view.key(at - 1) == "the" && ["over", "of", "from"].contains(view.key(at - 2)) }
-            if view.key(at) == "imports" { return words[0] == "all" || words[0] == "global" }
+            if view.key(at) == "imports" {
+                // `on steel imports` names no country.
+                let isAnybody =
+                    view.has(at - 1, .sector) && view.key(at + 1) != "from"
+                    && view.last(before: at, within: 6, where: { $0.country != nil }) == nil
+                return words[0] == "all" || words[0] == "global" || isAnybody
+            }
             return words.contains("all") || words.contains("every") || words.contains("most") || words.contains("virtually")
                 || words.contains("other") && view.key(at) == "countries"
-        case "foreign": return view.has(at + 1, .sector) || view.has(at + 1, .goodsNoun)
-        case "imported": return view.has(at + 1, .sector)
+        case "foreign", "imported":
+            return view.first(after: at, within: 3, where: { $0.isWord && $0.has([.sector, .goodsNoun]) }) != nil
+        // `cars made outside the U.S.`, `made in foreign countries`, `from abroad`
+        case "outside": return ["made", "built", "produced", "assembled"].contains(view.key(at - 1))
+        case "abroad", "overseas": return ["from", "made", "built", "produced"].contains(view.key(at - 1))
         default: return false
         }
     }

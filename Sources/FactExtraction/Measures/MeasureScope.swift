@@ -51,12 +51,25 @@ struct MeasureScope {
         return nil
     }
 
+    /// Words in front of a sum: `on more than $300 million worth of …`.
+    private static let amounts: Set<String> = [
+        "about", "some", "nearly", "roughly", "almost", "around", "more", "than", "over", "another", "a", "an", "the", "further", "additional", "up",
+        "to", "remaining", "other", "first",
+    ]
+
     /// Nouns behind a preposition, joined by `and` and commas; nil where only countries and general words stand there.
     func named(after at: Int) -> String? {
         var start: Int?
         var end = at
         var index = at + 1
         if ["to", "for", "on"].contains(view.key(index)) { index += 1 }
+        // `on $300 million worth of electronic exports`
+        var sum = index
+        while sum - index < 4, Self.amounts.contains(view.key(sum)) { sum += 1 }
+        if sum < window.upperBound, view[sum].money != nil {
+            index = sum + 1
+            while ["worth", "of", "in", "s", "'s"].contains(view.key(index)) { index += 1 }
+        }
         var words = 0
         while index < window.upperBound, words < 9 {
             let unit = view[index]

@@ -31,13 +31,23 @@ struct TariffRates {
             if view.has(at, .imposeVerb), view.key(at) != "levy" { return false }
             return !["excise", "stamp", "export", "estate", "heavy", "consumption"].contains(view.key(at - 1)) && view.key(at + 1) != "-"
         }
-        if view.key(at) == "tax" || view.key(at) == "taxes" { return view.key(at - 1) == "import" || view.key(at - 1) == "border" }
+        if view.key(at) == "tax" || view.key(at) == "taxes" {
+            return ["import", "border"].contains(view.key(at - 1)) || isOnGoods(at)
+        }
         if view.key(at) == "rate" || view.key(at) == "rates" {
             return ["tariff", "duty", "baseline", "reciprocal", "levy"].contains(view.key(at - 1)) || (isContinued && !isOtherRate(at))
         }
         return view.key(at) == "counter-tariff" || view.key(at) == "counter-tariffs" || view.key(at) == "baseline"
             || view.key(at) == "countermeasures"
             || view.key(at).hasSuffix("-tariffs") || view.key(at).hasSuffix("-tariff")
+    }
+
+    /// `a 34% tax on imports from China`, `taxes on Chinese goods`.
+    private func isOnGoods(_ tax: Int) -> Bool {
+        guard view.key(tax + 1) == "on" else { return false }
+        return (tax + 2..<min(tax + 7, view.range.upperBound)).contains {
+            ["imports", "imported", "goods", "products"].contains(view.key($0)) && view[$0].isWord
+        }
     }
 
     private func isOtherRate(_ at: Int) -> Bool {
@@ -186,6 +196,14 @@ struct TariffRates {
         let next = view.key(at + 1)
         if lastRate != nil, next == "on" || next == "for" || next == "against" { return "rate.list" }
         let before = at - 1
+        if lastRate != nil, view.range.contains(before - 1),
+            ["with", "at", "got", "gets", "has", "have", "pays", "faces"].contains(view.key(before)),
+            view[before - 1].country != nil
+        {
+            return Self.listRule
+        }
+        // `Geely 18.8% and SAIC 35.3%`
+        if lastRate != nil, view.range.contains(before), view[before].organisation != nil { return Self.listRule }
         if lastRate != nil, view.range.contains(before),
             view[before].country != nil || view.key(before) == "(" && at >= view.range.lowerBound + 2 && view[at - 2].country != nil
         {
@@ -242,7 +260,6 @@ struct TariffRates {
                 return !isTariffNoun(index + 1)
             }
         }
-        if view.key(at - 1) == "to", view.key(at - 2) == "up" { return true }
         return false
     }
 
@@ -270,7 +287,10 @@ struct TariffRates {
                 let second = rates[index + 1]
                 let gap = second.at - first.at
                 let before = governor(first.at), middle = governor(second.at)
-                if before == "from", middle == "to", gap < 26 {
+                // `range from 8% to 30%` is no change.
+                let isSpread =
+                    view.last(before: first.at, within: 3) { ["range", "ranges", "ranging", "ranged", "vary", "varying"].contains($0.key) } != nil
+                if before == "from", !isSpread, middle == "to", gap < 26 {
                     out.append(
                         TariffRate(
                             at: second.at, value: second.value, previous: first.value, previousAt: first.at, rule: "rate.from-to",

@@ -12,7 +12,7 @@ enum TradeWords {
             .sector,
             """
             steel aluminium aluminum copper iron metals metal cars car autos auto automobiles automobile vehicles vehicle trucks truck parts
-            semiconductors semiconductor chips chip electronics smartphones phones computers pharmaceuticals pharmaceutical drugs medicines drug
+            semiconductors semiconductor chips chip electronics electronic smartphones phones computers pharmaceuticals pharmaceutical drugs medicines drug
             textiles textile garments garment apparel clothing footwear shoes furniture timber lumber wood paper rubber plastics chemicals fertiliser
             fertilisers fertilizer fertilizers potash energy oil gas lng coal crude petroleum uranium electricity solar panels batteries battery
             minerals agricultural farm food dairy milk cheese beef pork poultry chicken meat seafood fish shrimp catfish salmon fruit fruits
@@ -24,7 +24,7 @@ enum TradeWords {
             components appliances refrigerators televisions lobster crab ethanol biodiesel palm
             """
         ),
-        (.exportWord, "export exports exported exporting shipments shipped sales sold selling outbound"),
+        (.exportWord, "export exports exported exporting shipments shipped sales sold selling outbound sent send sends sending"),
         (.importWord, "import imports imported importing bought buying purchases purchased inbound"),
         (.tradeNoun, "trade turnover commerce"),
         (.surplusNoun, "surplus surpluses"),

@@ -9,6 +9,7 @@ struct NameCues {
     private let lower: Set<String>
     /// For an acronym in brackets the last word of what it is short for.
     private let definitions: [String: Token]
+    private let contexts: NameContexts
 
     private var tokens: [Token] { document.tokens }
 
@@ -28,6 +29,7 @@ struct NameCues {
         }
         self.lower = lower
         self.definitions = definitions
+        contexts = NameContexts(document: document, spans: spans)
     }
 
     private func word(_ at: Int, _ sentence: Range<Int>) -> String {
@@ -78,7 +80,15 @@ struct NameCues {
         cues.add("acronym", if: range.count == 1 && first.shape == .capitals)
         if range.count == 1, let defined = definitions[first.key] { addClasses(defined, "defined", &cues) }
         cues.add("lower-elsewhere", if: lower.contains(range.count == 1 ? first.key : last.key))
+        addContexts(text, last: last.key, words: range.count, &cues)
         cues.add("ending", String(decoding: last.key.utf8.suffix(3), as: UTF8.self))
+        cues.add("ending-2", String(decoding: last.key.utf8.suffix(2), as: UTF8.self))
+        cues.add("start", String(decoding: first.key.utf8.prefix(3), as: UTF8.self))
+        if range.count > 1 {
+            cues.add("first-ending", String(decoding: first.key.utf8.suffix(3), as: UTF8.self))
+            cues.add("last-start", String(decoding: last.key.utf8.prefix(3), as: UTF8.self))
+        }
+        if let kind = kindNear(range.lowerBound, sentence) { cues.add("kind-near", kind) }
         // `X, Y and Z`
         if sentence.contains(range.lowerBound - 2), sentence.contains(range.upperBound + 1), tokens[range.lowerBound - 1].key == ",",
             tokens[range.upperBound].key == "," || tokens[range.upperBound].is("and")
@@ -94,6 +104,27 @@ struct NameCues {
         for at in max(sentence.lowerBound, range.lowerBound - 6)..<range.lowerBound where credits.contains(tokens[at].key) {
             cues.add("credit", tokens[at].key)
         }
+    }
+
+    private func addContexts(_ text: String, last: String, words: Int, _ cues: inout Features) {
+        let (whole, short) = contexts.kinds(text, last: last)
+        for bit in 0..<14 {
+            let kind = NameContexts.Kinds(rawValue: 1 << bit)
+            if whole.contains(kind) { cues.add("context", bit) }
+            if words > 1, short.contains(kind) { cues.add("context-short", bit) }
+            if whole.contains(kind) { cues.add("context-words", bit * 10 + min(3, words)) }
+        }
+        cues.add("contexts", Int(whole.rawValue & 0x7F))
+    }
+
+    /// `companies such as X, Y and Z`: the word for organisations within the six words in front.
+    private func kindNear(_ start: Int, _ sentence: Range<Int>) -> String? {
+        for at in (max(sentence.lowerBound, start - 6)..<start).reversed() where tokens[at].isWord && tokens[at].shape == .lower {
+            let key = tokens[at].key
+            let single = key.hasSuffix("ies") ? key.dropLast(3) + "y" : key.hasSuffix("s") ? key.dropLast() : key[...]
+            if OrganisationWords.isKind(String(single)) { return start - at == 1 ? "near" : key == single ? "single" : "many" }
+        }
+        return nil
     }
 
     // MARK: Labels

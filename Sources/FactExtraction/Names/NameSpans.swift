@@ -117,56 +117,6 @@ struct NameScanner {
         return candidate(at, end, isFirst)
     }
 
-    /// Words behind a country's name that make a place or a treaty of it.
-    private static let regions: Set<String> = [
-        "sea", "strait", "straits", "ocean", "gulf", "channel", "canal", "bay", "peninsula", "columbia", "samoa", "guiana", "polynesia", "town",
-        "beach",
-        "hill", "hills", "harbor", "harbour", "river", "shepherd", "gp",
-    ]
-    private static let treaties: Set<String> = [
-        "agreement", "agreements", "treaty", "pact", "accord", "accords", "convention", "protocol", "partnership",
-    ]
-    private static let treatyWords: Set<String> = [
-        "free", "trade", "economic", "partnership", "comprehensive", "cooperation", "phase", "one", "strategic", "investment", "and", "bilateral",
-        "preferential", "interim", "transatlantic", "customs", "union",
-    ]
-
-    /// The end of a treaty's name or of a place's with a country's name inside: `US–Mexico–Canada Agreement`, `New Mexico`, `South China Sea`.
-    private func thing(_ at: Int, _ end: Int) -> Int? {
-        if ["new", "gulf", "sea", "little"].contains(tokens[at].key), Countries.mention(tokens, at, end) == nil {
-            let start = at + 1 < end && tokens[at + 1].is("of") ? at + 2 : at + 1
-            guard start > at + 1 || tokens[at].is("new") || tokens[at].is("little"), start < end, tokens[start].isCapital,
-                let (mention, count) = Countries.mention(tokens, start, end), mention.form == .name
-            else { return nil }
-            return start + count
-        }
-        var index = at
-        if ["south", "east", "north", "west"].contains(tokens[at].key), Countries.mention(tokens, at, end) == nil { index += 1 }
-        guard index < end, let (first, count) = Countries.mention(tokens, index, end), first.form != .seat else { return nil }
-        index += count
-        if index < end, tokens[index].isCapital, Self.regions.contains(tokens[index].key) { return index + 1 }
-        guard at + count == index else { return nil }
-        // Further countries, then the words of a treaty's name, all with capitals.
-        while index < end, index - at < 12 {
-            if tokens[index].key == "-" || tokens[index].key == "–" || tokens[index].is("and") || tokens[index].key == "," {
-                guard index + 1 < end, let (_, more) = Countries.mention(tokens, index + 1, end) else { break }
-                index += 1 + more
-            } else {
-                break
-            }
-        }
-        let named = index
-        while index < end, index - named < 6, tokens[index].isWord, tokens[index].isCapital || tokens[index].is("and") {
-            if tokens[index].isCapital, Self.treaties.contains(tokens[index].key) {
-                // `US Trade Agreement`: the words go on to the last of them.
-                return index + 1 < end && tokens[index + 1].isCapital && Self.treaties.contains(tokens[index + 1].key) ? index + 2 : index + 1
-            }
-            guard Self.treatyWords.contains(tokens[index].key) else { break }
-            index += 1
-        }
-        return nil
-    }
-
     private func isSentenceStart(_ at: Int, _ sentence: Range<Int>) -> Bool {
         at == sentence.lowerBound || tokens[at - 1].kind == .openQuote || (at - 1 == sentence.lowerBound && !tokens[at - 1].isWord)
             || (tokens[at - 1].key == ":" && tokens[at].isCapital)
@@ -206,13 +156,21 @@ struct NameScanner {
         if tokens[at].has([.determiner, .preposition, .conjunction, .pronoun, .auxiliary, .honorific, .month, .weekday]) { return nil }
         if tokens[at].has(.portfolio), let stop = portfolioList(at, end) { return NameSpan(tokens: at..<stop, kind: .organisation(isShort: false)) }
         if isFirst, tokens[at].has(.function), !tokens[at].has([.portfolio, .organisationHead]) { return nil }
-        if tokens[at].has(.office), !tokens[at].is("general"), !tokens[at].has(.organisationHead) { return nil }
+        if tokens[at].has(.office), !tokens[at].is("general"), !tokens[at].has([.organisationHead, .portfolio]) { return nil }
         var last: Int?
         var index = at
-        while index < end, index - at < 7, tokens[index].isWord, tokens[index].isCapital {
+        while index < end, index - at < 7, tokens[index].isWord {
             let token = tokens[index]
+            // `Iron and Steel Institute`: two kinds of goods or of business, then the head.
+            if last == nil, index > at, token.is("and"), index + 1 < end, tokens[index + 1].isCapital, Self.isTopic(tokens[index - 1]),
+                Self.isTopic(tokens[index + 1]), !tokens[index + 1].has(.organisationHead)
+            {
+                index += 1
+                continue
+            }
+            guard token.isCapital else { break }
             if token.has([.month, .weekday]) { break }
-            if index > at, token.has(.office), !token.has(.organisationHead), !token.is("general") { break }
+            if index > at, token.has(.office), !token.has([.organisationHead, .portfolio]), !token.is("general") { break }
             if token.has(.organisationHead) || (index > at && token.has(.organisationTail) && !isPortfolioOnly(index, end)) { last = index }
             index += 1
         }
@@ -227,6 +185,8 @@ struct NameScanner {
         if let country, at + country == stop { return nil }
         return NameSpan(tokens: at..<stop, kind: .organisation(isShort: false))
     }
+
+    private static func isTopic(_ token: Token) -> Bool { token.has([.portfolio, .sector, .goodsNoun, .tradeNoun]) }
 
     /// `Industry, Trade and Services Ministry`: the index behind the head.
     private func portfolioList(_ at: Int, _ end: Int) -> Int? {
@@ -327,7 +287,11 @@ struct NameScanner {
         while stop < end, stop - at < 6 {
             let token = tokens[stop]
             if token.isWord, token.isCapital {
-                if token.has([.month, .weekday, .honorific]) || Self.isCompound(token) { break }
+                if token.has([.month, .weekday, .honorific]) || Self.isCompound(token) {
+                    guard token.has(.month), isNameMonth(stop, end) else { break }
+                    stop += 1
+                    continue
+                }
                 // A capital inside a sentence makes a name of a small word, too: `Rosendo So`.
                 // So is `An` behind a family name that stands first: `Trần Văn An`.
                 if token.has([.determiner, .conjunction, .auxiliary]), !(token.has(.determiner) && tokens[at].has(.familyFirst)),
@@ -357,6 +321,15 @@ struct NameScanner {
             return NameSpan(tokens: at..<stop + count, kind: .organisation(isShort: false))
         }
         return NameSpan(tokens: at..<stop, kind: .candidate)
+    }
+
+    /// `Theresa May said`, `Wang Jun, an economist`: a short month's word behind a name, and no day or year behind it.
+    private func isNameMonth(_ at: Int, _ end: Int) -> Bool {
+        guard tokens[at].key.utf8.count <= 5, tokens[at - 1].isCapital, !tokens[at - 1].has([.function, .thing]) else { return false }
+        guard at + 1 < end else { return true }
+        let next = tokens[at + 1]
+        return next.kind != .number && !next.has([.ordinal, .cardinal]) && !next.is("of")
+            && !(next.key == "," && at + 2 < end && tokens[at + 2].kind == .number && tokens[at + 2].number > 1_900)
     }
 
     /// `Hamilton-based`, `Churchill-style`: an adjective made of a name.

@@ -1,7 +1,7 @@
 /// Words of titles and offices.
 enum OfficeWords {
     static let lists: [(WordClass, String)] = [
-        (.honorific, "mr mrs ms miss mx dr prof sir dame lord lady madam messrs rev"),
+        (.honorific, "mr mrs ms miss mx dr prof sir dame lord lady madam messrs rev fr atty hon"),
         (
             .office,
             """
@@ -12,7 +12,7 @@ enum OfficeWords {
             advisors envoy envoys consul counsellor counselor leader leaders king queen prince princess pope emperor sultan sheikh emir professor
             professors researcher scholar lecturer manager managers executive executives officer founder co-founder co-founders partner owner
             entrepreneur farmer trader broker journalist editor reporter author attorney lawyer judge justice general colonel admiral captain
-            commander speaker deputy vice-president vice-premier vice-minister undersecretary delegate member fellow investigator technocrat
+            commander speaker deputy lt col maj capt sgt adm amb cmdr supt insp ald cllr vice-president vice-premier vice-minister undersecretary delegate member fellow investigator technocrat
             treasurer comptroller inspector superintendent boss magnate billionaire banker exporter importer grower winemaker
             secretary-general director-general co-chair co-chairman vice-chairman vice-chair attorney-general taoiseach marshal
             commissioner-general consultant specialist expert historian activist organiser organizer diplomat official officials
@@ -29,8 +29,8 @@ enum OfficeWords {
             .officeModifier,
             """
             deputy vice acting former ex incoming outgoing interim first second permanent senior chief lead top prime assistant under associate
-            executive managing general special national federal state party then-president caretaker joint standing newly-elected current
-            veteran global regional principal honorary union supreme provisional resident ranking minority majority co ex-president then
+            executive managing general special national federal state party caretaker joint standing newly-elected current
+            veteran global regional principal honorary union supreme provisional resident ranking minority majority co then
             """
         ),
         (
@@ -44,7 +44,7 @@ enum OfficeWords {
             revenue welfare housing sports railway railways steel textile consumer enterprise entrepreneurship equity currency fx rates
             commodity commodities investment operating marketing sales product supply logistics sustainability group house senate world
             opposition bilateral multilateral competition state farm farming electricity water mines power sporting sport racing football youth
-            planetary project film opera theatre
+            planetary project film opera theatre social human border
             """
         ),
     ]
@@ -52,6 +52,11 @@ enum OfficeWords {
     /// Heads whose plural or short form is not the singular with an `s`.
     static let singular: [String: String] = [
         "secretaries": "Secretary", "spokespeople": "Spokesperson", "deputies": "Deputy", "chiefs": "Chief",
+    ]
+    /// Short forms of offices that the text spells out elsewhere: `Gov. X … the governor said`.
+    static let short: [String: String] = [
+        "gov": "governor", "sen": "senator", "rep": "representative", "pm": "minister", "premier": "minister", "gen": "general", "mp": "lawmaker",
+        "ceo": "executive", "lt": "lieutenant", "chief": "executive",
     ]
     /// Offices that stand for one person of an article when named alone: `the minister`.
     static let definite: Set<String> = Set(

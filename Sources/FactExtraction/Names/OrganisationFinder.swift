@@ -15,6 +15,8 @@ struct OrganisationFinder {
     let document: Document
     let spans: [NameSpan]
     let personMentions: [PersonMention]
+    /// How likely other names are a person, by their first token.
+    let doubted: [Int: Double]
     /// Countries of the organisations that profiles name, by folded name.
     let countries: [String: String]
     let cues: NameCues
@@ -25,18 +27,21 @@ struct OrganisationFinder {
     private(set) var mentions: [Int: Int] = [:]
     private var byName: [String: Int] = [:]
     private var byHead: [String: Int] = [:]
+    /// Where the organisation before ends, for lists of them.
+    private var lastEnd: Int?
 
     private var tokens: [Token] { document.tokens }
 
     init(
-        document: Document, spans: [NameSpan], personMentions: [PersonMention], countries: [String: String], cues: NameCues, decider: Decider
+        document: Document, spans: [NameSpan], people: PersonFinder, countries: [String: String], cues: NameCues, decider: Decider
     ) {
         self.cues = cues
         self.decider = decider
         self.countries = countries
         self.document = document
         self.spans = spans
-        self.personMentions = personMentions
+        personMentions = people.mentions
+        doubted = people.doubted
     }
 
     mutating func run() {
@@ -65,9 +70,12 @@ struct OrganisationFinder {
         features.add("again", if: same != nil)
         features.add("profile", if: countries[key] != nil)
         features.add("country", if: span.tokens.contains { Countries.mention(tokens, $0, span.tokens.upperBound) != nil })
+        features.add("list-after", if: lastEnd.map { isListGap($0, span.tokens.lowerBound) } ?? false)
         cues.common(span.tokens, &features)
         let probability = decider.judge(.organisation, features) { cues.isOrganisation(name, $0) }
         guard decider.allows(.organisation, probability) || countries[key] != nil || same != nil && probability >= 0.2 else { return }
+        // What is rather a person than an organisation is neither.
+        if decider.lesson?.isTeaching != true, same == nil, let person = doubted[span.tokens.lowerBound], person > probability { return }
         if let same {
             index = same
             organisations[index].probability = max(organisations[index].probability, probability)
@@ -87,9 +95,15 @@ struct OrganisationFinder {
         byName[key] = index
         if let known { byName[folded(known)] = index }
         mentions[span.tokens.lowerBound] = index
+        lastEnd = span.tokens.upperBound
         for at in span.tokens where tokens[at].has(.organisationHead) { byHead[tokens[at].key] = index }
         if organisations[index].country == nil { organisations[index].country = country(span, key: known.map { folded($0) } ?? key, previous) }
         takeAcronym(span, index)
+    }
+
+    /// Only a comma and `and` between two names.
+    private func isListGap(_ from: Int, _ to: Int) -> Bool {
+        from < to && to - from <= 2 && (from..<to).allSatisfy { tokens[$0].key == "," || tokens[$0].is("and") || tokens[$0].is("or") }
     }
 
     /// `Office of the US Trade Representative (USTR)`.
@@ -137,16 +151,6 @@ struct OrganisationFinder {
         "kotra": "KR", "department of commerce": "US", "commerce department": "US", "treasury department": "US",
     ]
 
-    /// Kinds of organisations, in front of or behind a name.
-    private static let kinds: Set<String> = Set(
-        Lexicon.words(
-            """
-            company firm group lobby association federation giant maker automaker carmaker producer broadcaster retailer consultancy union exporter
-            operator body agency startup start-up brand chain steelmaker conglomerate think-tank institute bank lender manufacturer chipmaker council
-            newspaper daily channel network developer supplier brewer distiller airline miner refiner utility unit subsidiary organisation organization
-            brokerage insurer cooperative tank platform outlet station website processor shipper
-            """))
-
     /// Words that no list knows, taken for an organisation by what stands beside them.
     private func ruleForUnknown(_ range: Range<Int>) -> String? {
         let sentence = document.sentences[document.sentence(of: range.lowerBound)].tokens
@@ -160,11 +164,13 @@ struct OrganisationFinder {
         guard range.lowerBound > sentence.lowerBound || range.count > 1 else { return nil }
         if let after, after.has(.speechVerb), after.shape == .lower { return "organisation.speaker" }
         // `the engineering association Swissmem`, `Hamilton-based Stelco`, `Vinatex, a garment group`
-        if let before, before.shape == .lower || before.key.hasSuffix("-based"), Self.kinds.contains(before.key) || before.key.hasSuffix("-based") {
+        if let before, before.shape == .lower || before.key.hasSuffix("-based"),
+            OrganisationWords.isKind(before.key) || before.key.hasSuffix("-based")
+        {
             return "organisation.kind"
         }
         if let after, after.key == ",", range.upperBound + 1 < sentence.upperBound, tokens[range.upperBound + 1].has(.determiner),
-            (range.upperBound + 2..<min(range.upperBound + 8, sentence.upperBound)).contains(where: { Self.kinds.contains(tokens[$0].key) })
+            (range.upperBound + 2..<min(range.upperBound + 8, sentence.upperBound)).contains(where: { OrganisationWords.isKind(tokens[$0].key) })
         {
             return "organisation.apposition"
         }

@@ -8,7 +8,7 @@ enum OrganisationWords {
             chamber institute institution university college school academy authority administration service board court parliament congress
             senate assembly cabinet corporation company organisation organization fund foundation forum centre center secretariat treasury
             customs exchange society alliance coalition league party movement observatory laboratory lab hospital directorate consulate embassy
-            mission command guard force forces police army navy syndicate guild cooperative consortium conference taskforce inspectorate
+            mission consulate-general command guard force forces police army navy syndicate guild cooperative consortium conference taskforce inspectorate
             registry tribunal reserve initiative politburo delegation statistics academy
             """
         ),
@@ -34,6 +34,8 @@ enum OrganisationWords {
             coast valley delta desert north south east west northern southern eastern western central photo file roadmap review report
             christmas easter ramadan diwali tet thanksgiving independence christian muslim buddhist catholic gdp vat ev evs suv suvs ceo cfo
             ai fta ftas fdi mou mfn gsp usd eur gbp covid covid-19 tv q1 q2 q3 q4 h1 h2 ok pm am gmt edt est utc
+            lane room bowl prix arena theatre theater trophy championship championships derby oscars grammys
+            nafta usmca cusma rcep cptpp tpp ttip gatt agoa ieepa
             asia asian africa african pacific atlantic indo-pacific latin mideast arctic eurozone europeans westerners western
             """
         ),
@@ -42,6 +44,18 @@ enum OrganisationWords {
             "province district city county region peninsula strait gulf bay coast valley delta desert river sea ocean lake island islands mountains"
         ),
     ]
+
+    /// Kinds of organisations, in front of or behind a name.
+    static func isKind(_ key: String) -> Bool { kinds.contains(key) }
+
+    private static let kinds: Set<String> = Set(
+        Lexicon.words(
+            """
+            company firm group lobby association federation giant maker automaker carmaker producer broadcaster retailer consultancy union exporter
+            operator body agency startup start-up brand chain steelmaker conglomerate think-tank institute bank lender manufacturer chipmaker council
+            newspaper daily channel network developer supplier brewer distiller airline miner refiner utility unit subsidiary organisation organization
+            brokerage insurer cooperative tank platform outlet station website processor shipper
+            """))
 
     /// Organisations that no word of their name gives away; `|` parts other forms of one name.
     static let known: [String] = [
@@ -73,8 +87,7 @@ enum OrganisationWords {
         "S&P Global",
         "Vingroup", "VinFast", "Petrovietnam", "Vinatex", "Vietcombank", "Tata Motors", "Tata Steel", "Reliance Industries", "Infosys",
         "Maruti Suzuki",
-        "ASEAN|Association of Southeast Asian Nations", "OPEC|OPEC+", "OECD", "APEC", "NATO", "G7", "G20", "BRICS", "Mercosur", "UNCTAD", "USMCA",
-        "NAFTA",
+        "ASEAN|Association of Southeast Asian Nations", "OPEC|OPEC+", "OECD", "APEC", "NATO", "G7", "G20", "BRICS", "Mercosur", "UNCTAD",
         "African Union", "Arab League", "Statistics Canada", "Statistics Korea", "Trump Organization", "Politburo", "Hamas", "Hezbollah", "Taliban",
         "Congress", "Parliament", "Senate", "Treasury", "Central Bank", "Communist Party", "Republican Party", "Democratic Party", "Labour Party",
         "Conservative Party", "National Assembly", "Fonterra", "AmCham", "EuroCham", "Confederation of Indian Industry|CII", "VinaCapital", "JETRO",

@@ -37,6 +37,8 @@ struct PersonFinder {
 
     private(set) var people: [PersonRecord] = []
     private(set) var mentions: [PersonMention] = []
+    /// How likely words are a person that were not taken for one, by their first token.
+    private(set) var doubted: [Int: Double] = [:]
     private var byKey: [String: [Int]] = [:]
 
     private var tokens: [Token] { document.tokens }
@@ -101,6 +103,8 @@ struct PersonFinder {
         confirm(&candidates)
         // Full names first, so that a family name finds whom it belongs to wherever it stands.
         for index in candidates.indices { candidates[index].probability = judge(&candidates[index]) }
+        confirmFull(&candidates)
+        for candidate in candidates where !isSure(candidate) { doubted[candidate.tokens.lowerBound] = candidate.probability }
         for candidate in candidates where candidate.keys.count > 1 && isSure(candidate) { add(candidate) }
         for candidate in candidates where !(candidate.keys.count > 1 && isSure(candidate)) { addShort(candidate) }
         mentions.sort { $0.tokens.lowerBound < $1.tokens.lowerBound }
@@ -114,6 +118,18 @@ struct PersonFinder {
             let keys = candidates[index].keys
             let isFamilyFirst = tokens[candidates[index].tokens.lowerBound].has(.familyFirst)
             if let family = isFamilyFirst ? keys.first : keys.last, sure.contains(family) { candidates[index].score += 1 }
+        }
+    }
+
+    /// Where a family name alone is surely a person, the full name that holds it is one, too.
+    private func confirmFull(_ candidates: inout [Candidate]) {
+        let sure = Set(candidates.filter { $0.keys.count == 1 && $0.probability >= 0.7 }.map { $0.keys[0] })
+        guard !sure.isEmpty else { return }
+        for index in candidates.indices where candidates[index].keys.count > 1 && candidates[index].probability >= 0.15 {
+            let keys = candidates[index].keys
+            if let last = keys.last, sure.contains(last) || sure.contains(keys[0]) && tokens[candidates[index].tokens.lowerBound].has(.familyFirst) {
+                candidates[index].probability = max(candidates[index].probability, 0.6)
+            }
         }
     }
 
@@ -277,7 +293,9 @@ struct PersonFinder {
         let key = folded(role.text)
         if !people[index].roles.contains(where: { folded($0) == key }), people[index].roles.count < 8 { people[index].roles.append(role.text) }
         for at in role.tokens where tokens[at].has(.office) {
-            people[index].heads.insert(tokens[at].key.hasSuffix("s") ? String(tokens[at].key.dropLast()) : tokens[at].key)
+            let head = tokens[at].key.hasSuffix("s") ? String(tokens[at].key.dropLast()) : tokens[at].key
+            people[index].heads.insert(head)
+            if let full = OfficeWords.short[head] { people[index].heads.insert(full) }
         }
         guard let affiliation = roles.affiliation(role) else { return }
         people[index].affiliation = people[index].affiliation ?? affiliation
@@ -296,7 +314,11 @@ struct PersonFinder {
     /// A title behind a name that already has one in front: `Ambassador X, the US Trade Representative`.
     private mutating func addAppositions() {
         for mention in mentions {
-            if let role = roles.behind(mention.tokens.upperBound) { addRole(role, mention.person) }
+            if let role = roles.behind(mention.tokens.upperBound) {
+                addRole(role, mention.person)
+            } else if roles.front(of: mention.tokens.lowerBound) == nil, let trade = roles.trade(beside: mention.tokens) {
+                addRole(trade, mention.person)
+            }
         }
         let year = document.published?.civil.year
         for index in people.indices where people[index].country == nil {

@@ -42,9 +42,13 @@ struct RoleGrammar {
     // MARK: In front
 
     /// The title in front of a name: `US Secretary of Commerce`, `the country's finance minister,`.
-    func front(of start: Int) -> Role? {
-        let sentence = document.sentences[document.sentence(of: start)].tokens
+    func front(of name: Int) -> Role? {
+        let sentence = document.sentences[document.sentence(of: name)].tokens
+        var start = name
+        // `Health Commissioner Dr. X`: the office stands in front of the form of address.
+        while start > sentence.lowerBound, name - start < 3, tokens[start - 1].has(.honorific) { start -= 1 }
         guard start > sentence.lowerBound else { return nil }
+        if tokens[start - 1].key == ")" { return bracketed(before: start, sentence) }
         var stop = start
         let isComma = tokens[start - 1].key == ","
         // `whose president is X`
@@ -54,6 +58,15 @@ struct RoleGrammar {
         var at = stop
         while at > sentence.lowerBound, stop - at < 14, isTitlePart(at - 1, before: stop) { at -= 1 }
         return role(at, stop, isComma: isComma, sentence)
+    }
+
+    /// `(sporting director) X`: a title that an editor put in.
+    private func bracketed(before start: Int, _ sentence: Range<Int>) -> Role? {
+        let close = start - 1
+        guard let open = (max(sentence.lowerBound, close - 7)..<close).last(where: { tokens[$0].key == "(" }), open + 1 < close,
+            tokens[close - 1].has(.office), (open + 1..<close).allSatisfy({ isTitlePart($0, before: close) })
+        else { return nil }
+        return Role(tokens: open + 1..<close, text: document.text(open + 1..<close), isPlural: false, isApposition: true)
     }
 
     private func isTitlePart(_ at: Int, before stop: Int) -> Bool {
@@ -89,6 +102,8 @@ struct RoleGrammar {
         // What stands between the head and the name must be the head's complement.
         if head + 1 < to {
             guard ["of", "for", "at", "to"].contains(tokens[head + 1].key) || tokens[head + 1].key == "-" else { return nil }
+            // `leader of X`: X is what is led.
+            if !isComma, ["of", "for", "at", "to"].contains(tokens[to - 1].key) { return nil }
         }
         // `the Ministry of Trade and Minister X`: another's name before `and` is not part of the title.
         if let and = (start..<head).last(where: { tokens[$0].is("and") }), !(start..<and).contains(where: { tokens[$0].has(.office) }) {
@@ -96,7 +111,11 @@ struct RoleGrammar {
         }
         if isComma {
             // Only what a determiner or possessive opens is an apposition; else it is the end of a list.
-            guard start > sentence.lowerBound, tokens[start - 1].has(.determiner) || tokens[start - 1].key == "'s", head >= start else { return nil }
+            // An adjective may stand between: `the visibly moved Eritrean president, X,`.
+            guard start > sentence.lowerBound, head >= start else { return nil }
+            let opener = (max(sentence.lowerBound, start - 3)..<start).last { tokens[$0].has(.determiner) || tokens[$0].key == "'s" }
+            guard let opener, (opener + 1..<start).allSatisfy({ tokens[$0].isWord && tokens[$0].shape == .lower && !tokens[$0].has(.preposition) })
+            else { return nil }
         }
         guard start <= head else { return nil }
         if tokens[head].is("general"), head == start, to == head + 1, tokens[head].shape == .lower { return nil }
@@ -168,6 +187,43 @@ struct RoleGrammar {
             at += 1
         }
         return nil
+    }
+
+    // MARK: Trades
+
+    /// What no list of offices knows, told by its place: `, a dispatcher in Gikomba`, `glaciologist Signe Lund`.
+    func trade(beside name: Range<Int>) -> Role? {
+        let sentence = document.sentences[document.sentence(of: name.lowerBound)].tokens
+        return tradeBehind(name.upperBound, sentence) ?? tradeInFront(name.lowerBound, sentence)
+    }
+
+    private func tradeBehind(_ end: Int, _ sentence: Range<Int>) -> Role? {
+        var at = end
+        guard at < sentence.upperBound, tokens[at].key == "," else { return nil }
+        at += 1
+        if at + 1 < sentence.upperBound, tokens[at].kind == .number, tokens[at + 1].key == "," { at += 2 }
+        guard at < sentence.upperBound, ["a", "an", "the"].contains(tokens[at].key) else { return nil }
+        let start = at + 1
+        at = start
+        while at < sentence.upperBound, at - start < 5, isNounPart(at) { at += 1 }
+        guard at > start, at < sentence.upperBound, !tokens[at].isWord || tokens[at].has([.preposition, .relative, .conjunction]) else { return nil }
+        return Role(tokens: start..<at, text: document.text(start..<at), isPlural: false, isApposition: true)
+    }
+
+    private func tradeInFront(_ start: Int, _ sentence: Range<Int>) -> Role? {
+        let at = start - 1
+        guard at >= sentence.lowerBound, isNounPart(at), Self.agents.contains(where: { tokens[at].key.hasSuffix($0) }) else { return nil }
+        return Role(tokens: at..<start, text: document.text(at..<start), isPlural: false, isApposition: false)
+    }
+
+    /// Endings of words for people by what they do.
+    private static let agents = ["er", "or", "ist", "ian", "man", "woman", "eer", "ess", "yst", "wright", "smith", "monger"]
+
+    private func isNounPart(_ at: Int) -> Bool {
+        let token = tokens[at]
+        return token.isWord && token.shape == .lower && token.key.utf8.count > 2
+            && !token.has([.function, .preposition, .conjunction, .pronoun, .auxiliary, .determiner, .speechVerb, .pastVerb, .relative])
+            && !token.key.hasSuffix("ly") && !token.key.hasSuffix("ing")
     }
 
     /// `chief Asia economist`: one word more, then the head.

@@ -7,9 +7,9 @@ struct QuotationFinder {
     private(set) var facts: [Fact] = []
     private var last: (speaker: Speaker, paragraph: Int)?
 
-    init(reading: Reading) {
+    init(reading: Reading, speakers: SpeakerFinder) {
         self.reading = reading
-        speakers = SpeakerFinder(reading: reading)
+        self.speakers = speakers
     }
 
     private var tokens: [Token] { reading.document.tokens }
@@ -73,6 +73,10 @@ struct QuotationFinder {
             found = speakers.after(end.outer.upperBound, isTied: false, within: 5)
             rule = "quotation.after"
         }
+        if found == nil, startsSentence, let colon = colonBefore(first) {
+            found = speakers.before(colon, notBefore: 0)
+            rule = "quotation.colon"
+        }
         if found == nil, startsSentence, words >= 4, let last,
             paragraph == last.paragraph || (paragraph == last.paragraph + 1 && isWholeParagraph(first, paragraph))
         {
@@ -89,7 +93,7 @@ struct QuotationFinder {
         let answer = reading.decider.choose(
             .speaker, candidates.map(\.cues),
             guess: (shape.isSpeech ? candidates.firstIndex { $0.speaker == found } : 0, found == nil || !shape.isSpeech ? "none" : rule),
-            overrule: found == nil || !shape.isSpeech ? 0.93 : 0.75
+            overrule: !shape.isSpeech ? 0.93 : found == nil ? 0.6 : rule == "quotation.colon" ? 0.95 : 0.75
         ) { lesson in
             candidates.map { SpeakerCues.isRight($0.speaker.map { speakers.name($0) }, quote, lesson) }
         }
@@ -100,6 +104,15 @@ struct QuotationFinder {
             fact.confidence = answer.probability
             facts.append(fact)
         }
+    }
+
+    /// The colon at the end of the paragraph before, when the quotation opens a paragraph.
+    private func colonBefore(_ quote: QuoteSpan) -> Int? {
+        let before = quote.outer.lowerBound - 1
+        guard before >= 0, tokens[before].key == ":", reading.document.paragraph(of: before) != reading.document.paragraph(of: before + 1) else {
+            return nil
+        }
+        return before
     }
 
     /// Words of a sentence rather than a title, a name or a slogan.

@@ -60,6 +60,7 @@ struct SpeakerCues {
                 }
                 cues.add("verb", min(2, verbs.count))
                 if let verb = verbs.first { cues.add("verb-word", tokens[verb].key) }
+                addSpeech(at, isBehind: isBehind, &cues)
                 addPlace(at, isBehind: isBehind, isGuess: isGuess, &cues)
             }
             list.append(Candidate(speaker: speaker, cues: cues))
@@ -71,6 +72,54 @@ struct SpeakerCues {
         let middle = (first.outer.lowerBound + end.outer.upperBound) / 2
         for mention in near.sorted(by: { abs($0.at - middle) < abs($1.at - middle) }) { candidate(mention.speaker, at: mention.at) }
         return list
+    }
+
+    /// A verb that no list knows tells of speech by its place: `"…," X mused.`, `X mused: "…"`.
+    private func addSpeech(_ at: Int, isBehind: Bool, _ cues: inout Features) {
+        guard let first = parts.first, let end = parts.last else { return }
+        let name = reading.mentionEnd(at)
+        let gap = isBehind ? end.outer.upperBound..<max(end.outer.upperBound, at) : name..<max(name, first.outer.lowerBound)
+        if gap.count <= 5 {
+            let words = gap.map { shape(tokens[$0]) }
+            cues.add(isBehind ? "gap-behind" : "gap-front", words.joined(separator: " "))
+        }
+        if isBehind, name + 1 < tokens.count { cues.add("verb-behind", shape(tokens[name]) + " " + shape(tokens[name + 1])) }
+        let open = first.outer.lowerBound - 1
+        if !isBehind, open > name {
+            cues.add("verb-front", shape(tokens[name]))
+            cues.add("opener", shape(tokens[open]))
+            cues.add("opener-2", shape(tokens[open - 1]) + " " + shape(tokens[open]))
+        }
+        let next = name < tokens.count ? tokens[name].key : ""
+        cues.add("possessor", if: next == "'s")
+        let sentence = reading.document.sentences[reading.document.sentence(of: at)].tokens
+        let earlier = sentence.lowerBound..<at
+        cues.add("first-of-sentence", if: !earlier.contains { tokens[$0].isCapital && tokens[$0].isWord && !tokens[$0].has([.function, .office]) })
+        var governor = at - 1
+        while governor > sentence.lowerBound, at - governor < 6,
+            tokens[governor].isCapital || tokens[governor].has([.office, .determiner, .officeModifier, .portfolio])
+        {
+            governor -= 1
+        }
+        if governor >= sentence.lowerBound {
+            cues.add("governor", tokens[governor].has([.preposition, .conjunction]) ? tokens[governor].key : shape(tokens[governor]))
+        }
+    }
+
+    /// A small word itself, a verb of speech, or the ending of another word.
+    private func shape(_ token: Token) -> String {
+        switch token.kind {
+        case .number: return "#"
+        case .openQuote, .closeQuote: return "quote"
+        case .mark: return token.key
+        case .word: break
+        }
+        if token.isCapital { return "Aa" }
+        if token.has(.speechVerb) { return "say" }
+        if token.has([.function, .preposition, .conjunction, .determiner, .pronoun, .auxiliary]) { return token.key }
+        if token.has(.office) { return "office" }
+        return token.key.hasSuffix("ed")
+            ? "-ed" : token.key.hasSuffix("ing") ? "-ing" : token.key.hasSuffix("ly") ? "-ly" : token.key.hasSuffix("s") ? "-s" : "word"
     }
 
     /// What the words around a name tell of its part in the sentence.

@@ -57,14 +57,37 @@ struct SpeakerFinder {
         var index = at
         while index < limit {
             let token = tokens[index]
-            if token.kind == .openQuote || (token.key == "." && token.kind == .mark) || token.key == ";" { return nil }
+            if token.kind == .openQuote || (token.key == "." && token.kind == .mark) || token.key == ";" { break }
             if token.isWord, token.shape == .lower, token.has(.speechVerb) {
                 if index == at { return inverted(index + 1, limit: min(paragraph.upperBound, index + 24)) }
-                return subject(index, from: at) ?? inverted(index + 1, limit: min(paragraph.upperBound, index + 10))
+                return subject(index, from: at) ?? (Self.hasHearer(token) ? nil : inverted(index + 1, limit: min(paragraph.upperBound, index + 10)))
             }
             index += 1
         }
+        return isTied ? unlisted(at, paragraph) : nil
+    }
+
+    /// `"…," X mused.` and `"…," mused X.`: a verb that no list knows, told by its place right behind a quotation.
+    private func unlisted(_ at: Int, _ paragraph: Range<Int>) -> Speaker? {
+        guard at + 1 < paragraph.upperBound else { return nil }
+        if mentionAt[at] >= 0 {
+            let verb = reading.personMentions[Int(mentionAt[at])].tokens.upperBound
+            guard verb < paragraph.upperBound, isVerb(verb) else { return nil }
+            let next = verb + 1
+            guard next >= paragraph.upperBound || tokens[next].kind != .word || tokens[next].has(.preposition) else { return nil }
+            return .person(reading.personMentions[Int(mentionAt[at])].person)
+        }
+        guard isVerb(at) else { return nil }
+        for index in at + 1..<min(at + 8, paragraph.upperBound) {
+            if mentionAt[index] >= 0 { return .person(reading.personMentions[Int(mentionAt[index])].person) }
+            guard tokens[index].isWord, tokens[index].isCapital || tokens[index].has([.office, .officeModifier, .portfolio]) else { return nil }
+        }
         return nil
+    }
+
+    private func isVerb(_ at: Int) -> Bool {
+        let token = tokens[at]
+        return token.isWord && token.shape == .lower && token.key.utf8.count > 3 && (token.key.hasSuffix("ed") || token.has(.pastVerb))
     }
 
     /// The speaker named in front of a quotation: `X said: "…`, `described it as "…`, `writing that "…`.
@@ -81,7 +104,8 @@ struct SpeakerFinder {
                 verbs += 1
                 // A verb in front of the quotation before this one has its subject there too: the speech goes on.
                 let from = notBefore <= at ? max(sentence.lowerBound, notBefore) : sentence.lowerBound
-                if let found = subject(at, from: from) ?? inverted(at + 1, limit: open)
+                // Whom somebody told is no speaker.
+                if let found = subject(at, from: from) ?? (Self.hasHearer(token) ? nil : inverted(at + 1, limit: open))
                     ?? subject(at, from: sentence.lowerBound)
                 {
                     return found
@@ -90,8 +114,13 @@ struct SpeakerFinder {
                 return inverted(at + 2, limit: open)
             }
         }
-        return nil
+        // `Ann Lee, 66: "…`: a name and a colon.
+        guard verbs == 0, open > sentence.lowerBound, tokens[open - 1].key == ":" || tokens[open].key == ":" else { return nil }
+        return main(before: open, from: sentence.lowerBound)
     }
+
+    /// A verb whose object is who listens.
+    private static func hasHearer(_ verb: Token) -> Bool { ["told", "tells", "telling", "asked", "assured", "urged", "reminded"].contains(verb.key) }
 
     /// A past participle that describes a noun: `the tariffs announced last week`.
     private func isParticiple(_ at: Int, _ sentence: Range<Int>) -> Bool {
@@ -229,6 +258,14 @@ struct SpeakerFinder {
         return nil
     }
 
+    /// Whom a pronoun or a lone office means: `he`, `the minister`.
+    func referent(_ at: Int) -> Int? {
+        guard tokens[at].isWord, tokens[at].shape == .lower || at == 0 || !tokens[at].has(.office) else { return nil }
+        let found = tokens[at].has(.office) && OfficeWords.definite.contains(tokens[at].key) ? office(at) : pronoun(at)
+        if case .person(let person)? = found { return person }
+        return nil
+    }
+
     /// `he`, `she`: the last who spoke or acted before.
     private func pronoun(_ at: Int) -> Speaker? {
         if tokens[at].is("it"), at + 1 < tokens.count, tokens[at + 1].has(.speechVerb) { return lastOrganisation(before: at) }
@@ -257,7 +294,7 @@ struct SpeakerFinder {
         while index < at {
             if mentionAt[index] >= 0 {
                 let mention = reading.personMentions[Int(mentionAt[index])]
-                if !isGoverned(mention.tokens.lowerBound, from: own.lowerBound) { return mention.person }
+                if !isAside(mention, from: own.lowerBound) { return mention.person }
                 found = found ?? mention.person
                 index = mention.tokens.upperBound
             } else {
@@ -278,13 +315,20 @@ struct SpeakerFinder {
                     continue
                 }
                 let mention = reading.personMentions[Int(mentionAt[at])]
-                if !isGoverned(mention.tokens.lowerBound, from: range.lowerBound) { return mention.person }
-                governed = governed ?? mention.person
+                if !isAside(mention, from: range.lowerBound) { return mention.person }
+                if !reading.quoted.contains(mention.tokens.lowerBound) { governed = governed ?? mention.person }
                 at = mention.tokens.upperBound
             }
             if let governed { return governed }
         }
         return nil
+    }
+
+    /// A person whom the text names beside the one that it speaks of: governed, a possessor, or within a quotation.
+    private func isAside(_ mention: PersonMention, from start: Int) -> Bool {
+        let next = mention.tokens.upperBound
+        if next < tokens.count, tokens[next].key == "'s" || tokens[next].key == "'" && tokens[next].isGlued { return true }
+        return reading.quoted.contains(mention.tokens.lowerBound) || isGoverned(mention.tokens.lowerBound, from: start)
     }
 
     /// `the minister`, `the US president`: who was last named with that office.
@@ -327,10 +371,11 @@ struct SpeakerFinder {
         let head = tokens[at].key
         if let known = (byHead[head] ?? []).last(where: { reading.organisations[$0].first.lowerBound < at }) { return .organisation(known) }
         var start = at
-        while start > 0, tokens[start - 1].isWord, tokens[start - 1].has([.portfolio, .officeModifier]) || tokens[start - 1].is("central"),
-            at - start < 4
+        while start > 0, at - start < 4, tokens[start - 1].isWord,
+            tokens[start - 1].has([.portfolio, .officeModifier]) || tokens[start - 1].is("central")
+                || tokens[start - 1].isCapital && !tokens[start - 1].has([.function, .determiner, .preposition, .conjunction])
         { start -= 1 }
-        guard start > 0, tokens[start - 1].has(.determiner) || tokens[start - 1].key == "'s" || tokens[start - 1].isCapital else { return nil }
+        guard start > 0, tokens[start - 1].has(.determiner) || tokens[start - 1].key == "'s" || tokens[start].isCapital else { return nil }
         return start < at ? .phrase(reading.document.text(start..<at + 1)) : nil
     }
 }

@@ -13,7 +13,7 @@ enum SpeechWords {
             underlines underscored highlighted pointed urged called calls described asked vowed demanded hailed praised criticised criticized
             lamented conceded contended maintained summed voiced expressed blasted denounced slammed branded labelled labeled dubbed writing calling describing insisting branding warning telling declaring arguing stressing pointing
             remarking commenting explaining welcomed welcoming asking describes brands wondered put recounted assured objected shrugged growled accused accusing spoke reported grumbled
-            grumbling answered
+            grumbling answered cited cites mused muses shared shares
             """
         )
     ]

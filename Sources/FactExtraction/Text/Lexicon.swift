@@ -13,7 +13,7 @@ enum Lexicon {
         words(
             """
             mr mrs ms dr prof sen rep gov gen lt col maj capt sgt rev hon st jr sr inc corp co ltd plc no nos vs etc fig vol dept est approx
-            jan feb mar apr jun jul aug sep sept oct nov dec messrs mt ft ave blvd bros assoc pres amb atty
+            jan feb mar apr jun jul aug sep sept oct nov dec messrs adm cmdr supt insp ald cllr mt ft ave blvd bros assoc pres amb atty
             """))
 
     static func words(_ text: String) -> [String] { text.split { $0 == " " || $0 == "\n" }.map(String.init) }

@@ -23,6 +23,10 @@ enum QuoteFinder {
             var doubles = 0, singles = 0
             for at in paragraph.tokens where tokens[at].kind == .openQuote || tokens[at].kind == .closeQuote {
                 if tokens[at].kind == .openQuote {
+                    // `"One. "Two. "Three."`: paragraphs that were run together; the quotation goes on.
+                    if tokens[at].key == "\"", doubles > 0, at > paragraph.tokens.lowerBound, [".", "!", "?"].contains(tokens[at - 1].key) {
+                        continue
+                    }
                     stack.append(at)
                     if tokens[at].key == "'" { singles += 1 } else { doubles += 1 }
                     continue

@@ -16,10 +16,14 @@ struct Reading {
     let countries: [String]
     /// The country that the article is written from, or most about.
     let home: String?
+    /// A trade deficit, gap or surplus is named somewhere: later gaps are ones of trade, too.
+    let speaksOfBalance: Bool
     /// Steps taken and left.
     let budget = StepBudget()
     /// Takes the decisions.
     let decider: Decider
+    /// Tokens between quotation marks.
+    let quoted: TokenSet
     /// In training the labels with the units of their evidence.
     private(set) var labelled: [(label: Label, units: Range<Int>)] = []
 
@@ -37,7 +41,7 @@ struct Reading {
             cues: cues, decider: decider)
         finder.run()
         var organisationFinder = OrganisationFinder(
-            document: document, spans: spans, personMentions: finder.mentions, countries: knowledge.organisationCountries,
+            document: document, spans: spans, people: finder, countries: knowledge.organisationCountries,
             cues: cues, decider: decider)
         organisationFinder.run()
         let builder = UnitBuilder(
@@ -46,6 +50,7 @@ struct Reading {
                 ?? spans.lazy.compactMap { span in if case .country(let mention) = span.kind { mention.code } else { nil } }.first)
         (units, sentences) = builder.build()
         self.document = document
+        quoted = TokenSet(document.quotes.map(\.inner), count: document.tokens.count)
         eventPhrases = knowledge.events
         people = finder.people
         personMentions = finder.mentions
@@ -57,7 +62,14 @@ struct Reading {
         }
         countries = counts.sorted { ($1.value.count, $0.value.first) < ($0.value.count, $1.value.first) }.map(\.key)
         home = article.located?.country.flatMap { counts[$0] != nil ? $0 : nil } ?? Self.opening(units, counts: counts) ?? countries.first
+        speaksOfBalance = Self.speaksOfBalance(units)
         if let lesson = decider.lesson { labelled = lesson.labels.map { ($0, evidence($0.evidence)) } }
+    }
+
+    private static func speaksOfBalance(_ units: [Unit]) -> Bool {
+        units.indices.contains { at in
+            units[at].is("trade") && (at + 1..<min(at + 4, units.count)).contains { units[$0].has([.deficitNoun, .surplusNoun]) }
+        }
     }
 
     /// Units of a label's evidence where it stands first; none where it stands nowhere.
@@ -111,13 +123,25 @@ struct Reading {
     /// Paragraph (index into the document's) of a sentence.
     func paragraph(_ sentence: Int) -> Int { document.sentences[sentence].paragraph }
 
-    /// People and bodies named in a range of tokens.
-    func mentions(in range: Range<Int>) -> [(speaker: Speaker, at: Int)] {
+    /// The first unit that begins at a token or behind it.
+    private func unit(from token: Int) -> Int {
         var low = 0, high = units.count
         while low < high {
             let middle = (low + high) / 2
-            if units[middle].tokens.lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
+            if units[middle].tokens.lowerBound < token { low = middle + 1 } else { high = middle }
         }
+        return low
+    }
+
+    /// The token behind the unit that begins at one.
+    func mentionEnd(_ token: Int) -> Int {
+        let at = unit(from: token)
+        return at < units.count ? units[at].tokens.upperBound : token + 1
+    }
+
+    /// People and bodies named in a range of tokens.
+    func mentions(in range: Range<Int>) -> [(speaker: Speaker, at: Int)] {
+        var low = unit(from: range.lowerBound)
         var found: [(speaker: Speaker, at: Int)] = []
         while low < units.count, units[low].tokens.lowerBound < range.upperBound {
             if let person = units[low].person { found.append((.person(person), units[low].tokens.lowerBound)) }

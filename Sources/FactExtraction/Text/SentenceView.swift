@@ -50,12 +50,17 @@ struct SentenceView {
 
     /// Where the tense of the words around a unit points: the nearest verb in front decides, then the nearest behind.
     func tense(_ at: Int) -> Tense {
+        // `said that on Jan. 20 he would …`: the verb behind belongs to the date, the one of speech does not.
         var index = at
+        var speech: Int?
         while index > range.lowerBound, at - index < 16 {
             index -= 1
-            let unit = reading.units[index]
             if isClauseMark(index) { break }
-            if let found = tense(of: unit, index) { return found }
+            if key(index) == "that", has(index - 1, .speechVerb) {
+                speech = index
+                break
+            }
+            if let found = tense(of: reading.units[index], index) { return found }
         }
         index = at + 1
         while index < range.upperBound, index - at < 14 {
@@ -63,13 +68,15 @@ struct SentenceView {
             if let found = tense(of: reading.units[index], index) { return found }
             index += 1
         }
-        return .unknown
+        return speech.flatMap { tense(of: reading.units[$0 - 1], $0 - 1) } ?? .unknown
     }
 
     private func tense(of unit: Unit, _ index: Int) -> Tense? {
         guard unit.isWord else { return nil }
         if unit.has(.future) {
             // `planned`, `set` and the like are past unless `is` or `are` stands in front, but they point ahead all the same.
+            // `which had been set for Aug. 8` may lie on either side.
+            if key(index - 1) == "been", key(index - 2) == "had" { return .unknown }
             if unit.is("starts") || unit.is("begins") || unit.is("opens"), key(index - 1) == "that" { return nil }
             if unit.is("set") || unit.is("plan") || unit.is("plans") { return key(index + 1) == "to" || key(index + 1) == "for" ? .future : nil }
             return ["had", "was", "were"].contains(key(index - 1)) && !unit.is("due") ? .past : .future

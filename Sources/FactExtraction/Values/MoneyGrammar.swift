@@ -42,7 +42,8 @@ enum MoneyGrammar {
         "rubles": "RUB", "dirham": "AED", "dirhams": "AED", "riyal": "SAR", "riyals": "SAR", "zloty": "PLN", "zlotys": "PLN", "forint": "HUF",
         "koruna": "CZK",
         "hryvnia": "UAH", "shekel": "ILS", "shekels": "ILS", "taka": "BDT", "naira": "NGN", "shillings": "KES", "shilling": "KES", "cedi": "GHS",
-        "dlr": "USD", "dlrs": "USD", "stg": "GBP", "crown": "SEK", "crowns": "SEK", "dinar": "KWD", "dinars": "KWD", "dirhem": "AED",
+        "dlr": "USD", "dlrs": "USD", "stg": "GBP", "ecu": "XEU", "ecus": "XEU", "crown": "SEK", "crowns": "SEK", "dinar": "KWD", "dinars": "KWD",
+        "dirhem": "AED",
         "rial": "IRR", "rials": "IRR", "sheqel": "ILS", "sheqels": "ILS", "renminbis": "CNY", "yuans": "CNY", "levs": "BGN", "leva": "BGN",
         "lei": "RON", "kwacha": "ZMW", "pula": "BWP", "bahts": "THB",
         "marks": "DEM", "mark": "DEM", "guilders": "NLG", "guilder": "NLG", "lire": "ITL", "pesetas": "ESP", "peseta": "ESP", "escudos": "PTE",
@@ -52,6 +53,7 @@ enum MoneyGrammar {
 
     /// Names of currencies that several countries have, with those of them that each country's is.
     private static let shared: [String: [String: String]] = [
+        "dlr": ["CA": "CAD", "AU": "AUD", "NZ": "NZD"], "dlrs": ["CA": "CAD", "AU": "AUD", "NZ": "NZD"],
         "crowns": ["NO": "NOK", "DK": "DKK", "SE": "SEK", "IS": "ISK", "CZ": "CZK"], "crown": ["NO": "NOK", "DK": "DKK", "SE": "SEK", "CZ": "CZK"],
         "pesos": ["MX": "MXN", "AR": "ARS", "CL": "CLP", "CO": "COP", "UY": "UYU", "PH": "PHP", "CU": "CUP", "DO": "DOP"],
         "peso": ["MX": "MXN", "AR": "ARS", "CL": "CLP", "CO": "COP", "UY": "UYU", "PH": "PHP", "CU": "CUP", "DO": "DOP"],

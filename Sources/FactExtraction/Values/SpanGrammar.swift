@@ -39,6 +39,10 @@ extension TimeGrammar {
         guard key(index) == "same" || key(index) == "corresponding" else {
             return (TimeExpression(form: .comparison(year: nil)), index + 1)
         }
+        // `the same 1986 period`
+        if let named = year(index + 1), ["period", "month", "months", "quarter"].contains(key(index + 2)) {
+            return (TimeExpression(form: .comparison(year: named)), index + 3)
+        }
         guard ["period", "month", "quarter", "time", "months", "term", "span"].contains(key(index + 1)) else { return nil }
         if let behind = yearBehind(index + 2) { return (TimeExpression(form: .comparison(year: behind.year)), behind.next) }
         if ["a", "one"].contains(key(index + 2)), key(index + 3) == "year" {
@@ -132,9 +136,21 @@ extension TimeGrammar {
         else { return nil }
         var at = next + 1
         if key(at) == "period" { at += 1 }
+        return monthsTo(count, at)
+    }
+
+    /// `year to June`, `year ended March 31`, `year that ended on June 30`.
+    func yearTo(_ index: Int) -> Found? {
+        let isClause = ["that", "which"].contains(key(index + 1)) && key(index + 2) == "ended"
+        return monthsTo(12, isClause ? index + 2 : index + 1)
+    }
+
+    /// So many months up to the one that is named.
+    private func monthsTo(_ count: Int, _ index: Int) -> Found? {
+        var at = index
         guard ["to", "through", "ended", "ending", "until"].contains(key(at)) else { return nil }
         at += 1
-        while ["in", "the", "end", "of"].contains(key(at)) { at += 1 }
+        while ["in", "on", "the", "end", "of"].contains(key(at)) { at += 1 }
         guard at < end, tokens[at].isCapital, let month = Self.months[key(at)] else { return nil }
         at += 1
         if at < end, tokens[at].kind == .number, tokens[at].number <= 31 { at += 1 }

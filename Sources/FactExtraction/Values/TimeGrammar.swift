@@ -76,7 +76,8 @@ struct TimeGrammar {
         case "weekend": return (TimeExpression(form: .weekend), index + 1)
         case "hours":
             return ["later", "earlier", "before", "after"].contains(key(index + 1)) ? (TimeExpression(form: .offset(days: 0)), index + 2) : nil
-        case "year": return key(index + 1) == "on" && key(index + 2) == "year" ? (TimeExpression(form: .comparison(year: nil)), index + 3) : nil
+        case "year":
+            return key(index + 1) == "on" && key(index + 2) == "year" ? (TimeExpression(form: .comparison(year: nil)), index + 3) : yearTo(index)
         case "fiscal", "financial", "fy", "full-year": return fiscal(index)
         case let text where text.hasPrefix("fy") && text.utf8.count <= 8: return fiscalCode(text, index)
         case let text where text.utf8.count == 2 && (text.hasPrefix("q") || text.hasPrefix("h")): return spanCode(text, index)

@@ -92,25 +92,26 @@ struct AnalysisQueue {
     let db: Database
 
     func add(_ article: Int64) throws {
-        try db.cachedStatement(sql: "INSERT OR REPLACE INTO analysis_jobs (article_id, ticket) VALUES (?, random())").execute(arguments: [article])
+        try KeyLookup(db, sql: "INSERT OR REPLACE INTO analysis_jobs (article_id, ticket) VALUES (?, random())").run(article)
     }
 }
 
 extension Store {
     /// Articles to be analysed, the newest first, without those during whose analysis the process has crashed.
     ///
-    /// - Parameter before: only articles with smaller identifiers.
-    public func analysisJobs(before: Int64 = .max, limit: Int) async throws -> [AnalysisJob] {
+    /// - Parameter except: articles that are left out.
+    public func analysisJobs(limit: Int, except: [Int64] = []) async throws -> [AnalysisJob] {
         try await read { db in
             try Self.jobs(
                 try Row.fetchCursor(
                     db.cachedStatement(
                         sql: """
                             SELECT j.ticket, a.* FROM analysis_jobs j JOIN articles a ON a.id = j.article_id
-                            WHERE j.article_id < ? AND NOT EXISTS (SELECT 1 FROM crashed_jobs c WHERE c.kind = 'analysis' AND c.id = j.article_id)
+                            WHERE j.article_id NOT IN (SELECT value FROM json_each(?))
+                                AND NOT EXISTS (SELECT 1 FROM crashed_jobs c WHERE c.kind = 'analysis' AND c.id = j.article_id)
                             ORDER BY j.article_id DESC LIMIT ?
                             """),
-                    arguments: [before, limit]))
+                    arguments: [JSONText.encode(except), limit]))
         }
     }
 
@@ -168,18 +169,57 @@ extension Store {
         try await read { db in try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(article_id) FROM analysis_jobs")) }
     }
 
-    /// Has every article analysed again when that was last done by other rules; the change is remembered.
+    /// Wants every article analysed again when that was last done by other rules; the wish is remembered, and `queueAnalyses` fulfils it.
     ///
     /// - Parameter rules: a name of the rules and topics in force.
-    /// - Returns: how many articles wait because of it.
+    /// - Returns: whether the rules are others and there are articles.
     @discardableResult
-    public func analyseAgain(rules: String) async throws -> Int {
+    public func analyseAgain(rules: String) async throws -> Bool {
         try await write { db in
             let old = try String.fetchOne(db, sql: "SELECT value FROM settings WHERE key = 'analysis_rules'")
-            guard old != rules else { return 0 }
+            guard old != rules else { return false }
             try db.execute(sql: "INSERT OR REPLACE INTO settings (key, value) VALUES ('analysis_rules', ?)", arguments: [rules])
-            try db.execute(sql: "INSERT OR IGNORE INTO analysis_jobs (article_id, ticket) SELECT id, random() FROM articles ORDER BY id")
-            return db.changesCount
+            guard let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM articles") else { return false }
+            try Self.setQueuedDownTo(last &+ 1, db)
+            return true
+        }
+    }
+
+    /// Articles that are queued in one transaction.
+    private static let queuedAtOnce = 10_000
+
+    /// Queues some of the articles that are to be analysed again, the newest first; called until it gives false.
+    ///
+    /// - Returns: whether there are more.
+    public func queueAnalyses() async throws -> Bool {
+        guard try await read({ db in try Self.queuedDownTo(db) }) != nil else { return false }
+        return try await write { db in
+            guard let end = try Self.queuedDownTo(db) else { return false }
+            let first = try Int64.fetchOne(
+                db, sql: "SELECT min(id) FROM (SELECT id FROM articles WHERE id < ? ORDER BY id DESC LIMIT ?)", arguments: [end, Self.queuedAtOnce])
+            try Self.setQueuedDownTo(first, db)
+            guard let first else { return false }
+            try db.execute(
+                sql: """
+                    INSERT OR IGNORE INTO analysis_jobs (article_id, ticket)
+                    SELECT id, random() FROM articles WHERE id >= ? AND id < ? ORDER BY id
+                    """,
+                arguments: [first, end])
+            return true
+        }
+    }
+
+    /// The oldest article that was queued; nil when all are.
+    private static func queuedDownTo(_ db: Database) throws -> Int64? {
+        try String.fetchOne(db, sql: "SELECT value FROM settings WHERE key = 'analysis_queued_down_to'").flatMap { Int64($0) }
+    }
+
+    private static func setQueuedDownTo(_ article: Int64?, _ db: Database) throws {
+        if let article {
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO settings (key, value) VALUES ('analysis_queued_down_to', ?)", arguments: [String(article)])
+        } else {
+            try db.execute(sql: "DELETE FROM settings WHERE key = 'analysis_queued_down_to'")
         }
     }
 }

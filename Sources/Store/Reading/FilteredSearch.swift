@@ -34,13 +34,14 @@ public enum SearchOrder: Sendable {
 
 extension Store {
     /// Full-text search within a filter; without text, everything that the filter lets pass, latest first.
+    /// Neither text nor filter is an error where the order is that of relevance.
     ///
     /// - Throws: `StoreError.badQuery`, `searchUnavailable`.
     public func search(
         _ text: String, filter: SearchFilter = SearchFilter(), order: SearchOrder = .relevance, offset: Int = 0, limit: Int
     ) async throws -> [ArticleListing] {
         let isBlank = text.allSatisfy { $0.isWhitespace }
-        let query = isBlank && !filter.isEmpty ? nil : try SearchText.query(text)
+        let query = isBlank && !(filter.isEmpty && order == .relevance) ? nil : try SearchText.query(text)
         let words = SearchText.words(text)
         let conditions = SearchConditions(filter)
         do {

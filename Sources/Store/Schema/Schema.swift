@@ -170,10 +170,10 @@ enum Schema {
         -- The keys by which copies are found: new ones, the others in packed blocks of two levels, and how far moves between them have
         -- come. See `CopyKeys`.
         CREATE TABLE copy_keys_new (
-            key INTEGER NOT NULL,
+            number INTEGER PRIMARY KEY,
             article_id INTEGER NOT NULL,
-            PRIMARY KEY (key, article_id)
-        ) STRICT, WITHOUT ROWID;
+            keys BLOB NOT NULL
+        ) STRICT;
         CREATE TABLE copy_key_blocks (
             level INTEGER NOT NULL,
             last_key INTEGER NOT NULL,
@@ -182,6 +182,7 @@ enum Schema {
             PRIMARY KEY (level, last_key, last_article)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE copy_key_state (
+            new_through INTEGER NOT NULL,
             new_place INTEGER NOT NULL,
             middle_place INTEGER NOT NULL,
             middle_entries INTEGER NOT NULL

@@ -103,8 +103,14 @@ final class SearchWriter {
 
     private func insert(into table: String, where isWanted: (Int64) -> Bool) throws {
         guard waiting.contains(where: { isWanted($0.id) }) else { return }
-        let insert = try db.cachedStatement(sql: "INSERT INTO \(table) (rowid, headline, body) VALUES (?, ?, ?)")
+        let insert = try RowStatement(db, sql: "INSERT INTO \(table) (rowid, headline, body) VALUES (?, ?, ?)")
         // An article that changed twice within the transaction has two versions, and so two entries.
-        for entry in waiting where isWanted(entry.id) { try insert.execute(arguments: [entry.row, entry.headline, entry.body]) }
+        for entry in waiting where isWanted(entry.id) {
+            try insert.run { row in
+                row.add(entry.row)
+                row.add(entry.headline)
+                row.add(entry.body)
+            }
+        }
     }
 }

@@ -59,7 +59,10 @@ extension Store {
     }
 
     /// Marks the index as damaged, so that it is rebuilt.
-    public func markSearchIndexDamaged() async throws { try await write { db in try SearchIndex.set("damaged", "1", db) } }
+    public func markSearchIndexDamaged() async throws {
+        try await write { db in try SearchIndex.set("damaged", "1", db) }
+        searchIndexDamaged.yield()
+    }
 
     private static func beginRebuild(_ rules: String, _ db: Database) throws -> SearchRebuildProgress? {
         let state = try SearchIndex.State(db)

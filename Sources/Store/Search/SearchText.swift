@@ -10,9 +10,13 @@ public enum SearchText {
     public static let rules = "words 3, folding \(Folding.version)"
 
     /// A text as the index reads it: folded, with each character of scripts without blanks as a word of its own.
-    public static func indexed(_ text: String) -> String {
-        let text = folded(text)
-        guard text.utf8.contains(where: { $0 >= 0xE0 }), text.unicodeScalars.contains(where: Folding.isUnspaced) else { return text }
+    public static func indexed(_ text: String) -> String { indexed(folded: folded(text)) }
+
+    /// Like `indexed` of a text, of one that is folded.
+    public static func indexed(folded text: String) -> String {
+        // Characters of these scripts begin with a byte of at least E0.
+        let mayBeUnspaced = text.utf8.withContiguousStorageIfAvailable { bytes in bytes.reduce(0) { max($0, $1) } >= 0xE0 } ?? true
+        guard mayBeUnspaced, text.unicodeScalars.contains(where: Folding.isUnspaced) else { return text }
         var out = ""
         for scalar in text.unicodeScalars {
             if Folding.isUnspaced(scalar) {

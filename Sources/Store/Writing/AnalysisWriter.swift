@@ -61,7 +61,8 @@ struct AnalysisWriter {
 
     private func add(_ facts: [KeyedFact], id: Int64) throws {
         guard !facts.isEmpty else { return }
-        let insert = try db.cachedStatement(
+        let insert = try RowStatement(
+            db,
             sql: """
                 INSERT INTO facts (article_id, kind, merge_key, date, first_day, last_day, evidence, paragraph, start, "end", rule, detail,
                     confidence)
@@ -69,10 +70,21 @@ struct AnalysisWriter {
                 """)
         for keyed in facts {
             let fact = keyed.fact
-            try insert.execute(arguments: [
-                id, fact.kind.rawValue, keyed.mergeKey, fact.date, keyed.firstDay, keyed.lastDay, fact.evidence, fact.paragraph, fact.start,
-                fact.end, fact.rule, keyed.detailJSON, fact.confidence,
-            ])
+            try insert.run { row in
+                row.add(id)
+                row.add(fact.kind.rawValue)
+                row.add(keyed.mergeKey)
+                row.add(fact.date)
+                row.add(keyed.firstDay)
+                row.add(keyed.lastDay)
+                row.add(fact.evidence)
+                row.add(Int64(fact.paragraph))
+                row.add(Int64(fact.start))
+                row.add(Int64(fact.end))
+                row.add(fact.rule)
+                row.add(keyed.detailJSON)
+                row.add(fact.confidence)
+            }
         }
     }
 
@@ -110,11 +122,11 @@ struct AnalysisWriter {
         let version: Int64 = row[3]
         if former != nil, row[2] as Int64? == version { return }
         guard let story = analysis.story, !story.terms.isEmpty else { return try leave(former, article: id) }
-        try choose(story, former: former, of: job)
-        try db.cachedStatement(sql: "UPDATE articles SET story_version = ? WHERE id = ?").execute(arguments: [version, id])
+        try choose(story, version: version, former: former, of: job)
     }
 
-    private func choose(_ story: StoryDraft, former: Int64?, of job: AnalysisJob) throws {
+    /// - Parameter version: the text of the article by which the story is chosen.
+    private func choose(_ story: StoryDraft, version: Int64, former: Int64?, of job: AnalysisJob) throws {
         let id = job.articleID
         // A story of this article alone keeps its identifier when no other takes the article.
         let own = try former.flatMap { story in
@@ -132,7 +144,7 @@ struct AnalysisWriter {
                     WHERE id = ?
                     """
             ).execute(arguments: [Data(state), date, date, date, date, joined])
-            try enter(joined, article: id)
+            try enter(joined, article: id, version: version)
             chosen = joined
         } else {
             let headline = job.article.headline ?? job.article.body.first.map { String($0.prefix(StoryRow.leadLength)) }
@@ -140,20 +152,23 @@ struct AnalysisWriter {
                 try db.cachedStatement(sql: "UPDATE stories SET headline = ?, first_date = ?, last_date = ?, state = ? WHERE id = ?")
                     .execute(arguments: [headline, date, date, Data(state), own])
                 try db.cachedStatement(sql: "DELETE FROM story_terms WHERE story_id = ?").execute(arguments: [own])
+                try db.cachedStatement(sql: "UPDATE articles SET story_version = ? WHERE id = ?").execute(arguments: [version, id])
                 chosen = own
             } else {
                 try db.cachedStatement(sql: "INSERT INTO stories (headline, first_date, last_date, articles, state) VALUES (?, ?, ?, 0, ?)")
                     .execute(arguments: [headline, date, date, Data(state)])
                 chosen = db.lastInsertedRowID
-                try enter(chosen, article: id)
+                try enter(chosen, article: id, version: version)
             }
         }
         try StoryTerms(db: db).post(story, of: chosen)
         try followOriginal(id, story: chosen)
     }
 
-    private func enter(_ story: Int64, article id: Int64) throws {
-        try db.cachedStatement(sql: "UPDATE articles SET story_id = ? WHERE id = ?").execute(arguments: [story, id])
+    /// - Parameter version: the text by which the story was chosen; nil for one that it has through its original.
+    private func enter(_ story: Int64, article id: Int64, version: Int64? = nil) throws {
+        try db.cachedStatement(sql: "UPDATE articles SET story_id = ?, story_version = coalesce(?, story_version) WHERE id = ?")
+            .execute(arguments: [story, version, id])
         try db.cachedStatement(sql: "UPDATE stories SET articles = articles + 1 WHERE id = ?").execute(arguments: [story])
     }
 

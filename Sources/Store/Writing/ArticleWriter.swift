@@ -102,22 +102,7 @@ struct ArticleWriter {
         let article = record.article
         let copy = try copies.link(record, id: nil, sameAddress: sameAddress)
         let link = copy.flatMap { $0.replacesRoot ? nil : $0 }
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO articles (url, url_key, feed_id, first_seen, changed_at, listed_at, revision, text_version, text_origin, partial,
-                    duplicate_of, duplicate_kind, body_hash, sketch, published, modified, date_basis, language, source_name, domain,
-                    dateline, located_name, located_country, headline, byline, images, credit_lines, body)
-                VALUES (?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            article.url, AddressKey.of(article, origin: record.origin, bodyHash: record.bodyHash), article.source?.feed, now, now, record.listedAt,
-            record.origin.rawValue, article.partial == true, link?.root, link?.kind.rawValue, Data(record.bodyHash),
-            SketchBlob.data(record.sketch), article.datePublished, article.dateModified,
-            article.dateBasis?.rawValue, article.language, article.source?.name, article.source?.domain, article.dateline, article.located?.name,
-            article.located?.country, article.headline, JSONText.list(article.byline),
-            article.images.isEmpty ? "[]" : JSONText.encode(article.images), JSONText.list(article.creditLines), BodyText.joined(article.body),
-        ])
-        let id = db.lastInsertedRowID
+        let id = try insertRow(record, link)
         if let copy, copy.replacesRoot { try copies.write(copy, of: id) }
         search.add(id: id, version: 0, headline: article.headline, indexedBody: record.indexedBody ?? "")
         if record.isTelling { try keys.add(ArticleKeys.of(sketch: record.sketch, bodyHash: record.bodyHash), article: id) }
@@ -129,6 +114,47 @@ struct ArticleWriter {
         }
         try log(article, id: id, kind: "article", copy: link?.root)
         return id
+    }
+
+    private func insertRow(_ record: ArticleRecord, _ link: CopyLink?) throws -> Int64 {
+        let article = record.article
+        try RowStatement(
+            db,
+            sql: """
+                INSERT INTO articles (url, url_key, feed_id, first_seen, changed_at, listed_at, revision, text_version, text_origin, partial,
+                    duplicate_of, duplicate_kind, body_hash, sketch, published, modified, date_basis, language, source_name, domain,
+                    dateline, located_name, located_country, headline, byline, images, credit_lines, body)
+                VALUES (?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).run { row in
+            row.add(article.url)
+            row.add(AddressKey.of(article, origin: record.origin, bodyHash: record.bodyHash))
+            row.add(article.source?.feed)
+            row.add(now)
+            row.add(now)
+            row.add(record.listedAt)
+            row.add(record.origin.rawValue)
+            row.add(article.partial == true)
+            row.add(link?.root)
+            row.add(link?.kind.rawValue)
+            row.add(blob: record.bodyHash)
+            record.sketch.withUnsafeBytes { row.add(blob: $0) }
+            row.add(article.datePublished)
+            row.add(article.dateModified)
+            row.add(article.dateBasis?.rawValue)
+            row.add(article.language)
+            row.add(article.source?.name)
+            row.add(article.source?.domain)
+            row.add(article.dateline)
+            row.add(article.located?.name)
+            row.add(article.located?.country)
+            row.add(article.headline)
+            row.add(JSONText.list(article.byline))
+            row.add(article.images.isEmpty ? "[]" : JSONText.encode(article.images))
+            row.add(JSONText.list(article.creditLines))
+            row.add(BodyText.joined(article.body))
+        }
+        return db.lastInsertedRowID
     }
 
     private func revise(_ row: StoredArticle, _ revision: ArticleRevision) throws {

@@ -8,8 +8,13 @@ struct ChangeWriter {
     let now: Int64
 
     func add(_ kind: String, feed: Int64?, article: Int64?, data: String) throws {
-        try db.cachedStatement(sql: "INSERT INTO changes (at, kind, feed_id, article_id, data) VALUES (?, ?, ?, ?, ?)")
-            .execute(arguments: [now, kind, feed, article, data])
+        try RowStatement(db, sql: "INSERT INTO changes (at, kind, feed_id, article_id, data) VALUES (?, ?, ?, ?, ?)").run { row in
+            row.add(now)
+            row.add(kind)
+            row.add(feed)
+            row.add(article)
+            row.add(data)
+        }
     }
 }
 

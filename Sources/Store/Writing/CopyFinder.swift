@@ -7,7 +7,7 @@ import Models
 /// Looks up the articles that a text may copy, by indexes alone: the cost does not grow with the store.
 struct CopyFinder {
     let db: Database
-    var filter: CopyKeyFilter?
+    let filter: CopyKeyFilter
 
     /// Articles whose sketch is compared, and whose text is read.
     private static let sketches = 8
@@ -203,7 +203,9 @@ extension Store {
     /// The stored article that a draft would be linked to as a copy, and how; nothing is written.
     public func original(of draft: ArticleDraft) async throws -> (id: Int64, kind: DuplicateKind)? {
         let filter = copyKeyFilter
-        return try await read { db in
+        // By the connection that writes: what it has in memory of the keys is true of what it sees.
+        return try await pool.writeWithoutTransaction { db in
+            try filter.load(db)
             guard
                 case .insert(let record) = ArticleDecision.place(
                     draft, stored: nil, linkChanged: false, sameAddress: [], ownArticle: { _ in false }, now: 0)

@@ -1,7 +1,8 @@
 import GRDB
 import Synchronization
 
-/// Tells in memory, without a look into the store, that no article has a key: most keys of a new text are new.
+/// What is in memory of the keys of texts: those of the first level, and a filter that tells that a key is in no block of the others. Most keys
+/// of a new text are new.
 ///
 /// Bloom filters of blocks as large as a cache line (Putze, Sanders & Singler 2007). A key that was added is always found; of others about 3 in
 /// 100 are taken for known, and cost a look-up. So a transaction that fails, or a key that is removed, does no harm. One byte a key; when a
@@ -59,9 +60,12 @@ final class CopyKeyFilter: Sendable {
         }
     }
     private let state = Mutex(State())
+    /// The first level.
+    let new = NewCopyKeys()
 
     /// Reads the keys that the store has, once.
     func load(_ db: Database) throws {
+        try new.load(db)
         guard state.withLock({ !$0.isLoaded }) else { return }
         let blocks = try Int.fetchOne(db, sql: "SELECT count(*) FROM copy_key_blocks") ?? 0
         if blocks > 0 { state.withLock { $0.filters = [Filter(keys: blocks * 128)] } }
@@ -74,16 +78,13 @@ final class CopyKeyFilter: Sendable {
             }
             return true
         }
-        try KeyLookup(db, sql: "SELECT key FROM copy_keys_new WHERE key >= ?").each(.min) { column in
-            state.withLock { $0.add(Self.hash(column.int64)) }
-            return true
-        }
         state.withLock { $0.isLoaded = true }
     }
 
-    func add(_ keys: [Int64]) { state.withLock { state in for key in keys { state.add(Self.hash(key)) } } }
+    /// Learns keys that are put into blocks.
+    func add(_ keys: some Sequence<Int64>) { state.withLock { state in for key in keys { state.add(Self.hash(key)) } } }
 
-    /// The keys that an article may have, in their order.
+    /// The keys that may be in a block, in their order.
     func known(_ keys: some Sequence<Int64>) -> [Int64] {
         state.withLock { state in
             keys.filter { key in

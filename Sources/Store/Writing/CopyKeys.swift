@@ -20,21 +20,20 @@ enum ArticleKeys {
 /// The keys of all texts, under which copies are found: a log-structured merge tree of three levels (O'Neil et al. 1996).
 ///
 /// Keys are hashes, so an index of all of them would be written at random: each article would touch a page for each of its keys. Here new
-/// keys gather in a small table, whose pages many articles of one transaction share. What is too much for it is moved, a range of keys at a time, to
-/// a middle level, and from there to the large one; both hold packed blocks in the order of the keys, so that a move rewrites neighbouring
-/// pages. Each move is bounded and part of the transaction that made it necessary. The middle level's size is the geometric mean of the
-/// others', which makes the bytes written for an article grow with the square root of the store's size (0.3 kB of blocks at 10⁴ articles).
+/// keys gather in memory and, as a row for each text, at the end of a table (`NewCopyKeys`). What is too much for that level is moved, a range of
+/// keys at a time, to a middle level, and from there to the large one; both hold packed blocks in the order of the keys, so that a move rewrites
+/// neighbouring pages. Each move is bounded and part of the transaction that made it necessary. The middle level's size is the geometric mean of
+/// the others', which makes the bytes written for an article grow with the square root of the store's size (0.3 kB of blocks at 10⁴ articles).
 ///
-/// An entry is always in exactly one level, and a look-up asks all three: it is exact at any moment.
+/// An entry is always in exactly one level, and a look-up asks all three: it is exact at any moment, on the connection that writes.
 struct CopyKeys {
     let db: Database
-    /// Learns what is added; nil where nothing is looked up before the store is opened again.
-    var filter: CopyKeyFilter?
+    let filter: CopyKeyFilter
     var limits = Limits()
 
     /// Sizes, in entries; tests make them small.
     struct Limits {
-        /// Entries of the table of new keys.
+        /// Entries of the level of new keys.
         var new = 131_072
         /// Entries that one step moves.
         var step = 8_192
@@ -50,24 +49,33 @@ struct CopyKeys {
 
     /// A prepared look-up, for the many keys of an article.
     struct Finder {
-        private let new: KeyLookup
         private let blocks: KeyLookup
-        private let filter: CopyKeyFilter?
+        private let filter: CopyKeyFilter
 
-        init(_ db: Database, filter: CopyKeyFilter? = nil) throws {
+        init(_ db: Database, filter: CopyKeyFilter) throws {
+            try filter.new.load(db)
             self.filter = filter
-            new = try KeyLookup(db, sql: "SELECT article_id FROM copy_keys_new WHERE key = ? LIMIT \(CopyKeys.perKey)")
             blocks = try KeyLookup(
                 db, sql: "SELECT entries FROM copy_key_blocks WHERE level = ? AND last_key >= ? ORDER BY last_key, last_article")
         }
 
         /// Adds for each key the articles that have it, the oldest first and at most `perKey` of them.
         func find(_ keys: [Int64], _ articles: inout [Int64]) throws {
-            for key in filter?.known(keys) ?? keys { try find(key, &articles) }
+            var inBlocks = filter.known(keys)[...]
+            for key in keys {
+                let start = articles.count
+                if inBlocks.first == key {
+                    inBlocks.removeFirst()
+                    try findInBlocks(key, &articles)
+                }
+                filter.new.find(key, limit: CopyKeys.perKey, &articles)
+                guard articles.count > start + 1 else { continue }
+                articles[start...].sort()
+                if articles.count > start + CopyKeys.perKey { articles.removeLast(articles.count - start - CopyKeys.perKey) }
+            }
         }
 
-        private func find(_ key: Int64, _ articles: inout [Int64]) throws {
-            let start = articles.count
+        private func findInBlocks(_ key: Int64, _ articles: inout [Int64]) throws {
             for level in [CopyKeys.large, CopyKeys.middle] {
                 var found = 0
                 try blocks.each(level, key) { column in
@@ -83,29 +91,19 @@ struct CopyKeys {
                     return isMore
                 }
             }
-            try new.each(key) {
-                articles.append($0.int64)
-                return true
-            }
-            guard articles.count > start + 1 else { return }
-            articles[start...].sort()
-            if articles.count > start + CopyKeys.perKey { articles.removeLast(articles.count - start - CopyKeys.perKey) }
         }
     }
 
     // MARK: Changes
 
     func add(_ keys: [Int64], article: Int64) throws {
-        filter?.add(keys)
-        let insert = try KeyLookup(db, sql: "INSERT OR IGNORE INTO copy_keys_new (key, article_id) VALUES (?, ?)")
-        for key in keys { try insert.run(key, article) }
+        try filter.new.load(db)
+        try filter.new.add(keys, article: article, db)
     }
 
     func remove(_ keys: [Int64], article: Int64) throws {
-        let delete = try KeyLookup(db, sql: "DELETE FROM copy_keys_new WHERE key = ? AND article_id = ?")
-        for key in keys {
-            try delete.run(key, article)
-            guard db.changesCount == 0 else { continue }
+        try filter.new.load(db)
+        for key in try filter.new.remove(keys, article: article, db) {
             for level in [Self.middle, Self.large] where try remove(CopyKey(key: key, article: article), level: level) { break }
         }
     }
@@ -132,7 +130,7 @@ struct CopyKeys {
                 try db.cachedStatement(sql: "DELETE FROM copy_key_blocks WHERE level = ? AND last_key = ? AND last_article = ?")
                     .execute(arguments: StatementArguments(last))
             }
-            if level == Self.middle { try count(-1) }
+            if level == Self.middle { try CopyKeyState.countMiddle(-1, db) }
             return true
         }
         return false
@@ -142,59 +140,36 @@ struct CopyKeys {
 
     /// Moves what is too much for a level to the next, in steps; called at the end of each transaction that added keys.
     func settle() throws {
-        var new = try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM copy_keys_new")) ?? 0
-        guard new > limits.new else { return }
-        while new > limits.new {
-            let moved = try moveNew()
-            guard moved > 0 else { break }
-            new -= moved
-        }
+        try filter.new.load(db)
+        guard filter.new.count > limits.new else { return }
+        while filter.new.count > limits.new { try moveNew() }
         // Articles' identifiers tell how many there are well enough.
         let articles = try Int.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM articles")) ?? 0
         let total = Double(articles) * Double(ArticleKeys.count)
         // bounded: the root of a product of two 64-bit numbers
         let most = max(limits.new * 2, Int(exactly: (total * Double(limits.new)).squareRoot().rounded()) ?? .max)
-        while try state().entries > most, try moveMiddle() > 0 {}
+        while try CopyKeyState.middle(db).entries > most, try moveMiddle() > 0 {}
     }
 
     /// Moves the next range of new keys to the middle level.
-    private func moveNew() throws -> Int {
-        var place = try state().newPlace
-        var rows = try newEntries(after: place)
-        if rows.isEmpty, place != .min {
-            place = .min
-            rows = try newEntries(after: place)
-        }
-        guard let last = rows.last else { return 0 }
-        try db.cachedStatement(sql: "DELETE FROM copy_keys_new WHERE key > ?1 AND key <= ?2 AND (key < ?2 OR article_id <= ?3)")
-            .execute(arguments: [place, last.key, last.article])
-        try merge(rows, level: Self.middle)
-        try db.cachedStatement(sql: "UPDATE copy_key_state SET new_place = ?, middle_entries = middle_entries + ?")
-            .execute(arguments: [last.key, rows.count])
-        return rows.count
-    }
-
-    private func newEntries(after place: Int64) throws -> [CopyKey] {
-        var entries: [CopyKey] = []
-        let find = try KeyLookup(
-            db, sql: "SELECT key, article_id FROM copy_keys_new WHERE key > ? ORDER BY key, article_id LIMIT \(limits.step)")
-        try find.each(place) {
-            entries.append(CopyKey(key: $0.int64, article: $0.second))
-            return true
-        }
-        return entries
+    private func moveNew() throws {
+        let entries = try filter.new.take(limits.step, db)
+        guard !entries.isEmpty else { return }
+        try merge(entries, level: Self.middle)
+        filter.add(entries.lazy.map(\.key))
+        try CopyKeyState.countMiddle(entries.count, db)
     }
 
     /// Moves the next range of the middle level's keys to the large one.
     private func moveMiddle() throws -> Int {
-        let place = try state().middlePlace
+        let place = try CopyKeyState.middle(db).place
         var blocks = try self.blocks(Self.middle, after: place, count: limits.step)
         if blocks.entries.isEmpty, place != .min { blocks = try self.blocks(Self.middle, after: .min, count: limits.step) }
         guard let first = blocks.first, let last = blocks.last else { return 0 }
         try delete(level: Self.middle, from: first, through: last)
         try merge(blocks.entries, level: Self.large)
-        try db.cachedStatement(sql: "UPDATE copy_key_state SET middle_place = ?, middle_entries = middle_entries - ?")
-            .execute(arguments: [last.key, blocks.entries.count])
+        try CopyKeyState.setMiddle(place: last.key, db)
+        try CopyKeyState.countMiddle(-blocks.entries.count, db)
         return blocks.entries.count
     }
 
@@ -285,20 +260,5 @@ struct CopyKeys {
             if takesFirst { i += 1 } else { j += 1 }
         }
         return out
-    }
-
-    // MARK: State
-
-    private func state() throws -> (newPlace: Int64, middlePlace: Int64, entries: Int) {
-        guard let row = try Row.fetchOne(db.cachedStatement(sql: "SELECT new_place, middle_place, middle_entries FROM copy_key_state")) else {
-            try db.execute(
-                sql: "INSERT INTO copy_key_state (new_place, middle_place, middle_entries) VALUES (?, ?, 0)", arguments: [Int64.min, Int64.min])
-            return (.min, .min, 0)
-        }
-        return (row[0], row[1], row[2])
-    }
-
-    private func count(_ change: Int) throws {
-        try db.cachedStatement(sql: "UPDATE copy_key_state SET middle_entries = middle_entries + ?").execute(arguments: [change])
     }
 }

@@ -113,6 +113,24 @@ extension Store {
         }
     }
 
+    /// Those of the feeds that are not removed, in the order they were added.
+    public func feeds(ids: [Int64]) async throws -> [FeedRow] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT \(FeedRow.columns) FROM \(FeedRow.tables)
+                    WHERE f.removed = 0 AND f.id IN (SELECT value FROM json_each(?)) ORDER BY f.id
+                    """, arguments: [JSONText.encode(ids)]
+            ).map(FeedRow.init)
+        }
+    }
+
+    /// Identifiers of all feeds that are not paused, in the order they were added.
+    public func unpausedFeeds() async throws -> [Int64] {
+        try await read { db in try Int64.fetchAll(db, sql: "SELECT id FROM feeds WHERE removed = 0 AND paused = 0 ORDER BY id") }
+    }
+
     /// One feed, or nil.
     public func feed(id: Int64) async throws -> FeedRow? {
         try await read { db in

@@ -197,16 +197,29 @@ extension Store {
         return result
     }
 
+    /// What the store has of an item.
+    private struct StoredItem {
+        var article: Int64?
+        var linkHash: Int64?
+    }
+
     private static func save(_ item: ItemDraft, feed: Int64, writer: ArticleWriter, result: inout CommitResult) throws {
         let db = writer.db
-        let find = try db.cachedStatement(sql: "SELECT article_id, link_hash FROM items WHERE feed_id = ? AND item_key = ?")
-        var stored = try Row.fetchOne(find, arguments: [feed, item.key])
+        let find = try RowStatement(db, sql: "SELECT article_id, link_hash FROM items WHERE feed_id = ? AND item_key = ?")
+        func look() throws -> StoredItem? {
+            try find.first(
+                { row in
+                    row.add(feed)
+                    row.add(item.key)
+                }, read: { StoredItem(article: $0.int64(0), linkHash: $0.int64(1)) })
+        }
+        var stored = try look()
         if stored == nil, let former = item.formerKey {
             try db.cachedStatement(sql: "UPDATE OR IGNORE items SET item_key = ? WHERE feed_id = ? AND item_key = ?")
                 .execute(arguments: [item.key, feed, former])
-            stored = try Row.fetchOne(find, arguments: [feed, item.key])
+            stored = try look()
         }
-        var articleID: Int64? = stored?[0]
+        var articleID = stored?.article
         // An item whose article was removed stays removed, whatever its feed makes of it.
         if stored == nil || articleID != nil {
             let outcome = try writer.save(item.draft, known: articleID, linkChanged: try linkChanged(stored, item, db))
@@ -218,21 +231,30 @@ extension Store {
             }
             articleID = outcome.id
         }
-        try db.cachedStatement(
+        try RowStatement(
+            db,
             sql: """
                 INSERT INTO items (feed_id, item_key, content_hash, link_hash, article_id, first_seen, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (feed_id, item_key) DO UPDATE SET content_hash = excluded.content_hash, link_hash = excluded.link_hash,
                     article_id = excluded.article_id, changed_at = excluded.changed_at
                 """
-        ).execute(arguments: [feed, item.key, Data(item.contentHash), item.linkHash, articleID, writer.now, writer.now])
+        ).run { row in
+            row.add(feed)
+            row.add(item.key)
+            row.add(blob: item.contentHash)
+            row.add(item.linkHash)
+            row.add(articleID)
+            row.add(writer.now)
+            row.add(writer.now)
+        }
     }
 
     /// Whether the publisher has given an item that is known another link. Of items stored by version 1 the link is not known, so their
     /// article's address stands for it.
-    private static func linkChanged(_ stored: Row?, _ item: ItemDraft, _ db: Database) throws -> Bool {
+    private static func linkChanged(_ stored: StoredItem?, _ item: ItemDraft, _ db: Database) throws -> Bool {
         guard let stored, let new = item.linkHash else { return false }
-        if let old: Int64 = stored[1] { return old != new }
-        guard let article: Int64 = stored[0],
+        if let old = stored.linkHash { return old != new }
+        guard let article = stored.article,
             let row = try Row.fetchOne(db.cachedStatement(sql: "SELECT url_key, text_origin FROM articles WHERE id = ?"), arguments: [article])
         else { return false }
         return row[1] == TextOrigin.feed.rawValue && row[0] as String? != item.draft.article.url.map(AddressKey.of)

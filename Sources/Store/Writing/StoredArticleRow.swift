@@ -37,7 +37,10 @@ extension StoredArticle {
 
     /// The articles that have the address, the oldest first; of many only the first few.
     static func fetch(_ db: Database, address key: String, except id: Int64? = nil) throws -> [StoredArticle] {
-        try Row.fetchAll(
+        // Most articles are the only ones with their address: that is told without reading a row.
+        let known = try RowStatement(db, sql: "SELECT id FROM articles WHERE url_key = ? LIMIT 1")
+        guard try known.first({ $0.add(key) }, read: { _ in true }) != nil else { return [] }
+        return try Row.fetchAll(
             db.cachedStatement(sql: "SELECT * FROM articles WHERE url_key = ? ORDER BY id LIMIT \(perAddress)"), arguments: [key]
         ).map(StoredArticle.init).filter { $0.id != id }
     }

@@ -6,7 +6,9 @@ import Store
 /// The items of a feed that are new or changed, as drafts in document order. A long document is made into drafts in parts.
 struct FeedDrafts: Sendable {
     let reader: ArticleReader
-    let feed: ParsedFeed
+    let items: [ParsedItem]
+    /// Language of the feed.
+    let language: String?
     let feedID: Int64
     let sourceName: String?
     /// What is stored of the items, by key.
@@ -27,21 +29,22 @@ struct FeedDrafts: Sendable {
     private static let partBytes = 2 << 20
 
     init(
-        reader: ArticleReader, feed: ParsedFeed, feedID: Int64, sourceName: String?, known: [String: KnownItem],
+        reader: ArticleReader, items: [ParsedItem], language: String?, feedID: Int64, sourceName: String?, known: [String: KnownItem],
         stored: [Int64: [ItemIdentity.Stored]], wantsPages: Bool, now: Int64
     ) {
         self.reader = reader
-        self.feed = feed
+        self.items = items
+        self.language = language
         self.feedID = feedID
         self.sourceName = sourceName
         self.known = known
         self.stored = stored
         self.wantsPages = wantsPages
         self.now = now
-        first = Dictionary(feed.items.enumerated().map { (ArticleReader.key($1), $0) }) { first, _ in first }
+        first = Dictionary(items.enumerated().map { (ArticleReader.key($1), $0) }) { first, _ in first }
         listed = Set(first.keys)
         var uses: [String: Int] = [:]
-        for item in feed.items { if let link = item.link { uses[withoutFragment(link), default: 0] += 1 } }
+        for item in items { if let link = item.link { uses[withoutFragment(link), default: 0] += 1 } }
         sharedPages = Set(uses.filter { $0.value > 1 }.keys)
     }
 
@@ -49,7 +52,7 @@ struct FeedDrafts: Sendable {
     var parts: [Range<Int>] {
         var parts: [Range<Int>] = []
         var start = 0, bytes = 0
-        for (at, item) in feed.items.enumerated() {
+        for (at, item) in items.enumerated() {
             let size = (item.contentHTML?.text.utf8.count ?? 0) + (item.summaryHTML?.text.utf8.count ?? 0)
             if at > start, at - start >= Self.partItems || bytes + size > Self.partBytes {
                 parts.append(start..<at)
@@ -57,18 +60,18 @@ struct FeedDrafts: Sendable {
             }
             bytes += size
         }
-        return parts + [start..<feed.items.count]
+        return parts + [start..<items.count]
     }
 
     /// The drafts of a part.
     func make(_ part: Range<Int>) -> [ItemDraft] {
         part.compactMap { at in
-            let item = feed.items[at]
+            let item = items[at]
             let key = ArticleReader.key(item)
             guard first[key] == at else { return nil }
             let hash = ArticleReader.hash(item)
             if let old = known[key], old.contentHash == hash { return nil }
-            var draft = reader.draft(item, feedID: feedID, sourceName: sourceName, language: feed.language, wantsPages: wantsPages, now: now)
+            var draft = reader.draft(item, feedID: feedID, sourceName: sourceName, language: language, wantsPages: wantsPages, now: now)
             // A page that several items share is the text of none of them.
             if let page = draft.page, sharedPages.contains(withoutFragment(page)) { draft.page = nil }
             let link = ArticleReader.linkHash(item)

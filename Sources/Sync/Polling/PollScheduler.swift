@@ -18,6 +18,9 @@ actor PollScheduler: PollCoordinating {
     private var forcedNext: Set<Int64> = []
     /// Feeds that ended since the last reading of due feeds began: their rows in it are out of date.
     private var endedMeanwhile: Set<Int64> = []
+    /// Reads of rows for polls by hand that are under way, and feeds whose poll has ended since they began.
+    private var manualReads = 0
+    private var endedSinceManualRead: Set<Int64> = []
     /// Addresses that are being added, whose first answer is at hand already.
     private var adding: Set<String> = []
     /// Feeds during whose poll the process crashed twice.
@@ -145,8 +148,11 @@ actor PollScheduler: PollCoordinating {
         noteActive()
     }
 
-    /// What a person asks for was read some time ago; meanwhile it may have been polled.
-    private func startManually(_ feed: FeedRow, force: Bool) {
+    /// Polls a feed because a person asked for it.
+    ///
+    /// - Parameter isCurrent: the feed was not polled since its row was read; else it is read again.
+    private func startManually(_ feed: FeedRow, force: Bool, isCurrent: Bool = false) {
+        if isCurrent { return start(feed) { await $0.poll(feed, force: force, isManual: true) } }
         let services = services
         start(feed) { poller in
             let row = (try? await services.store.feed(id: feed.id)) ?? feed
@@ -155,19 +161,34 @@ actor PollScheduler: PollCoordinating {
     }
 
     /// Polls a feed now, or joins the poll that is under way and brings it to the front.
-    func pollNow(_ feed: FeedRow, force: Bool, done: @escaping @Sendable (FeedResult) -> Void) async {
+    func pollNow(_ feed: FeedRow, force: Bool, isCurrent: Bool = false, done: @escaping @Sendable (FeedResult) -> Void) async {
         guard !isStopping else {
             return done(FeedResult(feed: feed.id, name: feed.displayName, outcome: "cancelled", message: "the daemon stops", isFailure: true))
         }
         waiters[feed.id, default: []].append(done)
         if setAside.remove(feed.id) != nil { try? await store.forgetCrash(.poll, id: feed.id) }
         if active[feed.id] == nil {
-            startManually(feed, force: force)
+            startManually(feed, force: force, isCurrent: isCurrent)
         } else if force {
             forcedNext.insert(feed.id)
         } else {
             services.client.prioritize(url: feed.url)
         }
+    }
+
+    /// Polls feeds now, from rows that are read once for all of them.
+    ///
+    /// - Parameter begin: gets the number of feeds, and gives what is told of each poll's end.
+    /// - Throws: `StoreError`.
+    func pollNow(_ ids: [Int64], force: Bool, begin: @Sendable (Int) -> @Sendable (FeedResult) -> Void) async throws {
+        manualReads += 1
+        defer {
+            manualReads -= 1
+            if manualReads == 0 { endedSinceManualRead = [] }
+        }
+        let rows = try await store.feeds(ids: ids)
+        let done = begin(rows.count)
+        for row in rows { await pollNow(row, force: force, isCurrent: !endedSinceManualRead.contains(row.id), done: done) }
     }
 
     /// Adds a feed; what was answered when its address was looked at is its first poll, so that it is not asked for twice.
@@ -189,6 +210,7 @@ actor PollScheduler: PollCoordinating {
         active[id] = nil
         activeHosts[id] = nil
         endedMeanwhile.insert(id)
+        if manualReads > 0 { endedSinceManualRead.insert(id) }
         noteActive()
         services.counters.update { $0.count(result, host: host) }
         if forcedNext.remove(id) != nil, !isStopping, let feed = try? await store.feed(id: id) {

@@ -10,9 +10,9 @@ import Store
 struct Poller: Sendable {
     let services: EngineServices
     let connectivity: Connectivity
-    /// Bytes of documents between parser and store at a time. Parsed items wait for the writer, and what waits takes about ten times the
-    /// document's memory: texts, their folded form for the index, keys.
-    private let documents = AsyncSemaphore(total: 3 << 20)
+    /// Bytes of documents between parser and store at a time. Of those that wait for the writer only the drafts are kept, which take about
+    /// three times the document's memory: text, its folded form for the index, keys.
+    private let documents = AsyncSemaphore(total: 4 << 20)
 
     /// Answers that carry the document (RFC 9110 §15.3, RFC 3229 §10.4.1).
     private static let documentStatuses: Set<Int> = [200, 203, 226]
@@ -43,34 +43,39 @@ struct Poller: Sendable {
         request.ignoresPause = force
         if !force { request.validators = Validators(etag: feed.state.etag, lastModified: feed.state.lastModified) }
         let answer = await services.client.result(request)
-        return await take(answer, feed, isConditional: !request.validators.isEmpty)
+        return await take(consume answer, feed, isConditional: !request.validators.isEmpty)
     }
 
     /// What an answer, or that there is none, means for the feed.
     ///
     /// - Parameter isConditional: the request carried validators.
-    func take(_ answer: Result<FetchResponse, FetchError>, _ feed: FeedRow, isConditional: Bool) async -> FeedResult {
-        let response: FetchResponse
-        switch answer {
-        case .success(let good): response = good
+    func take(_ answer: consuming Result<FetchResponse, FetchError>, _ feed: FeedRow, isConditional: Bool) async -> FeedResult {
+        var answered: FetchResponse
+        switch consume answer {
+        case .success(let good): answered = good
         case .failure(let error): return await unanswered(error, feed)
         }
+        let headers = PollHeaders(answered)
+        let (body, size) = (Handed(answered.body), answered.body.count)
+        answered.body = []
+        let response = answered
         if response.status != 0, !feed.url.lowercased().hasPrefix("file:") { await connectivity.serverAnswered() }
         let report = PollReport(response)
-        let headers = PollHeaders(response)
         if response.status == 304, isConditional { return await finish(feed, .notModified(headers), report) }
         guard Self.documentStatuses.contains(response.status) else {
             return await finish(feed, .httpError(status: response.status, headers), report)
         }
-        switch await documents.withShare(of: response.body.count, { await read(response, headers, feed, report) }) {
+        switch await documents.withShare(of: size, { await read(body, response, headers, feed, report) }) {
         case .ended(let result): return result
         case .gap(var parsed):
             // Items were missed. Outside the permit, since following the archive may take long.
             let hints = DocumentHints(parsed, isDelta: response.status == 226)
             var report = report
             report.archive = await ArchiveReader(services: services).followArchives(of: &parsed, from: response.url, feed: feed)
-            let (whole, final) = (parsed, report)
-            return await documents.withShare(of: response.body.count) { await keep(whole, hints, headers, feed, final) }
+            let (items, final) = (Handed(parsed.items), report)
+            parsed.items = []
+            let head = parsed
+            return await documents.withShare(of: size) { await keep(head, items, hints, headers, feed, final) }
         }
     }
 
@@ -81,12 +86,13 @@ struct Poller: Sendable {
     }
 
     /// Reads the document, and stores what is new.
-    private func read(_ response: FetchResponse, _ headers: PollHeaders, _ feed: FeedRow, _ report: PollReport) async -> Step {
+    private func read(_ body: Handed<[UInt8]>, _ response: FetchResponse, _ headers: PollHeaders, _ feed: FeedRow, _ report: PollReport) async -> Step
+    {
         var parsed: ParsedFeed
         do {
             parsed = try await services.parsing.run(job: .init(kind: .poll, id: feed.id)) {
                 try parseFeed(
-                    response.body, documentURL: response.url, contentType: response.header("content-type"),
+                    body.take() ?? [], documentURL: response.url, contentType: response.header("content-type"),
                     contentLocation: response.header("content-location"), contentLanguage: response.header("content-language"))
             }
         } catch {
@@ -102,29 +108,42 @@ struct Poller: Sendable {
         }
         let hints = DocumentHints(parsed, isDelta: response.status == 226)
         if parsed.prevArchive ?? parsed.next != nil, schedule(feed).isGap(hints, after: feed.state) { return .gap(parsed) }
-        return .ended(await keep(parsed, hints, headers, feed, report))
+        let items = Handed(parsed.items)
+        parsed.items = []
+        return .ended(await keep(parsed, items, hints, headers, feed, report))
     }
 
     /// Decides which items are new or changed, and stores them.
-    private func keep(_ parsed: ParsedFeed, _ hints: DocumentHints, _ headers: PollHeaders, _ feed: FeedRow, _ report: PollReport) async -> FeedResult
-    {
+    ///
+    /// - Parameters:
+    ///   - parsed: the feed without its items.
+    ///   - items: its items, which go as soon as drafts are made of them.
+    private func keep(
+        _ parsed: ParsedFeed, _ items: Handed<[ParsedItem]>, _ hints: DocumentHints, _ headers: PollHeaders, _ feed: FeedRow, _ report: PollReport
+    ) async -> FeedResult {
         let configuration = services.configuration.current
         do {
-            let listed = parsed.items.map(ArticleReader.listed)
+            var items = items.take() ?? []
+            let listed = items.map(ArticleReader.listed)
             let known = try await store.knownItems(feed: feed.id, keys: listed.map(\.key))
             let renamed = ItemIdentity.mayBeRenamed(listed) { known[$0] != nil }
             let stored = try await store.items(feed: feed.id, links: renamed.compactMap(\.linkHash))
             let wantsPages = feed.options.pages ?? configuration.settings.pages.fetch
             let now = clock.now()
-            let drafts = FeedDrafts(
-                reader: configuration.reader, feed: parsed, feedID: feed.id, sourceName: feed.name ?? parsed.title, known: known, stored: stored,
-                wantsPages: wantsPages, now: now)
-            var parts = drafts.parts[...]
+            // Nil when the last draft is made: what waits for the writer are the drafts alone.
+            var drafts: FeedDrafts? = FeedDrafts(
+                reader: configuration.reader, items: items, language: parsed.language, feedID: feed.id, sourceName: feed.name ?? parsed.title,
+                known: known, stored: stored, wantsPages: wantsPages, now: now)
+            items = []
+            var parts = (drafts?.parts ?? [])[...]
             var earlier = CommitResult(feedID: feed.id)
             while true {
                 let part = parts.popFirst() ?? 0..<0
-                let items = try await services.parsing.run(job: .init(kind: .poll, id: feed.id)) { drafts.make(part) }
-                if parts.isEmpty { return await finish(feed, .success(hints, headers), report, parsed: parsed, items: items, earlier: earlier) }
+                let items = try await services.parsing.run(job: .init(kind: .poll, id: feed.id)) { [drafts] in drafts?.make(part) ?? [] }
+                if parts.isEmpty {
+                    drafts = nil
+                    return await finish(feed, .success(hints, headers), report, parsed: parsed, items: items, earlier: earlier)
+                }
                 // What a long document brings is stored in parts; the last one has the validators, so a poll that is cut short is made again.
                 earlier.add(try await services.writer.submit(.part(feed.id, items, at: now, queuesHooks: queuesHooks)))
             }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// A part of the daemon that must make progress.
 public enum Part: String, Sendable, CaseIterable {
-    case schedule, pages, analysis, hooks, writer, fetch, socket
+    case schedule, pages, analysis, hooks, webhooks, writer, fetch, socket
 
     /// What messages call it.
     public var name: String {
@@ -13,6 +13,7 @@ public enum Part: String, Sendable, CaseIterable {
         case .pages: "the page fetcher"
         case .analysis: "the analysis"
         case .hooks: "the hook runner"
+        case .webhooks: "the webhook sender"
         case .writer: "the store's writer"
         case .fetch: "the fetch loop"
         case .socket: "the control socket"
@@ -27,6 +28,8 @@ struct EngineProgress: Sendable, Equatable {
     /// Feeds that are being polled.
     var activePolls = 0
     var isOffline = false
+    /// Articles a second that the analysis takes; nil while it does nothing.
+    var analysisRate: Double?
 }
 
 /// Holds the progress; each part writes its own members, and says when it has moved.
@@ -85,6 +88,12 @@ extension SyncEngine {
             case .pages: await services.pagesWanted.fire()
             case .analysis: await services.analysisWanted.fire()
             case .hooks: await services.changes.fire()
+            case .webhooks:
+                let webhooks = webhooks
+                Task {
+                    await webhooks.proveProgress()
+                    progress.moved(.webhooks)
+                }
             case .writer:
                 Task {
                     await services.writer.proveProgress()

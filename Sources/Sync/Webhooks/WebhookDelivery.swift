@@ -11,6 +11,7 @@ struct WebhookDelivery: Sendable {
     let services: EngineServices
     let client: HTTPClient
     let states: WebhookStates
+    let proof = LoopProof()
 
     /// Entries of the log that are read at a time.
     private static let batch = 100
@@ -27,6 +28,8 @@ struct WebhookDelivery: Sendable {
     private static let refusals: Set<Int> = [400, 413, 415, 422]
     /// Seconds after which an article's topics are not waited for any longer.
     private static let patienceWithTopics: Int64 = 600
+    /// Seconds that a transfer takes at most, its place in the queue included.
+    private static let longestTransfer = 120.0
     /// Bytes of an answer; nothing in it is used.
     private static let largestAnswer = 1 << 20
 
@@ -45,14 +48,20 @@ struct WebhookDelivery: Sendable {
 
     /// Sends until the task is cancelled.
     func run() async {
+        await deliver()
+        await proof.ended()
+    }
+
+    private func deliver() async {
         var row: WebhookRow?
         while !Task.isCancelled {
+            await proof.passed()
             let seen = await services.changes.current
             do {
                 if row == nil { row = try await services.store.webhook(webhook.name) }
                 guard var state = row else {
                     services.logger.error("webhook without a position; nothing is sent", metadata: ["webhook": "\(webhook.name)"])
-                    return await services.stopping.waitForCancellation()
+                    return await proof.waiting(for: nil) { await services.stopping.waitForCancellation() }
                 }
                 defer { row = state }
                 let next = try await step(&state)
@@ -60,16 +69,18 @@ struct WebhookDelivery: Sendable {
                 await services.steps.fire()
                 switch next {
                 case .goOn: continue
-                case .pause(let seconds): await services.clock.sleep(seconds)
-                case .change: await services.changes.wait(after: seen, seconds: 60, clock: services.clock)
+                case .pause(let seconds): await pause(seconds)
+                case .change: await proof.waiting(for: 60) { await services.changes.wait(after: seen, seconds: 60, clock: services.clock) }
                 }
             } catch {
                 if Task.isCancelled { return }
                 services.logger.warning("webhook: tried again in 30 s", metadata: ["webhook": "\(webhook.name)", "error": "\(error)"])
-                await services.clock.sleep(30)
+                await pause(30)
             }
         }
     }
+
+    private func pause(_ seconds: Double) async { await proof.waiting(for: seconds) { await services.clock.sleep(seconds) } }
 
     /// Sends some events.
     private func step(_ row: inout WebhookRow) async throws -> Next {
@@ -80,6 +91,7 @@ struct WebhookDelivery: Sendable {
         if first.seq > row.position + 1 { noteGap(&row, before: first.seq) }
         var unsaved = 0
         for change in changes {
+            await proof.passed()
             switch try await choice(change) {
             case .no: row.position = change.seq
             case .unknown:
@@ -155,7 +167,7 @@ struct WebhookDelivery: Sendable {
         let request = FetchRequest(
             url: webhook.url, kind: .webhook, headers: headers, maxBody: Self.largestAnswer, ignoresPause: true, body: message.body)
         do {
-            let response = try await client.fetch(request)
+            let response = try await proof.waiting(for: Self.longestTransfer) { try await client.fetch(request) }
             if (200..<300).contains(response.status) { return .taken }
             let isRedirect = (300..<400).contains(response.status)
             let why = "answered with status \(response.status)" + (isRedirect ? ", a redirect, which is not followed; correct the url" : "")

@@ -10,21 +10,34 @@ actor WebhookRunner {
     private let reconfigured = AsyncEvent()
     /// How each webhook is doing.
     nonisolated let states = WebhookStates()
+    private let proof = LoopProof()
+    /// What sends at the moment.
+    private var sending: (client: HTTPClient, deliveries: [WebhookDelivery])?
 
     init(services: EngineServices) { self.services = services }
 
     /// Sends until the task is cancelled. What was under way then is sent again at the next start, under the same id.
     func run() async {
         while !Task.isCancelled {
+            await services.progress.hold(.webhooks)
             let seen = await reconfigured.current
             let settings = services.configuration.settings
             states.keep(settings.webhooks.map(\.name))
             if settings.webhooks.isEmpty {
-                await reconfigured.wait(after: seen)
+                await proof.waiting(for: nil) { await reconfigured.wait(after: seen) }
             } else {
-                await send(settings, until: seen)
+                await proof.waiting(for: nil) { await send(settings, until: seen) }
             }
         }
+        await proof.ended()
+    }
+
+    /// Returns when this loop, the transfers and each webhook have shown that they make progress.
+    func proveProgress() async {
+        await proof.proof()
+        guard let sending else { return }
+        _ = await sending.client.state(ofHost: "")
+        for delivery in sending.deliveries { await delivery.proof.proof() }
     }
 
     /// The configuration is another.
@@ -35,11 +48,11 @@ actor WebhookRunner {
 
     private func send(_ settings: Settings, until seen: UInt64) async {
         let client = HTTPClient(options: Self.options(settings), now: services.clock.now)
+        let deliveries = settings.webhooks.map { WebhookDelivery(webhook: $0, services: services, client: client, states: states) }
+        sending = (client, deliveries)
+        defer { sending = nil }
         await withTaskGroup(of: Void.self) { group in
-            for webhook in settings.webhooks {
-                let delivery = WebhookDelivery(webhook: webhook, services: services, client: client, states: states)
-                group.addTask { await delivery.run() }
-            }
+            for delivery in deliveries { group.addTask { await delivery.run() } }
             group.addTask { await self.reconfigured.wait(after: seen) }
             await group.next()
             group.cancelAll()

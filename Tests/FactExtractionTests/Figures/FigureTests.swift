@@ -59,8 +59,30 @@ struct FigureTests {
             "Norway wants trade with Peru to reach $10 billion by 2030.", "Norway's exports to Peru rose by $2 billion in 2024.",
             "Norway will invest $5 billion in Peru in 2025.", "The company's profit reached $5 billion in 2024.",
             "If trade between Norway and Peru reached $9 billion in 2024, nobody noticed.",
+            "Norway's exports to Peru jumped $2 billion in 2024.", "Norway saw a $2 billion rise in exports to Peru in 2024.",
+            "Norway had a surplus of $2 billion on the current account in 2024.",
+            "Norway's balance of payments showed a deficit of $2 billion in 2024.",
         ])
     func none(text: String) { #expect(Found(text).flows.isEmpty) }
+
+    @Test("a sum again in another currency is not another figure")
+    func conversions() {
+        let found = Found("Norway's exports to Peru reached $5 billion (£3.9bn) in 2024, up from $4 billion a year earlier.")
+        #expect(found.flows == ["NO>PE export 5 USD 2024", "NO>PE export 4 USD 2023"])
+    }
+
+    @Test("a clause has its own period")
+    func clauses() {
+        let found = Found("In 2022, Norway's trade surplus with Peru was $3 billion; in 2023, it was $4 billion.")
+        #expect(found.flows == ["NO>PE surplus 3 USD 2022", "NO>PE surplus 4 USD 2023"])
+    }
+
+    @Test("the two countries are those that the text speaks of")
+    func twoCountries() {
+        let found = Found(
+            "Norway and Peru opened talks.", "Trade between the two countries surpassed $8 billion in 2024, as much as Norway's trade with Japan.")
+        #expect(found.flows.first == "NO>PE total_trade 8 USD 2024")
+    }
 
     @Test("mirror flows are one fact")
     func mirrors() {

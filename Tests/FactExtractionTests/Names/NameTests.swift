@@ -15,6 +15,9 @@ struct NameTests {
             ("Spokesperson for the foreign ministry Lê Thu Hà spoke.", "Lê Thu Hà", "Spokesperson for the foreign ministry"),
             ("Minister of Industry and Trade Nguyễn Văn Bình spoke.", "Nguyễn Văn Bình", "Minister of Industry and Trade"),
             ("The group, whose president is Jacob Orr, agreed.", "Jacob Orr", "president"),
+            ("State Health Commissioner Dr. Paula Venn spoke.", "Paula Venn", "State Health Commissioner"),
+            ("We thank (sporting director) Anna Berg for all.", "Anna Berg", "sporting director"),
+            ("The visibly moved Peruvian president, Olav Brandt, spoke.", "Olav Brandt", "Peruvian president"),
             ("Investment, Trade and Industry Minister Omar Said spoke.", "Omar Said", "Investment, Trade and Industry Minister"),
         ])
     func roles(text: String, name: String, role: String) throws {
@@ -22,6 +25,21 @@ struct NameTests {
         #expect(person.name == name)
         #expect(person.roles == [role])
     }
+
+    @Test("a trade that no list knows is told by its place")
+    func trades() {
+        #expect(Found("Anna Berg, a dispatcher in Harrow, spoke to the police.").people.map(\.roles) == [["dispatcher"]])
+        #expect(Found("The report of glaciologist Anna Berg was read.").people.map(\.roles) == [["glaciologist"]])
+    }
+
+    @Test("a month's short form behind a name is a part of it, and a date's is not")
+    func months() {
+        #expect(Found("\"We wait,\" said Wang Jun, chief economist of Harrow Bank.").people.map(\.name) == ["Wang Jun"])
+        #expect(Found("Prime Minister Theresa May spoke to President Olav Brandt May 3.").people.map(\.name) == ["Theresa May", "Olav Brandt"])
+    }
+
+    @Test("what somebody leads is not that somebody")
+    func led() { #expect(Found("Anna Berg, the leader of Harrow Alliance, met Olav Brandt.").people.map(\.name) == ["Anna Berg", "Olav Brandt"]) }
 
     @Test("a plural title holds for every name of a list")
     func lists() {
@@ -53,6 +71,8 @@ struct NameTests {
             ("Shares of Harrow Holdings fell.", "Harrow Holdings"),
             ("The engineering association Swissbau agreed.", "Swissbau"), ("The Bank of Ruritania agreed.", "Bank of Ruritania"),
             ("An analyst at Thornbury Partners agreed.", "Thornbury Partners"),
+            ("Bob Venn, a Justice Department lawyer, spoke.", "Justice Department"),
+            ("He heads the American Iron and Steel Institute.", "American Iron and Steel Institute"),
             ("The duty hit Kenya Foods Exporters Association.", "Kenya Foods Exporters Association"),
         ])
     func organisations(text: String, name: String) { #expect(Found(text).organisations.map(\.name).contains(name)) }

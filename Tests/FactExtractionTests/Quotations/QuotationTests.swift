@@ -16,6 +16,11 @@ struct QuotationTests {
             ("According to Anna Berg, \"we looked at every line of it.\"", "Anna Berg"),
             ("\"We looked at every line of it,\" the European Commission said in a statement.", "European Commission"),
             ("Anna Berg, back at the White House, told reporters: \"We looked at every line of it.\"", "Anna Berg"),
+            ("\"We looked at every line of it,\" Anna Berg mumbled.", "Anna Berg"),
+            ("\"We looked at every line of it,\" thundered Anna Berg.", "Anna Berg"),
+            ("Anna Berg, a trader, told Radio Harrow: \"We looked at every line of it.\"", "Anna Berg"),
+            ("Minister Anna Berg, 44: \"We looked at every line of it.\"", "Anna Berg"),
+            ("\"We looked at every line of it,\" the Harrow committee said.", "Harrow committee"),
             ("Anna Berg, a trader, called it \"the worst possible answer for us\".", "Anna Berg"),
         ])
     func speakers(text: String, speaker: String) { #expect(Found(text).quotations.map(\.speaker) == [speaker]) }
@@ -26,6 +31,32 @@ struct QuotationTests {
             "Prime Minister Anna Berg opened the fair.", "\"We looked at every line of it,\" she said.",
             "\"It will take some weeks more,\" the prime minister added.")
         #expect(found.quotations.map(\.speaker) == ["Anna Berg", "Anna Berg"])
+    }
+
+    @Test("a short form of an office stands for its holder")
+    func shortOffices() {
+        let found = Found("Gov. Anna Berg and Sen. Tom Rusk opened the fair.", "\"We looked at every line of it,\" the Republican governor said.")
+        #expect(found.quotations.map(\.speaker) == ["Anna Berg"])
+    }
+
+    @Test("who is named within a quotation or as a possessor is not whom a pronoun means")
+    func asides() {
+        let found = Found("Ms Holt's father, Shaun Rusk, spoke to reporters. \"It is with heavy hearts that we let her go,\" he said.")
+        #expect(found.quotations.map(\.speaker) == ["Shaun Rusk"])
+    }
+
+    @Test("a colon at the end of a paragraph opens the quotation of the next one")
+    func colon() {
+        let found = Found(
+            "The embassy was silent, but Leah Holt's spokesman Shaun Rusk called the charges wrong, and added:",
+            "\"We looked at every line of it and found no sense in any.\"")
+        #expect(found.quotations.map(\.speaker) == ["Shaun Rusk"])
+    }
+
+    @Test("paragraphs of one quotation that were run together stay one")
+    func runTogether() {
+        let found = Found("Anna Berg said: \"We looked at every line of it. \"It will take some weeks more. \"Then we shall see.\"")
+        #expect(found.quotations.map(\.quote) == ["We looked at every line of it. \"It will take some weeks more. \"Then we shall see."])
     }
 
     @Test("the second half of an interrupted quotation has the same speaker")

@@ -45,6 +45,38 @@ struct ValueTests {
         #expect(try #require(Rates.rate(tokens, 0, tokens.count)).rate == expected)
     }
 
+    @Test(
+        "fractions, and the end of a change that has no sign of its own",
+        arguments: [
+            ("7 1/2 percent", 7.5), ("7½%", 7.5), ("12-1/2 pct", 12.5), ("from 27.5 to 10 per cent", 27.5), ("from 25 percent to 15", 15),
+            ("to 15%, down from 25", 25), ("a range from 5 percent to 25 percent", 25),
+        ])
+    func ends(text: String, last: Double) {
+        let tokens = Tokenizer.tokens(text)
+        var found: [Double] = []
+        var at = 0
+        while at < tokens.count {
+            if tokens[at].kind == .number, let (rate, next) = Rates.rate(tokens, at, tokens.count) {
+                if !rate.isRange { found.append(rate.value) }
+                at = next
+            } else {
+                at += 1
+            }
+        }
+        #expect(found.contains(last))
+    }
+
+    @Test(
+        "other numbers are no rates",
+        arguments: ["from 25 to 30 tonnes", "rose 3 percent to 15 billion", "5 percent from 2018", "ranging from 5 to 25%"])
+    func noEnds(text: String) {
+        let tokens = Tokenizer.tokens(text)
+        let numbers = tokens.indices.filter {
+            tokens[$0].kind == .number && !(tokens.indices.contains($0 + 1) && ["percent", "%"].contains(tokens[$0 + 1].key))
+        }
+        for at in numbers { #expect(Rates.rate(tokens, at, tokens.count).map(\.rate.isRange) != false) }
+    }
+
     /// Published on Wednesday, 2025-06-18.
     @Test(
         "times resolve in the direction of the tense",
@@ -72,7 +104,8 @@ struct ValueTests {
     @Test(
         "periods that statistics are given for",
         arguments: [
-            ("the first five months of 2025", "2025-01/2025-05"), ("first quarter", "2025-01/2025-03"),
+            ("the first five months of 2025", "2025-01/2025-05"), ("year ended March 31", "2024-04/2025-03"),
+            ("year that ended in May 2024", "2023-06/2024-05"), ("first quarter", "2025-01/2025-03"),
             ("the third quarter of 2024", "2024-07/2024-09"),
             ("Q2 2025", "2025-04/2025-06"), ("the first half of last year", "2024-01/2024-06"), ("January-May", "2025-01/2025-05"),
             ("January to November 2024", "2024-01/2024-11"), ("fiscal year 2024-25", "2024-04/2025-03"), ("FY25", "2024-04/2025-03"),

@@ -1,0 +1,101 @@
+import GRDB
+import GRDBSQLite
+
+/// A prepared statement that is run for every article, with its values bound one after the other.
+///
+/// It steps SQLite's statement itself: GRDB's boxes for two dozen arguments cost more than the row that they make.
+struct RowStatement {
+    private let database: Database
+    private let prepared: Statement
+
+    init(_ database: Database, sql: String) throws {
+        self.database = database
+        prepared = try database.cachedStatement(sql: sql)
+    }
+
+    /// Takes the values of a statement, in the order of its parameters.
+    struct Binder {
+        fileprivate let statement: OpaquePointer
+        private var index: Int32 = 0
+        /// SQLite takes a copy, since a text does not outlive its binding.
+        private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+        fileprivate init(_ statement: OpaquePointer) { self.statement = statement }
+
+        mutating func add(_ value: Int64?) {
+            index += 1
+            if let value { sqlite3_bind_int64(statement, index, value) } else { sqlite3_bind_null(statement, index) }
+        }
+
+        mutating func add(_ value: Bool) { add(value ? 1 as Int64 : 0) }
+
+        mutating func add(_ text: String?) {
+            index += 1
+            guard var text else {
+                sqlite3_bind_null(statement, index)
+                return
+            }
+            text.withUTF8 { bytes in
+                _ = bytes.withMemoryRebound(to: CChar.self) {
+                    // A pointer to nothing would be NULL.
+                    guard let start = $0.baseAddress else { return sqlite3_bind_text(statement, index, "", 0, Self.copied) }
+                    return sqlite3_bind_text64(statement, index, start, UInt64($0.count), Self.copied, UInt8(SQLITE_UTF8))
+                }
+            }
+        }
+
+        mutating func add(_ value: Double?) {
+            index += 1
+            if let value { sqlite3_bind_double(statement, index, value) } else { sqlite3_bind_null(statement, index) }
+        }
+
+        mutating func add(blob: UnsafeRawBufferPointer) {
+            index += 1
+            if let start = blob.baseAddress, !blob.isEmpty {
+                sqlite3_bind_blob64(statement, index, start, UInt64(blob.count), Self.copied)
+            } else {
+                sqlite3_bind_zeroblob(statement, index, 0)
+            }
+        }
+
+        mutating func add(blob: [UInt8]) { blob.withUnsafeBytes { add(blob: $0) } }
+    }
+
+    /// Runs a statement that changes rows.
+    ///
+    /// - Throws: `DatabaseError`.
+    func run(_ bind: (inout Binder) -> Void) throws {
+        defer { sqlite3_reset(prepared.sqliteStatement) }
+        var binder = Binder(prepared.sqliteStatement)
+        bind(&binder)
+        while try step() {}
+    }
+
+    /// The first row's values as the reader gives them, or nil without a row.
+    ///
+    /// - Throws: `DatabaseError`.
+    func first<T>(_ bind: (inout Binder) -> Void, read: (Row) -> T) throws -> T? {
+        defer { sqlite3_reset(prepared.sqliteStatement) }
+        var binder = Binder(prepared.sqliteStatement)
+        bind(&binder)
+        return try step() ? read(Row(statement: prepared.sqliteStatement)) : nil
+    }
+
+    /// The row that a statement stands at.
+    struct Row {
+        fileprivate let statement: OpaquePointer
+
+        /// The number in a column; nil for NULL.
+        func int64(_ column: Int32) -> Int64? {
+            sqlite3_column_type(statement, column) == SQLITE_NULL ? nil : sqlite3_column_int64(statement, column)
+        }
+    }
+
+    /// Whether there is another row.
+    private func step() throws -> Bool {
+        let code = sqlite3_step(prepared.sqliteStatement)
+        if code == SQLITE_DONE { return false }
+        guard code == SQLITE_ROW else { throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage) }
+        return true
+    }
+}
