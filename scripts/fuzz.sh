@@ -141,7 +141,7 @@ build "$target"
 cd "$out/$target"
 # The sanitizer reports crashes itself; Swift's own report of them would get in its way.
 export SWIFT_BACKTRACE=enable=no
-if [ -f "$seconds" ]; then exec ./fuzz -timeout=20 "$seconds"; fi
+if [ -f "$seconds" ]; then exec ./fuzz -timeout=60 "$seconds"; fi
 dictionary=
 [ -f "$root/Fuzz/$target/$target.dict" ] && dictionary="-dict=$root/Fuzz/$target/$target.dict"
 # The repository's inputs are only read; new ones are kept beside the build.
@@ -150,5 +150,5 @@ dictionary=
 runs=
 [ -z "${FUZZ_RUNS:-}" ] || runs="-runs=$FUZZ_RUNS -seed=1"
 # shellcheck disable=SC2086
-exec ./fuzz -max_total_time="$seconds" $runs -max_len=8192 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 $dictionary \
+exec ./fuzz -max_total_time="$seconds" $runs -max_len=8192 -timeout=60 -rss_limit_mb=2048 -print_final_stats=1 $dictionary \
     -artifact_prefix="$root/Fuzz/$target/findings/" "$out/$target/corpus" "$root/Fuzz/$target/corpus"

@@ -28,8 +28,9 @@ public enum TypedAddress {
         }
         let named = String(rest.drop { $0 == "/" })
         let authority = Authority(named.prefix { $0 != "/" && $0 != "?" && $0 != "#" })
-        // One word alone is more likely a slip than a host.
+        // One word alone is more likely a slip than a host, and a colon with nothing behind it makes a key of some other file.
         guard
+            authority.port?.isEmpty != true,
             rest.hasPrefix("//") || authority.host.contains(".") || authority.port != nil || authority.host.hasPrefix("[")
                 || authority.host == "localhost"
         else { throw .noAddress(text) }

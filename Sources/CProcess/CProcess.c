@@ -10,15 +10,22 @@
 
 extern char **environ;
 
-pid_t cp_spawn(char *const *arguments, int *input) {
-    int ends[2];
+pid_t cp_spawn(char *const *arguments, int *input, int *errors) {
+    int ends[2], outputs[2];
     if (pipe2(ends, O_CLOEXEC) != 0) return -errno;
+    if (pipe2(outputs, O_CLOEXEC) != 0) {
+        int error = errno;
+        close(ends[0]);
+        close(ends[1]);
+        return -error;
+    }
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
     posix_spawn_file_actions_adddup2(&actions, ends[0], 0);
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, outputs[1], 2);
     // A daemon's threads block signals, and a child inherits that: TERM would not reach it.
     sigset_t none, all;
     sigemptyset(&none);
@@ -32,11 +39,14 @@ pid_t cp_spawn(char *const *arguments, int *input) {
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     close(ends[0]);
+    close(outputs[1]);
     if (error != 0) {
         close(ends[1]);
+        close(outputs[0]);
         return -error;
     }
     *input = ends[1];
+    *errors = outputs[0];
     return pid;
 }
 

@@ -95,13 +95,18 @@ public struct AddFeedRequest: Codable, Sendable {
     public var tags: [String]?
     /// Add the address although it gives no feed now, and poll it later.
     public var anyway: Bool?
+    /// False to add the address unchecked, and poll it after the answer.
+    public var wait: Bool?
 
-    public init(url: String, name: String? = nil, everySeconds: Int? = nil, tags: [String]? = nil, anyway: Bool? = nil) {
+    public init(
+        url: String, name: String? = nil, everySeconds: Int? = nil, tags: [String]? = nil, anyway: Bool? = nil, wait: Bool? = nil
+    ) {
         self.url = url
         self.name = name
         self.everySeconds = everySeconds
         self.tags = tags
         self.anyway = anyway
+        self.wait = wait
     }
 }
 

@@ -9,7 +9,7 @@ public struct QueryParameters: Sendable {
 
     /// Entries on a page unless the request says otherwise.
     public static let defaultLimit = 50
-    /// Entries on a page at most; a larger limit is read as this one.
+    /// Entries on a page at most.
     public static let largestLimit = 1_000
 
     /// Reads a request's query.
@@ -71,8 +71,7 @@ public struct QueryParameters: Sendable {
 
     /// How many entries are wanted, 1 to `largestLimit`.
     public func limit() throws -> Int {
-        guard let wanted = try number("limit") else { return Self.defaultLimit }
-        return Int(min(wanted, Int64(Self.largestLimit)))
+        try number("limit", in: 1...Int64(Self.largestLimit)).map { Int(clamping: $0) } ?? Self.defaultLimit
     }
 
     /// The cursor of a list that is paged by position.

@@ -51,9 +51,13 @@ extension Request {
                 detail: "the body is larger than \(context.maxUploadSize) bytes; send it in several requests")
         } catch { throw Problem.badRequest("the body cannot be read (\(error)); send it whole, with a Content-Length or in chunks") }
         if buffer.readableBytes == 0, let empty { return empty }
-        do { return try JSONDecoder().decode(type, from: Data(buffer.readableBytesView)) } catch let error as DecodingError {
+        let data = Data(buffer.readableBytesView)
+        let value: T
+        do { value = try JSONDecoder().decode(type, from: data) } catch let error as DecodingError {
             throw Problem.badRequest(Self.explain(error))
         }
+        if let unknown = try? JSONDecoder().decode(JSONMembers.self, from: data).unknown(in: value) { throw Problem.badRequest(unknown) }
+        return value
     }
 
     private static func explain(_ error: DecodingError) -> String {

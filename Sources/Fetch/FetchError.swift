@@ -63,8 +63,9 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
         case .connect(let host, let detail): "\(host): no connection (\(detail)); the server is down or a firewall is between"
         case .proxy(let proxy, let host, let detail): "\(host): proxy \(proxy) failed (\(detail)); check fetch.proxy, and that the proxy is running"
         case .tls(let host, let detail): "\(host): TLS failed (\(detail)); the certificate or fetch.ca_file is at fault"
-        case .timeout(let host, let seconds): "\(host): no full response within \(Int(clamping: seconds.rounded())) s; it will be retried"
-        case .tooSlow(let host, let detail): "\(host): too slow (\(detail)); it will be retried"
+        case .timeout(let host, let seconds):
+            "\(host): no full response within \(Int(clamping: seconds.rounded())) s; the server is slow, or fetch.timeout too short"
+        case .tooSlow(let host, let detail): "\(host): the answer comes too slowly (\(detail)); the server or the network is at fault"
         case .tooLarge(let url, let limit): "\(url): larger than \(limit) bytes; raise fetch.max_body if that is right"
         case .bomb(let url, let ratio): "\(url): decompresses to \(Int(clamping: ratio)) times its size; refused as a decompression bomb"
         case .headersTooLarge(let host, let limit): "\(host): more than \(limit) bytes of headers; refused"

@@ -74,7 +74,7 @@ extension TransferLoop {
             return job.finish(.failure(error))
         }
         let body = decoded.bytes
-        if decoded.isCut, cut == nil { cut = .badResponse(host: hostKey(job.url), detail: "the compressed body ends too early") }
+        if decoded.isCut, cut == nil { cut = .badResponse(host: hostKey(job.url), detail: "the compressed body is truncated") }
         let response = FetchResponse(
             status: status, headers: job.headers, body: body, url: job.url, redirects: job.redirects,
             httpVersion: TransferSetup.version(dl_getinfo_long(handle, CURLINFO_HTTP_VERSION)), bytesOnWire: job.bytesOnWire,

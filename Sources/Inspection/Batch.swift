@@ -58,18 +58,24 @@ public struct InspectionRun {
     }
 
     /// Answers requests `{"path", "url", "headers"}`, one a line of standard input, as they come.
-    public func batch() {
+    ///
+    /// - Returns: false when one of the answers is an error.
+    public func batch() -> Bool {
+        var isWhole = true
         while let request = readLine(strippingNewline: true) {
             if request.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { continue }
             guard let object = try? JSONSerialization.jsonObject(with: Data(request.utf8)) as? [String: Any], let path = object["path"] as? String
             else {
-                guard write(InspectionError(code: "bad_request", message: "a request is a JSON object with “path”").line + [0x0A]) else { return }
+                isWhole = false
+                guard write(InspectionError(code: "bad_request", message: "a request is a JSON object with “path”").line + [0x0A]) else { break }
                 continue
             }
             var source = InspectionSource(url: object["url"] as? String)
             for (name, value) in object["headers"] as? [String: Any] ?? [:] { source.headers[name] = value as? String }
-            guard answer(path, source) != nil else { return }
+            guard let isSound = answer(path, source) else { break }
+            if !isSound { isWhole = false }
         }
+        return isWhole
     }
 
     /// One line; nil when nobody reads any more, false when it is an error.

@@ -1,3 +1,4 @@
+import Addresses
 import Foundation
 import Yams
 
@@ -25,6 +26,52 @@ extension SettingsReader {
             fault(node, key, "\(path): may not be executed; chmod +x it")
         default: break
         }
+    }
+
+    mutating func expectProfile(_ node: Node, _ key: String, _ path: String) {
+        guard checksMachine, Self.isFolder(path) else { return expect(.file, node, key, path) }
+        fault(node, key, "\(path): is a folder; list the profile files in it, such as \(path)/trade.yaml")
+    }
+
+    /// A path at which a file is made.
+    mutating func expectNoFolder(_ node: Node, _ key: String, _ path: String) {
+        if checksMachine, Self.isFolder(path) { fault(node, key, "\(path): is a folder; name a file in it") }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    /// Certificates in PEM (RFC 7468), as far as this user may read them.
+    mutating func expectCertificates(_ node: Node, _ key: String, _ path: String) {
+        guard checksMachine else { return }
+        let before = faults.count
+        expect(.file, node, key, path)
+        guard faults.count == before, let data = FileManager.default.contents(atPath: path) else { return }
+        let marks = ["-----BEGIN CERTIFICATE-----", "-----BEGIN TRUSTED CERTIFICATE-----", "-----BEGIN X509 CERTIFICATE-----"]
+        if !marks.contains(where: { data.range(of: Data($0.utf8)) != nil }) {
+            fault(node, key, "\(path): holds no certificate; it must be a file of certificates in PEM")
+        }
+    }
+
+    /// A feed's file is read only where it lies below one of the folders, links resolved.
+    mutating func expectBelow(_ roots: [String], _ node: Node, _ key: String, _ path: String) {
+        guard checksMachine else { return }
+        func real(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+        let file = real(path)
+        let isBelow = roots.contains { root in
+            let root = real(root)
+            return file == root || file.hasPrefix(root.hasSuffix("/") ? root : root + "/")
+        }
+        if !isBelow { fault(node, key, "\(path): lies outside of fetch.file_roots; add its folder there") }
+    }
+
+    /// Why a file that should be text cannot be read; nil when there is none.
+    static func whyUnreadable(_ path: String) -> String? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        if isFolder(path) { return "is a folder; name a file in it" }
+        return access(path, R_OK) == 0 ? "is not UTF-8 text; save it as UTF-8" : "cannot be read; check its permissions"
     }
 
     /// One line `user:password`, as far as this user may read it.
@@ -64,6 +111,25 @@ extension SettingsReader {
                 return me.fault(node, key, "is not the address of a proxy; write it as http://host:port or socks5h://host:port")
             }
             set(text)
+        }
+    }
+
+    mutating func userAgent(_ node: Node, _ key: String, _ set: (String) -> Void) {
+        string(node, key) { me, text in
+            if text.allSatisfy(\.isWhitespace) { return me.fault(node, key, "is empty; leave it out to send Dateline's own") }
+            if me.isSendable(text, node, key) { set(text) }
+        }
+    }
+
+    /// A host's name as requests have it.
+    mutating func hostName(_ text: String, _ node: Node, _ key: String) -> String? {
+        do {
+            // A port, where there is one, is part of what requests are told apart by.
+            let port = text.hasPrefix("[") ? nil : text.lastIndex(of: ":")
+            return try HostName.ascii(String(text[..<(port ?? text.endIndex)])) + (port.map { String(text[$0...]) } ?? "")
+        } catch {
+            fault(node, key, "is not the name of a host; write it without a scheme and blanks, such as feeds.example.org")
+            return nil
         }
     }
 

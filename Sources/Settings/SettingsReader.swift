@@ -11,16 +11,10 @@ extension Settings {
     ///
     /// - Parameter checksMachine: also tells files, programs, users and groups that are not there.
     public static func load(path: String, checksMachine: Bool = false) throws -> Settings {
-        func unreadable(_ message: String) -> SettingsError {
-            SettingsError(faults: [SettingsFault(file: path, line: nil, key: "", message: message)])
+        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8) else {
+            let why = SettingsReader.whyUnreadable(path) ?? "no such file; name one with --config FILE"
+            throw SettingsError(faults: [SettingsFault(file: path, line: nil, key: "", message: why)])
         }
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw unreadable("no such file; name one with --config FILE")
-        }
-        guard !isFolder.boolValue else { throw unreadable("is a folder; name the file in it") }
-        guard let data = FileManager.default.contents(atPath: path) else { throw unreadable("cannot be read; check its permissions") }
-        guard let text = String(data: data, encoding: .utf8) else { throw unreadable("is not UTF-8 text") }
         return try parse(text, file: path, checksMachine: checksMachine)
     }
 
@@ -46,6 +40,8 @@ struct SettingsReader {
     let folder: String
     var faults: [SettingsFault] = []
     var checksMachine = false
+    /// Feeds with a file address, which must lie below `fetch.file_roots`.
+    var fileFeeds: [(node: Node, key: String, path: String)] = []
 
     init(file: String) {
         self.file = file
@@ -104,7 +100,7 @@ struct SettingsReader {
                     }
                     return nil
                 }
-            case "topics": settings.topics = me.paths(node, "topics") { $0.expectFile($1, $2, $3) }
+            case "topics": settings.topics = me.paths(node, "topics") { $0.expectProfile($1, $2, $3) }
             case "hooks":
                 me.map(node, "hooks") { me, key, node in
                     guard key == "on_article" else { return ["on_article"] }
@@ -146,6 +142,7 @@ struct SettingsReader {
         if settings.control.answer == .fleet, settings.fleet == nil {
             fault(root["control"], "control.answer", "is “fleet”, but there is no fleet; set fleet.database, or answer from the store")
         }
+        for feed in fileFeeds { expectBelow(settings.fetch.fileRoots, feed.node, feed.key, feed.path) }
         return settings
     }
 
@@ -153,7 +150,11 @@ struct SettingsReader {
         var value = store
         map(node, "store") { me, key, node in
             switch key {
-            case "path": me.string(node, "store.path") { me, text in value.path = me.absolute(text) }
+            case "path":
+                me.string(node, "store.path") { me, text in
+                    value.path = me.absolute(text)
+                    me.expectNoFolder(node, "store.path", value.path)
+                }
             case "raw_pages": me.duration(node, "store.raw_pages", allowsOff: true) { value.rawPages = $0 ?? 0 }
             case "retention": me.duration(node, "store.retention", allowsOff: true) { value.retention = $0 }
             case "cache": me.size(node, "store.cache") { value.cache = min(max($0, 1 << 20), 16 << 30) }
@@ -175,6 +176,7 @@ struct SettingsReader {
                     if value.socket.utf8.count > 107 {
                         me.fault(node, "control.socket", "is longer than the 107 bytes that a socket's path may have")
                     }
+                    me.expectNoFolder(node, "control.socket", value.socket)
                 }
             case "group":
                 me.string(node, "control.group") { me, text in
@@ -202,9 +204,9 @@ struct SettingsReader {
         var value = poll
         map(node, "poll") { me, key, node in
             switch key {
-            case "every": me.duration(node, "poll.every") { value.every = $0 ?? value.every }
-            case "min": me.duration(node, "poll.min") { value.min = $0 ?? value.min }
-            case "max": me.duration(node, "poll.max") { value.max = $0 ?? value.max }
+            case "every": me.duration(node, "poll.every", in: Self.pollSpans) { value.every = $0 ?? value.every }
+            case "min": me.duration(node, "poll.min", in: Self.pollSpans) { value.min = $0 ?? value.min }
+            case "max": me.duration(node, "poll.max", in: Self.pollSpans) { value.max = $0 ?? value.max }
             default: return ["every", "min", "max"]
             }
             return nil
@@ -217,18 +219,18 @@ struct SettingsReader {
         map(node, "fetch") { me, key, node in
             switch key {
             case "user_agent":
-                me.string(node, "fetch.user_agent") { me, text in if me.isSendable(text, node, "fetch.user_agent") { value.userAgent = text } }
+                me.userAgent(node, "fetch.user_agent") { value.userAgent = $0 }
             case "concurrency": me.number(node, "fetch.concurrency", 1...1_024) { value.concurrency = $0 }
             case "per_host": me.number(node, "fetch.per_host", 1...64) { value.perHost = $0 }
             case "host_delay": me.seconds(node, "fetch.host_delay") { value.hostDelay = $0 }
-            case "timeout": me.seconds(node, "fetch.timeout") { value.timeout = $0 }
+            case "timeout": me.seconds(node, "fetch.timeout", in: 0.1...86_400) { value.timeout = $0 }
             case "max_body": me.size(node, "fetch.max_body") { value.maxBody = $0 }
             case "proxy": me.proxy(node, "fetch.proxy") { value.proxy = $0 }
             case "ca_file":
                 me.string(node, "fetch.ca_file") { me, text in
                     let path = me.absolute(text)
                     value.caFile = path
-                    me.expectFile(node, "fetch.ca_file", path)
+                    me.expectCertificates(node, "fetch.ca_file", path)
                 }
             case "file_roots": value.fileRoots = me.paths(node, "fetch.file_roots") { $0.expectFolder($1, $2, $3) }
             case "allow_private_networks":
@@ -250,7 +252,7 @@ struct SettingsReader {
                         }
                         return nil
                     }
-                    value.hosts[host.lowercased()] = policy
+                    if let name = me.hostName(host, node, "fetch.hosts.\(host)") { value.hosts[name] = policy }
                     return nil
                 }
             default:
@@ -301,11 +303,11 @@ struct SettingsReader {
             switch name {
             case "url": break
             case "name": me.string(node, "\(key).name") { _, text in feed.name = text }
-            case "every": me.duration(node, "\(key).every") { feed.every = $0 }
+            case "every": me.duration(node, "\(key).every", in: Self.pollSpans) { feed.every = $0 }
             case "tags": feed.tags = me.list(node, "\(key).tags")
             case "pages": me.bool(node, "\(key).pages") { feed.pages = $0 }
             case "user_agent":
-                me.string(node, "\(key).user_agent") { me, text in if me.isSendable(text, node, "\(key).user_agent") { feed.userAgent = text } }
+                me.userAgent(node, "\(key).user_agent") { feed.userAgent = $0 }
             case "basic_auth_file":
                 me.string(node, "\(key).basic_auth_file") { me, text in
                     let path = me.absolute(text)
@@ -325,9 +327,12 @@ struct SettingsReader {
     }
 
     private mutating func address(_ text: String, _ node: Node, _ key: String) -> String? {
-        if text.hasPrefix("file:///") { return text }
-        // A path of the configuration's own folder, for feeds that come with the program.
-        if text.hasPrefix("file:") { return "file://" + absolute(String(text.dropFirst(text.hasPrefix("file://") ? 7 : 5))) }
+        if text.hasPrefix("file:") {
+            // A path may be relative to the configuration's own folder, for feeds that come with the program.
+            let path = absolute(String(text.dropFirst(text.hasPrefix("file://") ? 7 : 5)))
+            fileFeeds.append((node, key, path))
+            return text.hasPrefix("file:///") ? text : "file://" + path
+        }
         do { return try TypedAddress.candidates(text).first } catch {
             fault(node, key, "\(error)")
             return nil

@@ -75,20 +75,34 @@ extension SettingsReader {
         return paths
     }
 
-    mutating func seconds(_ node: Node, _ key: String, _ set: (Double) -> Void) {
-        guard let text = node.string, let value = Self.duration(text) else {
-            return fault(node, key, "must be a time such as 500ms, 30s, 15m, 2h or 1d, at most 3650d")
-        }
+    /// A duration in seconds, with a unit.
+    mutating func seconds(
+        _ node: Node, _ key: String, in range: ClosedRange<Double> = 0...SettingsReader.longest, orOff: Bool = false, _ set: (Double) -> Void
+    ) {
+        let form = "write it as \(range.lowerBound < 1 ? "500ms, " : "")30s, 15m, 2h or 1d\(orOff ? ", or off" : "")"
+        guard let text = node.string else { return fault(node, key, "is not a duration; \(form)") }
+        guard let value = Self.anyDuration(text) else { return fault(node, key, "“\(text.prefix(20))” is not a duration; \(form)") }
+        if value < range.lowerBound { return fault(node, key, "“\(text.prefix(20))” is too short; the minimum is \(Self.text(range.lowerBound))") }
+        if value > range.upperBound { return fault(node, key, "“\(text.prefix(20))” is too long; the maximum is \(Self.text(range.upperBound))") }
+        if value > 0, text.last?.isNumber == true { return fault(node, key, "“\(text)” has no unit; \(form)") }
         set(value)
     }
 
-    mutating func duration(_ node: Node, _ key: String, allowsOff: Bool = false, _ set: (Int64?) -> Void) {
-        guard let text = node.string else { return fault(node, key, "must be a time such as 30s, 15m, 2h or 1d") }
-        if allowsOff, ["off", "never", "no", "false", "0"].contains(text.lowercased()) { return set(nil) }
-        guard let value = Self.duration(text), value >= 1 else {
-            return fault(node, key, "“\(text.prefix(20))” is not a duration; write it as 30s, 15m, 2h or 1d\(allowsOff ? ", or off" : "")")
-        }
-        set(Int64(clamping: value))
+    /// A duration in whole seconds, or nil where `off` is allowed.
+    mutating func duration(
+        _ node: Node, _ key: String, in range: ClosedRange<Double> = 1...SettingsReader.longest, allowsOff: Bool = false, _ set: (Int64?) -> Void
+    ) {
+        if allowsOff, let text = node.string, ["off", "never", "no", "false", "0"].contains(text.lowercased()) { return set(nil) }
+        seconds(node, key, in: range, orOff: allowsOff) { set(Int64(clamping: $0)) }
+    }
+
+    /// What feeds may be polled every: a minute to a year.
+    static let pollSpans = 60.0...31_536_000
+
+    /// `10ms`, `60s`, `365d`.
+    private static func text(_ seconds: Double) -> String {
+        let (value, unit) = seconds < 1 ? (seconds * 1_000, "ms") : seconds < 86_400 ? (seconds, "s") : (seconds / 86_400, "d")
+        return "\(Int64(clamping: value))\(unit)"
     }
 
     mutating func size(_ node: Node, _ key: String, _ set: (Int) -> Void) {
@@ -99,14 +113,17 @@ extension SettingsReader {
     }
 
     /// Seconds of the longest time that can be set: ten years.
-    private static let longest = 3_650.0 * 86_400
+    static let longest = 3_650.0 * 86_400
 
     /// Seconds of `30s`, `15m`, `2h`, `1d`, `1w`, `500ms`; a bare number counts seconds.
-    static func duration(_ text: String) -> Double? {
+    static func duration(_ text: String) -> Double? { anyDuration(text).flatMap { $0 <= longest ? $0 : nil } }
+
+    /// Seconds of a duration of any length.
+    private static func anyDuration(_ text: String) -> Double? {
         let digits = text.prefix { $0.isNumber || $0 == "." }
         let factors: [String: Double] = ["": 1, "ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
         guard let value = Double(digits), let factor = factors[text.dropFirst(digits.count).trimmingCharacters(in: .whitespaces)],
-            (0...longest).contains(value * factor)
+            value >= 0, (value * factor).isFinite
         else { return nil }
         return value * factor
     }

@@ -74,13 +74,8 @@ public enum TopicLoader {
     /// - Throws: `SettingsError` with all its faults.
     public static func profile(path: String) throws -> TopicProfile {
         guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8) else {
-            let exists = FileManager.default.fileExists(atPath: path)
-            throw SettingsError(faults: [
-                SettingsFault(
-                    file: path, line: nil, key: "",
-                    message: exists
-                        ? "cannot be read as UTF-8 text; check its permissions" : "no such topic profile; correct “topics” in the configuration")
-            ])
+            let why = SettingsReader.whyUnreadable(path) ?? "no such topic profile; correct “topics” in the configuration"
+            throw SettingsError(faults: [SettingsFault(file: path, line: nil, key: "", message: why)])
         }
         return try parse(text, file: path)
     }

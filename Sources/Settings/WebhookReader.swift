@@ -35,16 +35,16 @@ extension SettingsReader {
             fault(entry, key, "must be a mapping with “url” and “secret_file”")
             return nil
         }
-        guard let text = entry["url"]?.string else {
+        let before = faults.count
+        var url = ""
+        if let text = entry["url"]?.string {
+            url = webhookAddress(text, entry["url"] ?? entry, "\(key).url") ?? ""
+        } else {
             fault(entry, key, "has no “url”; add the address that events are sent to")
-            return nil
         }
-        guard let url = webhookAddress(text, entry["url"] ?? entry, "\(key).url") else { return nil }
-        guard let secret = entry["secret_file"]?.string else {
-            fault(entry, key, "has no “secret_file”; make one with: openssl rand -base64 32 > webhook.secret")
-            return nil
-        }
-        var webhook = WebhookSettings(name: URLComponents(string: url)?.host ?? url, url: url, secretFile: absolute(secret))
+        let secret = entry["secret_file"]?.string
+        if secret == nil { fault(entry, key, "has no “secret_file”; make one with: openssl rand -base64 32 > webhook.secret") }
+        var webhook = WebhookSettings(name: URLComponents(string: url)?.host ?? url, url: url, secretFile: secret.map { absolute($0) } ?? "")
         webhook.line = entry.mark?.line
         map(entry, key) { me, name, node in
             switch name {
@@ -64,7 +64,7 @@ extension SettingsReader {
             }
             return nil
         }
-        return webhook
+        return faults.count == before ? webhook : nil
     }
 
     private mutating func webhookAddress(_ text: String, _ node: Node, _ key: String) -> String? {
@@ -90,12 +90,29 @@ extension SettingsReader {
     }
 
     private mutating func expectSecret(_ node: Node, _ key: String, _ path: String) {
-        guard checksMachine else { return }
         let before = faults.count
         expectFile(node, key, path)
-        // The daemon's user may read what the user of check-config may not.
+        // The daemon's user may read what the user of check-config may not; a secret that is there must be one whoever reads it.
         guard faults.count == before, access(path, R_OK) == 0 else { return }
         do { _ = try WebhookSecret(path: path) } catch { fault(node, key, "\(error)") }
+    }
+}
+
+extension Settings {
+    /// What may be a slip but is not a fault: webhooks that name feeds by what no feed of the configuration has, as feeds that are added by hand
+    /// may have it.
+    ///
+    /// - Parameter file: the configuration's name in messages.
+    public func warnings(file: String) -> [SettingsFault] {
+        let known = Set(feeds.flatMap { [$0.url, withoutCredentials($0.url)] + $0.tags + [$0.name].compactMap { $0 } }.map { folded($0) })
+        return webhooks.flatMap { webhook in
+            webhook.feeds.filter { Int64($0) == nil && !known.contains(folded($0)) }.map { name in
+                SettingsFault(
+                    file: file, line: webhook.line, key: "webhooks",
+                    message: "“\(withoutCredentials(name).prefix(60))”: no feed here has this address, name or tag; "
+                        + "it matches only feeds that are added with datelinectl")
+            }
+        }
     }
 }
 

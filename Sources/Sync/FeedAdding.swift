@@ -13,8 +13,12 @@ extension SyncEngine {
         if let old = try await services.store.feeds().first(where: { addresses.contains($0.url) || addresses.contains($0.originalURL) }) {
             throw Problem.conflict("feed \(old.shownURL): exists already; `datelinectl feeds show \(old.id)` shows it")
         }
-        let finder = FeedFinder(client: services.client, access: services.access, workers: services.parsing)
-        let found = try await finder.find(addresses, anyway: request.anyway ?? false)
+        var found = addresses.first.map { FeedFinder.Found(url: $0) }
+        if request.wait ?? true {
+            let finder = FeedFinder(client: services.client, access: services.access, workers: services.parsing)
+            found = try await finder.find(addresses, anyway: request.anyway ?? false)
+        }
+        guard let found else { throw Problem.badRequest("\(AddressError.noAddress(request.url))") }
         do {
             let row = try await scheduler.add(
                 FeedDraft(url: found.url, name: request.name, tags: request.tags ?? [], everySeconds: request.everySeconds), answer: found.answer)
@@ -104,7 +108,7 @@ struct FeedFinder {
         if anyway, let kept { return kept }
         throw Problem(
             status: 422, title: "Unprocessable Content",
-            detail: reasons.joined(separator: "; ") + ". Nothing was added; `feeds add --anyway` keeps the address and polls it later")
+            detail: reasons.joined(separator: "; ") + ". Nothing was added; `feeds add --anyway` adds the address and polls it later")
     }
 
     private func firstFeed(of candidates: [FeedCandidate], isLocal: Bool, reasons: inout [String]) async -> Found? {
@@ -129,7 +133,12 @@ struct FeedFinder {
         defer { response.lease?.release() }
         guard response.status == 200 else { return .nothing(.success(response), why: "\(shown): answers with status \(response.status)") }
         do {
-            _ = try await workers.run { try parseFeed(response.body, documentURL: response.url, contentType: response.header("content-type")) }
+            let feed = try await workers.run {
+                try parseFeed(response.body, documentURL: response.url, contentType: response.header("content-type"))
+            }
+            guard !feed.items.isEmpty || !feed.isCut else {
+                return .nothing(.success(response), why: "\(shown): the document breaks off before its first item")
+            }
             return .feed(response)
         } catch FeedError.html(let candidates) {
             return .page(candidates)

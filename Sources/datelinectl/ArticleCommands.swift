@@ -29,27 +29,33 @@ struct ArticlesCommand: ParsableCommand {
         let list = try global.list(
             ArticleSummary.self, source.path("/articles"), query: [("feed", id), ("since", since), ("topic", topic)],
             limit: limits.count())
-        if global.json { return JSONOutput.lines(list.items) }
-        if list.items.isEmpty { return Terminal.out("no articles") }
+        if global.json {
+            JSONOutput.lines(list.items)
+            return limits.tellRest(list, isJSON: true)
+        }
+        if list.items.isEmpty { return Terminal.remark("no articles") }
         global.page()
         Self.print(list.items)
-        global.tellRest(list)
+        limits.tellRest(list)
     }
 
     static func print(_ articles: [ArticleSummary]) {
         // The headline gets the room; sources give way first.
         var table = Table(["ID", "DATE", "FACTS", "SOURCE", "HEADLINE"], right: [0, 2], flexible: [(3, 12), (4, 24)])
         for article in articles {
-            let mark =
-                article.duplicateOf.map { "(\(article.duplicateKind?.rawValue ?? "copy") of \($0)) " }
-                ?? (article.revision > 1 ? "(revision \(article.revision)) " : "")
             table.add([
                 String(article.id), article.datePublished.map { Terminal.published($0) } ?? Terminal.local(article.firstSeen),
                 article.factCount > 0 ? String(article.factCount) : "", article.source?.name ?? article.source?.domain ?? "",
-                mark + (article.headline ?? "(no headline)"),
+                mark(article) + (article.headline ?? "(no headline)"),
             ])
         }
         table.print()
+    }
+
+    /// `(copy of #5) ` before the headline of a copy, `(revision 2) ` before that of a text that was changed.
+    static func mark(_ article: ArticleSummary) -> String {
+        if let original = article.duplicateOf { return "(\(Terminal.copy(article.duplicateKind, of: original))) " }
+        return article.revision > 1 ? "(revision \(article.revision)) " : ""
     }
 }
 
@@ -89,23 +95,24 @@ struct SearchCommand: ParsableCommand {
         }
         let list = try global.list(
             ArticleSummary.self, source.path("/search"), query: [("q", text), ("sort", sort.rawValue)], limit: limits.count())
+        guard !list.items.isEmpty else {
+            throw CommandFailure(code: 1, message: "search “\(text.prefix(60))”: no articles found; try fewer words, or word* for word beginnings")
+        }
         if global.json {
             JSONOutput.lines(list.items)
-        } else if list.items.isEmpty {
-            Terminal.out("no articles found")
         } else {
             global.page()
             list.items.forEach(Self.print)
-            global.tellRest(list)
         }
-        if list.items.isEmpty { throw ExitCode(1) }
+        limits.tellRest(list, isJSON: global.json)
     }
 
     private static func print(_ hit: ArticleSummary) {
         let date = hit.datePublished.map { Terminal.published($0) } ?? ""
+        let headline = Terminal.clean(ArticlesCommand.mark(hit) + (hit.headline ?? ""))
         let room = max(20, Terminal.width - Terminal.columns("#\(hit.id)\(date)") - 4)
         Terminal.out(
-            "\(Terminal.style("#\(hit.id)", .cyan))  \(date)  \(Terminal.style(Terminal.cut(Terminal.clean(hit.headline ?? ""), room), .bold))")
+            "\(Terminal.style("#\(hit.id)", .cyan))  \(date)  \(Terminal.style(Terminal.cut(headline, room), .bold))")
         for line in Terminal.wrap(Terminal.cleanSnippet(hit.snippet ?? ""), Terminal.textWidth - 4) {
             Terminal.out("    " + Terminal.highlight(line))
         }
@@ -138,7 +145,7 @@ struct ShowCommand: ParsableCommand {
         for line in Terminal.wrap(Terminal.clean(Self.about(article)), width) { Terminal.out(Terminal.style(line, .dim)) }
         if let url = article.url { Terminal.out(Terminal.style(Terminal.clean(url), .dim)) }
         for job in info.setAside ?? [] {
-            let text = "\(job.what): set aside after \(job.crashes) crashes of the daemon; `datelinectl retry \(id)` tries again"
+            let text = "\(job.what): set aside after \(job.crashes) crashes of the daemon; `datelinectl retry \(id)` retries it"
             for line in Terminal.wrap(text, width) { Terminal.out(Terminal.style(line, .red)) }
         }
         for image in article.images {
@@ -186,7 +193,7 @@ struct ShowCommand: ParsableCommand {
         if let dateline = article.dateline { parts.append(dateline + (article.located?.country.map { " [\($0)]" } ?? "")) }
         if !article.creditLines.isEmpty { parts.append("credit " + article.creditLines.joined(separator: ", ")) }
         if article.revision > 1 { parts.append("revision \(article.revision)") }
-        if let original = article.duplicateOf { parts.append("\(article.duplicateKind?.rawValue ?? "copy") of #\(original)") }
+        if let original = article.duplicateOf { parts.append(Terminal.copy(article.duplicateKind, of: original)) }
         if article.partial == true { parts.append("part of the text only") }
         return parts.joined(separator: " · ")
     }

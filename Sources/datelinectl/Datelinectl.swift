@@ -60,8 +60,11 @@ struct Datelinectl: ParsableCommand {
             Pager.finish()
             Foundation.exit(code.rawValue)
         } catch {
-            // Help and version come as errors too.
-            guard exitCode(for: error) != .success else { exit(withError: error) }
+            // Help, version and completions come as errors too.
+            guard exitCode(for: error) != .success else {
+                Terminal.write(HelpText.fitted(HelpText.completed(fullMessage(for: error, columns: nil), arguments)))
+                Foundation.exit(0)
+            }
             Terminal.fail(usage(error, arguments), code: 64)
         }
     }
@@ -71,6 +74,7 @@ struct Datelinectl: ParsableCommand {
         let path = commandPath(hoisted(arguments))
         var text = message(for: error).split(separator: "\n").first.map(String.init) ?? "the command line is not valid"
         text = text.prefix(1).lowercased() + text.dropFirst()
+        if text.hasPrefix("unexpected argument"), let word = unknownCommand(after: path, hoisted(arguments)) { text = "unknown command “\(word)”" }
         while text.hasSuffix(".") { text.removeLast() }
         text = text.replacingOccurrences(of: ". Please provide one of ", with: "; use ")
         // The parser takes a negative number for an option, and misses the value.
@@ -96,7 +100,16 @@ struct Datelinectl: ParsableCommand {
         let path = commandPath(names)
         guard path.count < names.count, names[path.count] != "help" else { return }
         throw CommandFailure(
-            code: 64, message: "help: there is no command “\(names[path.count])”; see \((["datelinectl", "help"] + path).joined(separator: " "))")
+            code: 64, message: "help: unknown command “\(names[path.count])”; see \((["datelinectl", "help"] + path).joined(separator: " "))")
+    }
+
+    /// The word that stands where a command is expected, and is none.
+    private static func unknownCommand(after path: [String], _ arguments: [String]) -> String? {
+        var known = configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
+        for name in path { known = known.first { $0.configuration.commandName == name }?.configuration.subcommands ?? [] }
+        let words = arguments.filter { !$0.hasPrefix("-") }
+        guard !known.isEmpty, words.count > path.count, words[path.count] != "help" else { return nil }
+        return words[path.count]
     }
 
     /// The names of the command and of the command within it.

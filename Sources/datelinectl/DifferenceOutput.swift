@@ -9,10 +9,10 @@ extension TextDifference {
             let text = runs.map { run -> String in
                 switch run {
                 case .same(let text): Terminal.clean(text)
-                case .removed(let text): "[-\(Terminal.clean(text))-]"
-                case .added(let text): "{+\(Terminal.clean(text))+}"
+                case .removed(let text): "\(Self.blank(text))[-\(Terminal.clean(String(text.trimmingPrefix(" "))))-]"
+                case .added(let text): "\(Self.blank(text)){+\(Terminal.clean(String(text.trimmingPrefix(" "))))+}"
                 }
-            }.joined(separator: " ")
+            }.joined()
             var style: Terminal.Style?
             for line in Terminal.wrap(text, Terminal.textWidth) { Terminal.out(Self.coloured(line, &style)) }
         }
@@ -22,11 +22,29 @@ extension TextDifference {
     private static func coloured(_ line: String, _ style: inout Terminal.Style?) -> String {
         guard Terminal.hasColour else { return line }
         var out = ""
-        for (index, word) in line.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
-            if word.hasPrefix("[-") { style = .red } else if word.hasPrefix("{+") { style = .green }
-            out += (index > 0 ? " " : "") + (style.map { Terminal.style(String(word), $0) } ?? String(word))
-            if word.hasSuffix("-]") || word.hasSuffix("+}") { style = nil }
+        var run = ""
+        func end() {
+            out += run.isEmpty ? "" : style.map { Terminal.style(run, $0) } ?? run
+            run = ""
         }
+        var rest = line[...]
+        while let first = rest.first {
+            if rest.hasPrefix("[-") || rest.hasPrefix("{+") {
+                end()
+                style = first == "[" ? .red : .green
+                run += rest.prefix(2)
+                rest.removeFirst(2)
+            } else if style != nil, rest.hasPrefix("-]") || rest.hasPrefix("+}") {
+                run += rest.prefix(2)
+                rest.removeFirst(2)
+                end()
+                style = nil
+            } else {
+                run.append(first)
+                rest.removeFirst()
+            }
+        }
+        end()
         return out
     }
 }

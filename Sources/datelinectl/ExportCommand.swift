@@ -55,7 +55,7 @@ struct ExportCommand: ParsableCommand {
         case .text:
             guard out != nil else { throw CommandFailure(code: 64, message: "export: texts go into a folder; name it with --out DIR") }
             try articles { entry in
-                let file = try ExportFile("\(entry.id).txt", in: out)
+                let file = try ExportFile("\(entry.id).txt", in: out, isJSON: global.json)
                 try file.write(SeedFormat.write(entry.article))
                 try file.close()
             }
@@ -76,7 +76,7 @@ struct ExportCommand: ParsableCommand {
     }
 
     private func file(_ name: String, _ write: (ExportFile) throws -> Void) throws {
-        let file = try ExportFile(name, in: out)
+        let file = try ExportFile(name, in: out, isJSON: global.json)
         try write(file)
         try file.close()
     }

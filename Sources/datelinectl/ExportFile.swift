@@ -6,9 +6,15 @@ final class ExportFile {
     private let handle: FileHandle?
     private var buffer: [UInt8] = []
     private var isWhole = false
+    private let isJSON: Bool
 
-    /// - Parameter folder: nil for standard output.
-    init(_ name: String, in folder: String?) throws {
+    private struct Written: Encodable { var file: String }
+
+    /// - Parameters:
+    ///   - folder: nil for standard output.
+    ///   - isJSON: the file is reported as JSON.
+    init(_ name: String, in folder: String?, isJSON: Bool) throws {
+        self.isJSON = isJSON
         guard let folder else {
             path = nil
             handle = nil
@@ -24,7 +30,10 @@ final class ExportFile {
     deinit { if let path, !isWhole { try? FileManager.default.removeItem(atPath: path + ".partial") } }
 
     func write(_ text: String) throws {
-        guard handle != nil else { return Terminal.write(Terminal.isTerminal ? Terminal.clean(text, keepsLines: true) : text) }
+        guard handle != nil else {
+            // A terminal shows line ends as such; a pipe gets them as the format has them.
+            return Terminal.write(Terminal.isTerminal ? Terminal.clean(text.replacing("\r\n", with: "\n"), keepsLines: true) : text)
+        }
         buffer.append(contentsOf: text.utf8)
         if buffer.count > 1 << 18 { try flush() }
     }
@@ -44,7 +53,7 @@ final class ExportFile {
         try? handle.close()
         guard rename(path + ".partial", path) == 0 else { throw CommandFailure(code: 74, message: "export: \(path): cannot be written") }
         isWhole = true
-        Terminal.out(Terminal.clean(path))
+        if isJSON { JSONOutput.line(Written(file: path)) } else { Terminal.out(Terminal.clean(path)) }
     }
 }
 

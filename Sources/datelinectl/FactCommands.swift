@@ -8,10 +8,11 @@ struct FactsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "facts", abstract: "List facts, each with the words that state it.",
         discussion: """
-            FIELD=VALUE filters by a field of the kind, or by an element of a list, without regard to accents and case; * stands for any text.
+            FIELD=VALUE filters by a field of the kind, or by an element of a list, without regard to accents and case; * stands for any text. \
+            Countries are named by name, adjective or code.
 
             Examples:
-              datelinectl facts --kind tariff_measure imposer=US ratePercent=46
+              datelinectl facts --kind tariff_measure imposer=US target=Vietnam ratePercent=46
               datelinectl facts speaker='to*' --since 30d
               datelinectl facts --article 17 --min-confidence 0.8
             """)
@@ -26,6 +27,11 @@ struct FactsCommand: ParsableCommand {
     @OptionGroup var limits: LimitOptions
     @Argument(help: "field=value …") var filters: [String] = []
 
+    /// What people write as a field though it is an option.
+    private static let options = [
+        "kind": "--kind", "article": "--article", "topic": "--topic", "since": "--since", "minConfidence": "--min-confidence", "limit": "--limit",
+    ]
+
     func run() throws {
         var query: [(String, String?)] = [
             ("kind", kind), ("article", article.map(String.init)), ("topic", topic), ("since", since),
@@ -34,14 +40,20 @@ struct FactsCommand: ParsableCommand {
         for filter in filters {
             let pair = filter.split(separator: "=", maxSplits: 1)
             guard pair.count == 2 else { throw CommandFailure(code: 64, message: "facts “\(filter)”: is not a filter; write it as field=value") }
+            if let option = Self.options[String(pair[0])] {
+                throw CommandFailure(code: 64, message: "facts “\(filter)”: is an option, not a field; write it as \(option) \(pair[1])")
+            }
             query.append((String(pair[0]), String(pair[1])))
         }
         let list = try global.list(FactInfo.self, source.path("/facts"), query: query, limit: limits.count(default: 100))
-        if global.json { return JSONOutput.lines(list.items) }
-        if list.items.isEmpty { return Terminal.out("no facts") }
+        if global.json {
+            JSONOutput.lines(list.items)
+            return limits.tellRest(list, isJSON: true)
+        }
+        if list.items.isEmpty { return Terminal.remark("no facts") }
         global.page()
         Self.print(list.items.map { ("#\($0.article)", $0.fact) })
-        global.tellRest(list)
+        limits.tellRest(list)
     }
 
     static func print(_ facts: [(String, Fact)]) {
@@ -82,7 +94,7 @@ struct FactsCommand: ParsableCommand {
 
 struct PeopleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "people", abstract: "List people with every form of their names, their offices, and when they were seen in them.",
+        commandName: "people", abstract: "List people with every form of their names, and when they held which office.",
         discussion: """
             Examples:
               datelinectl people
@@ -93,12 +105,13 @@ struct PeopleCommand: ParsableCommand {
     @Argument(help: "Part of a name.") var name: [String] = []
 
     func run() throws {
-        let people = try global.all(PersonEntry.self, source.path("/people"), query: [("name", name.isEmpty ? nil : name.joined(separator: " "))])
-        if global.json { return JSONOutput.lines(people) }
-        if people.isEmpty {
-            Terminal.out(name.isEmpty ? "no people" : "no person found with that name")
-            throw ExitCode(name.isEmpty ? 0 : 1)
+        let wanted = name.joined(separator: " ")
+        let people = try global.all(PersonEntry.self, source.path("/people"), query: [("name", name.isEmpty ? nil : wanted)])
+        guard !people.isEmpty || name.isEmpty else {
+            throw CommandFailure(code: 1, message: "people “\(wanted)”: no person with that name; `datelinectl people` lists all")
         }
+        if global.json { return JSONOutput.lines(people) }
+        if people.isEmpty { return Terminal.remark("no people") }
         if !name.isEmpty, people.count <= 3 { return people.forEach(card) }
         global.page()
         var table = Table(["NAME", "OFFICES", "ALSO", "FROM", "TO", "ARTICLES"], right: [5], flexible: [(2, 8), (1, 12), (0, 16)])
@@ -150,7 +163,7 @@ struct ConflictsCommand: ParsableCommand {
     func run() throws {
         let conflicts = try global.all(Conflict.self, source.path("/conflicts"))
         if global.json { return JSONOutput.lines(conflicts) }
-        if conflicts.isEmpty { return Terminal.out("no conflicts") }
+        if conflicts.isEmpty { return Terminal.remark("no conflicts") }
         global.page()
         for conflict in conflicts {
             Terminal.out(

@@ -53,14 +53,14 @@ struct FeedsList: ParsableCommand {
     func run() throws {
         let feeds = try global.feeds()
         if global.json { return JSONOutput.lines(feeds) }
-        if feeds.isEmpty { return Terminal.out("no feeds; add one with `datelinectl feeds add URL`") }
+        if feeds.isEmpty { return Terminal.remark("no feeds; add one with `datelinectl feeds add URL`") }
         global.page()
         var table = Table(
             ["ID", "NAME", "HEALTH", "ARTICLES", "LAST", "NEXT", "ADDRESS"], right: [0, 3], flexible: [(6, 16), (1, 12)])
         for feed in feeds {
             table.add([
-                String(feed.id), feed.name == feed.url ? "" : feed.name, feed.health, Terminal.number(feed.articles),
-                Terminal.relative(feed.lastPoll), Terminal.relative(feed.nextPoll), feed.url,
+                String(feed.id), feed.name == feed.url ? "–" : feed.name, feed.health, Terminal.number(feed.articles),
+                Terminal.relative(feed.lastPoll), Terminal.due(feed.nextPoll), feed.url,
             ])
         }
         table.print { row, column, text in column == 2 ? Terminal.style(text, Self.colour(feeds[row].health)) : text }
@@ -79,8 +79,8 @@ struct FeedsAdd: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Add a feed, or the feed of a site, and poll it.",
         discussion: """
-            A site's address finds the feed that its page names. The command waits for the first poll, tells how it ended, and exits with 1 if \
-            it failed; the feed stays and is polled again.
+            A site's address finds the feed that its page names. The command waits for the first poll, reports its outcome, and exits with 1 if \
+            it failed; the feed stays and is polled again. With --no-wait the address itself is added, unchecked, and the command ends at once.
 
             Examples:
               datelinectl feeds add https://example.org/
@@ -89,14 +89,14 @@ struct FeedsAdd: ParsableCommand {
     @OptionGroup var global: GlobalOptions
     @Argument(help: "Address of a feed or a site.") var url: String
     @Option(help: "How often to poll: 15m, 2h, 1d.") var every: String?
-    @Option(help: "A name of your own.") var name: String?
+    @Option(help: "A name for the feed, in place of its title.") var name: String?
     @Option(help: "A tag; may be given more than once.") var tag: [String] = []
-    @Flag(help: "Do not wait for the first poll.") var noWait = false
+    @Flag(help: "Add the address unchecked, and do not wait for the first poll.") var noWait = false
     @Flag(help: "Add the address although it gives no feed now, and poll it again later.") var anyway = false
 
     func run() throws {
         let request = AddFeedRequest(
-            url: url, name: name, everySeconds: try Self.seconds(every), tags: tag, anyway: anyway ? true : nil)
+            url: url, name: name, everySeconds: try Self.seconds(every), tags: tag, anyway: anyway ? true : nil, wait: noWait ? false : nil)
         // The daemon looks at the address before it answers.
         var feed = try global.client.post(FeedInfo.self, "/v1/feeds", body: request, patience: .unlimited)
         if !noWait, feed.lastPoll == nil {
@@ -104,6 +104,8 @@ struct FeedsAdd: ParsableCommand {
             feed = try global.client.get(FeedInfo.self, "/v1/feeds/\(feed.id)")
         }
         if global.json { JSONOutput.line(feed) } else { print(feed) }
+        // A document that could be read only in part.
+        if feed.lastError == nil, let detail = feed.history?.first?.detail { Terminal.note("feeds add: \(feed.url): \(detail)") }
         if feed.lastError != nil { throw ExitCode(1) }
     }
 
@@ -111,12 +113,12 @@ struct FeedsAdd: ParsableCommand {
         let head = "feed \(feed.id): \(Terminal.clean(feed.url))"
         if let error = feed.lastError {
             Terminal.out("\(head): added, but the first poll failed: \(Terminal.clean(error))")
-            Terminal.out("The feed stays and is polled again; `datelinectl feeds show \(feed.id)` tells when.")
+            Terminal.out("The feed stays and is polled again; `datelinectl feeds show \(feed.id)` shows when.")
         } else if feed.lastPoll == nil {
             Terminal.out("\(head): added; `datelinectl feeds show \(feed.id)` shows the first poll")
         } else {
-            let title = feed.title.map { " (\(Terminal.clean($0)))" } ?? ""
-            Terminal.out("\(head)\(title): \(Terminal.count(feed.articles, "article")), next poll \(Terminal.relative(feed.nextPoll))")
+            let title = feed.name == feed.url ? "" : " (\(Terminal.clean(feed.name)))"
+            Terminal.out("\(head)\(title): \(Terminal.count(feed.articles, "article")), next poll \(Terminal.due(feed.nextPoll))")
         }
     }
 
@@ -180,6 +182,6 @@ struct FeedsResume: ParsableCommand {
     func run() throws {
         let feed = try global.client.post(
             FeedInfo.self, "/v1/feeds/\(global.feed(feed))", body: ChangeFeedRequest(paused: false), method: "PATCH")
-        if global.json { JSONOutput.line(feed) } else { Terminal.out("feed \(feed.id): resumed, next poll \(Terminal.relative(feed.nextPoll))") }
+        if global.json { JSONOutput.line(feed) } else { Terminal.out("feed \(feed.id): resumed, next poll \(Terminal.due(feed.nextPoll))") }
     }
 }

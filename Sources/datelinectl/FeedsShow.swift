@@ -21,10 +21,10 @@ struct FeedsShow: ParsableCommand {
         Terminal.out(Terminal.style(Terminal.cut(Terminal.clean(feed.name), Terminal.width), .bold))
         row("address", feed.url + (feed.hasCredentials == true ? " (name and password are not shown)" : ""))
         row("site", feed.siteLink)
-        row("health", feed.health + (feed.failingSince.map { ", failing since \(Terminal.local($0)), \(feed.consecutiveErrors) in a row" } ?? ""))
-        row("last error", feed.lastError)
+        row("health", Self.health(feed))
+        row("last error", feed.lastError.map { Terminal.localTimes($0) })
         row("set aside", feed.setAside.map { "after \($0.crashes) crashes of the daemon, the last on \(Terminal.local($0.lastCrash))" })
-        row("schedule", Self.localTimes(feed.explanation))
+        row("schedule", Terminal.localTimes(feed.explanation))
         row("every", feed.everySeconds.map { Terminal.duration($0) })
         row("last poll", feed.lastPoll.map { "\(Terminal.local($0)), \(Terminal.relative($0))" + (feed.lastStatus.map { ", status \($0)" } ?? "") })
         row("last success", feed.lastSuccess.map { "\(Terminal.local($0)), \(Terminal.relative($0))" })
@@ -34,6 +34,15 @@ struct FeedsShow: ParsableCommand {
         row("articles", Terminal.number(feed.articles))
         row("added", Terminal.local(feed.addedAt) + (feed.configured ? ", in the configuration" : ", by a user"))
         if let history = feed.history, !history.isEmpty { Self.table(history) }
+    }
+
+    /// `failing since 10:15, 3 failures in a row`.
+    private static func health(_ feed: FeedInfo) -> String {
+        guard let since = feed.failingSince else { return feed.health }
+        let failures =
+            "since \(Terminal.local(since)), \(Terminal.count(feed.consecutiveErrors, "failure"))"
+            + (feed.consecutiveErrors > 1 ? " in a row" : "")
+        return feed.health == "failing" ? "failing \(failures)" : "\(feed.health), failing \(failures)"
     }
 
     private func row(_ name: String, _ value: String?) {
@@ -49,18 +58,11 @@ struct FeedsShow: ParsableCommand {
             ["WHEN", "STATUS", "OUTCOME", "NEW", "CHANGED", "SIZE", "TOOK", "DETAIL"], right: [1, 3, 4, 5, 6], flexible: [(7, 8)])
         for poll in history {
             table.add([
-                Terminal.local(poll.at), poll.status.map(String.init) ?? "–", poll.outcome, String(poll.newArticles), String(poll.changedArticles),
+                Terminal.local(poll.at), poll.status.map(String.init) ?? "–", Terminal.outcome(poll.outcome), String(poll.newArticles),
+                String(poll.changedArticles),
                 Terminal.bytes(Int64(poll.bytes)), "\(poll.milliseconds) ms", poll.detail ?? "",
             ])
         }
         table.print()
-    }
-
-    /// ISO times inside a sentence in the reader's own zone.
-    private static func localTimes(_ text: String) -> String {
-        text.split(separator: " ", omittingEmptySubsequences: false).map { word in
-            let core = word.prefix { $0.isNumber || "-T:Z".contains($0) }
-            return core.utf8.count == 20 && core.hasSuffix("Z") ? Terminal.local(String(core)) + word.dropFirst(core.count) : String(word)
-        }.joined(separator: " ")
     }
 }

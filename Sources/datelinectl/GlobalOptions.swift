@@ -5,7 +5,8 @@ import Foundation
 
 /// Options of every command that talks to the daemon.
 struct GlobalOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The daemon's socket. Default: DATELINE_SOCKET, else /run/dateline/control.sock.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("The daemon's socket. Default: DATELINE_SOCKET, else /run/dateline/control.sock.", valueName: "path"), completion: .file())
     var socket: String?
 
     @Option(help: ArgumentHelp("Fail after this many seconds without an answer. Default: 10 where the daemon answers at once.", valueName: "seconds"))
@@ -54,13 +55,6 @@ struct GlobalOptions: ParsableArguments {
         return (items, total, cursor != nil)
     }
 
-    /// Tells of what a limit left out: `20 of 2,531; --limit N or --all shows more`.
-    func tellRest<T>(_ list: (items: [T], total: Int?, hasMore: Bool)) {
-        guard list.hasMore, list.total.map({ $0 > list.items.count }) ?? true else { return }
-        let shown = Terminal.number(list.items.count)
-        let what = list.total.map { "\(shown) of \(Terminal.number($0))" } ?? "the first \(shown)"
-        Terminal.out(Terminal.style("\(what); --limit N or --all shows more", .dim))
-    }
 }
 
 /// Whom a command asks: this daemon's own store, or the archive of its fleet.
@@ -81,4 +75,14 @@ struct LimitOptions: ParsableArguments {
     }
 
     func count(default standard: Int = 20) -> Int { all ? .max : limit ?? standard }
+
+    /// Says what was left out: `20 of 2,531; --limit N or --all shows more`.
+    ///
+    /// - Parameter isJSON: who gave a limit to a program's output knows of it.
+    func tellRest<T>(_ list: (items: [T], total: Int?, hasMore: Bool), isJSON: Bool = false) {
+        guard list.hasMore, list.total.map({ $0 > list.items.count }) ?? true, !isJSON || limit == nil else { return }
+        let shown = Terminal.number(list.items.count)
+        let what = list.total.map { "\(shown) of \(Terminal.number($0))" } ?? "the first \(shown)"
+        Terminal.remark("\(what); --limit N or --all shows more")
+    }
 }

@@ -22,19 +22,27 @@ struct TimelineCommand: ParsableCommand {
     func run() throws {
         let entries = try global.all(TimelineEntry.self, source.path("/timeline"), query: [("since", since), ("topic", topic)])
         if global.json { return JSONOutput.lines(entries) }
-        if entries.isEmpty { return Terminal.out("no events") }
+        if entries.isEmpty { return Terminal.remark("no events") }
         global.page()
-        var table = Table(["DATE", "EVENT", "STATUS", "WHO", "PLACE", "ARTICLES"], flexible: [(3, 16), (4, 8), (5, 8)])
+        // Dates and references are never cut: where there is no room beside them, who and where stand in a line below.
+        let isWide = Terminal.width >= Self.wide
+        var table = Table(
+            ["DATE", "EVENT", "STATUS"] + (isWide ? ["WHO", "PLACE"] : []) + ["ARTICLES"], flexible: isWide ? [(3, 16), (4, 8)] : [(1, 8)])
         for entry in entries {
             let event = entry.event
+            let (who, place) = (event.participants.joined(separator: ", "), event.place ?? "")
+            let below = isWide ? [] : [[who, place].filter { !$0.isEmpty }.joined(separator: "; ")]
             table.add(
                 [
                     event.date ?? "–", Terminal.words(event.type.rawValue) + (event.ordinal.map { " \($0)" } ?? ""), event.status.rawValue,
-                    event.participants.joined(separator: ", "), event.place ?? "", Terminal.citation(entry.evidence),
-                ], note: entry.evidence.first.map { "“\($0.evidence)”" })
+                ] + (isWide ? [who, place] : []) + [Terminal.citation(entry.evidence, most: isWide ? 6 : 3)],
+                notes: below.filter { !$0.isEmpty } + entry.evidence.prefix(1).map { "“\($0.evidence)”" })
         }
         table.print()
     }
+
+    /// Columns from which participants and places stand beside their event.
+    private static let wide = 110
 }
 
 struct TariffsCommand: ParsableCommand {
@@ -56,7 +64,7 @@ struct TariffsCommand: ParsableCommand {
     func run() throws {
         let histories = try global.all(TariffHistory.self, source.path("/tariffs"), query: [("imposer", imposer), ("target", target)])
         if global.json { return JSONOutput.lines(histories) }
-        if histories.isEmpty { return Terminal.out("no tariff measures") }
+        if histories.isEmpty { return Terminal.remark("no tariff measures") }
         global.page()
         var table = BarTable(columns: 3, right: [1])
         for history in histories {
@@ -92,7 +100,7 @@ struct FiguresCommand: ParsableCommand {
     func run() throws {
         let series = try global.all(FigureSeries.self, source.path("/figures"), query: [("reporter", reporter), ("partner", partner)])
         if global.json { return JSONOutput.lines(series) }
-        if series.isEmpty { return Terminal.out("no trade figures") }
+        if series.isEmpty { return Terminal.remark("no trade figures") }
         global.page()
         var table = BarTable(columns: 4, right: [1, 2])
         for one in series {

@@ -40,7 +40,7 @@ struct ImportCommand: ParsableCommand {
             throw CommandFailure(code: 66, message: "import: \(path): no such file or folder; check the path")
         }
         let report = ImportOutput(isJSON: global.json, total: files.count + missing.count)
-        for path in missing { report.add(.init(name: path, result: "failed", error: "cannot be read: no such file or folder")) }
+        for path in missing { report.add(.init(name: path, result: "failed", error: "no such file or folder; check the path")) }
         if files.isEmpty {
             throw CommandFailure(
                 code: 66, message: "import: \(paths.joined(separator: ", ")): holds no .txt or .html files; name files, or another folder")
@@ -78,13 +78,25 @@ struct ImportCommand: ParsableCommand {
 
     private func read(_ file: String) -> Result<Data, Reason> {
         guard let data = file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file) else {
-            return .failure(Reason(text: "cannot be read: check its permissions"))
+            return .failure(Reason(text: Self.whyUnreadable(file)))
         }
         guard data.count <= Self.largest else { return .failure(Reason(text: "is larger than \(Terminal.bytes(Int64(Self.largest)))")) }
         if !any, let kind = ImportCheck.foreignKind(data) {
             return .failure(Reason(text: "is \(kind), not an article; --any imports it as a text"))
         }
         return .success(data)
+    }
+
+    /// Why a file cannot be read.
+    private static func whyUnreadable(_ file: String) -> String {
+        if !FileManager.default.fileExists(atPath: file) {
+            guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: file) else { return "is gone; run the import again" }
+            return "is a link to \(target), which does not exist; remove or correct the link"
+        }
+        let descriptor = open(file, O_RDONLY)
+        defer { if descriptor >= 0 { close(descriptor) } }
+        return descriptor >= 0 || errno == EACCES
+            ? "cannot be read; check its permissions" : "cannot be read (\(String(cString: strerror(errno))))"
     }
 
     /// The files below the paths, and the paths that are not there.
@@ -95,7 +107,8 @@ struct ImportCommand: ParsableCommand {
             if path == "-" {
                 files.append(path)
             } else if !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
-                missing.append(path)
+                // What becomes of a link that leads nowhere is told when it is read.
+                if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil { files.append(path) } else { missing.append(path) }
             } else if !isFolder.boolValue {
                 files.append(path)
             } else {
@@ -129,7 +142,11 @@ private final class ImportOutput {
             bar.end()
             let number = entry.article.map { "#\($0)" } ?? "–"
             let tail = entry.error.map { ": " + Terminal.clean($0) } ?? entry.facts.map { "  " + Terminal.count($0, "fact") } ?? ""
-            Terminal.out("\(Terminal.pad(entry.result, 9)) \(number)  \(Terminal.clean(entry.name))\(tail)")
+            let text = "\(number)  \(Terminal.clean(entry.name))\(tail)"
+            let room = max(24, Terminal.width - 10)
+            for (index, line) in (Terminal.columns(text) <= room ? [text] : Terminal.wrap(text, room)).enumerated() {
+                Terminal.out("\(Terminal.pad(index == 0 ? entry.result : "", 9)) \(line)")
+            }
         }
         bar.draw(done: done, total: total, note: "")
     }
@@ -167,12 +184,18 @@ enum ImportCheck {
     /// Whether most lines end or begin as only lines of programs do.
     private static func isProgram(_ text: Substring) -> Bool {
         let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }.prefix(60)
-        guard lines.count >= 4 else { return false }
-        let starts = ["import ", "#include", "def ", "func ", "class ", "return ", "const ", "let ", "var ", "public ", "private ", "//", "package "]
+        // Lines that no article has.
+        let sure = ["#include ", "#include<", "#define ", "#ifndef ", "#pragma ", "int main(", "void main(", "using namespace ", "package main"]
+        let isSure = lines.contains { line in sure.contains { line.hasPrefix($0) } }
+        guard lines.count >= 4 || isSure else { return false }
+        let starts = [
+            "import ", "#include", "#define", "#if", "#endif", "def ", "func ", "class ", "return ", "const ", "let ", "var ", "public ", "private ",
+            "static ", "//", "/*", "*/", "* ", "package ",
+        ]
         let hits = lines.filter { line in
             line.hasSuffix(";") || line.hasSuffix("{") || line.hasSuffix("}") || line.hasSuffix("):") || starts.contains { line.hasPrefix($0) }
         }
-        return hits.count * 2 > lines.count
+        return hits.count * (isSure ? 4 : 2) > lines.count
     }
 
     /// The day of a ` date YYYY-MM-DD` line that no calendar has.

@@ -34,8 +34,16 @@ struct InspectOptions: ParsableArguments {
         guard batch || !files.isEmpty else {
             throw CommandFailure(code: 64, message: "inspect \(kind.rawValue): no files; name files, or give --batch")
         }
-        if batch { return run.batch() }
-        if !run.files(files.map { $0 == "-" ? "/dev/stdin" : $0 }, url: url) { throw ExitCode(65) }
+        if let url, !Self.isAddress(url) {
+            throw CommandFailure(code: 64, message: "inspect \(kind.rawValue): --url “\(url)”: is not an address; write it as https://host/path")
+        }
+        let isSound = batch ? run.batch() : run.files(files.map { $0 == "-" ? "/dev/stdin" : $0 }, url: url)
+        if !isSound { throw ExitCode(65) }
+    }
+
+    private static func isAddress(_ text: String) -> Bool {
+        guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased() else { return false }
+        return scheme == "file" || ["http", "https"].contains(scheme) && parts.host?.isEmpty == false
     }
 
     /// Writes to standard output, without raw control characters where that is a terminal; false when nobody reads it.

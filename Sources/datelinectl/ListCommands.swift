@@ -41,7 +41,7 @@ struct FeedsImport: ParsableCommand {
         if !global.json { show(list, entries, rejected) }
         if list.isCut {
             throw CommandFailure(
-                code: 65, message: "feeds import: \(file): the list is cut off, it ends too early; export it again if feeds are missing")
+                code: 65, message: "feeds import: \(file): the list is truncated; the feeds in it were added, export it again for the rest")
         }
         if !list.rejected.isEmpty || !rejected.isEmpty { throw ExitCode(65) }
     }

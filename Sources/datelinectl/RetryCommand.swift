@@ -4,11 +4,11 @@ import Foundation
 
 struct RetryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Try work again that was set aside after crashes.",
+        commandName: "retry", abstract: "Retry work that was set aside after crashes.",
         discussion: """
             Work during which the daemon crashes twice is set aside until its version changes: the poll of a feed, an article's page, or an \
-            article's facts. `datelinectl status` lists it. A number names the article and the feed of that number. Exits with 1 if nothing \
-            of what is named was set aside.
+            article's facts. `datelinectl status` lists it. A number names the article and the feed of that number. Exits with 1 if \
+            nothing that is named was set aside.
 
             Examples:
               datelinectl retry 17
@@ -16,7 +16,7 @@ struct RetryCommand: ParsableCommand {
               datelinectl retry --all
             """)
     @OptionGroup var global: GlobalOptions
-    @Flag(help: "Try all again.") var all = false
+    @Flag(help: "Retry all of it.") var all = false
     @Argument(help: "Numbers of articles; numbers, addresses or names of feeds.") var targets: [String] = []
 
     func validate() throws {
@@ -28,15 +28,15 @@ struct RetryCommand: ParsableCommand {
         let feeds = try targets.filter { Int64($0) == nil }.map { try global.feed($0) }
         let report = try global.client.post(
             RetryReport.self, "/v1/retry", body: RetryRequest(articles: numbers, feeds: numbers + feeds, all: all))
-        if global.json { JSONOutput.line(report) } else { print(report) }
-        if report.jobs.isEmpty, !all { throw ExitCode(1) }
-    }
-
-    private func print(_ report: RetryReport) {
-        if report.jobs.isEmpty {
-            return Terminal.out(all ? "nothing is set aside" : "nothing of that is set aside; `datelinectl status` lists what is")
+        guard !report.jobs.isEmpty || all else {
+            throw CommandFailure(
+                code: 1,
+                message: "retry \(targets.joined(separator: " ")): no work of \(targets.count == 1 ? "this" : "these") was set aside; "
+                    + "`datelinectl status` lists what was")
         }
-        for job in report.jobs { Terminal.out("\(job.what): tried again") }
+        if global.json { return JSONOutput.line(report) }
+        if report.jobs.isEmpty { return Terminal.out("nothing is set aside") }
+        for job in report.jobs { Terminal.out("\(job.what): will be retried") }
     }
 }
 

@@ -37,7 +37,7 @@ struct StatusCommand: ParsableCommand {
         }
         guard !status.setAside.isEmpty else { return }
         let more = status.store.jobsSetAside - 4
-        row("", (more > 0 ? "and \(Terminal.number(more)) more; " : "") + "`datelinectl retry --all` tries them again")
+        row("", (more > 0 ? "and \(Terminal.number(more)) more; " : "") + "`datelinectl retry --all` retries them")
     }
 
     /// A line for each webhook, and why it fails.
@@ -49,7 +49,7 @@ struct StatusCommand: ParsableCommand {
             let text = webhook.lastError == nil ? name : Terminal.style(name, .red)
             row(index == 0 ? (webhooks.count > 1 ? "webhooks" : "webhook") : "", "\(text): \(counts.joined(separator: ", "))")
             guard let error = webhook.lastError else { continue }
-            let since = "since \(Terminal.local(webhook.failingSince ?? "")), next attempt \(Terminal.relative(webhook.nextAttempt)): "
+            let since = "since \(Terminal.local(webhook.failingSince ?? "")), next attempt \(Terminal.due(webhook.nextAttempt)): "
             row("", since + cut(error, less: Terminal.columns(since)))
         }
     }
@@ -89,14 +89,15 @@ struct StatusCommand: ParsableCommand {
             for url in status.syncing.current.prefix(4) { row("", cut(url)) }
         }
         for (index, next) in status.nextPolls.prefix(3).enumerated() {
-            row(index == 0 ? "next" : "", "\(Terminal.pad(Terminal.relative(next.at), 10)) \(cut(next.name, less: 11))")
+            row(index == 0 ? "next" : "", "\(Terminal.pad(Terminal.due(next.at), 10)) \(cut(next.name, less: 11))")
         }
         for (index, error) in status.lastErrors.enumerated() {
             let name = Terminal.cut(Terminal.clean(error.name), 28)
             let since = "since \(Terminal.local(error.since)): "
             row(
                 index == 0 ? "errors" : "",
-                "\(Terminal.style(name, .red)) \(since)\(cut(error.message, less: Terminal.columns(name) + Terminal.columns(since) + 1))")
+                "\(Terminal.style(name, .red)) \(since)\(cut(Terminal.localTimes(error.message), less: Terminal.columns(name) + Terminal.columns(since) + 1))"
+            )
         }
     }
 

@@ -27,15 +27,18 @@ struct StoriesList: ParsableCommand {
 
     func run() throws {
         let list = try global.list(StoryInfo.self, source.path("/stories"), query: [("since", since)], limit: limits.count())
-        if global.json { return JSONOutput.lines(list.items) }
-        if list.items.isEmpty { return Terminal.out("no stories") }
+        if global.json {
+            JSONOutput.lines(list.items)
+            return limits.tellRest(list, isJSON: true)
+        }
+        if list.items.isEmpty { return Terminal.remark("no stories") }
         global.page()
         var table = Table(["ID", "FROM", "TO", "ARTICLES", "HEADLINE"], right: [0, 3], flexible: [(4, 24)])
         for story in list.items {
             table.add([String(story.id), story.firstDate ?? "", story.lastDate ?? "", String(story.articleCount), story.headline ?? ""])
         }
         table.print()
-        global.tellRest(list)
+        limits.tellRest(list)
     }
 }
 

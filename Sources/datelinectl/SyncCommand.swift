@@ -77,7 +77,8 @@ struct SyncOutcome {
             let name = Terminal.clean(failure.name ?? "")
             let room = max(24, Terminal.width - 12 - Terminal.columns(name))
             Terminal.out(
-                "  \(Terminal.style("failed", .red))  \(name)  \(Terminal.cut(Terminal.clean(failure.message ?? failure.outcome ?? ""), room))")
+                "  \(Terminal.style("failed", .red))  \(name)  \(Terminal.cut(Terminal.clean(Terminal.localTimes(failure.message ?? Terminal.outcome(failure.outcome ?? ""))), room))"
+            )
         }
         if last.total == 0 { return Terminal.out("no feeds to poll; `datelinectl feeds add URL` adds one") }
         Terminal.out(
@@ -102,7 +103,7 @@ final class ProgressBar {
         if !Terminal.isTerminal {
             if let name = progress.name, progress.total <= 50 || progress.isFailure {
                 Terminal.out(
-                    "[\(progress.finished)/\(progress.total)] \(Terminal.clean(name)): \(progress.outcome ?? "")"
+                    "[\(progress.finished)/\(progress.total)] \(Terminal.clean(name)): \(Terminal.outcome(progress.outcome ?? ""))"
                         + (progress.newArticles.map { $0 > 0 ? ", \($0) new" : "" } ?? ""))
             }
             return

@@ -14,10 +14,10 @@ struct Table {
     }
 
     /// Lines that stand dim below a row, by its number.
-    private var notes: [Int: String] = [:]
+    private var notes: [Int: [String]] = [:]
 
-    mutating func add(_ row: [String], note: String? = nil) {
-        if let note { notes[rows.count] = Terminal.clean(note) }
+    mutating func add(_ row: [String], notes: [String] = []) {
+        if !notes.isEmpty { self.notes[rows.count] = notes.map { Terminal.clean($0) } }
         rows.append(row.map { Terminal.clean($0) })
     }
 
@@ -48,7 +48,7 @@ struct Table {
         Terminal.out(line(headings, nil))
         for (number, row) in rows.enumerated() {
             Terminal.out(line(row, number))
-            if let note = notes[number] { Terminal.out("  " + Terminal.style(Terminal.cut(note, max(20, Terminal.width - 2)), .dim)) }
+            for note in notes[number] ?? [] { Terminal.out("  " + Terminal.style(Terminal.cut(note, max(20, Terminal.width - 2)), .dim)) }
         }
     }
 }

@@ -41,6 +41,9 @@ enum Terminal {
         return true
     }
 
+    /// What is said about the output: with it on a terminal, else on standard error, so that pipes get data alone.
+    static func remark(_ text: String) { if isTerminal { out(style(clean(text), .dim)) } else { note(text) } }
+
     /// A line on standard error that does not end the command.
     static func note(_ text: String) { FileHandle.standardError.write(Data("datelinectl: \(clean(text))\n".utf8)) }
 

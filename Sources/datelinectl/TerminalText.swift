@@ -41,9 +41,9 @@ extension Terminal {
         }
     }
 
-    /// Cuts a text to this many columns.
+    /// Cuts a text to this many columns; nothing is cut where output is not for a terminal.
     static func cut(_ text: String, _ width: Int) -> String {
-        guard columns(text) > width else { return text }
+        guard isTerminal, columns(text) > width else { return text }
         var out = ""
         var used = 0
         for scalar in text.unicodeScalars {

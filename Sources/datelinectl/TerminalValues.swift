@@ -21,6 +21,15 @@ extension Terminal {
         return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// ISO times inside a sentence in the reader's own zone.
+    static func localTimes(_ text: String) -> String {
+        text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            let core = word.prefix(20)
+            return core.utf8.count == 20 && core.hasSuffix("Z") && core.allSatisfy { $0.isNumber || "-T:Z".contains($0) }
+                ? local(String(core)) + word.dropFirst(20) : String(word)
+        }.joined(separator: " ")
+    }
+
     /// When an article was published, in the reader's own zone: `2025-07-02`, or `2025-07-02 10:15`. A date without a time is the same everywhere.
     static func published(_ iso: String, withTime: Bool = false) -> String {
         guard iso.contains("T"), let date = ISO8601DateFormatter().date(from: iso) else { return clean(iso) }
@@ -42,6 +51,12 @@ extension Terminal {
         // bounded: fifty years
         let text = span(Int(abs(seconds).rounded()))
         return seconds > 0 ? "in \(text)" : "\(text) ago"
+    }
+
+    /// When something pending happens: `in 2 h`, or `now` when it is due.
+    static func due(_ iso: String?) -> String {
+        guard let iso, let date = ISO8601DateFormatter().date(from: iso), date.timeIntervalSinceNow < 1 else { return relative(iso) }
+        return "now"
     }
 
     /// A span in its largest unit: `45 s`, `12 min`, `3 h`, `9 d`.
@@ -77,8 +92,21 @@ extension Terminal {
 
     static func duration(_ seconds: Int) -> String {
         let days = seconds / 86_400, hours = seconds / 3_600 % 24, minutes = seconds / 60 % 60
-        if days > 0 { return "\(days) d \(hours) h" }
-        if hours > 0 { return "\(hours) h \(minutes) min" }
-        return minutes > 0 ? "\(minutes) min \(seconds % 60) s" : "\(seconds) s"
+        // The two largest units; one that is zero says nothing.
+        func joined(_ first: String, _ rest: Int, _ unit: String) -> String { rest > 0 ? "\(first) \(rest) \(unit)" : first }
+        if days > 0 { return joined("\(days) d", hours, "h") }
+        if hours > 0 { return joined("\(hours) h", minutes, "min") }
+        return minutes > 0 ? joined("\(minutes) min", seconds % 60, "s") : "\(seconds) s"
     }
+
+    /// The outcome of a poll in words: `unchanged`, `no connection`, `HTTP 503`; what has no words here, without underscores.
+    static func outcome(_ name: String) -> String {
+        if name.hasPrefix("http_") { return "HTTP \(name.dropFirst(5))" }
+        return outcomes[name] ?? name.replacingOccurrences(of: "_", with: " ")
+    }
+
+    private static let outcomes = [
+        "not_modified": "unchanged", "connect": "no connection", "dns": "name not found", "tls": "TLS error", "timeout": "timed out",
+        "too_slow": "too slow", "store": "not stored", "held": "too early", "host_paused": "host paused", "html": "not a feed",
+    ]
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import ControlAPI
 import ControlClient
 import Foundation
+import Models
 
 struct WatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,7 +18,7 @@ struct WatchCommand: ParsableCommand {
             """)
     @OptionGroup var global: GlobalOptions
     @Option(
-        help: "Only these kinds, separated by commas: poll, article, revision, fact, page, health, gap, move, gone, feed, removed, offline, online.")
+        help: "Only these kinds, separated by commas: \(ChangeKind.all.joined(separator: ", ")).", completion: .list(ChangeKind.all))
     var kind: String?
     @Option(help: "Begin after the event with this number.") var since: Int64?
 
@@ -64,7 +65,7 @@ struct WatchCommand: ParsableCommand {
         var text = ""
         switch event.kind {
         case "poll":
-            text = "feed \(event.feed ?? 0)  \(event.data["outcome"]?.text ?? "")"
+            text = "feed \(event.feed ?? 0)  \(Terminal.outcome(event.data["outcome"]?.text ?? ""))"
             if let new = event.data["new"]?.int, new > 0 { text += "  \(new) new" }
             if let detail = event.data["detail"]?.text { text += "  \(detail)" }
         case "article", "revision": text = "#\(event.article ?? 0)  \(event.data["headline"]?.text ?? event.data["url"]?.text ?? "")"

@@ -40,12 +40,13 @@ struct Failure: Error {
 struct CheckConfig: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Check the configuration and print every fault with file and line.")
 
-    @Option(help: "The configuration file.") var config = defaultConfiguration
+    @Option(help: "The configuration file.", completion: .file(extensions: ["yaml", "yml"])) var config = defaultConfiguration
 
     func run() throws {
         do {
             let settings = try Settings.load(path: config, checksMachine: true)
             _ = try TopicLoader.extractor(settings, file: config)
+            for warning in settings.warnings(file: config) { FileHandle.standardError.write(Data("\(warning)\n".utf8)) }
             let feeds = settings.feeds.count == 1 ? "1 feed" : "\(settings.feeds.count) feeds"
             print("\(config): valid; \(feeds), store \(settings.store.path), socket \(settings.control.socket)")
         } catch let error as SettingsError {

@@ -57,7 +57,7 @@ final class ProgramCommands: DaemonCommands {
             settings = try Settings.load(path: configuration)
             facts = try TopicLoader.extractor(settings, file: configuration)
         } catch let error as SettingsError {
-            throw Problem(status: 422, title: "Unprocessable Content", detail: "the configuration is not valid and was not taken over: \(error)")
+            throw Problem(status: 422, title: "Unprocessable Content", detail: "the configuration is not valid, the old one stays in force: \(error)")
         }
         let (added, removed) = try await engine.reload(settings, facts: facts)
         // A database that is away learns of it when it is back.

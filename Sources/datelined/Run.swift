@@ -18,7 +18,7 @@ let version = SyncEngine.version
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Run in the foreground (the default).")
 
-    @Option(help: "The configuration file.") var config = defaultConfiguration
+    @Option(help: "The configuration file.", completion: .file(extensions: ["yaml", "yml"])) var config = defaultConfiguration
 
     /// Names a part (`schedule`, `pages`, `analysis`, `hooks`, `webhooks`, `writer`, `fetch`, `socket`) that stops working once it runs: a switch
     /// for tests of the watchdog.

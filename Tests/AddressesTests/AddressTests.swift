@@ -61,7 +61,8 @@ struct AddressTests {
     @Test(
         "What cannot be fetched is refused with a reason",
         arguments: [
-            "", "news", "javascript:alert(1)", "exec:ls", "mailto:a@host.example", "http://", "http:///", "http://a b.example/",
+            "", "news", "host_delay:", "www.host.example:", "javascript:alert(1)", "exec:ls", "mailto:a@host.example", "http://", "http:///",
+            "http://a b.example/",
             "http://host.example:99999/",
             "http://host.example:8x/", "ftp://host.example/feed", "http://good.example\\@evil.example/", "feed:file:///etc/passwd",
         ])

@@ -171,6 +171,30 @@ struct FactAnswersTests {
         #expect(try await api.status("facts?topic=nosuch") == 400)
     }
 
+    @Test(
+        "countries are understood in fields of facts by name and adjective",
+        arguments: [
+            ("target=Brazil", 3), ("imposer=American&target=Brazilian", 3), ("target=world", 1), ("reporter=Brazil", 1), ("partner=USA", 1),
+            ("participants=lao", 0), ("status=In%20Force", 0), ("target=B*", 3), ("date=2025-04*&kind=tariff_measure", 2),
+        ])
+    func countryFields(_ query: String, _ count: Int) async throws {
+        try await saveAll()
+        #expect(try await listFacts(query).count == count)
+    }
+
+    @Test(
+        "a value that no fact can have is an error that says what can be given",
+        arguments: [
+            ("target=zz", "ISO 3166"), ("status=nosuch", "in_force"), ("type=nosuch", "summit"), ("flow=up", "total_trade"),
+            ("ratePercent=abc", "number"), ("date=abc", "2025-07-02"), ("currency=dollar", "ISO 4217"), ("kind=event&imposer=US", "participants"),
+            ("imposer=US&speaker=x", "tariff_measure"), ("kind=event&status=in_force", "held"), ("rank=nan", "number"),
+        ])
+    func badFields(_ query: String, _ hint: String) async throws {
+        let (response, body) = try await api.respond(.get, "facts?\(query)")
+        #expect(response.status.code == 400)
+        #expect(String(decoding: body, as: UTF8.self).contains(hint), "\(String(decoding: body, as: UTF8.self))")
+    }
+
     @Test("the views of the store say what the answers say")
     func views() async throws {
         try await saveAll()

@@ -69,6 +69,34 @@ struct RouteTests {
         #expect(try await api.status("articles?topic=ports") == 200)
     }
 
+    @Test("an unknown member of a body is an error that names it and those that are known")
+    func unknownMembers() async throws {
+        func decode<T: Decodable>(_ type: T.Type, _ body: String) async throws -> T {
+            try await LocalAPI.request(body).decode(type, context: LocalAPI.context)
+        }
+        for (body, place) in [
+            ("{\"feeds\": [], \"force\": false, \"forse\": true}", "forse: "), ("{\"force\": true, \"feeds\": [], \"wait\": null}", "wait: "),
+        ] {
+            let problem = await #expect(throws: Problem.self) { _ = try await decode(SyncRequest.self, body) }
+            #expect(problem?.status == 400 && problem?.detail == place + "is not known here; use feeds, force")
+        }
+        let nested = "{\"feeds\": [{\"url\": \"https://a.example/\", \"tags\": null}, {\"url\": \"https://b.example/\", \"tag\": \"x\"}]}"
+        let problem = await #expect(throws: Problem.self) { _ = try await decode(ImportFeedsRequest.self, nested) }
+        #expect(problem?.detail?.hasPrefix("feeds[1].tag: ") == true)
+        #expect(try await decode(SyncRequest.self, "{\"feeds\": [\"1\"], \"force\": true}").force)
+    }
+
+    @Test("a limit beyond the largest, and parentheses nested too deep, are refused")
+    func limits() async throws {
+        #expect(try await api.status("articles?limit=1000") == 200)
+        #expect(try await api.status("articles?limit=1001") == 400)
+        let deep = String(repeating: "(", count: 500) + "a" + String(repeating: ")", count: 500)
+        let (response, body) = try await api.respond(.get, "search?q=" + deep)
+        #expect(response.status.code == 400)
+        #expect(String(decoding: body, as: UTF8.self).contains("nested deeper than"))
+        #expect(try await api.status("search?q=((a)OR((b)))") == 200)
+    }
+
     @Test("many who ask for a check of the store at a time are all answered")
     func verifications() async throws {
         let api = api

@@ -62,7 +62,12 @@ struct SubscriptionListTests {
         #expect(list.rejected.map(\.line) == [5, 6, 7])
     }
 
-    @Test("are told from other files", arguments: ["", "hello\\nworld", "<html><body>x</body></html>", "{\"a\": 1}"])
+    @Test(
+        "are told from other files",
+        arguments: [
+            "", "hello\\nworld", "<html><body>x</body></html>", "{\"a\": 1}",
+            "fetch:\n  host_delay: 1s\n  file_roots: [/x]\n  allow_private_networks: []\nfeeds:\n  - https://a.example/feed\n",
+        ])
     func other(text: String) { #expect(SubscriptionList.read(Array(text.utf8)) == nil) }
 
     @Test("of deep folders and many entries take time in proportion")

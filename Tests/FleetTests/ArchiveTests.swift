@@ -268,9 +268,9 @@ struct ArchiveTests {
         let id = try send([article("a", facts: [Self.fact])])[0]
         var filter = FactFilter(kind: .organisation)
         #expect(try await archive.facts(filter, after: 0, limit: 10).map(\.articleID) == [id])
-        filter.fields = ["name": "ministry*"]
+        filter.fields = ["name": ["office", "ministry*"]]
         #expect(try await archive.facts(filter, after: 0, limit: 10).count == 1)
-        filter.fields = ["name": "office*"]
+        filter.fields = ["name": ["office*"]]
         #expect(try await archive.facts(filter, after: 0, limit: 10).isEmpty)
         #expect(try await archive.allFacts(FactFilter(kind: .organisation), keyPrefixes: ["ministry"]).count == 1)
         #expect(try await archive.personFacts(named: nil).isEmpty)

@@ -10,7 +10,8 @@ struct CommandLineTests {
         let daemon = try Daemon()
         try daemon.start()
         for (command, code, parts) in [
-            (["nosuch"], 64, ["nosuch", "see datelinectl help"]), (["articles", "--sinse", "2d"], 64, ["articles: ", "--since", "help articles"]),
+            (["nosuch"], 64, ["unknown command “nosuch”", "see datelinectl help"]), (["feeds", "nosuch"], 64, ["feeds: unknown command “nosuch”"]),
+            (["articles", "--sinse", "2d"], 64, ["articles: ", "--since", "help articles"]),
             (["show"], 64, ["show: ", "help show"]), (["show", "x"], 64, ["show: "]), (["show", "99"], 1, ["article 99: not found"]),
             (["articles", "--topic", "nosuch"], 64, ["topic “nosuch”"]), (["articles", "--feed", "nosuch"], 1, ["feed “nosuch”: not found"]),
             (["tariffs", "Atlantis"], 64, ["imposer “Atlantis”"]), (["watch", "--kind", "nosuch"], 64, ["kind “nosuch”", "revision"]),
@@ -19,12 +20,17 @@ struct CommandLineTests {
             (["feeds", "add", "ftp://x"], 64, ["ftp:"]), (["facts", "colour=red"], 64, ["colour"]), (["log-level", "loud"], 64, ["loud"]),
             (["articles", "--limit", "2", "--all"], 64, ["--all"]), (["status", "--timeout", "0"], 64, ["--timeout"]),
             (["backup", daemon.folder.file("none/b.db")], 73, ["none/b.db"]), (["backup", ""], 64, ["backup: ", "empty"]),
-            (["help", "nosuch"], 64, ["no command “nosuch”"]), (["help", "feeds", "nosuch"], 64, ["nosuch", "help feeds"]),
+            (["help", "nosuch"], 64, ["unknown command “nosuch”"]), (["help", "feeds", "nosuch"], 64, ["nosuch", "help feeds"]),
             (["show", "-5"], 64, ["“-5”"]), (["articles", "--limit", "-1"], 64, ["“-1”"]), (["search", ""], 64, ["search: the query is empty"]),
             (["search", "a AND AND b"], 64, ["“AND” behind “AND”"]), (["facts", "--article", "99"], 1, ["article 99: not found"]),
             (["import", "--url", "not a url", daemon.configuration], 64, ["--url", "not a url"]), (["import", ""], 64, ["import: ", "empty"]),
             (["export", "--format", "x"], 64, ["use 'jsonl'"]), (["feeds", "import", daemon.folder.path], 66, ["is a folder"]),
             (["reparse", "--since", "soon"], 64, ["since “soon”"]), (["articles", "rm", "x"], 64, ["articles rm: "]),
+            (["facts", "limit=3"], 64, ["--limit 3"]), (["facts", "target=zz"], 64, ["target “zz”", "Vietnam"]),
+            (["people", "nosuch"], 1, ["people “nosuch”: no person"]), (["--json", "people", "nosuch"], 1, ["no person"]),
+            (["retry", "3"], 1, ["retry 3: no work"]), (["search", "nowhere"], 1, ["no articles found"]),
+            (["inspect", "feed", "--url", "notaurl", daemon.configuration], 64, ["--url “notaurl”"]),
+            (["feeds", "import", daemon.configuration], 65, ["is not a list of feeds"]),
         ] as [([String], Int32, [String])] {
             let ended = try daemon.ctl(command)
             #expect(ended.status == code, "\(command): \(ended.error)")
@@ -101,6 +107,57 @@ struct CommandLineTests {
         #expect(added.status == 1)
         #expect(added.out.contains("first poll failed"), "\(added.out) \(added.error)")
         #expect(try daemon.ctl("feeds").out.contains("127.0.0.1:1"))
+        // Nothing is asked of an address before it is added without waiting.
+        let later = try daemon.ctl("--json", "feeds", "add", "--no-wait", "--name", "Later", "http://127.0.0.1:2/feed")
+        #expect(later.status == 0 && later.object["name"] as? String == "Later", "\(later.out) \(later.error)")
+        // A document that breaks off before anything is in it is not a feed.
+        try daemon.folder.write("<rss><chan", to: "feeds/bad.xml")
+        try daemon.configure(feeds: [], extra: "", fileRoots: [daemon.folder.file("feeds")])
+        try daemon.ctl("reload")
+        let broken = try daemon.ctl("feeds", "add", "file://" + daemon.folder.file("feeds/bad.xml"))
+        #expect(broken.status == 65 && broken.error.contains("breaks off"), "\(broken.out) \(broken.error)")
+    }
+
+    @Test("what a command says beside its data does not stand in its output when that is no terminal")
+    func remarks() throws {
+        let daemon = try Daemon()
+        try daemon.start()
+        let none = try daemon.ctl("articles")
+        #expect(none.out.isEmpty && none.error == "datelinectl: no articles\n")
+        for number in 1...21 { try daemon.folder.write(" date 2025-04-05 Ship \(number) came in.\nHarbour Wire\n", to: "d/\(number).txt") }
+        try daemon.ctl("import", daemon.folder.file("d"))
+        for json in [[], ["--json"]] as [[String]] {
+            let listed = try daemon.ctl(json + ["articles"])
+            #expect(listed.error == "datelinectl: 20 of 21; --limit N or --all shows more\n")
+            #expect(!listed.out.contains("--limit"))
+        }
+        #expect(try daemon.ctl("--json", "articles", "--limit", "2").error.isEmpty)
+        let exported = try daemon.ctl("--json", "export", "--format", "html", "--out", daemon.folder.file("report"))
+        #expect(exported.object["file"] as? String == daemon.folder.file("report/index.html"), "\(exported.out)")
+    }
+
+    @Test("a batch with an input that cannot be read ends with 65")
+    func batches() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("<rss><channel><title>T</title></channel></rss>", to: "a.xml")
+        let program = Programs.path("datelinectl")
+        for (path, status) in [("a.xml", 0), ("none.xml", 65)] as [(String, Int32)] {
+            let ended = try Programs.run(program, ["inspect", "feed", "--batch"], input: "{\"path\": \"\(folder.file(path))\"}\n")
+            #expect(ended.status == status && ended.objects.count == 1, "\(path): \(ended.out)")
+        }
+    }
+
+    @Test("what a hook writes to standard error reaches the log without control characters")
+    func hookOutput() async throws {
+        let daemon = try Daemon()
+        let hook = try daemon.folder.write("#!/bin/sh\nprintf 'ready \\033[31mred\\n' >&2\n", to: "hook.sh")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook)
+        try daemon.configure(feeds: [], extra: "hooks: {on_article: \(hook)}")
+        try daemon.start()
+        try daemon.folder.write(" date 2025-04-05 A ship came in.\nHarbour Wire\n", to: "a.txt")
+        try daemon.ctl("import", daemon.folder.file("a.txt"))
+        let log = try #require(daemon.logLine { $0.contains("the hook says") })
+        #expect(log.contains("output=ready") && log.contains("red") && !log.contains("\u{1B}"), "\(log)")
     }
 
     @Test("what is no article is refused unless it is asked for, and the rest goes on")
@@ -109,11 +166,15 @@ struct CommandLineTests {
         try daemon.start()
         try daemon.folder.write("{\"a\": [1, 2]}", to: "d/a.txt")
         try daemon.folder.write("<?xml version=\"1.0\"?><config><a/></config>", to: "d/b.txt")
+        try daemon.folder.write("#include <stdio.h>\n\nint main(void)\n{\n    puts(\"x\");\n}\n", to: "d/c2.txt")
+        try FileManager.default.createSymbolicLink(atPath: daemon.folder.file("d/e.txt"), withDestinationPath: "gone.txt")
         try daemon.folder.write("import os\n\ndef main():\n    return 1\n\nclass A:\n    pass\n", to: "d/c.txt")
         try daemon.folder.write(" date 2025-02-30 The harbour board met and said little.\nHarbour Wire\n", to: "d/d.txt")
         let ended = try daemon.ctl("--json", "import", daemon.folder.file("d"), daemon.folder.file("missing.txt"))
         #expect(ended.status == 65)
-        #expect(ended.objects.compactMap { $0["result"] as? String }.sorted() == ["added", "failed", "failed", "failed", "failed"])
+        #expect(ended.objects.compactMap { $0["result"] as? String }.sorted() == ["added"] + [String](repeating: "failed", count: 6))
+        let link = ended.objects.first { ($0["name"] as? String)?.hasSuffix("e.txt") == true }
+        #expect((link?["error"] as? String)?.contains("is a link to gone.txt") == true)
         #expect(ended.error.contains("2025-02-30"))
         #expect(try daemon.ctl("import", "--any", daemon.folder.file("d/c.txt")).status == 0)
         let piped = try daemon.ctl("--json", "import", "-", input: " date 2025-07-01 A ship came in at noon.\nHarbour Wire\n")

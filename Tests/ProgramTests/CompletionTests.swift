@@ -21,6 +21,7 @@ struct CompletionTests {
         ("datelinectl ", ["articles", "status", "verify"], ["pause"]), ("datelinectl feeds ", ["pause", "resume", "show"], ["verify"]),
         ("datelinectl feeds re", ["remove", "resume"], ["pause"]), ("datelinectl log-level ", ["debug", "critical"], []),
         ("datelinectl articles ", ["rm"], ["pause"]), ("datelinectl articles --", ["--since", "--topic", "--json"], ["--diff"]),
+        ("datelinectl help ", ["articles", "status"], ["pause"]), ("datelinectl watch --kind ", ["poll", "revision"], []),
         ("datelinectl export --format ", ["jsonl", "html"], []),
     ]
 

@@ -67,7 +67,7 @@ struct GoldenOutputTests {
                 var out: String
                 if columns > 0 {
                     out = try Screen.run(program, arguments, columns: columns)
-                    let lines = out.split(separator: "\n").filter { !$0.hasPrefix("datelinectl:") && !$0.hasPrefix("USAGE:") }
+                    let lines = out.split(separator: "\n").filter { !$0.hasPrefix("datelinectl:") }
                     let widest = lines.map { Self.columns($0) }.max() ?? 0
                     // Data is not cut.
                     #expect(widest <= columns || name.contains("export"), "\(name) at \(width) is \(widest) columns wide")

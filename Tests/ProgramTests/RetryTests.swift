@@ -45,7 +45,7 @@ struct RetryTests {
         #expect(try daemon.ctl("retry", "1", "--all").status == 64)
         #expect(try daemon.ctl("retry", "99").status == 1)
         let retried = try daemon.ctl("retry", "1")
-        #expect(retried.out == "facts of article 1: tried again\npoll of feed 1: tried again\n")
+        #expect(retried.out == "facts of article 1: will be retried\npoll of feed 1: will be retried\n")
         #expect(try !daemon.ctl("--json", "facts").objects.isEmpty)
         #expect(try daemon.ctl("sync", "--wait").status == 0)
         #expect(try store(daemon, "SELECT count(*) FROM polls") != polls)

@@ -53,6 +53,28 @@ struct SettingsTests {
         #expect(!found.joined().contains("pw@"))
     }
 
+    @Test("all faults of a webhook are told at once, and a secret that is too short keeps the daemon from starting")
+    func webhookFaultsTogether() throws {
+        #expect(faults("webhooks:\n  - {url: \"ftp://a.example/\", kinds: [x], nam: y}").count == 4)
+        let folder = try TemporaryFolder()
+        let secret = try folder.write("short", to: "s")
+        let found = faults("webhooks:\n  - {url: \"https://a.example/\", secret_file: \(secret)}")
+        #expect(found.count == 1 && found[0].contains("shorter than 16 bytes"), "\(found)")
+    }
+
+    @Test("a webhook's feed that no feed of the configuration is, is a warning")
+    func webhookFeeds() throws {
+        let settings = try Settings.parse(
+            """
+            webhooks:
+              - {url: "https://a.example/", secret_file: s, feeds: [zz, Ports, "Harbour News", 3, "https://b.example/f"]}
+            feeds:
+              - {url: "https://b.example/f", name: Harbour News, tags: [ports]}
+            """, file: "c.yaml")
+        let warnings = settings.warnings(file: "c.yaml").map(\.description)
+        #expect(warnings.count == 1 && warnings[0].hasPrefix("c.yaml:2: webhooks: “zz”: no feed here"), "\(warnings)")
+    }
+
     @Test("a webhook's topic needs a profile")
     func webhookTopics() throws {
         let settings = try Settings.parse("webhooks:\n  - {url: \"https://a.example/\", secret_file: s, topics: [ports]}", file: "c.yaml")
@@ -161,12 +183,22 @@ struct SettingsTests {
         "a value that cannot be is told with file, line and key",
         arguments: [
             ("poll:\n  every: soon", "c.yaml:2: poll.every: “soon” is not a duration; write it as 30s, 15m, 2h or 1d"),
-            ("poll:\n  every: 0s", "c.yaml:2: poll.every: “0s” is not a duration; write it as 30s, 15m, 2h or 1d"),
-            ("store:\n  retention: [1d]", "c.yaml:2: store.retention: must be a time such as 30s, 15m, 2h or 1d"),
+            ("poll:\n  every: 0s", "c.yaml:2: poll.every: “0s” is too short; the minimum is 60s"),
+            ("store:\n  retention: [1d]", "c.yaml:2: store.retention: is not a duration; write it as 30s, 15m, 2h or 1d, or off"),
             ("fetch:\n  max_body: big", "c.yaml:2: fetch.max_body: must be a size such as 500KiB, 10MiB or 1GiB"),
             ("fetch:\n  concurrency: 0", "c.yaml:2: fetch.concurrency: must be a whole number from 1 to 1024"),
             ("fetch:\n  per_host: many", "c.yaml:2: fetch.per_host: must be a whole number from 1 to 64"),
-            ("fetch:\n  host_delay: -1s", "c.yaml:2: fetch.host_delay: must be a time such as 500ms, 30s, 15m, 2h or 1d, at most 3650d"),
+            ("fetch:\n  host_delay: -1s", "c.yaml:2: fetch.host_delay: “-1s” is not a duration; write it as 500ms, 30s, 15m, 2h or 1d"),
+            ("fetch:\n  host_delay: 5", "c.yaml:2: fetch.host_delay: “5” has no unit; write it as 500ms, 30s, 15m, 2h or 1d"),
+            ("fetch:\n  timeout: 0s", "c.yaml:2: fetch.timeout: “0s” is too short; the minimum is 100ms"),
+            ("store:\n  retention: 9999d", "c.yaml:2: store.retention: “9999d” is too long; the maximum is 3650d"),
+            ("poll:\n  min: 1s", "c.yaml:2: poll.min: “1s” is too short; the minimum is 60s"),
+            ("feeds:\n  - {url: \"https://a.org/\", every: 1s}", "c.yaml:2: feeds[0].every: “1s” is too short; the minimum is 60s"),
+            ("fetch:\n  user_agent: \"\"", "c.yaml:2: fetch.user_agent: is empty; leave it out to send Dateline's own"),
+            (
+                "fetch:\n  hosts:\n    \"exa mple\": {per_host: 2}",
+                "c.yaml:3: fetch.hosts.exa mple: is not the name of a host; write it without a scheme and blanks, such as feeds.example.org"
+            ),
             (
                 "fetch:\n  allow_private_networks: [lan]",
                 "c.yaml:2: fetch.allow_private_networks: “lan” is not a network; write it as 192.168.0.0/16 or fd00::/8"
@@ -254,6 +286,13 @@ struct SettingsTests {
         #expect(settings.store.rawPages == 0 && settings.store.retention == nil)
     }
 
+    @Test("a folder in place of a file is told as such")
+    func folders() throws {
+        let folder = try TemporaryFolder()
+        let error = #expect(throws: SettingsError.self) { try Settings.load(path: folder.path) }
+        #expect(error?.faults.first?.message == "is a folder; name a file in it")
+    }
+
     @Test("a file that is not there is a fault")
     func missing() {
         let error = #expect(throws: SettingsError.self) { try Settings.load(path: "/nowhere/c.yaml") }
@@ -271,13 +310,14 @@ struct SettingsTests {
               group: no-such-group
               admins: [root, no-such-user, 12345]
             fetch:
-              ca_file: ca.pem
+              ca_file: hook
               file_roots:
                 - .
                 - gone
                 - auth
             topics:
               - gone.yaml
+              - .
             hooks:
               on_article: [hook, x]
             feeds:
@@ -285,13 +325,16 @@ struct SettingsTests {
                 basic_auth_file: auth
               - url: https://b.org/
                 basic_auth_file: gone
+              - file:inside.xml
+              - file:///etc/passwd
+            store: {path: .}
             """, to: "c.yaml")
         let error = #expect(throws: SettingsError.self) { try Settings.load(path: path, checksMachine: true) }
         let found = try #require(error).faults.map { "\($0.line ?? 0) \($0.key)" }
         #expect(
             found == [
-                "2 control.group", "3 control.admins", "5 fetch.ca_file", "8 fetch.file_roots", "9 fetch.file_roots", "11 topics",
-                "13 hooks.on_article", "16 feeds[0].basic_auth_file", "18 feeds[1].basic_auth_file",
+                "2 control.group", "3 control.admins", "5 fetch.ca_file", "8 fetch.file_roots", "9 fetch.file_roots", "11 topics", "12 topics",
+                "14 hooks.on_article", "17 feeds[0].basic_auth_file", "19 feeds[1].basic_auth_file", "22 store.path", "21 feeds[3]",
             ])
         #expect(throws: Never.self) { try Settings.load(path: path) }
     }

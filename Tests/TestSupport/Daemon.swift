@@ -23,12 +23,12 @@ public final class Daemon: @unchecked Sendable {
     }
 
     /// Writes the configuration.
-    public func configure(feeds: [String], extra: String = "", pages: Bool = false) throws {
+    public func configure(feeds: [String], extra: String = "", pages: Bool = false, fileRoots: [String] = []) throws {
         try folder.write(
             """
             store: {path: \(database)}
             control: {socket: \(socket), group: ""}
-            fetch: {allow_private_networks: [127.0.0.0/8], host_delay: 0s, per_host: 8, timeout: 5s}
+            fetch: {allow_private_networks: [127.0.0.0/8], host_delay: 0s, per_host: 8, timeout: 5s, file_roots: [\(fileRoots.joined(separator: ", "))]}
             pages: {fetch: \(pages)}
             \(extra)
             feeds:
@@ -87,6 +87,9 @@ public final class Daemon: @unchecked Sendable {
 
     /// Sends a signal to the running daemon.
     public func signal(_ number: Int32) { running?.signal(number) }
+
+    /// Waits until its log has a line that the condition takes; nil when it ends before.
+    public func logLine(where condition: @escaping @Sendable (String) -> Bool) -> String? { running?.errorLine(where: condition) }
 
     /// Runs `datelinectl` to its end.
     @discardableResult

@@ -90,6 +90,9 @@ public final class Running: Sendable {
     /// Waits until standard output holds a line that the condition takes; nil when the program ends before.
     public func line(where condition: @escaping @Sendable (String) -> Bool) -> String? { out.line(where: condition) }
 
+    /// Waits until standard error holds a line that the condition takes; nil when the program ends before.
+    public func errorLine(where condition: @escaping @Sendable (String) -> Bool) -> String? { error.line(where: condition) }
+
     /// What standard error holds so far.
     public var errorSoFar: String { error.soFar }
 }

@@ -5,8 +5,9 @@
 #include <sys/types.h>
 
 /// Starts a program in a process group of its own, with no signal blocked or ignored, and no descriptor but the standard ones.
-/// Its standard input is the read end of a pipe; *input gets the write end. Returns the process id, or -errno.
-pid_t cp_spawn(char *const *arguments, int *input);
+/// Its standard input is the read end of a pipe, whose write end *input gets, and its standard error the write end of another, whose read end
+/// *errors gets. Returns the process id, or -errno.
+pid_t cp_spawn(char *const *arguments, int *input, int *errors);
 
 /// Writes all bytes and closes the descriptor. Gives up when the other end is closed.
 void cp_write(int descriptor, const void *bytes, size_t count);

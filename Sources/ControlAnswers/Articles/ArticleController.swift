@@ -39,8 +39,11 @@ struct ArticleController: Sendable {
         let id = try context.id()
         if reader.isLocal { try await reader.engine.extractFacts(articles: [id]) }
         guard let listing = try await reader.source.article(id: id, revision: revision) else {
+            guard let revision, let last = try await reader.source.article(id: id, revision: nil)?.article.revision else {
+                throw Problem.notFound("article \(id): not found; `datelinectl articles` lists articles")
+            }
             throw Problem.notFound(
-                revision.map { "article \(id): has no revision \($0)" } ?? "article \(id): not found; `datelinectl articles` lists articles")
+                "article \(id): has no revision \(revision); " + (last > 1 ? "give a number from 1 to \(last)" : "revision 1 is the only one"))
         }
         return try .json(ArticleInfo(article: listing.article, setAside: await setAside?.of(article: id)))
     }

@@ -19,7 +19,8 @@ package struct SearchFields {
     ///
     /// - Throws: `Problem` that names the place of what is not understood.
     package init(_ query: String) throws {
-        try Self.checkBalance(query)
+        try Self.checkParentheses(query)
+        try Self.checkOperators(query)
         var words: [Substring] = []
         var rest = query[...]
         while let start = rest.firstIndex(where: { !$0.isWhitespace }) {
@@ -89,8 +90,11 @@ package struct SearchFields {
         return index
     }
 
-    /// Quotation marks and parentheses come in pairs.
-    private static func checkBalance(_ query: String) throws {
+    /// Parentheses within parentheses.
+    private static let deepest = 16
+
+    /// Quotation marks and parentheses come in pairs, and parentheses hold words.
+    private static func checkParentheses(_ query: String) throws {
         var open: [Int] = []
         var quote: Int?
         for (place, character) in query.enumerated() {
@@ -98,6 +102,10 @@ package struct SearchFields {
                 quote = quote == nil ? place : nil
             } else if quote == nil, character == "(" {
                 open.append(place)
+                guard open.count <= deepest else {
+                    throw Problem.badRequest(
+                        "search: “(” at character \(place + 1): parentheses are nested deeper than \(deepest) levels; remove some of them")
+                }
             } else if quote == nil, character == ")", open.popLast() == nil {
                 throw Problem.badRequest("search: “)” at character \(place + 1): closes no parenthesis; remove it or open one before")
             }
@@ -106,7 +114,6 @@ package struct SearchFields {
             throw Problem.badRequest("search: the quotation mark at character \(quote + 1): is not closed; add another at the phrase's end")
         }
         if let place = open.last { throw Problem.badRequest("search: “(” at character \(place + 1): is not closed; add “)”") }
-        try checkOperators(query)
     }
 
     /// AND, OR and NOT need a word behind them.

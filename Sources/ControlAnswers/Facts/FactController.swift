@@ -23,12 +23,12 @@ struct FactController: Sendable {
         }
         var filter = FactFilter(
             kind: try kind(query.text("kind")), article: try query.number("article"), topic: try await reader.topic(query.text("topic")),
-            since: try reader.day(since: query.text("since")), fields: fields)
+            since: try reader.day(since: query.text("since")))
         if let article = filter.article, try await reader.source.article(id: article, revision: nil) == nil {
             throw Problem.notFound("article \(article): not found; `datelinectl articles` lists articles")
         }
         filter.minConfidence = try Self.confidence(query.text("minConfidence"))
-        FactFields.narrow(&filter)
+        try FactFields.add(fields, to: &filter)
         let (after, limit, wanted) = (try query.number("after", in: 0...Int64.max) ?? 0, try query.limit(), filter)
         let rows = try await reader.read { try await $0.facts(wanted, after: after, limit: limit) }
         return try .json(

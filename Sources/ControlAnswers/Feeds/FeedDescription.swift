@@ -25,7 +25,7 @@ package struct FeedDescription: Sendable {
     private func explanation(_ row: FeedRow, _ setAside: SetAsideJob?) -> String? {
         if row.paused { return "not polled: paused; `datelinectl feeds resume \(row.id)` resumes it" }
         return setAside.map {
-            "not polled: set aside after \($0.crashes) crashes of the daemon during its poll; `datelinectl retry \(row.id)` tries it again"
+            "not polled: set aside after \($0.crashes) crashes of the daemon during its poll; `datelinectl retry \(row.id)` retries it"
         }
     }
 

@@ -14,9 +14,10 @@ public func countryCode(_ text: String) -> String? {
 extension Countries {
     /// The codes of all countries that have a name here.
     static let codes: Set<String> = Set(
-        CountryData.rows.split(separator: "\n").compactMap { line in
-            line.split(separator: ":").first.map { String($0.trimmingPrefix { $0 == " " }) }
-        })
+        rows.compactMap { line in line.split(separator: ":").first.map { String($0.trimmingPrefix { $0 == " " }) } })
+
+    /// Countries that are and that were.
+    private static let rows = [CountryData.rows, MoreCountries.rows, MoreCountries.former].flatMap { $0.split(separator: "\n") }
 }
 
 /// The English name of a country by its code, `VN` is `Viet Nam`; nil when there is no such code here.
@@ -25,7 +26,7 @@ public func countryName(_ code: String) -> String? { code == "*" ? "all countrie
 extension Countries {
     /// The first name of each row, with capitals where English writes them.
     fileprivate static let englishNames: [String: String] = Dictionary(
-        CountryData.rows.split(separator: "\n").compactMap { line in
+        rows.compactMap { line in
             let cells = line.split(separator: ":", omittingEmptySubsequences: false)
             guard let code = cells.first?.trimmingPrefix(while: { $0 == " " }), let name = cells.dropFirst().first?.split(separator: ",").first else {
                 return nil

@@ -78,17 +78,24 @@ extension Conditions {
 
 /// The fields of a fact that are compared folded, which only this side can: the rows that the database gives are looked through.
 struct FieldTest {
-    private let fields: [(name: String, pattern: [Substring], isOpen: (start: Bool, end: Bool), number: Double?)]
+    /// One of the values that a field may have; `*` stands for any text, `\*` for itself.
+    private struct Pattern {
+        var parts: [String]
+        var isOpen: (start: Bool, end: Bool)
+        var number: Double?
 
-    /// Fields without any pass everything.
-    init(_ fields: [String: String]) {
-        self.fields = fields.map { name, value in
-            let text = folded(value)
-            return (
-                name, text.split(separator: "*"), (text.hasPrefix("*"), text.hasSuffix("*")), Double(value)
-            )
+        init(_ value: String) {
+            let text = folded(value).replacing("\\*", with: "\u{1}")
+            parts = text.split(separator: "*").map { String($0).replacing("\u{1}", with: "*") }
+            isOpen = (text.hasPrefix("*"), text.hasSuffix("*"))
+            number = Double(value)
         }
     }
+
+    private let fields: [(name: String, patterns: [Pattern])]
+
+    /// Fields without any pass everything.
+    init(_ fields: [String: [String]]) { self.fields = fields.map { name, values in (name, values.map(Pattern.init)) } }
 
     var isEmpty: Bool { fields.isEmpty }
 
@@ -98,13 +105,16 @@ struct FieldTest {
         return fields.allSatisfy { field in
             guard let member = members[field.name] else { return false }
             return member.values.contains { value in
-                if let number = field.number, Double(value) == number { return true }
-                return Self.matches(folded(value), field.pattern, field.isOpen)
+                let text = folded(value)
+                return field.patterns.contains { pattern in
+                    if let number = pattern.number, Double(value) == number { return true }
+                    return Self.matches(text, pattern.parts, pattern.isOpen)
+                }
             }
         }
     }
 
-    private static func matches(_ text: String, _ parts: [Substring], _ isOpen: (start: Bool, end: Bool)) -> Bool {
+    private static func matches(_ text: String, _ parts: [String], _ isOpen: (start: Bool, end: Bool)) -> Bool {
         var rest = text[...]
         for (index, part) in parts.enumerated() {
             if index == 0, !isOpen.start {

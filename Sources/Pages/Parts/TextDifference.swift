@@ -50,42 +50,74 @@ public struct TextDifference: Encodable, Sendable {
         return pairs
     }
 
-    /// Runs of the words of two paragraphs.
-    private static func runs(_ a: String, _ b: String) -> [Run] {
-        let old = a.split(separator: " ").map(String.init), new = b.split(separator: " ").map(String.init)
-        // The difference of two long texts without a word in common takes the square of their length.
-        guard old.count + new.count < 4_000 else { return [.removed(a), .added(b)].filter { $0 != .removed("") && $0 != .added("") } }
-        var runs: [Run] = []
-        var same: [String] = []
-        var changes = new.difference(from: old).reduce(into: (removed: Set<Int>(), added: Set<Int>())) { sets, change in
-            switch change {
-            case .remove(let offset, _, _): sets.removed.insert(offset)
-            case .insert(let offset, _, _): sets.added.insert(offset)
-            }
-        }
-        var i = 0, j = 0
-        while i < old.count || j < new.count {
-            var (gone, come): ([String], [String]) = ([], [])
-            while i < old.count, changes.removed.remove(i) != nil {
-                gone.append(old[i])
-                i += 1
-            }
-            while j < new.count, changes.added.remove(j) != nil {
-                come.append(new[j])
-                j += 1
-            }
-            if gone.isEmpty, come.isEmpty {
-                same.append(new[j])
-                i += 1
-                j += 1
+    /// A word, or a character of a script that has no blanks between words.
+    private struct Token: Hashable {
+        let text: Substring
+        /// A blank stands before it, which is not compared.
+        let isSpaced: Bool
+
+        static func == (a: Token, b: Token) -> Bool { a.text == b.text }
+        func hash(into hasher: inout Hasher) { hasher.combine(text) }
+    }
+
+    private static func tokens(_ text: String) -> [Token] {
+        var tokens: [Token] = []
+        for word in text.split(separator: " ") {
+            guard word.unicodeScalars.contains(where: Folding.isUnspaced) else {
+                tokens.append(Token(text: word, isSpaced: !tokens.isEmpty))
                 continue
             }
-            if !same.isEmpty { runs.append(.same(same.joined(separator: " "))) }
-            same = []
-            if !gone.isEmpty { runs.append(.removed(gone.joined(separator: " "))) }
-            if !come.isEmpty { runs.append(.added(come.joined(separator: " "))) }
+            var start = word.startIndex
+            func end(_ index: String.Index) {
+                if start < index { tokens.append(Token(text: word[start..<index], isSpaced: start == word.startIndex && !tokens.isEmpty)) }
+                start = index
+            }
+            for index in word.indices where word[index].unicodeScalars.contains(where: Folding.isUnspaced) {
+                end(index)
+                end(word.index(after: index))
+            }
+            end(word.endIndex)
         }
-        if !same.isEmpty { runs.append(.same(same.joined(separator: " "))) }
+        return tokens
+    }
+
+    /// Runs of the words of two paragraphs, with the blanks between them: one behind the other they are the paragraphs.
+    private static func runs(_ a: String, _ b: String) -> [Run] {
+        let old = tokens(a), new = tokens(b)
+        let head = zip(old, new).prefix { $0 == $1 }.count
+        let tail = zip(old.reversed(), new.reversed()).prefix(min(old.count, new.count) - head).prefix { $0 == $1 }.count
+        let (oldMiddle, newMiddle) = (old.dropFirst(head).dropLast(tail), new.dropFirst(head).dropLast(tail))
+        // The difference of two long texts without a word in common takes the square of their length.
+        guard oldMiddle.count + newMiddle.count < 4_000 else { return [.removed(a), .added(b)].filter { $0 != .removed("") && $0 != .added("") } }
+        let changes = newMiddle.difference(from: oldMiddle).reduce(into: (removed: Set<Int>(), added: Set<Int>())) { sets, change in
+            switch change {
+            case .remove(let offset, _, _): sets.removed.insert(head + offset)
+            case .insert(let offset, _, _): sets.added.insert(head + offset)
+            }
+        }
+        var runs: [Run] = []
+        var i = 0, j = 0
+        /// The tokens from a place on while the set has them, or has not.
+        func text(_ all: [Token], _ at: inout Int, _ isPart: (Int) -> Bool) -> String {
+            var out = ""
+            while at < all.count, isPart(at) {
+                out += (all[at].isSpaced ? " " : "") + all[at].text
+                at += 1
+            }
+            return out
+        }
+        while i < old.count || j < new.count {
+            let gone = text(old, &i) { changes.removed.contains($0) }
+            let come = text(new, &j) { changes.added.contains($0) }
+            if !gone.isEmpty { runs.append(.removed(gone)) }
+            if !come.isEmpty { runs.append(.added(come)) }
+            let from = j
+            let same = text(new, &j) { !changes.added.contains($0) && !changes.removed.contains(i + $0 - from) }
+            // At the new text's beginning a blank stands in the old one alone.
+            let blank = i < old.count && old[i].isSpaced && !same.hasPrefix(" ") && !runs.isEmpty ? " " : ""
+            i += j - from
+            if !same.isEmpty { runs.append(.same(blank + same)) }
+        }
         return runs
     }
 
@@ -126,15 +158,18 @@ public struct TextDifference: Encodable, Sendable {
     public func markup(language: String?) -> HTML {
         guard !paragraphs.isEmpty else { return "<p class=\"dim\">The two have the same words.</p>" }
         let shown = paragraphs.prefix(60).html { runs in
-            let text = runs.map { run -> HTML in
+            let text = runs.html { run in
                 switch run {
                 case .same(let text): HTML(text: text)
-                case .removed(let text): "<del>\(text)</del>"
-                case .added(let text): "<ins>\(text)</ins>"
+                case .removed(let text): "\(Self.blank(text))<del>\(String(text.trimmingPrefix(" ")))</del>"
+                case .added(let text): "\(Self.blank(text))<ins>\(String(text.trimmingPrefix(" ")))</ins>"
                 }
-            }.joined(separator: " ")
+            }
             return "<p\(lang: language) dir=\"auto\">\(text)</p>\n"
         }
         return "<div class=\"diff\">\(shown)</div>"
     }
+
+    /// The blank before a run, which stands outside its mark.
+    public static func blank(_ run: String) -> String { run.hasPrefix(" ") ? " " : "" }
 }

@@ -199,9 +199,10 @@ extension Store {
                 db, sql: "SELECT min(id) FROM (SELECT id FROM articles WHERE id < ? ORDER BY id DESC LIMIT ?)", arguments: [end, Self.queuedAtOnce])
             try Self.setQueuedDownTo(first, db)
             guard let first else { return false }
+            // Those that wait get another ticket: one that is being analysed now may be so by the old rules.
             try db.execute(
                 sql: """
-                    INSERT OR IGNORE INTO analysis_jobs (article_id, ticket)
+                    INSERT OR REPLACE INTO analysis_jobs (article_id, ticket)
                     SELECT id, random() FROM articles WHERE id >= ? AND id < ? ORDER BY id
                     """,
                 arguments: [first, end])

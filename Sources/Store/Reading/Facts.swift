@@ -40,15 +40,15 @@ public struct FactFilter: Sendable {
     public var since: String?
     /// Beginning of the merge keys wanted; only these are read.
     public var keyPrefix: String?
-    /// Members of the kind and the value that each, or one of its elements, must have, compared folded; `*` stands for anything: `imposer=US`.
-    public var fields: [String: String]
+    /// Members of the kind and the values of which each, or one of its elements, must have one, compared folded; `*` stands for any text.
+    public var fields: [String: [String]]
     /// The least confidence wanted, 0 to 1; facts whose confidence is not known pass.
     public var minConfidence: Double?
 
     /// Everything.
     public init(
         kind: FactKind? = nil, article: Int64? = nil, topic: String? = nil, since: String? = nil, keyPrefix: String? = nil,
-        fields: [String: String] = [:]
+        fields: [String: [String]] = [:]
     ) {
         self.kind = kind
         self.article = article
@@ -94,22 +94,27 @@ private struct FactConditions {
             add("f.article_id IN (SELECT article_id FROM article_topics WHERE topic = ?)", topic)
             if filter.article == nil { index = nil }
         }
-        for (name, value) in filter.fields.sorted(by: { $0.key < $1.key }) {
+        for (name, values) in filter.fields.sorted(by: { $0.key < $1.key }) {
             // The name is bound as a JSON path, never put into the statement; a list gives its elements, anything else itself.
-            let path = "$.\"\(name.filter { $0.isLetter })\""
-            if let number = Double(value) {
-                add(
-                    "EXISTS (SELECT 1 FROM json_each(f.detail, ?) e WHERE e.value = ? OR CAST(e.value AS TEXT) = ?)", path, number, value)
-            } else {
-                add("EXISTS (SELECT 1 FROM json_each(f.detail, ?) e WHERE dateline_folded(e.value) LIKE ? ESCAPE '\\')", path, Self.pattern(value))
+            arguments += ["$.\"\(name.filter { $0.isLetter })\""]
+            let tests = values.map { value -> String in
+                if let number = Double(value) {
+                    arguments += [number, value]
+                    return "e.value = ? OR CAST(e.value AS TEXT) = ?"
+                }
+                arguments += [Self.pattern(value)]
+                return "dateline_folded(e.value) LIKE ? ESCAPE '\\'"
             }
+            texts.append("EXISTS (SELECT 1 FROM json_each(f.detail, ?) e WHERE \(tests.joined(separator: " OR ")))")
         }
     }
 
+    /// The value as LIKE takes it; `*` stands for any text, `\*` for itself.
     private static func pattern(_ value: String) -> String {
-        folded(value).reduce(into: "") { pattern, character in
+        folded(value).replacing("\\*", with: "\u{1}").reduce(into: "") { pattern, character in
             switch character {
             case "*": pattern.append("%")
+            case "\u{1}": pattern.append("*")
             case "%", "_", "\\": pattern += "\\\(character)"
             default: pattern.append(character)
             }

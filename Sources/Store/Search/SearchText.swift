@@ -53,7 +53,7 @@ public enum SearchText {
     public static func query(_ text: String) throws -> String {
         var parser = QueryParser(tokens: tokens(text))
         guard let expression = parser.expression() else {
-            throw StoreError.badQuery("nothing to look for in “\(text)”; give at least one word")
+            throw StoreError.badQuery("there is no word to search for in “\(text.prefix(60))”; give at least one")
         }
         return expression
     }

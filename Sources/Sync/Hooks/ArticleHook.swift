@@ -14,11 +14,15 @@ struct ArticleHook: Sendable {
 
     struct Failure: Error, CustomStringConvertible { let description: String }
 
+    /// Runs the program to its end.
+    ///
+    /// - Parameter output: gets the lines that the program writes to standard error, as it writes them.
     /// - Throws: `Failure` when the program cannot be started, takes too long or ends with a status other than 0. When the task is cancelled, the
     ///   program and its children are killed.
-    func run(_ article: Article) async throws {
+    func run(_ article: Article, output: @escaping @Sendable (String) -> Void) async throws {
         let input = try JSONEncoder().encode(article)
         let process = try start()
+        process.readErrors(output)
         let status = await withTaskGroup(of: Int32?.self) { group in
             group.addTask { await process.write(input) }
             group.addTask {
@@ -40,15 +44,15 @@ struct ArticleHook: Sendable {
     }
 
     private func start() throws -> HookProcess {
-        var descriptor: Int32 = -1
+        var (descriptor, errors): (Int32, Int32) = (-1, -1)
         let all = [program] + arguments
         var pointers: [UnsafeMutablePointer<CChar>?] = all.map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
-        let pid = cp_spawn(&pointers, &descriptor)
+        let pid = cp_spawn(&pointers, &descriptor, &errors)
         guard pid > 0 else {
             throw Failure(description: "\(program): cannot be started (\(String(cString: strerror(-pid)))); check that it exists and may be executed")
         }
-        return HookProcess(pid: pid, input: descriptor)
+        return HookProcess(pid: pid, input: descriptor, errors: errors)
     }
 }
 
@@ -56,11 +60,45 @@ struct ArticleHook: Sendable {
 final class HookProcess: Sendable {
     private let pid: Int32
     private let input: Int32
+    private let errors: Int32
     private let hasEnded = Mutex(false)
 
-    init(pid: Int32, input: Int32) {
+    /// Lines of standard error that are told of, and bytes of each.
+    private static let mostLines = 20
+    private static let longestLine = 1_000
+
+    init(pid: Int32, input: Int32, errors: Int32) {
         self.pid = pid
         self.input = input
+        self.errors = errors
+    }
+
+    /// Reads the program's standard error to its end; beyond the bounds it is read and dropped, so that the program is not held up.
+    func readErrors(_ output: @escaping @Sendable (String) -> Void) {
+        Thread.detachNewThread { [self] in
+            defer { close(errors) }
+            var line: [UInt8] = []
+            var told = 0
+            func end() {
+                if !line.isEmpty, told <= Self.mostLines {
+                    told += 1
+                    output(told > Self.mostLines ? "further output is left out" : String(decoding: line, as: UTF8.self))
+                }
+                line.removeAll(keepingCapacity: true)
+            }
+            var buffer = [UInt8](repeating: 0, count: 4_096)
+            while true {
+                var waiting = pollfd(fd: errors, events: Int16(POLLIN), revents: 0)
+                let ready = poll(&waiting, 1, 200)
+                // What the program started may hold the pipe open for longer than the program runs.
+                if ready == 0, hasEnded.withLock({ $0 }) { break }
+                guard ready > 0 else { if ready == 0 || errno == EINTR { continue } else { break } }
+                let count = read(errors, &buffer, buffer.count)
+                guard count > 0 else { break }
+                for byte in buffer[..<count] { if byte == 0x0A { end() } else if line.count < Self.longestLine { line.append(byte) } }
+            }
+            end()
+        }
     }
 
     /// Sends a signal to the program and its children.

@@ -45,7 +45,12 @@ actor HookRunner {
     private func run(_ job: HookJob, _ hook: ArticleHook) async {
         do {
             if let listing = try await services.store.article(id: job.articleID) {
-                do { try await hook.run(listing.article) } catch {
+                let logger = services.logger
+                do {
+                    try await hook.run(listing.article) { line in
+                        logger.notice("the hook says", metadata: ["article": "\(job.articleID)", "output": "\(line)"])
+                    }
+                } catch {
                     if Task.isCancelled { return }
                     services.logger.warning("the hook failed", metadata: ["article": "\(job.articleID)", "error": "\(error)"])
                     if job.attempts + 1 < Self.attempts {
