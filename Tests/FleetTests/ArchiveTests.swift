@@ -65,6 +65,14 @@ struct ArchiveTests {
         }
     }
 
+    private func addFeeds() throws {
+        for feed in ["one", "two"] {
+            try connection.run(
+                "INSERT INTO feeds (original_url, url, host, added, next_poll) VALUES ($1, $1, $2, 0, 0)",
+                [.text("http://\(feed).example/feed"), .text("\(feed).example")])
+        }
+    }
+
     private func count(_ table: String) throws -> Int64 { try connection.run("SELECT count(*) AS n FROM \(table)").first?.int("n") ?? -1 }
 
     @Test("what is sent twice, or by two nodes, is there once with its facts")
@@ -165,11 +173,7 @@ struct ArchiveTests {
 
     @Test("one address that two feeds name is one article, unless their texts contradict each other")
     func sameAddress() async throws {
-        for feed in ["one", "two"] {
-            try connection.run(
-                "INSERT INTO feeds (original_url, url, host, added, next_poll) VALUES ($1, $1, $2, 0, 0)",
-                [.text("http://\(feed).example/feed"), .text("\(feed).example")])
-        }
+        try addFeeds()
         let address = "http://news.example/1"
         let first = article("a", body: "The ministers met, the office said.", url: address)
         let second = article(
@@ -189,6 +193,7 @@ struct ArchiveTests {
 
     @Test("the whole text takes the place of an excerpt that another feed has brought, under its number")
     func betterText() async throws {
+        try addFeeds()
         let address = "http://news.example/1"
         var excerpt = article("a", body: "The ministry of trade said on Wednesday that the two countries", url: address)
         excerpt.stored.article.partial = true

@@ -1,6 +1,9 @@
 import Foundation
+import Sync
 import TestSupport
 import Testing
+
+@testable import Fleet
 
 /// Three daemons, a PostgreSQL and many feeds, while one thing after another breaks.
 ///
@@ -35,8 +38,8 @@ struct ThreeNodesTests {
     init() async throws {
         news = try await NewsServer(hosts: Self.hosts, feedsPerHost: Self.feeds, rounds: Self.rounds)
         database = try Postgres()
-        let list = news.feeds.map { "  - {url: \"\($0)\", every: \(Self.every)s}" }.joined(separator: "\n")
         let address = database.address
+        try Self.register(news.feeds, at: address)
         nodes = try (0..<3).map { index in
             let node = try Daemon()
             try node.folder.write(
@@ -47,12 +50,25 @@ struct ThreeNodesTests {
                 pages: {fetch: false}
                 log: {level: warning}
                 fleet: {database: "\(address)", node: node\(index), lease: \(Int(Self.lease))s}
-                feeds:
-                \(list)
+                feeds: []
 
                 """, to: "dateline.yaml")
             return node
         }
+    }
+
+    /// Lists the feeds as a user of some node has done; a configuration asks for no interval of seconds.
+    private static func register(_ feeds: [String], at address: String) throws {
+        let connection = try Connection(address: address, application: "test", timeout: 60, wake: -1)
+        try Migrations.run(connection)
+        let hosts = feeds.map { SyncEngine.host(of: $0) }
+        try connection.run("INSERT INTO hosts (host) SELECT DISTINCT h FROM unnest($1::text[]) AS h", [.list(hosts)])
+        try connection.run(
+            """
+            INSERT INTO feeds (original_url, url, host, every_seconds, listed, added, next_poll)
+            SELECT u, u, h, $3, '{user}', 0, 0 FROM unnest($1::text[], $2::text[]) AS f (u, h)
+            """, [.list(feeds), .list(hosts), .int(Int64(every))])
+        try FeedRegistry.weigh(connection, Array(Set(hosts)))
     }
 
     @Test("poll each feed in its time, never two at one host, and lose and double nothing while nodes and database fail")
