@@ -114,8 +114,9 @@ extension Store {
         let topics = try Row.fetchAll(db.cachedStatement(sql: "SELECT topic, relevance FROM article_topics WHERE article_id = ?"), arguments: [id])
         let revisions = try Row.fetchAll(
             db.cachedStatement(sql: "SELECT * FROM revisions WHERE article_id = ? ORDER BY revision"), arguments: [id])
+        let stored = StoredArticle(row)
         return OutboxArticle(
-            stored: StoredArticle(row), addressKey: row["url_key"], items: items.map { OutboxItem(feedURL: $0[0], currentURL: $0[1], key: $0[2]) },
+            stored: stored, addressKey: row["url_key"], items: items.map { OutboxItem(feedURL: $0[0], currentURL: $0[1], key: $0[2]) },
             facts: facts.map {
                 OutboxFact(
                     kind: $0["kind"], mergeKey: $0["merge_key"], firstDay: $0["first_day"], lastDay: $0["last_day"], evidence: $0["evidence"],
@@ -126,7 +127,7 @@ extension Store {
                 OutboxRevision(
                     revision: $0["revision"], headline: $0["headline"], body: $0["body"], bodyHash: [UInt8]($0["body_hash"] as Data),
                     seenAt: $0["seen_at"])
-            }, isTelling: row["copy_key"] as Data? != nil)
+            }, isTelling: Fingerprint(stored.article).isTelling)
     }
 
     /// The pages of these articles need not be fetched: another node has done so.
