@@ -42,7 +42,7 @@ class Faults:
             raise Skipped("only root can mount a small disk")
         web, daemon = self.setup("disk_full", feeds=40)
         disk = os.path.dirname(daemon.store)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", disk], check=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk], check=True)
         compared = 0
         try:
             daemon.start()
@@ -157,6 +157,7 @@ class Faults:
             if daemon.running():
                 daemon.stop()
             subprocess.run(["umount", "-l", "/etc"])
+            subprocess.run(["umount", "-l", layers])
 
     @staticmethod
     def clock_steps(web, daemon, library):
@@ -349,7 +350,7 @@ def main():
         sys.exit("test-faults: there is no datelined; make build")
     names = [name for name in options.only.split(",") if name] or NAMES
     totals = [0, 0, 0, 0]
-    with tempfile.TemporaryDirectory(prefix="faults.") as base:
+    with tempfile.TemporaryDirectory(prefix="faults.", ignore_cleanup_errors=True) as base:
         faults = Faults(os.path.abspath(programs), base, options.steps)
         for name in names:
             begin = time.monotonic()

@@ -38,7 +38,7 @@ answer=$(milliseconds datelinectl status)
 ok "a query is answered in $answer ms" at_most "$answer" 2000
 
 section "Upgrade"
-sed -i 's/^# A key that is not known/# Mine.\n&/' /etc/dateline/dateline.yaml
+echo '# Mine.' >>/etc/dateline/dateline.yaml
 pid=$(main_pid)
 ok "apt-get upgrades" get -o Dpkg::Options::=--force-confold ./dateline.deb
 printf '  %s\n' "$(dpkg-query -f '${Package} ${Version}' -W dateline)"

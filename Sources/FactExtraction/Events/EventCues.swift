@@ -10,8 +10,8 @@ struct EventCues {
     var end: Int { trigger.units.upperBound }
 
     /// Cues for what kind of event a word tells of; the first set is for none.
-    func types(isUnreal: Bool, known: Int, previous: Event.EventType?) -> [Features] {
-        let values = values(isUnreal: isUnreal, known: known, previous: previous)
+    func types(isRule: Bool, isUnreal: Bool, known: Int, previous: Event.EventType?) -> [Features] {
+        let values = values(isRule: isRule, isUnreal: isUnreal, known: known, previous: previous)
         var none = Features(.eventType)
         none.add(values, kind: "none")
         return [none]
@@ -24,12 +24,11 @@ struct EventCues {
             }
     }
 
-    private func values(isUnreal: Bool, known: Int, previous: Event.EventType?) -> CueValues {
+    private func values(isRule: Bool, isUnreal: Bool, known: Int, previous: Event.EventType?) -> CueValues {
         var cues = CueValues()
         let word = view.key(end - 1)
         cues.add("word", view.key(at))
-        cues.add("words", view.key(at) + " " + word)
-        if trigger.isProfile { cues.add("profile", "") }
+        cues.add("rule", isRule ? trigger.rule : "no " + view.key(at))
         if isUnreal { cues.add("unreal", "") }
         cues.add("known", String(min(known, 3)))
         cues.add("previous", previous?.rawValue ?? "none")
@@ -46,9 +45,6 @@ struct EventCues {
         let object = view.first(after: end - 1, within: 6) { $0.person != nil || $0.country != nil || $0.organisation != nil || Self.isPlace($0) }
         cues.add("object", object == nil ? "none" : view.cue(object ?? at))
         if let object { cues.add("object-by", view.cue(object - 1)) }
-        let frame = (subject.map { view.cue($0) } ?? "none") + " " + word + " " + (object.map { view.cue($0) } ?? "none")
-        cues.add("frame", frame)
-        cues.add("tense-word", (view.tense(at) == .past ? "past " : view.tense(at) == .future ? "future " : "none ") + word)
         let times = view.range.filter { view[$0].isDated }
         if let near = times.min(by: { abs($0 - at) < abs($1 - at) }) {
             cues.add("time", abs(near - at) <= 4 ? "near" : abs(near - at) <= 12 ? "there" : "far")

@@ -37,34 +37,32 @@ struct EventFinder {
         noteAnnouncement(view)
         defer { noteDay(view) }
         guard !triggers.isEmpty else { return }
-        var decided: [(trigger: EventTrigger, probability: Double, cues: Features)] = []
-        for trigger in triggers {
+        let dates = EventDates(view: view, triggers: triggers)
+        var found: [(trigger: EventTrigger, date: String?, tense: Tense)] = []
+        var sure: [(probability: Double, cues: Features)] = []
+        for (number, trigger) in triggers.enumerated() {
             guard !reading.budget.isSpent else { break }
             reading.budget.charge(view.range.count)
-            if let one = decide(view, trigger, previous: decided.last?.trigger.type) { decided.append(one) }
-        }
-        guard !decided.isEmpty else { return }
-        let dates = EventDates(view: view, triggers: decided.map(\.trigger))
-        var found: [(trigger: EventTrigger, date: String?, tense: Tense)] = []
-        for (number, one) in decided.enumerated() {
             let (date, tense) = dates.date(number, lastDate: lastDate)
-            found.append((one.trigger, date, tense))
+            guard let (decided, probability, cues) = decide(view, trigger, previous: found.last?.trigger.type) else { continue }
+            found.append((decided, date, tense))
+            sure.append((probability, cues))
         }
         chain(view, &found)
-        for (item, one) in zip(found, decided) { emit(view, item.trigger, item.date, item.tense, one.probability, one.cues) }
+        for (item, sure) in zip(found, sure) { emit(view, item.trigger, item.date, item.tense, sure.probability, sure.cues) }
         if let date = found.compactMap(\.date).last { lastDate = date }
     }
 
     /// Whether a word tells of an event, and of which kind.
-    private func decide(
-        _ view: SentenceView, _ trigger: EventTrigger, previous: Event.EventType?
-    ) -> (trigger: EventTrigger, probability: Double, cues: Features)? {
+    private func decide(_ view: SentenceView, _ trigger: EventTrigger, previous: Event.EventType?) -> (EventTrigger, Double, Features)? {
         let cues = EventCues(view: view, trigger: trigger).types(
-            isUnreal: isUnreal(view, trigger), known: counts[trigger.type] ?? 0, previous: previous)
+            isRule: trigger.isRule, isUnreal: isUnreal(view, trigger), known: counts[trigger.type] ?? 0, previous: previous)
         let labels = reading.labels(.event, at: trigger.units)
         let types = trigger.types
         let answer = reading.decider.choose(
-            .eventType, cues, guess: (trigger.isProfile ? 1 : 0, trigger.isProfile ? "profile" : "word"), overrule: trigger.isProfile ? 1.1 : 0.4
+            .eventType, cues, guess: (trigger.isRule ? 1 : 0, trigger.isRule ? "rule" : "word"),
+            // A profile's phrase is an event because its user says so.
+            overrule: trigger.rule == EventTriggers.profileRule || isCalledOff(view, trigger) ? 1.1 : trigger.isRule ? 0.75 : 0.45
         ) { _ in
             let right = types.map { type in labels.contains { $0.allows("type", type.rawValue) } }
             return [!right.contains(true)] + right
@@ -73,6 +71,13 @@ struct EventFinder {
         var decided = trigger
         decided.type = types[answer.index - 1]
         return (decided, answer.probability, cues[answer.index])
+    }
+
+    /// Whether a rule's event is one that somebody has called off: too rare for the models to learn, and told outright.
+    /// In training it is decided like any other.
+    private func isCalledOff(_ view: SentenceView, _ trigger: EventTrigger) -> Bool {
+        guard reading.decider.lesson == nil, trigger.isRule else { return false }
+        return view.last(before: trigger.units.lowerBound, within: 4) { ["cancelled", "canceled", "scrapped"].contains($0.key) } != nil
     }
 
     /// The day that a sentence tells of, for the next one.
@@ -197,6 +202,8 @@ struct EventFinder {
         ) { _ in
             labels.isEmpty ? nil : EventCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
         }
+        // Without a day an announcement is only spoken of.
+        if trigger.type == .announcement, date.flatMap({ Day(iso: $0) }) == nil, decider.lesson?.isTeaching != true { return }
         let details = EventDetails(view: view, trigger: trigger)
         let event = Event(
             type: trigger.type, date: date, status: EventCues.statuses[answer.index],
@@ -209,12 +216,13 @@ struct EventFinder {
         features.add("all", probability: probability * day.probability * answer.probability)
         features.add("kind", trigger.type.rawValue)
         features.add("kind-status", trigger.type.rawValue + event.status.rawValue)
+        features.add("rule", if: trigger.isRule)
         features.add("dated", date.map { min($0.utf8.count, 11) } ?? 0)
         features.add("guessed", if: date == guess)
         features.add("participants", min(3, event.participants.count))
         features.add("known", min(3, counts[trigger.type] ?? 0))
-        features.add("word", view.key(trigger.units.lowerBound))
-        features.add("word-type", view.key(trigger.units.lowerBound) + trigger.type.rawValue)
+        features.add("rule-id", trigger.isRule ? trigger.rule : view.key(trigger.units.lowerBound))
+        features.add("rule-type", (trigger.isRule ? trigger.rule : view.key(trigger.units.lowerBound)) + trigger.type.rawValue)
         features.add("date-guess", guess == nil ? (date == nil ? "none" : "new") : guess == date ? "same" : "other")
         features.add("date-here", if: view.range.contains { view.closedDate($0) == date && date != nil })
         features.add("status-guess", statusGuess == event.status ? "same" : "other")
@@ -232,7 +240,14 @@ struct EventFinder {
         features.add("word-kind", kind: trigger.type.rawValue, view.key(trigger.units.upperBound - 1))
         features.add("quoted", if: view[trigger.units.lowerBound].tokens.first.map { reading.quoted.contains($0) } ?? false)
         let confidence = decider.confidence(.eventFact, features) { _ in reading.labelled.contains { Self.matches($0.label, event) } }
-        guard decider.allows(.eventFact, confidence) || trigger.isProfile || decider.lesson?.isTeaching == true else { return }
+        let isGrammar =
+            trigger.isRule && !isUnreal(view, trigger) && (!trigger.needsDate || guess != nil)
+            && (!trigger.needsDay || guess.flatMap { Day(iso: $0) } != nil)
+        guard
+            reading.decider.allows(.eventFact, confidence, isGrammar: isGrammar, isDoubted: isUnreal(view, trigger))
+                || isGrammar && (trigger.rule == EventTriggers.profileRule || isCalledOff(view, trigger))
+                || decider.lesson?.isTeaching == true
+        else { return }
         counts[trigger.type, default: 0] += 1
         reading.budget.charge(facts.count)
         if let same = facts.indices.first(where: { isSame($0, event, view) }) {
@@ -331,7 +346,8 @@ struct EventFinder {
     }
 
     private func isSame(_ index: Int, _ event: Event, _ view: SentenceView) -> Bool {
-        guard case .event(let other) = facts[index].detail, other.type == event.type else { return false }
+        guard case .event(let other) = facts[index].detail else { return false }
+        guard other.type == event.type else { return isAnotherWord(other, event) }
         if let a = other.ordinal, let b = event.ordinal, a != b { return false }
         if (other.ordinal == nil) != (event.ordinal == nil), event.type == .negotiationRound, other.date != event.date { return false }
         if other.date == nil || event.date == nil {
@@ -348,10 +364,18 @@ struct EventFinder {
         return true
     }
 
+    /// A call, a round or a summit that is spoken of as a meeting, too: the same day and people.
+    private func isAnotherWord(_ a: Event, _ b: Event) -> Bool {
+        let special: [Event.EventType] = [.phoneCall, .negotiationRound, .summit]
+        guard a.type == .meeting && special.contains(b.type) || b.type == .meeting && special.contains(a.type) else { return false }
+        return a.date != nil && b.date != nil && a.status == b.status && PartialDate.areCompatible(a.date, b.date) && shares(a, b)
+    }
+
     private func shares(_ a: Event, _ b: Event) -> Bool { a.participants.contains { b.participants.contains($0) } }
 
     private mutating func merge(_ event: Event, into index: Int) {
         guard case .event(var other) = facts[index].detail else { return }
+        if other.type == .meeting { other.type = event.type }
         other.date = PartialDate.sharper(other.date, event.date)
         other.place = other.place ?? event.place
         other.ordinal = other.ordinal ?? event.ordinal

@@ -31,4 +31,32 @@ extension FigureFinder {
         }
         return nil
     }
+
+    /// The sentence is a paragraph of its own, as wires have it.
+    func isAlone(_ view: SentenceView) -> Bool {
+        let paragraph = reading.paragraph(view.index)
+        return (view.index == 0 || reading.paragraph(view.index - 1) != paragraph)
+            && (view.index + 1 >= reading.sentences.count || reading.paragraph(view.index + 1) != paragraph)
+    }
+
+    private static let regions: Set<String> = [
+        "europe", "asia", "africa", "opec", "asean", "mercosur", "caribbean", "scandinavia", "oceania", "america", "east",
+    ]
+    private static let parts: Set<String> = ["latin", "south", "central", "western", "eastern", "southern", "northern", "southeast", "far", "middle"]
+
+    /// A partner that is a region has no code: `the deficit with Western Europe`.
+    func isWithRegion(_ view: SentenceView, from first: Int, to money: Int) -> Bool {
+        guard view.range.contains(first), first < money else { return false }
+        let tokens = reading.document.tokens
+        for at in reading.units[first].tokens.lowerBound..<reading.units[money].tokens.lowerBound {
+            reading.budget.charge()
+            guard tokens[at].isCapital, Self.regions.contains(tokens[at].key) else { continue }
+            let hasPart = at > 0 && Self.parts.contains(tokens[at - 1].key)
+            if ["america", "east"].contains(tokens[at].key), !hasPart { continue }
+            if tokens[at].is("africa"), at > 0, tokens[at - 1].is("south") { continue }
+            let front = at - (hasPart ? 2 : 1)
+            if front >= 0, ["with", "to", "from"].contains(tokens[front].key) { return true }
+        }
+        return false
+    }
 }

@@ -123,6 +123,7 @@ struct FigureFinder {
         guard let word = candidates[flow.index].word else { return nil }
         let isCarried = candidates[flow.index].isCarried
         let link = Link(word: word, rule: guessed?.rule ?? "", span: min(word.at, at)..<max(word.at, at) + 1)
+        if isWithRegion(view, from: lower + 1, to: at) { return nil }
         // Whose, and with whom.
         let guess = FigureParties(view: view, link: link, money: at, lower: lower, upper: upper, frame: frame).find()
         let codes = cues.codes(word, frame: frame, guess: guess)
@@ -159,7 +160,7 @@ struct FigureFinder {
         let time = decider.choose(
             .figurePeriod, dates.map(\.cues),
             guess: (told.flatMap { told in dates.firstIndex { $0.date == PartialDate.canonicalPeriod(told) } }, told == nil ? "none" : "told"),
-            overrule: told == nil ? 0.5 : 0.9
+            overrule: told == nil ? 0.5 : 0.75
         ) { _ in
             let telling = labels.filter { $0.tells("period") }
             return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsPeriod(date.date) } }
@@ -333,7 +334,8 @@ struct FigureFinder {
         if !view.looksBack(at) {
             self.periods.note(figure.period, paragraph: reading.paragraph(view.index))
             let isEarlier = period.map { PeriodMemory.isBefore(figure.period, $0) } ?? false
-            if periods.isAside || isEarlier || self.periods.isAside(figure.period, paragraph: reading.paragraph(view.index)) {
+            let isOther = !isAlone(view) && self.periods.isAside(figure.period, paragraph: reading.paragraph(view.index))
+            if periods.isAside || isEarlier || isOther {
                 aside = (figure.period, reading.paragraph(view.index))
             } else if aside?.paragraph != reading.paragraph(view.index) {
                 period = figure.period

@@ -8,8 +8,6 @@ struct MeasureDate {
     /// The clause's words in front of its first rate, which hold for all its rates.
     let clause: Range<Int>
     let events: EventFinder
-    /// The day of the news, as the text begins with it.
-    let newsDay: String?
 
     private var reading: Reading { view.reading }
 
@@ -28,8 +26,8 @@ struct MeasureDate {
         let isNews = (min(clause.lowerBound, window.lowerBound)..<rate.at).contains { view.key($0) == "would" || view.key($0) == "will" }
         if status == .announced, !isNews, let announced = events.announced { return announced }
         if status == .announced, isNews, let first = firstAct() { return first }
-        guard status == .reduced || status == .announced || status == .agreed || status == .raised else { return newsDay }
-        return latestAct() ?? newsDay
+        guard status == .reduced || status == .announced || status == .agreed || status == .raised else { return nil }
+        return latestAct()
     }
 
     /// `kicked in just hours before the vote`: the day of the news.

@@ -22,6 +22,8 @@ struct MeasureFinder {
     private var known: Set<Double> = []
     /// Whether a fact's status was said rather than taken for granted.
     private var isStated: [Bool] = []
+    /// Whether its day was told with it rather than taken from what stands around.
+    private var isDated: [Bool] = []
     /// Countries that set a rate of a fact so far.
     private var imposers: Set<String> = []
 
@@ -77,7 +79,7 @@ struct MeasureFinder {
             let before = number > 0 ? border(view, accepted[number - 1].rate, rate) : view.range.lowerBound
             // `25 percent or 20 percent on …`: what follows a list holds for all of it.
             var end = number
-            while end + 1 < accepted.count, isList(view, accepted[end].rate, accepted[end + 1].rate) { end += 1 }
+            while end + 1 < accepted.count, end - number < 8, isList(view, accepted[end].rate, accepted[end + 1].rate) { end += 1 }
             let behind = end + 1 < accepted.count ? border(view, accepted[end].rate, accepted[end + 1].rate) : view.range.upperBound
             // Another clause tells of something else.
             let low = max(min(before, rate.span.lowerBound), min(view.clauseStart(rate.at), rate.span.lowerBound))
@@ -118,14 +120,15 @@ struct MeasureFinder {
         let decider = reading.decider
         // A rate of a list is as sure as the one before it.
         let before = rate.isListed ? last.flatMap { $0.sentence == view.index ? $0 : nil } : nil
-        let overrule = before == nil ? 0.7 : 0.9
+        // What a sentence says outright is overruled only by a model that is sure.
+        func overrule(_ isStated: Bool) -> Double { before != nil ? 0.9 : isStated ? 0.7 : 0.5 }
         // The imposer.
         let codes = measureCues.parties(rate, context: (guess.map { [$0.0] + $0.1 } ?? []) + [last?.imposer, last?.target].compactMap { $0 })
         let setters = codes.map { measureCues.party(.tariffImposer, $0, rate, window, parties, context) }
         let imposer = decider.choose(
             .tariffImposer, setters,
             guess: (guess.flatMap { codes.firstIndex(of: $0.0) }, setter != nil ? "stated" : guess == nil ? "none" : "filled"),
-            overrule: overrule
+            overrule: overrule(setter != nil)
         ) { _ in labels.isEmpty ? nil : codes.map { code in labels.contains { $0.allows("imposer", code) } } }
         context.chosenImposer = codes[imposer.index]
         // The targets: the likeliest, and those that the same list names.
@@ -135,7 +138,7 @@ struct MeasureFinder {
         let target = decider.choose(
             .tariffTarget, sides,
             guess: (guess.flatMap { others.firstIndex(of: $0.1.first ?? "") }, named != nil ? "stated" : guess == nil ? "none" : "filled"),
-            overrule: overrule
+            overrule: overrule(named != nil)
         ) { _ in
             labels.isEmpty ? nil : others.map { code in labels.contains { $0.allows("target", code) } }
         }
@@ -145,16 +148,15 @@ struct MeasureFinder {
         let status = decider.choose(
             .tariffStatus, measureCues.statuses(rate, window, guess: stated),
             guess: (MeasureCues.statuses.firstIndex(of: stated ?? .announced), stated == nil ? "none" : "stated"),
-            overrule: stated == nil ? 0.65 : 0.9
+            overrule: stated == nil ? 0.45 : 0.8
         ) { _ in
             labels.isEmpty ? nil : MeasureCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
         }
         let found = MeasureCues.statuses[status.index]
         let told = MeasureDate(
-            view: view, rate: rate, window: window, clause: min(clause.lowerBound, first.span.lowerBound)..<first.span.lowerBound, events: events,
-            newsDay: newsDay
+            view: view, rate: rate, window: window, clause: min(clause.lowerBound, first.span.lowerBound)..<first.span.lowerBound, events: events
         ).find(found)
-        let dates = measureCues.dates(rate, window, status: found, guess: told, last: last?.date, events: events)
+        let dates = measureCues.dates(rate, window, status: found, guess: told, last: last?.date, newsDay: newsDay, events: events)
         let day = decider.choose(
             .tariffDate, dates.map(\.cues), guess: (dates.firstIndex { $0.date == told }, told == nil ? "none" : "told"),
             overrule: told == nil ? 0.6 : 0.9
@@ -202,7 +204,7 @@ struct MeasureFinder {
             let confidence = max(own, 0.9 * (before?.confidence ?? 0))
             surest = max(surest, confidence)
             emit(
-                view, rate, window, measure, isStated: stated != nil, confidence: confidence,
+                view, rate, window, measure, isStated: stated != nil, isDated: date == told, confidence: confidence,
                 rule: decider.rule(isGrammar ? "tariff.grammar" : "tariff", item.cues),
                 isGrammar: isGrammar, isDoubted: isUnreal(view, rate, window))
         }
@@ -286,7 +288,7 @@ struct MeasureFinder {
         for target in targets {
             emit(
                 view, TariffRate(at: at, value: previous, rule: "rate.previous", span: at..<time + 1), at..<time + 1,
-                TariffMeasure(imposer: imposer, target: target, ratePercent: previous, status: .announced, date: date), isStated: true,
+                TariffMeasure(imposer: imposer, target: target, ratePercent: previous, status: .announced, date: date), isStated: true, isDated: true,
                 confidence: 0.8, rule: "tariff.previous", isGrammar: true)
         }
     }
@@ -321,7 +323,7 @@ struct MeasureFinder {
             ).named(after: same)
             let measure = TariffMeasure(
                 imposer: offer.target, target: offer.imposer, ratePercent: offer.ratePercent, status: .requested, date: offer.date, scope: scope)
-            emit(view, at..<end, "measure.same-in-return", measure, isStated: true, confidence: facts[index].confidence ?? 1)
+            emit(view, at..<end, "measure.same-in-return", measure, isStated: true, isDated: true, confidence: facts[index].confidence ?? 1)
             return
         }
     }
@@ -329,8 +331,8 @@ struct MeasureFinder {
     // MARK: Facts
 
     private mutating func emit(
-        _ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>, _ measure: TariffMeasure, isStated: Bool, confidence: Double, rule: String,
-        isGrammar: Bool, isDoubted: Bool = false
+        _ view: SentenceView, _ rate: TariffRate, _ window: Range<Int>, _ measure: TariffMeasure, isStated: Bool, isDated: Bool,
+        confidence: Double, rule: String, isGrammar: Bool, isDoubted: Bool = false
     ) {
         var start = max(window.lowerBound, view.clauseStart(rate.at)), end = min(window.upperBound, view.clauseEnd(rate.at))
         while start < rate.span.lowerBound, [",", "and", "but", "while", "or", ";"].contains(view.key(start)) || view[start].isMark { start += 1 }
@@ -339,11 +341,11 @@ struct MeasureFinder {
         guard
             reading.decider.allows(.tariffFact, confidence, isGrammar: isGrammar, isDoubted: isDoubted) || reading.decider.lesson?.isTeaching == true
         else { return }
-        emit(view, start..<end, rule, measure, isStated: isStated, confidence: confidence)
+        emit(view, start..<end, rule, measure, isStated: isStated, isDated: isDated, confidence: confidence)
     }
 
     private mutating func emit(
-        _ view: SentenceView, _ range: Range<Int>, _ rule: String, _ measure: TariffMeasure, isStated: Bool, confidence: Double
+        _ view: SentenceView, _ range: Range<Int>, _ rule: String, _ measure: TariffMeasure, isStated: Bool, isDated: Bool, confidence: Double
     ) {
         reading.budget.charge(facts.count)
         for index in facts.indices {
@@ -352,13 +354,20 @@ struct MeasureFinder {
                 Self.isSameGoods(other.scope, measure.scope)
             else { continue }
             let isAgain = other.status == measure.status || !isStated || !self.isStated[index] || Self.isSameStep(other.status, measure.status)
-            guard isAgain, PartialDate.areCompatible(other.date, measure.date) || !isStated || !self.isStated[index] else { continue }
+            // A day that the words themselves do not give is weaker than one that they do.
+            let known = self.isDated[index] ? other.date : nil, told = isDated ? measure.date : nil
+            guard isAgain, PartialDate.areCompatible(known, told) || !isStated || !self.isStated[index] else { continue }
             if !self.isStated[index], isStated {
                 other.status = measure.status
                 self.isStated[index] = true
-                if measure.date != nil { other.date = measure.date }
+                if told != nil { other.date = told }
             }
-            if PartialDate.areCompatible(other.date, measure.date) { other.date = PartialDate.sharper(other.date, measure.date) }
+            if known == nil {
+                other.date = told ?? other.date ?? measure.date
+            } else if PartialDate.areCompatible(known, told) {
+                other.date = PartialDate.sharper(known, told)
+            }
+            if told != nil { self.isDated[index] = true }
             other.previousRatePercent = other.previousRatePercent ?? measure.previousRatePercent
             other.scope = other.scope ?? measure.scope
             facts[index].detail = .tariffMeasure(other)
@@ -370,5 +379,6 @@ struct MeasureFinder {
         facts.append(fact)
         imposers.insert(measure.imposer)
         self.isStated.append(isStated)
+        self.isDated.append(isDated && measure.date != nil)
     }
 }

@@ -56,7 +56,7 @@ extension MeasureCues {
 
     /// Days that a measure may count from: of the sentence, of the grammar, of events and measures before, of the news itself; none.
     func dates(
-        _ rate: TariffRate, _ window: Range<Int>, status: TariffMeasure.Status, guess: String?, last: String?, events: EventFinder
+        _ rate: TariffRate, _ window: Range<Int>, status: TariffMeasure.Status, guess: String?, last: String?, newsDay: String?, events: EventFinder
     ) -> [DateList.Candidate] {
         var found = DateList(.tariffDate)
         let name = status.rawValue
@@ -92,6 +92,14 @@ extension MeasureCues {
             found.note(published) {
                 $0.add("published")
                 $0.add("published-status", name)
+            }
+        }
+        if let newsDay {
+            let isAhead = (view.clauseStart(rate.at)..<rate.at).contains { ["will", "would", "to"].contains(view.key($0)) }
+            found.note(newsDay) {
+                $0.add("news-day-status", name)
+                $0.add("news-day-ahead", if: isAhead)
+                $0.add("news-day-untold", if: guess == nil)
             }
         }
         if let last {

@@ -103,6 +103,10 @@ struct PersonFinder {
         confirm(&candidates)
         // Full names first, so that a family name finds whom it belongs to wherever it stands.
         for index in candidates.indices { candidates[index].probability = judge(&candidates[index]) }
+        // A title and a known name together leave no doubt.
+        for index in candidates.indices where candidates[index].score >= 4.5 && candidates[index].probability >= 0.1 {
+            candidates[index].probability = max(candidates[index].probability, 0.6)
+        }
         confirmFull(&candidates)
         for candidate in candidates where !isSure(candidate) { doubted[candidate.tokens.lowerBound] = candidate.probability }
         for candidate in candidates where candidate.keys.count > 1 && isSure(candidate) { add(candidate) }

@@ -73,6 +73,10 @@ struct TimeGrammar {
         case "tomorrow": return (TimeExpression(form: .relativeDay(1)), index + 1)
         case "last", "this", "next", "previous", "coming", "past", "current", "following": return relative(index)
         case "same", "year-on-year", "year-over-year", "yoy", "y-o-y", "year-earlier", "corresponding": return comparison(index)
+        case "final":
+            guard key(index + 1) == "quarter" else { return nil }
+            let behind = yearBehind(index + 2)
+            return (TimeExpression(form: .quarter(4, year: behind?.year)), behind?.next ?? index + 2)
         case "weekend": return (TimeExpression(form: .weekend), index + 1)
         case "hours":
             return ["later", "earlier", "before", "after"].contains(key(index + 1)) ? (TimeExpression(form: .offset(days: 0)), index + 2) : nil

@@ -61,14 +61,14 @@ struct SVG {
         var text: String
     }
 
-    /// Labels beside their marks, moved up or down until none lies on another.
-    static func placed(_ marks: [Label], in width: Double, size: Double = 12) -> [Label] {
+    /// Labels beside their marks, moved up or down until none lies on another or below the drawing's axis.
+    static func placed(_ marks: [Label], in width: Double, above axis: Double = .infinity, size: Double = 12) -> [Label] {
         var boxes: [(x: Double, y: Double, width: Double)] = []
         return marks.map { mark in
             let span = Double(mark.text.count) * size * 0.66
             let x = max(0, min(mark.x + 7, width - span))
             let y = [-8.0, 17, -22, 31, -36, 45].map { mark.y + $0 }.first { y in
-                y > 10 && !boxes.contains { abs($0.y - y) < 13 && $0.x < x + span && x < $0.x + $0.width }
+                y > 10 && y < axis && !boxes.contains { abs($0.y - y) < 13 && $0.x < x + span && x < $0.x + $0.width }
             }
             boxes.append((x, y ?? mark.y - 8, span))
             return Label(x: x, y: y ?? mark.y - 8, text: mark.text)

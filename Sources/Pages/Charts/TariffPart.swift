@@ -169,7 +169,7 @@ public struct TariffPart: Sendable {
                 if !marks.contains(where: { $0.text == label.text && abs($0.x - at) < 30 && abs($0.y - level) < 1 }) { marks.append(label) }
             }
         }
-        for label in SVG.placed(marks, in: svg.width - right) { svg.text(label.x, label.y, label.text, "value") }
+        for label in SVG.placed(marks, in: svg.width - right, above: svg.height - below) { svg.text(label.x, label.y, label.text, "value") }
         return svg
     }
 

@@ -207,6 +207,26 @@ extension Store {
         }
     }
 
+    /// The events of the latest days, and the undated ones that came in last: for stores of very many, of which `events` would read too much.
+    ///
+    /// - Parameters:
+    ///   - day: first day wanted; nil for any.
+    ///   - limit: events with a date; a tenth as many without one.
+    public func latestEvents(since day: String?, topic: String?, limit: Int) async throws -> [StoredFact] {
+        try await read { db in
+            func events(_ condition: String, _ order: String, _ limit: Int) throws -> [StoredFact] {
+                var conditions = FactConditions(FactFilter())
+                conditions.index = "facts_day"
+                conditions.add("f.kind = 'event' AND " + condition)
+                if let day { conditions.add("(f.last_day >= ? OR f.last_day IS NULL)", day) }
+                if let topic { conditions.add("EXISTS (SELECT 1 FROM article_topics t WHERE t.topic = ? AND t.article_id = f.article_id)", topic) }
+                conditions.arguments += [limit]
+                return try Self.fetch(db, conditions, tail: "ORDER BY \(order) DESC LIMIT ?")
+            }
+            return try events("f.last_day IS NOT NULL", "f.last_day", limit) + events("f.last_day IS NULL", "f.id", limit / 10)
+        }
+    }
+
     /// Events that can be of that day or later, with all that can be the same event, and those without a date.
     ///
     /// A statement of “April” belongs to a call of the 4th, though only the one reaches beyond the 10th: so the window opens at the first day

@@ -75,7 +75,7 @@ actor Analyzer {
             while try await services.store.queueAnalyses(), !Task.isCancelled, deadline.map({ .now < $0 }) ?? true {
                 services.progress.moved(.analysis)
             }
-        } catch { services.storeFailed(error, doing: "queue of analyses") }
+        } catch { if !Task.isCancelled { services.storeFailed(error, doing: "the queue of analyses") } }
     }
 
     /// Waits in short steps, which prove that it is only waiting.

@@ -210,6 +210,8 @@ actor PollScheduler: PollCoordinating {
         active[id] = nil
         activeHosts[id] = nil
         endedMeanwhile.insert(id)
+        // A clock that is ahead may have been seen by this poll alone.
+        lastLook = max(lastLook, services.clock.now())
         if manualReads > 0 { endedSinceManualRead.insert(id) }
         noteActive()
         services.counters.update { $0.count(result, host: host) }

@@ -23,12 +23,15 @@ struct TimelinePage: Sendable {
         let type = try query.choice("type", Event.EventType.self)
         let who = try query.text("who")
         var day = try site.reader.day(since: wanted)
-        let bound = try await site.store.firstDay(ofLatest: day == nil ? Self.usual : Self.most, .event)
+        let limit = day == nil ? Self.usual : Self.most
+        let bound = try await site.store.firstDay(ofLatest: limit, .event)
         let isBounded = bound.map { $0 > day ?? "" } ?? false
         if isBounded { day = bound }
         let since = day
         let all = try await site.kept.answer("timeline|\(since ?? "")|\(topic ?? "")", changes: site.reader.engine.changeCount()) {
-            try await site.findings.timeline(since: since, topic: topic).reversed().map { TimelineEntry($0) }
+            guard bound != nil else { return try await site.findings.timeline(since: since, topic: topic).reversed().map { TimelineEntry($0) } }
+            let facts = try await site.reader.read(patience: 0) { try await $0.latestEvents(since: since, topic: topic, limit: limit) }
+            return Across.timeline(facts.map(SourcedFact.init)).reversed().map { TimelineEntry($0) }
         }
         let person = who.map { folded($0) }
         let country = who.flatMap { CountryParameter.code(named: $0) }

@@ -36,7 +36,11 @@ struct SearchPage: Sendable {
 
     private func answer(_ text: String, sort: String?, offset: Int, _ request: Request) async throws -> Response {
         let search = try await Search(text, sort: sort, reader: site.reader)
-        let rows = try await search.rows(offset: offset, limit: Self.limit + 1, reader: site.reader)
+        let rows = try await site.kept.answer("hits|\(offset)|\(search.isByDate)|\(text)", changes: site.reader.engine.changeCount()) {
+            try await search.rows(offset: offset, limit: Self.limit + 1, reader: site.reader).map {
+                Hit(summary: ArticleSummary($0), firstSeen: $0.firstSeen)
+            }
+        }
         let facets = try await site.kept.answer("facets|\(text)", changes: site.reader.engine.changeCount()) {
             try await site.reader.read(patience: 0) { _ in try await site.store.facets(search.fields.text, filter: search.filter) }
         }
@@ -93,8 +97,14 @@ struct SearchPage: Sendable {
         value.contains(where: \.isWhitespace) ? "\(name):\"\(value)\"" : "\(name):\(value)"
     }
 
-    private func hit(_ listing: ArticleListing) -> HTML {
-        let summary = ArticleSummary(listing)
+    /// What a line of the results tells, without the article's text.
+    private struct Hit: Sendable {
+        var summary: ArticleSummary
+        var firstSeen: Int64
+    }
+
+    private func hit(_ hit: Hit) -> HTML {
+        let summary = hit.summary
         let source = summary.source?.name ?? summary.source?.domain
         var parts: [HTML] = []
         if let source { parts.append("<span><bdi>\(clipped(source, 60))</bdi></span>") }
@@ -104,7 +114,7 @@ struct SearchPage: Sendable {
         if summary.duplicateOf != nil { parts.append("<span>copy</span>") }
         let snippet = summary.snippet.map { "<p class=\"lead\"\(lang: summary.language) dir=\"auto\">\(Self.snippet($0))</p>" as HTML }
         return
-            "<li data-seen=\"\(listing.firstSeen)\"><h2\(lang: summary.language) dir=\"auto\"><a href=\"/articles/\(summary.id)\">\(clipped(summary.headline ?? "Article \(summary.id)", 300))</a></h2><p class=\"meta\">\(parts)</p>\(snippet)</li>\n"
+            "<li data-seen=\"\(hit.firstSeen)\"><h2\(lang: summary.language) dir=\"auto\"><a href=\"/articles/\(summary.id)\">\(clipped(summary.headline ?? "Article \(summary.id)", 300))</a></h2><p class=\"meta\">\(parts)</p>\(snippet)</li>\n"
     }
 
     /// Hits stand between U+0002 and U+0003.

@@ -83,4 +83,24 @@ struct MeasureTests {
         let found = Found("Norway announced a 12% tariff on imports from Peru on June 3.", "The 12% tariff on Peruvian goods is the first one.")
         #expect(found.measures.count == 1)
     }
+
+    @Test("a rate that is told twice is one measure")
+    func told() {
+        let found = Found(
+            "Norway announced a 12% tariff on steel from Peru on Tuesday.",
+            "The 12% Norwegian tariff on imported Peruvian steel was announced in Oslo.")
+        #expect(found.measures.count == 1)
+    }
+
+    @Test("what is announced without a day has the day of the news")
+    func days() {
+        let found = Found("On Tuesday Norway and Peru ended their talks.", "Norway will impose a 12% tariff on Peruvian steel.")
+        #expect(found.measures.map(\.date) == ["2025-06-17"])
+    }
+
+    @Test("the highest of several rates is told, and goods from everywhere have no country")
+    func ceilings() {
+        #expect(Found("Norway announced tariffs of up to 30% on Peruvian fish.").measures.map(\.ratePercent) == [30])
+        #expect(Found("Norway announced a 12% tariff on imported cars.").measures.map(\.target) == ["*"])
+    }
 }

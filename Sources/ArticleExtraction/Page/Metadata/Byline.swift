@@ -319,7 +319,7 @@ enum Byline {
             return false
         }
         // Where somebody wrote: `Hamburg, Germany`.
-        if Gazetteer.place(text) != nil || fillers.contains(folded(text)) || !hasCase && counters.contains(where: text.contains) { return false }
+        if Gazetteer.place(text) != nil || fillers.contains(folded(text)) || counters.contains(where: text.contains) { return false }
         return !words.allSatisfy { roles.contains(folded($0)) } && !roles.contains(folded(words[words.count - 1]))
     }
 }
