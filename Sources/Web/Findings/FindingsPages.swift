@@ -30,7 +30,7 @@ struct TimelinePage: Sendable {
         let since = day
         let all = try await site.kept.answer("timeline|\(since ?? "")|\(topic ?? "")", changes: site.reader.engine.changeCount()) {
             guard bound != nil else { return try await site.findings.timeline(since: since, topic: topic).reversed().map { TimelineEntry($0) } }
-            let facts = try await site.reader.read(patience: 0) { try await $0.latestEvents(since: since, topic: topic, limit: limit) }
+            let facts = try await site.reader.read(patience: 0) { _ in try await site.store.latestEvents(since: since, topic: topic, limit: limit) }
             return Across.timeline(facts.map(SourcedFact.init)).reversed().map { TimelineEntry($0) }
         }
         let person = who.map { folded($0) }
