@@ -16,8 +16,8 @@ SMALL := -Xswiftc -use-ld=lld -Xswiftc -Xfrontend -Xswiftc -function-sections -X
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib $(SMALL)
 BIN := .build/release
 
-.PHONY: help deps build run test soak soak-service lint format bench bench-check train train-report fuzz fuzz-all install uninstall deb tarball \
-	test-service test-fresh test-faults docs clean
+.PHONY: help deps build run run-fleet test soak soak-service soak-fleet lint format bench bench-check bench-fleet train train-report fuzz fuzz-all \
+	install uninstall deb tarball test-service test-fresh test-faults docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -33,6 +33,13 @@ build: deps ## release programs in .build/release, which run without a Swift ins
 
 run: build ## start the daemon here, with the seed set and real feeds (Ctrl-C stops it)
 	@scripts/run.sh
+
+run-fleet: build ## start a PostgreSQL in var/ and three nodes that share the seed set (Ctrl-C stops them)
+	@scripts/run-fleet.sh
+
+soak-fleet: build ## three nodes and 2,000 feeds while nodes and database fail, for 30 rounds (about 10 minutes)
+	@scripts/deps.sh tests
+	DATELINE_PROGRAMS=$(CURDIR)/$(BIN) DATELINE_FLEET_ROUNDS=30 DATELINE_FLEET_HOSTS=200 DATELINE_FLEET_FEEDS=10 DATELINE_FLEET_EVERY=20 swift test --filter ThreeNodesTests
 
 test: deps ## lint, then every test, the whole-process ones with nginx among them
 	@scripts/deps.sh tests
@@ -53,6 +60,12 @@ bench: deps ## one table: speed, memory and growth next to newsboat, sfeed, read
 	@scripts/deps.sh bench
 	@bench/run.py $(BIN) --growth $(GROWTH) --write docs
 	@scripts/bench.sh
+
+bench-fleet: build ## throughput of one, two and three nodes of a fleet, and questions to an archive of 1,000,000 articles (8 GB of disk)
+	@scripts/deps.sh bench
+	@scripts/deps.sh tests
+	scripts/bench-fleet.py $(BIN)
+	scripts/bench-archive.py $(BIN)
 
 bench-check: deps ## fail when one of three fixed workloads takes more instructions than the committed baseline
 	$(SWIFT_RELEASE) --product dateline-bench

@@ -33,6 +33,7 @@ let package = Package(
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CIDN", linkerSettings: [.linkedLibrary("idn2")]),
         .target(name: "CPSL", linkerSettings: [.linkedLibrary("psl")]),
+        .target(name: "CPostgres", linkerSettings: [.linkedLibrary("pq")]),
         .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
 
         // Values and pure stages.
@@ -76,6 +77,13 @@ let package = Package(
             name: "Pages", dependencies: ["ControlAPI", "FactExtraction", "Models"],
             resources: [.embedInCode("Style/style.css"), .embedInCode("Style/script.js"), .embedInCode("Style/icon.svg")],
             swiftSettings: strict),
+        // Several daemons that share their work through PostgreSQL.
+        .target(
+            name: "Fleet",
+            dependencies: [
+                "Addresses", "CPostgres", "ControlAPI", "Deduplication", "Ingestion", "Models", "Schedule", "Store", "Sync",
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
 
         // The socket at the side.
         .target(name: "ControlAPI", dependencies: ["Models", "Schedule"], swiftSettings: strict),
@@ -105,7 +113,7 @@ let package = Package(
         .executableTarget(
             name: "datelined",
             dependencies: [
-                "ControlAPI", "ControlAnswers", "ControlServer", "CSystemd", "FactExtraction", "Models", "Settings", "Store", "Sync", "Web",
+                "ControlAPI", "ControlAnswers", "ControlServer", "CSystemd", "FactExtraction", "Fleet", "Models", "Settings", "Store", "Sync", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -186,6 +194,12 @@ let package = Package(
                 "TestSupport",
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "FleetTests",
+            dependencies: [
+                "CPostgres", "FactExtraction", "Fleet", "Ingestion", "Models", "Schedule", "Settings", "Store", "Sync", "TestSupport", "datelined",
+                "datelinectl", .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
         .testTarget(
             name: "WebTests",

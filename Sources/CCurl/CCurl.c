@@ -30,6 +30,11 @@ CURLcode dl_setopt_progress(CURL *h, dl_progress_callback callback, void *contex
     return code != CURLE_OK ? code : curl_easy_setopt(h, CURLOPT_XFERINFODATA, context);
 }
 
+CURLcode dl_setopt_before_request(CURL *h, curl_prereq_callback callback, void *context) {
+    CURLcode code = curl_easy_setopt(h, CURLOPT_PREREQFUNCTION, callback);
+    return code != CURLE_OK ? code : curl_easy_setopt(h, CURLOPT_PREREQDATA, context);
+}
+
 CURLcode dl_setopt_open_socket(CURL *h, curl_opensocket_callback callback, void *context) {
     CURLcode code = curl_easy_setopt(h, CURLOPT_OPENSOCKETFUNCTION, callback);
     return code != CURLE_OK ? code : curl_easy_setopt(h, CURLOPT_OPENSOCKETDATA, context);

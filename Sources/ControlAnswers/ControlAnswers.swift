@@ -11,6 +11,10 @@ public struct ControlAnswers: Sendable {
     let store: Store
     let engine: any EngineCommands
     let daemon: any DaemonCommands
+    /// The fleet that the daemon is a node of.
+    let fleet: (any FleetAnswering)?
+    /// Questions about articles and facts are answered from the fleet's archive.
+    let answersFromFleet: Bool
     let version: String
     /// Unix seconds.
     let now: @Sendable () -> Int64
@@ -18,13 +22,19 @@ public struct ControlAnswers: Sendable {
 
     /// Makes the API of a store and an engine.
     ///
-    /// - Parameter now: the time in Unix seconds.
+    /// - Parameters:
+    ///   - fleet: the fleet that the daemon is a node of.
+    ///   - answersFromFleet: questions about articles and facts are answered from its archive.
+    ///   - now: the time in Unix seconds.
     public init(
-        store: Store, engine: any EngineCommands, daemon: any DaemonCommands, version: String, now: @escaping @Sendable () -> Int64
+        store: Store, engine: any EngineCommands, daemon: any DaemonCommands, fleet: (any FleetAnswering)? = nil, answersFromFleet: Bool = false,
+        version: String, now: @escaping @Sendable () -> Int64
     ) {
         self.store = store
         self.engine = engine
         self.daemon = daemon
+        self.fleet = fleet
+        self.answersFromFleet = answersFromFleet
         self.version = version
         self.now = now
         startedAt = now()
@@ -44,23 +54,48 @@ public struct ControlAnswers: Sendable {
     /// What `/metrics` answers.
     func metrics() async throws -> String { try await MetricsText(engine: engine, store: store, startedAt: startedAt, now: now()).text() }
 
+    /// Questions to this daemon's own store.
+    private func addOwn(to api: RouterGroup<ControlContext>, admin: AdminOnly) {
+        let engine = engine
+        let articles = ArticleController(
+            reader: StoreReader(source: store, engine: engine, now: now), setAside: SetAsideJobs(store: store),
+            removal: { try await engine.removeArticle($0) })
+        Self.addReading(articles, to: api, admin: admin)
+    }
+
+    /// Questions to the archive of all nodes.
+    private func addShared(_ fleet: any FleetAnswering, to api: RouterGroup<ControlContext>, admin: AdminOnly) {
+        let articles = ArticleController(
+            reader: StoreReader(source: fleet.archive, isLocal: false, engine: engine, now: now), setAside: nil,
+            removal: { try await fleet.removeArticle($0) })
+        Self.addReading(articles, to: api, admin: admin)
+    }
+
+    private static func addReading(_ articles: ArticleController, to api: RouterGroup<ControlContext>, admin: AdminOnly) {
+        let reader = articles.reader
+        articles.addRoutes(to: api.group("articles"), admin: admin)
+        SearchController(reader: reader).addRoutes(to: api.group("search"))
+        StoryController(reader: reader).addRoutes(to: api.group("stories"))
+        FactController(reader: reader).addRoutes(to: api.group("facts"))
+        FindingsController(reader: reader).addRoutes(to: api)
+    }
+
     /// All routes.
     public func router(permissions: Permissions) -> Router<ControlContext> {
         let router = Router(context: ControlContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ErrorsAsProblems())
         let admin = AdminOnly(permissions)
-        let reader = StoreReader(store: store, engine: engine, now: now)
         HealthController(check: health).addRoutes(to: router)
         MetricsController(store: store, engine: engine, startedAt: startedAt, now: now).addRoutes(to: router)
         let api = router.group("v1").add(middleware: ConditionalGet()).add(middleware: StoreErrorsAsProblems())
         StatusController(store: store, engine: engine, version: version, startedAt: startedAt, now: now).addRoutes(to: api.group("status"))
         FeedController(store: store, engine: engine).addRoutes(to: api.group("feeds"), admin: admin)
         SyncController(store: store, engine: engine).addRoutes(to: api.group("sync"), admin: admin)
-        ArticleController(reader: reader).addRoutes(to: api.group("articles"), admin: admin)
-        SearchController(reader: reader).addRoutes(to: api.group("search"))
-        StoryController(reader: reader).addRoutes(to: api.group("stories"))
-        FactController(reader: reader).addRoutes(to: api.group("facts"))
-        FindingsController(reader: reader).addRoutes(to: api)
+        if answersFromFleet, let fleet { addShared(fleet, to: api, admin: admin) } else { addOwn(to: api, admin: admin) }
+        // The same questions to all articles of the fleet.
+        let shared = api.group("fleet")
+        FleetController(fleet: fleet).addRoutes(to: shared)
+        if let fleet { addShared(fleet, to: shared, admin: admin) }
         EventController(store: store, engine: engine).addRoutes(to: api.group("events"))
         ImportController(engine: engine, now: now).addRoutes(to: api, admin: admin)
         RetryController(engine: engine).addRoutes(to: api, admin: admin)

@@ -1,17 +1,21 @@
 import ControlAPI
-import Models
 import Store
 
 /// Reads the store for the controllers: fresh enough, and a few long reads at a time.
 package struct StoreReader: Sendable {
-    package let store: Store
+    /// What is read: the store, or a fleet's archive.
+    package let source: any ArchiveReading
     package let engine: any EngineCommands
     /// Unix seconds.
     package let now: @Sendable () -> Int64
     private let longReads = LongReads(width: 2)
 
-    package init(store: Store, engine: any EngineCommands, now: @escaping @Sendable () -> Int64) {
-        self.store = store
+    /// The source is this machine's store, so that its engine may be asked to finish what is pending.
+    package let isLocal: Bool
+
+    package init(source: any ArchiveReading, isLocal: Bool = true, engine: any EngineCommands, now: @escaping @Sendable () -> Int64) {
+        self.source = source
+        self.isLocal = isLocal
         self.engine = engine
         self.now = now
     }
@@ -19,9 +23,9 @@ package struct StoreReader: Sendable {
     /// Runs a read that may step over much of the store, when at most one other does.
     ///
     /// - Parameter patience: seconds that pending facts are waited for before.
-    package func read<T: Sendable>(patience: Double = 5, _ work: @Sendable (Store) async throws -> T) async throws -> T {
-        try await engine.catchUp(seconds: patience)
-        return try await longReads.run { try await work(store) }
+    package func read<T: Sendable>(patience: Double = 5, _ work: @Sendable (any ArchiveReading) async throws -> T) async throws -> T {
+        if isLocal { try await engine.catchUp(seconds: patience) }
+        return try await longReads.run { try await work(source) }
     }
 
     /// The day that a `since` names; nil when there is none.
@@ -47,15 +51,11 @@ extension StoreReader {
     ///
     /// - Throws: `Problem` when there is none.
     package func feeds(named name: String, asTag: Bool) async throws -> [Int64] {
-        let wanted = folded(name)
-        let found = try await store.feeds().filter { feed in
-            if asTag { return feed.tags.contains { folded($0) == wanted } }
-            return String(feed.id) == name || feed.isAt(name) || folded(feed.displayName) == wanted
-        }
+        let found = try await source.feeds(named: name, asTag: asTag)
         guard !found.isEmpty else {
             throw Problem.badRequest(
                 "\(asTag ? "tag" : "feed") “\(name.prefix(100))”: not found; `datelinectl feeds` lists the feeds")
         }
-        return found.map(\.id)
+        return found
     }
 }

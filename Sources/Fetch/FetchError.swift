@@ -20,6 +20,8 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
     case hostPaused(host: String, until: Int64)
     case fileNotAllowed(path: String)
     case file(path: String, reason: String)
+    /// The client may not ask the host now: another node of a fleet does.
+    case otherNode(host: String)
     case cancelled
 
     /// The class's name in histories, metrics and JSON.
@@ -41,6 +43,7 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
         case .hostPaused: "host_paused"
         case .fileNotAllowed: "file_not_allowed"
         case .file: "file"
+        case .otherNode: "other_node"
         case .cancelled: "cancelled"
         }
     }
@@ -74,6 +77,7 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
         case .hostPaused(let host, let until): "\(host): asked for a pause until \(until); --force polls anyway"
         case .fileNotAllowed(let path): "\(path): file addresses are allowed only below fetch.file_roots; add its folder there"
         case .file(let path, let reason): "\(path): \(reason)"
+        case .otherNode(let host): "\(host): is asked by another node of the fleet; `datelinectl fleet status` tells which"
         case .cancelled: "cancelled, because the daemon is stopping"
         }
     }

@@ -12,13 +12,20 @@ public final class HTTPClient: Sendable {
     private let loop: TransferLoop
     /// Those of files; transfers have theirs in the loop.
     private let options: Mutex<FetchOptions>
+    private let spaces = Mutex<[String: Double]>([:])
 
     /// Starts the client's thread.
     ///
-    /// - Parameter now: the time in Unix seconds, against which hosts' pauses are held.
-    public init(options: FetchOptions, now: @escaping @Sendable () -> Int64 = { Int64(clamping: Date().timeIntervalSince1970) }) {
+    /// - Parameters:
+    ///   - now: the time in Unix seconds, against which hosts' pauses are held.
+    ///   - mayAsk: whether a request to the host may start. It is asked when a transfer starts, and again when its connection is there.
+    ///   - want: a redirect waits for a host that may not be asked.
+    public init(
+        options: FetchOptions, now: @escaping @Sendable () -> Int64 = { Int64(clamping: Date().timeIntervalSince1970) },
+        mayAsk: @escaping @Sendable (_ host: String) -> Bool = { _ in true }, want: @escaping @Sendable (_ host: String) -> Void = { _ in }
+    ) {
         self.options = Mutex(options)
-        loop = TransferLoop(options: options, clock: now)
+        loop = TransferLoop(options: options, clock: now, mayAsk: mayAsk, want: want)
         loop.start()
     }
 
@@ -70,7 +77,13 @@ public final class HTTPClient: Sendable {
     public func stall() { loop.send(.stall) }
 
     /// Keeps at least so many seconds between the starts of two requests to the host, as its robots.txt may ask.
-    public func space(host: String, seconds: Double) { loop.send(.space(host: host, seconds: seconds)) }
+    public func space(host: String, seconds: Double) {
+        spaces.withLock { $0[host] = seconds > 0 ? seconds : nil }
+        loop.send(.space(host: host, seconds: seconds))
+    }
+
+    /// Seconds that `space` asked for.
+    public func space(ofHost host: String) -> Double { spaces.withLock { $0[host] ?? 0 } }
 
     /// Puts the waiting requests for the address before all others of their host.
     public func prioritize(url: String) { loop.send(.prioritize(url: url)) }

@@ -26,6 +26,9 @@ final class HostQueue {
         if job.request.isUrgent { urgent.append(job) } else { waiting.append(job) }
     }
 
+    /// Puts a request that was popped before all others.
+    func putBack(_ job: TransferJob) { urgent.insert(job, at: urgentHead) }
+
     func pop() -> TransferJob? {
         if urgentHead < urgent.count { return Self.pop(&urgent, &urgentHead) }
         if waitingHead < waiting.count { return Self.pop(&waiting, &waitingHead) }

@@ -50,6 +50,10 @@ final class TransferJob: @unchecked Sendable {
     var limits = TransferLimits()
     /// Without its password; empty when there is none.
     var proxy = ""
+    /// Whether a request to a host may leave now.
+    var mayAsk: @Sendable (_ host: String) -> Bool = { _ in true }
+    /// Monotonic seconds since which a redirect waits for a host that may not be asked yet; 0 when it does not.
+    var waitsSince: Double = 0
 
     init(request: FetchRequest) {
         self.request = request

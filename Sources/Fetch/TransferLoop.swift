@@ -35,6 +35,8 @@ final class TransferLoop: @unchecked Sendable {
     private let inbox = Mutex(Inbox())
     private let wakeDescriptor = dl_wake_new()
     let clock: @Sendable () -> Int64
+    let mayAsk: @Sendable (String) -> Bool
+    let want: @Sendable (String) -> Void
 
     // The loop's thread only, from here on.
     var options: FetchOptions
@@ -62,9 +64,14 @@ final class TransferLoop: @unchecked Sendable {
     private var lastReport: Double = 0
     lazy var inHand = InHand { [weak self] in self?.wake() }
 
-    init(options: FetchOptions, clock: @escaping @Sendable () -> Int64) {
+    init(
+        options: FetchOptions, clock: @escaping @Sendable () -> Int64, mayAsk: @escaping @Sendable (String) -> Bool,
+        want: @escaping @Sendable (String) -> Void
+    ) {
         self.options = options
         self.clock = clock
+        self.mayAsk = mayAsk
+        self.want = want
         curl_global_init(Int(CURL_GLOBAL_DEFAULT))
         multi = curl_multi_init()
     }

@@ -58,6 +58,7 @@ struct TransferSetup {
         dl_setopt_write(handle, onBody, context)
         dl_setopt_header(handle, onHeader, context)
         dl_setopt_open_socket(handle, onSocket, context)
+        dl_setopt_before_request(handle, beforeRequest, context)
     }
 
     /// Makes the transfer a POST; libcurl keeps a copy of the body.
@@ -175,6 +176,13 @@ private let onHeader: dl_bytes_callback = { bytes, size, count, context in
     guard let job = job(context), let bytes else { return 0 }
     job.lastBytes = Double(DispatchTime.now().uptimeNanoseconds) / 1e9
     return job.takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+}
+
+/// Asks once more whether the host may be asked: the name's look-up and the connection take time, and the process may have been stopped meanwhile.
+private let beforeRequest: curl_prereq_callback = { context, _, _, _, _ in
+    guard let job = job(context), let host = job.host, !job.mayAsk(host.key) else { return CURL_PREREQFUNC_OK }
+    job.fault = .otherNode(host: host.key)
+    return CURL_PREREQFUNC_ABORT
 }
 
 private let onSocket: curl_opensocket_callback = { context, _, address in

@@ -76,12 +76,35 @@ extension TransferLoop {
                     job.finish(.failure(.cancelled))
                     continue
                 }
+                if !mayAsk(host.key) {
+                    if wait(job, for: host, now) { break }
+                    job.finish(.failure(.otherNode(host: host.key)))
+                    continue
+                }
                 host.nextStart = now + max(options.policy(host.key)?.hostDelay ?? options.hostDelay, host.ownDelay)
                 begin(job, host: host, now)
                 break
             }
             offer(host, now)
         }
+    }
+
+    /// Seconds after which it is looked again whether a host may be asked.
+    private static let turnPause = 0.25
+
+    /// Keeps a redirect until the host that it leads to may be asked, for as long as a transfer may take: what it was redirected from was asked
+    /// already, and is not to be asked again for this.
+    ///
+    /// - Returns: false for other requests, and when the time is over.
+    private func wait(_ job: TransferJob, for host: HostQueue, _ now: Double) -> Bool {
+        guard !job.redirects.isEmpty else { return false }
+        if job.waitsSince == 0 { job.waitsSince = now }
+        guard now - job.waitsSince < options.timeout else { return false }
+        want(host.key)
+        host.putBack(job)
+        queued += 1
+        host.nextStart = max(host.nextStart, now + Self.turnPause)
+        return true
     }
 
     private func begin(_ job: TransferJob, host: HostQueue, _ now: Double) {
@@ -91,6 +114,8 @@ extension TransferLoop {
         }
         job.resetForHop()
         job.host = host
+        job.mayAsk = mayAsk
+        job.waitsSince = 0
         job.handle = handle
         job.started = now
         job.lastBytes = now

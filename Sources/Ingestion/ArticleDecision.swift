@@ -15,6 +15,21 @@ public struct ArticleRecord: Sendable {
     public var listedAt: Int64
     public var textVersion: Int64
 
+    /// Makes a record.
+    public init(
+        article: Article, origin: TextOrigin, bodyHash: [UInt8], sketch: [Int64], words: Int, indexedBody: String? = nil, listedAt: Int64,
+        textVersion: Int64
+    ) {
+        self.article = article
+        self.origin = origin
+        self.bodyHash = bodyHash
+        self.sketch = sketch
+        self.words = words
+        self.indexedBody = indexedBody
+        self.listedAt = listedAt
+        self.textVersion = textVersion
+    }
+
     /// Whether the text is long enough that copies of it may be looked for.
     public var isTelling: Bool { words >= Duplicates.minimumWords }
 }
@@ -78,21 +93,25 @@ public enum ArticleDecision {
     ) -> ArticleIntent {
         if let stored { return revise(stored, with: draft, takesAddress: linkChanged, now: now) }
         let others = sameAddress.filter { !ownArticle($0.id) }
-        if let match = match(draft.article, among: others) {
+        if let found = sameArticle(draft.article, among: others.map(\.article)), let match = others.first(where: { $0.article.id == found.id }) {
             // Another feed's word for the same page: it fills what is missing, and does not overwrite.
-            let isBetter =
-                match.article.body.isEmpty || (match.article.partial == true && draft.article.partial != true && !draft.article.body.isEmpty)
-            if draft.origin == .document || isBetter { return revise(match, with: draft, takesAddress: false, now: now) }
+            if replaces(draft.article, origin: draft.origin, match.article) { return revise(match, with: draft, takesAddress: false, now: now) }
             return .link(match.id)
         }
         return .insert(record(draft.article, draft, textVersion: 0, firstSeen: now))
     }
 
-    private static func match(_ article: Article, among others: [StoredArticle]) -> StoredArticle? {
+    /// The one of the articles at an address that a draft with this address is; nil when it is none of them.
+    public static func sameArticle(_ article: Article, among others: [Article]) -> Article? {
         guard !others.isEmpty else { return nil }
         let text = ComparedText(article)
-        if others.count == 1 { return Duplicates.agreement(text, others[0].article) == .contradict ? nil : others[0] }
-        return others.first { Duplicates.agreement(text, $0.article) == .agree }
+        if others.count == 1 { return Duplicates.agreement(text, others[0]) == .contradict ? nil : others[0] }
+        return others.first { Duplicates.agreement(text, $0) == .agree }
+    }
+
+    /// Whether another feed's word for the same article, or a document, takes the place of what is stored.
+    public static func replaces(_ article: Article, origin: TextOrigin, _ stored: Article) -> Bool {
+        origin == .document || stored.body.isEmpty || (stored.partial == true && article.partial != true && !article.body.isEmpty)
     }
 
     /// Decides on a new reading of a stored article.

@@ -12,6 +12,8 @@ public struct Settings: Sendable, Equatable {
     public var web = WebSettings()
     public var log = LogSettings()
     public var urls = URLSettings()
+    /// Nil for a daemon that works alone.
+    public var fleet: FleetSettings?
     /// Topic profile files.
     public var topics: [String] = []
     public var feeds: [FeedSettings] = []
@@ -37,6 +39,15 @@ public struct ControlSettings: Sendable, Equatable {
     public var group: String? = "dateline"
     /// Users, by name or number, who may change things.
     public var admins: [String] = []
+    /// What questions about articles and facts are answered from.
+    public var answer = Answer.store
+
+    public enum Answer: Sendable, Equatable {
+        /// The node's own store.
+        case store
+        /// The fleet's archive.
+        case fleet
+    }
 }
 
 /// `fetch:`.
@@ -74,6 +85,19 @@ public struct PollSettings: Sendable, Equatable {
 public struct PagesSettings: Sendable, Equatable {
     public var fetch = true
     public var robots = true
+}
+
+/// `fleet:`.
+public struct FleetSettings: Sendable, Equatable {
+    /// A connection string or address as libpq has it.
+    public var database: String
+    /// The node's name; nil for the machine's.
+    public var node: String?
+    /// Seconds.
+    public var lease: Double = 60
+
+    /// A node of the fleet that shares a database.
+    public init(database: String) { self.database = database }
 }
 
 /// `hooks:`.

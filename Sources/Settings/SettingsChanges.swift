@@ -1,7 +1,7 @@
 /// What differs between two configurations.
 extension Settings {
     /// Keys, and sections as a whole, that take effect only when the daemon starts.
-    private static let fixed: Set<String> = ["store.path", "store.cache", "control.socket", "control.group", "web"]
+    private static let fixed: Set<String> = ["store.path", "store.cache", "control.socket", "control.group", "control.answer", "web", "fleet"]
 
     /// Keys whose values differ, those that a reload takes over apart from those that need a restart; `feeds` are not among them.
     public func changes(to new: Settings) -> (changed: [String], needsRestart: [String]) {

@@ -130,13 +130,17 @@ struct SettingsReader {
                     settings.urls.trackingParameters = me.list(node, "urls.tracking_parameters")
                     return nil
                 }
+            case "fleet": settings.fleet = me.fleet(node)
             case "feeds": settings.feeds = me.feeds(node)
-            default: return ["store", "control", "fetch", "poll", "pages", "topics", "hooks", "webhooks", "web", "log", "urls", "feeds"]
+            default: return ["store", "control", "fetch", "poll", "pages", "topics", "hooks", "webhooks", "web", "log", "urls", "fleet", "feeds"]
             }
             return nil
         }
         if settings.poll.min > settings.poll.max {
             fault(root["poll"], "poll", "min is longer than max; make min the shorter one")
+        }
+        if settings.control.answer == .fleet, settings.fleet == nil {
+            fault(root["control"], "control.answer", "is “fleet”, but there is no fleet; set fleet.database, or answer from the store")
         }
         for feed in fileFeeds { expectBelow(settings.fetch.fileRoots, feed.node, feed.key, feed.path) }
         return settings
@@ -182,7 +186,14 @@ struct SettingsReader {
             case "admins":
                 value.admins = me.list(node, "control.admins")
                 for (name, entry) in zip(value.admins, me.entries(node)) { me.expectUser(entry, "control.admins", name) }
-            default: return ["socket", "group", "admins"]
+            case "answer":
+                me.string(node, "control.answer") { me, text in
+                    guard ["store", "fleet"].contains(text) else {
+                        return me.fault(node, "control.answer", "“\(text.prefix(40))” is not known; use store or fleet")
+                    }
+                    value.answer = text == "fleet" ? .fleet : .store
+                }
+            default: return ["socket", "group", "admins", "answer"]
             }
             return nil
         }

@@ -21,6 +21,7 @@ struct EngineServices: Sendable {
     let writer: WriteQueue
     let storeHealth = StoreHealth()
     let configuration: Configuration
+    var access = HostAccess.all
     let counters = CounterBox()
     let progress: ProgressRecord
     /// Fires after every change of the store.

@@ -15,7 +15,8 @@ extension SyncEngine {
         }
         var found = addresses.first.map { FeedFinder.Found(url: $0) }
         if request.wait ?? true {
-            found = try await FeedFinder(client: services.client, workers: services.parsing).find(addresses, anyway: request.anyway ?? false)
+            let finder = FeedFinder(client: services.client, access: services.access, workers: services.parsing)
+            found = try await finder.find(addresses, anyway: request.anyway ?? false)
         }
         guard let found else { throw Problem.badRequest("\(AddressError.noAddress(request.url))") }
         do {
@@ -61,6 +62,7 @@ extension SyncEngine {
 /// Finds the feed behind an address that may be a site's.
 struct FeedFinder {
     let client: HTTPClient
+    let access: HostAccess
     let workers: WorkerPool
 
     struct Found {
@@ -123,6 +125,7 @@ struct FeedFinder {
 
     private func look(at url: String, mayReadFiles: Bool) async -> Look {
         let shown = withoutCredentials(url)
+        if !access.mayAsk(hostKey(url)) { _ = await access.acquire(hostKey(url)) }
         let response: FetchResponse
         do { response = try await client.fetch(FetchRequest(url: url, kind: .feed, isUrgent: true, mayReadFiles: mayReadFiles)) } catch {
             return .nothing(.failure(error), why: "\(error)")

@@ -1,11 +1,21 @@
 import ControlAPI
+import Fetch
 import Store
 import Synchronization
 
 extension SyncEngine {
+    /// Feeds of one call whose hosts are taken over from other nodes of a fleet.
+    private static let mostTaken = 8
+
     /// Polls the feeds now and tells of each as it ends.
     func pollByHand(_ ids: [Int64], force: Bool) async throws -> AsyncStream<SyncProgress> {
         let (stream, continuation) = AsyncStream<SyncProgress>.makeStream()
+        // In a fleet the host may be another node's. Of a long list those feeds are told as such, since that node polls them in time.
+        if ids.count <= Self.mostTaken {
+            for feed in try await services.store.feeds(ids: ids) where !services.access.mayAsk(hostKey(feed.url)) {
+                _ = await services.access.acquire(hostKey(feed.url))
+            }
+        }
         try await scheduler.pollNow(ids, force: force) { total in
             let tally = SyncTally(total: total)
             continuation.yield(SyncProgress(finished: 0, total: total, failed: 0, done: total == 0))

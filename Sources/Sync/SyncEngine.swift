@@ -28,16 +28,16 @@ public final class SyncEngine: Sendable {
     /// - Parameter stuck: a part that stops working once it runs, to test the watchdog.
     public init(
         settings: Settings, store: Store, facts: FactExtractor, clock: Clock = .system,
-        random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }, logger: Logger, stuck: Part? = nil
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }, access: HostAccess = .all, logger: Logger, stuck: Part? = nil
     ) {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let progress = ProgressRecord(stuck: stuck)
         services = EngineServices(
-            store: store, client: HTTPClient(options: Self.options(settings), now: clock.now), clock: clock, random: random, logger: logger,
-            parsing: WorkerPool(name: "parsing", width: cores), extraction: WorkerPool(name: "extraction", width: cores),
+            store: store, client: HTTPClient(options: Self.options(settings), now: clock.now, mayAsk: access.mayAsk, want: access.want),
+            clock: clock, random: random, logger: logger, parsing: WorkerPool(name: "parsing", width: cores),
+            extraction: WorkerPool(name: "extraction", width: cores),
             analysis: WorkerPool(name: "analysis", width: cores), writer: WriteQueue(store: store, progress: progress),
-            configuration: Configuration(settings, facts),
-            progress: progress)
+            configuration: Configuration(settings, facts), access: access, progress: progress)
         connectivity = Connectivity(services: services)
         scheduler = PollScheduler(
             services: services, poller: Poller(services: services, connectivity: connectivity), connectivity: connectivity)

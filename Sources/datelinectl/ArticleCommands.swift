@@ -17,15 +17,17 @@ struct ArticlesCommand: ParsableCommand {
             """,
         subcommands: [ArticlesRemove.self])
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var source: SourceOptions
     @Option(help: "Only of this feed: number, address or name.") var feed: String?
     @Option(help: "Only since a date (2025-07-02) or for a span (2d, 12h).") var since: String?
     @Option(help: "Only of this topic.") var topic: String?
     @OptionGroup var limits: LimitOptions
 
     func run() throws {
-        let id = try feed.map { try global.feed($0) }
+        // The archive numbers its feeds itself, and finds them by name and address too.
+        let id = try feed.map { source.fleet ? $0 : String(try global.feed($0)) }
         let list = try global.list(
-            ArticleSummary.self, "/v1/articles", query: [("feed", id.map(String.init)), ("since", since), ("topic", topic)],
+            ArticleSummary.self, source.path("/articles"), query: [("feed", id), ("since", since), ("topic", topic)],
             limit: limits.count())
         if global.json {
             JSONOutput.lines(list.items)
@@ -74,6 +76,7 @@ struct SearchCommand: ParsableCommand {
     enum Order: String, ExpressibleByArgument, CaseIterable { case relevance, date }
 
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var source: SourceOptions
     @OptionGroup var limits: LimitOptions
     @Option(help: "Order: relevance or date.") var sort = Order.relevance
     @Argument(parsing: .allUnrecognized, help: "What to search for.") var query: [String]
@@ -91,7 +94,7 @@ struct SearchCommand: ParsableCommand {
             throw CommandFailure(code: 64, message: "search: the query is empty; give at least one word")
         }
         let list = try global.list(
-            ArticleSummary.self, "/v1/search", query: [("q", text), ("sort", sort.rawValue)], limit: limits.count())
+            ArticleSummary.self, source.path("/search"), query: [("q", text), ("sort", sort.rawValue)], limit: limits.count())
         guard !list.items.isEmpty else {
             throw CommandFailure(code: 1, message: "search “\(text.prefix(60))”: no articles found; try fewer words, or word* for word beginnings")
         }
@@ -126,12 +129,13 @@ struct ShowCommand: ParsableCommand {
               datelinectl show 17 --revision 2 --diff
             """)
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var source: SourceOptions
     @Argument(help: "The article's number.") var id: Int64
     @Option(help: "An earlier revision.") var revision: Int?
     @Flag(help: "Show what this revision changed in the one before it.") var diff = false
 
     func run() throws {
-        let info = try global.client.get(ArticleInfo.self, "/v1/articles/\(id)", query: [("revision", revision.map(String.init))])
+        let info = try global.client.get(ArticleInfo.self, source.path("/articles/\(id)"), query: [("revision", revision.map(String.init))])
         let article = info.article
         if diff { return try difference(article) }
         if global.json { return JSONOutput.line(info) }
@@ -171,7 +175,7 @@ struct ShowCommand: ParsableCommand {
             let what = revision == nil ? "has one revision" : "revision 1 is the first"
             throw CommandFailure(code: 1, message: "article \(id): \(what); there is nothing before it to compare with")
         }
-        let before = try global.client.get(Article.self, "/v1/articles/\(id)", query: [("revision", String(article.revision - 1))])
+        let before = try global.client.get(Article.self, source.path("/articles/\(id)"), query: [("revision", String(article.revision - 1))])
         let changes = TextDifference(from: before, to: article)
         if global.json { return JSONOutput.line(changes) }
         global.page()

@@ -16,6 +16,7 @@ struct ArticlesRemove: ParsableCommand {
             """,
         aliases: ["remove"])
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var source: SourceOptions
     @Argument(help: "Numbers of articles.") var ids: [Int64]
 
     private struct Removed: Encodable { var removed: Int64 }
@@ -28,8 +29,12 @@ struct ArticlesRemove: ParsableCommand {
 
     func run() throws {
         var missing: [String] = []
+        // A daemon without a fleet says so, and not that it does not know the article.
+        if source.fleet { _ = try global.client.get(FleetStatus.self, "/v1/fleet") }
         for id in ids {
-            do { try global.client.send("DELETE", "/v1/articles/\(id)") } catch let failure as ControlClient.Failure where failure.exitCode == 1 {
+            do { try global.client.send("DELETE", source.path("/articles/\(id)")) } catch let failure as ControlClient.Failure
+                where failure.exitCode == 1
+            {
                 missing.append(String(id))
                 continue
             }

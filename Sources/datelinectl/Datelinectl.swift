@@ -27,6 +27,7 @@ struct Datelinectl: ParsableCommand {
                 name: "Daemon",
                 subcommands: [
                     StatusCommand.self, SyncCommand.self, WatchCommand.self, RetryCommand.self, ReloadCommand.self, LogLevelCommand.self,
+                    FleetCommand.self,
                 ]),
             .init(name: "Feeds", subcommands: [FeedsCommand.self]),
             .init(name: "Articles", subcommands: [ArticlesCommand.self, ShowCommand.self, SearchCommand.self, StoriesCommand.self]),
@@ -128,7 +129,7 @@ struct Datelinectl: ParsableCommand {
         var front: [String] = []
         var rest = arguments[...]
         while let first = rest.first, first.hasPrefix("-") {
-            if ["--json", "--no-pager"].contains(first) || first.hasPrefix("--socket=") || first.hasPrefix("--timeout=") {
+            if ["--json", "--no-pager", "--fleet"].contains(first) || first.hasPrefix("--socket=") || first.hasPrefix("--timeout=") {
                 front.append(first)
             } else if ["--socket", "--timeout"].contains(first), rest.count > 1 {
                 front += [first, rest[rest.startIndex + 1]]
@@ -140,7 +141,7 @@ struct Datelinectl: ParsableCommand {
         }
         guard !front.isEmpty, let command = rest.first else { return arguments }
         // Commands with commands of their own take the options at the innermost level.
-        let nested: Set<String> = ["feeds", "articles", "stories", "inspect"]
+        let nested: Set<String> = ["feeds", "articles", "stories", "inspect", "fleet"]
         var head = [command]
         rest = rest.dropFirst()
         if nested.contains(command), let second = rest.first, !second.hasPrefix("-") {

@@ -17,6 +17,7 @@ struct FactsCommand: ParsableCommand {
               datelinectl facts --article 17 --min-confidence 0.8
             """)
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var source: SourceOptions
     @Option(help: "tariff_measure, trade_figure, event, person, organisation or quotation.", completion: .list(FactKind.allCases.map(\.rawValue)))
     var kind: String?
     @Option(help: "Only of this article.") var article: Int64?
@@ -44,7 +45,7 @@ struct FactsCommand: ParsableCommand {
             }
             query.append((String(pair[0]), String(pair[1])))
         }
-        let list = try global.list(FactInfo.self, "/v1/facts", query: query, limit: limits.count(default: 100))
+        let list = try global.list(FactInfo.self, source.path("/facts"), query: query, limit: limits.count(default: 100))
         if global.json {
             JSONOutput.lines(list.items)
             return limits.tellRest(list, isJSON: true)
@@ -100,11 +101,12 @@ struct PeopleCommand: ParsableCommand {
               datelinectl people to lam
             """)
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var source: SourceOptions
     @Argument(help: "Part of a name.") var name: [String] = []
 
     func run() throws {
         let wanted = name.joined(separator: " ")
-        let people = try global.all(PersonEntry.self, "/v1/people", query: [("name", name.isEmpty ? nil : wanted)])
+        let people = try global.all(PersonEntry.self, source.path("/people"), query: [("name", name.isEmpty ? nil : wanted)])
         guard !people.isEmpty || name.isEmpty else {
             throw CommandFailure(code: 1, message: "people “\(wanted)”: no person with that name; `datelinectl people` lists all")
         }
@@ -156,9 +158,10 @@ struct ConflictsCommand: ParsableCommand {
               datelinectl conflicts --json | jq -r .subject
             """)
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var source: SourceOptions
 
     func run() throws {
-        let conflicts = try global.all(Conflict.self, "/v1/conflicts")
+        let conflicts = try global.all(Conflict.self, source.path("/conflicts"))
         if global.json { return JSONOutput.lines(conflicts) }
         if conflicts.isEmpty { return Terminal.remark("no conflicts") }
         global.page()

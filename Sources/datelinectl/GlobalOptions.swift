@@ -57,6 +57,14 @@ struct GlobalOptions: ParsableArguments {
 
 }
 
+/// Whom a command asks: this daemon's own store, or the archive of its fleet.
+struct SourceOptions: ParsableArguments {
+    @Flag(help: "Ask for all articles of the fleet, not those of this node alone.") var fleet = false
+
+    /// The path of a resource that both have.
+    func path(_ path: String) -> String { fleet ? "/v1/fleet" + path : "/v1" + path }
+}
+
 /// How many entries of a list are printed.
 struct LimitOptions: ParsableArguments {
     @Option(help: "Print at most this many. Default: 20.") var limit: Int?

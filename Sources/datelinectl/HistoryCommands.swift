@@ -15,11 +15,12 @@ struct TimelineCommand: ParsableCommand {
               datelinectl timeline --topic trade --json
             """)
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var source: SourceOptions
     @Option(help: "Only since a date (2025-07-02) or for a span (2d, 12h).") var since: String?
     @Option(help: "Only of this topic.") var topic: String?
 
     func run() throws {
-        let entries = try global.all(TimelineEntry.self, "/v1/timeline", query: [("since", since), ("topic", topic)])
+        let entries = try global.all(TimelineEntry.self, source.path("/timeline"), query: [("since", since), ("topic", topic)])
         if global.json { return JSONOutput.lines(entries) }
         if entries.isEmpty { return Terminal.remark("no events") }
         global.page()
@@ -56,11 +57,12 @@ struct TariffsCommand: ParsableCommand {
               datelinectl tariffs EU
             """)
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var source: SourceOptions
     @Argument(help: "The country that imposes the tariff.") var imposer: String?
     @Argument(help: "The country that the tariff is imposed on.") var target: String?
 
     func run() throws {
-        let histories = try global.all(TariffHistory.self, "/v1/tariffs", query: [("imposer", imposer), ("target", target)])
+        let histories = try global.all(TariffHistory.self, source.path("/tariffs"), query: [("imposer", imposer), ("target", target)])
         if global.json { return JSONOutput.lines(histories) }
         if histories.isEmpty { return Terminal.remark("no tariff measures") }
         global.page()
@@ -91,11 +93,12 @@ struct FiguresCommand: ParsableCommand {
               datelinectl figures Japan --json
             """)
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var source: SourceOptions
     @Argument(help: "A country, by name or code.") var reporter: String?
     @Argument(help: "Its partner.") var partner: String?
 
     func run() throws {
-        let series = try global.all(FigureSeries.self, "/v1/figures", query: [("reporter", reporter), ("partner", partner)])
+        let series = try global.all(FigureSeries.self, source.path("/figures"), query: [("reporter", reporter), ("partner", partner)])
         if global.json { return JSONOutput.lines(series) }
         if series.isEmpty { return Terminal.remark("no trade figures") }
         global.page()

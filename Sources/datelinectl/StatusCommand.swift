@@ -11,11 +11,13 @@ struct StatusCommand: ParsableCommand {
               datelinectl status --json | jq .store.articles
             """)
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var source: SourceOptions
 
     /// Bytes below which the store's disk counts as full.
     private static let lowSpace: Int64 = 64 << 20
 
     func run() throws {
+        if source.fleet { return try FleetStatusCommand.show(global) }
         let status = try global.client.get(Status.self, "/v1/status")
         if global.json { return JSONOutput.line(status) }
         var head = [Terminal.style("datelined \(status.version)", .bold), "up \(Terminal.duration(status.uptimeSeconds))", "process \(status.pid)"]

@@ -21,11 +21,12 @@ struct StoriesList: ParsableCommand {
               datelinectl stories --since 7d --all
             """)
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var source: SourceOptions
     @Option(help: "Only since a date (2025-07-02) or for a span (2d, 12h).") var since: String?
     @OptionGroup var limits: LimitOptions
 
     func run() throws {
-        let list = try global.list(StoryInfo.self, "/v1/stories", query: [("since", since)], limit: limits.count())
+        let list = try global.list(StoryInfo.self, source.path("/stories"), query: [("since", since)], limit: limits.count())
         if global.json {
             JSONOutput.lines(list.items)
             return limits.tellRest(list, isJSON: true)
@@ -49,10 +50,11 @@ struct StoriesShow: ParsableCommand {
               datelinectl stories show 4
             """)
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var source: SourceOptions
     @Argument(help: "The story's number.") var id: Int64
 
     func run() throws {
-        let story = try global.client.get(StoryInfo.self, "/v1/stories/\(id)")
+        let story = try global.client.get(StoryInfo.self, source.path("/stories/\(id)"))
         if global.json { return JSONOutput.line(story) }
         global.page()
         Terminal.out(Terminal.style(Terminal.cut(Terminal.clean(story.headline ?? "story \(id)"), Terminal.width), .bold))

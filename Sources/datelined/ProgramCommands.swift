@@ -1,6 +1,7 @@
 import ControlAPI
 import ControlServer
 import FactExtraction
+import Fleet
 import Logging
 import Settings
 import Store
@@ -16,13 +17,15 @@ final class ProgramCommands: DaemonCommands {
     private let level: LogLevel
     private let permissions: Permissions
     private let logger: Logger
+    private let fleet: FleetService?
     /// The configuration that was read at the start, in force as far as it needs a restart; and the one read last.
     private let started: Settings
     private let current: Mutex<Settings>
     private let turns = Turns()
 
     init(
-        engine: SyncEngine, store: Store, configuration: String, level: LogLevel, permissions: Permissions, logger: Logger, settings: Settings
+        engine: SyncEngine, store: Store, configuration: String, level: LogLevel, permissions: Permissions, logger: Logger,
+        fleet: FleetService?, settings: Settings
     ) {
         self.engine = engine
         self.store = store
@@ -30,6 +33,7 @@ final class ProgramCommands: DaemonCommands {
         self.level = level
         self.permissions = permissions
         self.logger = logger
+        self.fleet = fleet
         started = settings
         current = Mutex(settings)
     }
@@ -56,6 +60,8 @@ final class ProgramCommands: DaemonCommands {
             throw Problem(status: 422, title: "Unprocessable Content", detail: "the configuration is not valid, the old one stays in force: \(error)")
         }
         let (added, removed) = try await engine.reload(settings, facts: facts)
+        // A database that is away learns of it when it is back.
+        try? await fleet?.feedsChanged()
         let before = current.withLock { current in
             defer { current = settings }
             return current

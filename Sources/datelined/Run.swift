@@ -3,6 +3,7 @@ import CSystemd
 import ControlAnswers
 import ControlServer
 import FactExtraction
+import Fleet
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -61,12 +62,17 @@ struct Run: AsyncParsableCommand {
     {
         let socket = try controlSocket(settings, logger)
         let stuck = ProcessInfo.processInfo.environment[Self.stuckVariable].flatMap(Part.init)
-        let engine = SyncEngine(settings: settings, store: store, facts: facts, logger: logger, stuck: stuck)
+        let held = settings.fleet.map { _ in HeldHosts() }
+        let engine = SyncEngine(settings: settings, store: store, facts: facts, access: held?.access ?? .all, logger: logger, stuck: stuck)
+        let fleet = try FleetPart.make(settings, engine: engine, store: store, held: held, logger: logger)
         do { try await engine.prepare() } catch let error as StoreError { throw Failure(code: error.exitCode, message: "\(error)") }
         let permissions = Permissions(admins: settings.control.admins)
         let commands = ProgramCommands(
-            engine: engine, store: store, configuration: config, level: level, permissions: permissions, logger: logger, settings: settings)
-        let answers = ControlAnswers(store: store, engine: engine, daemon: commands, version: version, now: Clock.system.now)
+            engine: engine, store: store, configuration: config, level: level, permissions: permissions, logger: logger, fleet: fleet,
+            settings: settings)
+        let answers = ControlAnswers(
+            store: store, engine: engine, daemon: commands, fleet: fleet.map(FleetPart.init),
+            answersFromFleet: settings.control.answer == .fleet, version: version, now: Clock.system.now)
         let server = ControlServer(
             socket: socket, router: answers.router(permissions: permissions), logger: logger,
             isStuck: stuck == .socket)
@@ -74,7 +80,7 @@ struct Run: AsyncParsableCommand {
         let group = ServiceGroup(
             configuration: .init(
                 services: [
-                    .init(service: EngineService(engine: engine), successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(service: EngineService(engine: engine, fleet: fleet), successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
                 ] + web.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) } + [
                     .init(service: Watchdog(engine: engine, socket: socket, logger: logger)),

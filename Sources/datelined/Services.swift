@@ -1,4 +1,6 @@
 import CSystemd
+import ControlAnswers
+import Fleet
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -7,9 +9,19 @@ import Sync
 /// The engine as a service: a graceful shutdown cancels its loops, and it ends when what was being stored is stored.
 struct EngineService: Service {
     let engine: SyncEngine
+    /// Its hosts are given up when nothing is under way any more.
+    let fleet: FleetService?
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown { try await engine.run() }
+        try await cancelWhenGracefulShutdown {
+            guard let fleet else { return try await engine.run() }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await engine.run() }
+                group.addTask { await fleet.run() }
+                try await group.waitForAll()
+            }
+        }
+        await fleet?.end()
     }
 }
 

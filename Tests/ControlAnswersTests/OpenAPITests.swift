@@ -26,8 +26,10 @@ struct OpenAPITests {
     @Test("lists every route, and no other")
     func routes() {
         let described = Set(paths.flatMap { path, operations in (operations as? [String: Any] ?? [:]).keys.map { "\($0.uppercased()) \(path)" } })
+        // What only says that there is no fleet describes nothing.
         let registered = Set(
-            api.responder.routes.filter { $0.method != .head }.map { "\($0.method.rawValue) \(Self.braced($0.path))" })
+            api.responder.routes.map { (method: $0.method, path: Self.braced($0.path)) }.filter { $0.method != .head && !$0.path.hasSuffix("/**") }
+                .map { "\($0.method.rawValue) \($0.path)" })
         #expect(described == registered)
     }
 

@@ -19,8 +19,9 @@ public struct Ended: Sendable {
 
 /// Starts programs: the ones of this package, and the system's.
 public enum Programs {
-    /// The folder that the package's programs were built in: the one this test runs from.
+    /// The folder of the package's programs: the one this test runs from, or the one that `DATELINE_PROGRAMS` names.
     public static let folder: String = {
+        if let chosen = ProcessInfo.processInfo.environment["DATELINE_PROGRAMS"] { return chosen }
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         // `swift test` may run the bundle through a helper of the toolchain; then the bundle stands among the arguments.
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? own

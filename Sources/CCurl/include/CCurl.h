@@ -15,6 +15,9 @@ CURLcode dl_setopt_write(CURL *handle, dl_bytes_callback callback, void *context
 CURLcode dl_setopt_header(CURL *handle, dl_bytes_callback callback, void *context);
 CURLcode dl_setopt_read(CURL *handle, dl_bytes_callback callback, void *context);
 
+/// Called when the connection is there and nothing has been sent on it; nonzero ends the transfer.
+CURLcode dl_setopt_before_request(CURL *handle, curl_prereq_callback callback, void *context);
+
 CURLcode dl_setopt_open_socket(CURL *handle, curl_opensocket_callback callback, void *context);
 /// The bytes of a socket address's IP address in network order, NULL when it is of another family; `length` becomes 4 or 16.
 const uint8_t *dl_address_bytes(const struct curl_sockaddr *address, int *length);

@@ -7,6 +7,10 @@ import Store
 /// `/v1/articles`: the articles, newest first, and each with its facts.
 struct ArticleController: Sendable {
     let reader: StoreReader
+    /// Jobs of this daemon's own articles that were set aside; nil for articles of an archive.
+    let setAside: SetAsideJobs?
+    /// Removes an article of the reader's source for good.
+    let removal: @Sendable (_ id: Int64) async throws -> Void
 
     func addRoutes(to routes: RouterGroup<ControlContext>, admin: AdminOnly) {
         routes.get(use: list).get(":id", use: get)
@@ -18,14 +22,14 @@ struct ArticleController: Sendable {
         let after = try query.text("after")
         if let after { try ArticleCursor.check(after) }
         let filter = try await ArticleFilter(
-            feed: feed(query.number("feed")), since: reader.day(since: query.text("since")), topic: reader.topic(query.text("topic")))
+            feed: feed(query), since: reader.day(since: query.text("since")), topic: reader.topic(query.text("topic")))
         let limit = try query.limit()
         // A list only counts facts: those of what has just come are there in a moment, and more is not waited for.
         let rows = try await reader.read(patience: filter.topic == nil ? 0.3 : 5) {
             try await $0.articles(filter, after: after, limit: limit)
         }
         // With a filter the whole list would have to be read to count it.
-        let total = filter.isEmpty ? try await reader.store.statistics().articles : nil
+        let total = filter.isEmpty ? try await reader.source.articleTotal() : nil
         return try .json(
             Page(items: rows.map(ArticleSummary.init), next: rows.count == limit ? rows.last.map(Store.cursor) : nil, total: total))
     }
@@ -33,28 +37,30 @@ struct ArticleController: Sendable {
     @Sendable func get(_ request: Request, context: ControlContext) async throws -> Response {
         let revision = try QueryParameters(request, known: ["revision"]).number("revision", in: 1...Int64(Int32.max)).map(Int.init)
         let id = try context.id()
-        try await reader.engine.extractFacts(articles: [id])
-        guard let listing = try await reader.store.article(id: id, revision: revision) else {
-            guard let revision, let last = try await reader.store.article(id: id)?.article.revision else {
+        if reader.isLocal { try await reader.engine.extractFacts(articles: [id]) }
+        guard let listing = try await reader.source.article(id: id, revision: revision) else {
+            guard let revision, let last = try await reader.source.article(id: id, revision: nil)?.article.revision else {
                 throw Problem.notFound("article \(id): not found; `datelinectl articles` lists articles")
             }
             throw Problem.notFound(
                 "article \(id): has no revision \(revision); " + (last > 1 ? "give a number from 1 to \(last)" : "revision 1 is the only one"))
         }
-        return try .json(ArticleInfo(article: listing.article, setAside: await SetAsideJobs(store: reader.store).of(article: id)))
+        return try .json(ArticleInfo(article: listing.article, setAside: await setAside?.of(article: id)))
     }
 
     /// Removes an article for good; the feeds that still list it do not bring it back.
     @Sendable func remove(_ request: Request, context: ControlContext) async throws -> Response {
         _ = try QueryParameters(request, known: [])
-        try await reader.engine.removeArticle(context.id())
+        try await removal(context.id())
         return Response(status: .noContent)
     }
 
     /// The feed, if there is one of that number.
-    private func feed(_ id: Int64?) async throws -> Int64? {
-        guard let id else { return nil }
-        guard try await reader.store.feed(id: id) != nil else {
+    private func feed(_ query: QueryParameters) async throws -> Int64? {
+        // The numbers of an archive are known to nobody, so names and addresses serve there as well.
+        if !reader.isLocal, let name = try query.text("feed"), Int64(name) == nil { return try await reader.feeds(named: name, asTag: false).first }
+        guard let id = try query.number("feed") else { return nil }
+        guard try await reader.source.hasFeed(id: id) else {
             throw Problem.notFound("feed \(id): not found; `datelinectl feeds` lists the feeds")
         }
         return id

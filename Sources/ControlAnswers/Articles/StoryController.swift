@@ -15,15 +15,15 @@ struct StoryController: Sendable {
     @Sendable func list(_ request: Request, context: ControlContext) async throws -> Response {
         let query = try QueryParameters(request, known: ["since", "after", "limit"])
         let (since, offset, limit) = (try reader.day(since: query.text("since")), try query.offset(), try query.limit())
-        let rows = try await reader.read { try await $0.stories(since: since, limit: limit, offset: offset) }
+        let rows = try await reader.read { try await $0.stories(since: since, minimum: 1, limit: limit, offset: offset) }
         return try .json(Page(items: rows.map { Self.info($0) }, next: rows.count == limit ? String(offset + limit) : nil))
     }
 
     @Sendable func get(_ request: Request, context: ControlContext) async throws -> Response {
         _ = try QueryParameters(request, known: [])
         let id = try context.id()
-        let (story, articles) = try await reader.read { store in
-            (try await store.story(id: id), try await store.articles(ArticleFilter(story: id), limit: Self.shownArticles))
+        let (story, articles) = try await reader.read { source in
+            (try await source.story(id: id), try await source.articles(ArticleFilter(story: id), after: nil, limit: Self.shownArticles))
         }
         guard let story else { throw Problem.notFound("story \(id): not found; `datelinectl stories` lists stories") }
         return try .json(Self.info(story, articles: articles.map(ArticleSummary.init)))

@@ -24,7 +24,7 @@ struct FactController: Sendable {
         var filter = FactFilter(
             kind: try kind(query.text("kind")), article: try query.number("article"), topic: try await reader.topic(query.text("topic")),
             since: try reader.day(since: query.text("since")))
-        if let article = filter.article, try await reader.store.article(id: article) == nil {
+        if let article = filter.article, try await reader.source.article(id: article, revision: nil) == nil {
             throw Problem.notFound("article \(article): not found; `datelinectl articles` lists articles")
         }
         filter.minConfidence = try Self.confidence(query.text("minConfidence"))

@@ -42,8 +42,10 @@ extension Store {
         let filter = copyKeyFilter
         return try await write { db in
             var count = 0
-            for id in ids where try Self.removeArticle(id, db, filter) {
-                try ChangeWriter(db: db, now: now).add("removed", feed: nil, article: id, data: "{}")
+            for id in ids {
+                let trace = try RemovedArticle.trace(of: id, db)
+                guard try Self.removeArticle(id, db, filter) else { continue }
+                try ChangeWriter(db: db, now: now).add("removed", feed: nil, article: id, data: JSONText.encode(trace))
                 count += 1
             }
             return count

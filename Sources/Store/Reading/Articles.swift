@@ -14,6 +14,19 @@ public struct ArticleListing: Sendable {
     public var factCount: Int
     /// Text around what was looked for, with the hits between U+0002 and U+0003.
     public var snippet: String?
+
+    /// Makes a listing.
+    public init(
+        article: Article, firstSeen: Int64, changedAt: Int64, listedAt: Int64, storyID: Int64?, factCount: Int, snippet: String? = nil
+    ) {
+        self.article = article
+        self.firstSeen = firstSeen
+        self.changedAt = changedAt
+        self.listedAt = listedAt
+        self.storyID = storyID
+        self.factCount = factCount
+        self.snippet = snippet
+    }
 }
 
 /// Which articles are wanted.
@@ -92,7 +105,7 @@ extension Store {
     }
 
     /// When a day begins, in Unix seconds; of a partial date its first day.
-    static func moment(ofDay text: String) -> Int64 { PartialDate(text)?.first.map { Int64($0) * 86_400 } ?? Int64.min }
+    public static func moment(ofDay text: String) -> Int64 { PartialDate(text)?.first.map { Int64($0) * 86_400 } ?? Int64.min }
 
     /// One article with its facts; an earlier revision has that revision's headline and body.
     public func article(id: Int64, revision: Int? = nil) async throws -> ArticleListing? {

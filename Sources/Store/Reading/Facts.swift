@@ -13,6 +13,22 @@ public struct StoredFact: Sendable {
     public var url: String?
     public var sourceName: String?
     public var domain: String?
+
+    /// Makes a fact.
+    public init(
+        id: Int64, articleID: Int64, mergeKey: String, fact: Fact, datePublished: String?, headline: String?, url: String?, sourceName: String?,
+        domain: String?
+    ) {
+        self.id = id
+        self.articleID = articleID
+        self.mergeKey = mergeKey
+        self.fact = fact
+        self.datePublished = datePublished
+        self.headline = headline
+        self.url = url
+        self.sourceName = sourceName
+        self.domain = domain
+    }
 }
 
 /// Which facts are wanted.

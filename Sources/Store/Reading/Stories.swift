@@ -12,6 +12,15 @@ public struct StoryRow: Sendable {
 
     /// Characters of the text that stand for the headline of an article without one.
     public static let leadLength = 120
+
+    /// Makes a row.
+    public init(id: Int64, headline: String?, firstDate: String?, lastDate: String?, articles: Int) {
+        self.id = id
+        self.headline = headline
+        self.firstDate = firstDate
+        self.lastDate = lastDate
+        self.articles = articles
+    }
 }
 
 extension Store {

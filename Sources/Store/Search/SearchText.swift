@@ -50,7 +50,7 @@ public enum SearchText {
     ///
     /// Words are all wanted; `"…"` is a phrase, `word*` a prefix, `OR`, `AND`, `NOT` and parentheses combine, `headline:word` looks in
     /// headlines only. Whatever else is written is taken as words, so no query is a syntax error but an empty one.
-    static func query(_ text: String) throws -> String {
+    public static func query(_ text: String) throws -> String {
         var parser = QueryParser(tokens: tokens(text))
         guard let expression = parser.expression() else {
             throw StoreError.badQuery("there is no word to search for in “\(text.prefix(60))”; give at least one")
@@ -59,7 +59,7 @@ public enum SearchText {
     }
 
     /// The plain words of a query, for highlighting.
-    static func words(_ text: String) -> [String] {
+    public static func words(_ text: String) -> [String] {
         tokens(text).flatMap { token -> [String] in
             if case .term(let words, _, _) = token { return words }
             return []

@@ -1,7 +1,7 @@
 import Models
 
 /// The part of a text that shows why it was found.
-enum Snippet {
+public enum Snippet {
     /// Words of a snippet.
     static let length = 28
 
@@ -19,7 +19,7 @@ enum Snippet {
 
     /// Cuts the stretch that shows most of the words, next to one another if they are anywhere; hits stand between U+0002 and U+0003, in the
     /// text's own spelling.
-    static func make(body: [String], words: [String]) -> String {
+    public static func make(body: [String], words: [String]) -> String {
         let wanted = Set(words)
         var best: Window?
         for paragraph in body.prefix(200) {

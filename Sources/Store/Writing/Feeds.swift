@@ -45,25 +45,28 @@ public struct FeedRow: Sendable, Equatable {
         """
     static let tables = "feeds f LEFT JOIN feed_states s ON s.feed_id = f.id"
 
-    init(_ row: Row) {
-        id = row[0]
-        url = row[1]
-        originalURL = row[2]
-        name = row[3]
-        title = row[4]
-        siteLink = row[5]
-        language = row[6]
-        let tags: String = row[7]
+    init(_ row: Row) { self.init(row, from: 0) }
+
+    /// - Parameter start: where the columns begin.
+    init(_ row: Row, from start: Int) {
+        id = row[start]
+        url = row[start + 1]
+        originalURL = row[start + 2]
+        name = row[start + 3]
+        title = row[start + 4]
+        siteLink = row[start + 5]
+        language = row[start + 6]
+        let tags: String = row[start + 7]
         self.tags = tags == "[]" ? [] : JSONText.decode([String].self, from: tags) ?? []
-        everySeconds = row[8]
-        let options: String = row[9]
+        everySeconds = row[start + 8]
+        let options: String = row[start + 9]
         self.options = options == "{}" ? FeedOptions() : JSONText.decode(FeedOptions.self, from: options) ?? FeedOptions()
-        isConfigured = (row[10] as String) == "config"
-        paused = row[11]
-        addedAt = row[12]
-        nextPoll = row[13]
-        health = row[14]
-        state = FeedStateRow.read(row, from: 15, nextPoll: nextPoll)
+        isConfigured = (row[start + 10] as String) == "config"
+        paused = row[start + 11]
+        addedAt = row[start + 12]
+        nextPoll = row[start + 13]
+        health = row[start + 14]
+        state = FeedStateRow.read(row, from: start + 15, nextPoll: nextPoll)
     }
 }
 
@@ -188,7 +191,7 @@ extension Store {
     ///
     /// - Returns: whether there was one.
     @discardableResult
-    private static func remove(_ id: Int64, db: Database) throws -> Bool {
+    static func remove(_ id: Int64, db: Database) throws -> Bool {
         guard let row = try Row.fetchOne(db, sql: "SELECT url, original_url FROM feeds WHERE id = ? AND removed = 0", arguments: [id]) else {
             return false
         }

@@ -13,6 +13,8 @@ actor PageFetcher {
     private let connectivity: Connectivity
     private let robots: RobotsCache
     private var running: [String: Task<Void, Never>] = [:]
+    /// The keys by which requests to the hosts of `running` share a budget.
+    private var keys: [String: String] = [:]
     /// Hosts that are not asked before a time of the clock, in seconds: their own pace, or a job of theirs that could not be stored.
     private var freeAt: [String: Int64] = [:]
     /// Jobs whose reading could not be stored, not even that they are postponed: the time of the clock before which they are left alone.
@@ -23,6 +25,8 @@ actor PageFetcher {
     /// Hosts of which a page is fetched at a time.
     private static let width = 256
     private static let attempts = 5
+    /// Seconds after which it is looked again whether a host may be asked that another node holds.
+    private static let otherNodePause: Int64 = 2
     /// Seconds after which a page is tried again when its reading could not be stored.
     private static let storeRetry: Int64 = 60
     private static let longestWait: Int64 = 3_600
@@ -51,6 +55,12 @@ actor PageFetcher {
         for task in tasks { await task.value }
     }
 
+    /// Hosts of which a page is being fetched.
+    var busyHosts: Set<String> { Set(keys.values) }
+
+    /// Ends what is being fetched from these hosts.
+    func cancel(hosts: Set<String>) { for (name, key) in keys where hosts.contains(key) { running[name]?.cancel() } }
+
     private func startJobs(at now: Int64) async {
         // Dates beyond any wait were made by a clock that was ahead.
         freeAt = freeAt.filter { now < $0.value && $0.value <= now + Self.longestWait }
@@ -62,6 +72,13 @@ actor PageFetcher {
             }) ?? []
         for job in jobs where running[job.host] == nil {
             place = job.host
+            let key = hostKey(job.url)
+            guard services.access.mayAsk(key) else {
+                services.access.want(key)
+                freeAt[job.host] = now + Self.otherNodePause
+                continue
+            }
+            keys[job.host] = key
             running[job.host] = Task {
                 let pause = await self.fetch(job)
                 await self.ended(job, pause: pause)
@@ -77,6 +94,7 @@ actor PageFetcher {
     /// - Parameter pause: seconds that the host is to be left alone.
     private func ended(_ job: PageJob, pause: Int64) async {
         running[job.host] = nil
+        keys[job.host] = nil
         if pause > 0 { freeAt[job.host] = services.clock.now() + pause }
         await services.pagesWanted.fire()
         await services.steps.fire()
@@ -134,7 +152,7 @@ actor PageFetcher {
                 try await retry(job, "status 429", least: asked.until - now)
             default: try await retry(job, "status \(response.status)")
             }
-        case .failure(.cancelled): break
+        case .failure(.cancelled), .failure(.otherNode): break
         case .failure(.hostPaused(_, let until)): try await postpone(job, until: until, "host paused")
         case .failure(let error): try await retry(job, error.description)
         }

@@ -58,7 +58,7 @@ actor RobotsCache {
         pending[root] = nil
         if entries.count >= Self.limit { entries.removeAll() }
         entries[root] = found
-        if let delay = found.rules?.crawlDelay, delay > 0 { client.space(host: hostKey(root), seconds: min(delay, Self.longestDelay)) }
+        if let rules = found.rules { client.space(host: hostKey(root), seconds: min(rules.crawlDelay ?? 0, Self.longestDelay)) }
         return found
     }
 

@@ -11,8 +11,8 @@ actor PollScheduler: PollCoordinating {
 
     /// Feeds that are being polled.
     private var active: [Int64: Task<Void, Never>] = [:]
-    /// Feeds that are being polled, by host.
-    private var activeHosts: [String: Int] = [:]
+    /// The hosts of the feeds that are being polled.
+    private var activeHosts: [Int64: String] = [:]
     private var waiters: [Int64: [@Sendable (FeedResult) -> Void]] = [:]
     /// Feeds that are being polled and are to be polled again by force when they end.
     private var forcedNext: Set<Int64> = []
@@ -121,6 +121,7 @@ actor PollScheduler: PollCoordinating {
 
     private func mayStart(_ feed: FeedRow) -> Bool {
         active[feed.id] == nil && !endedMeanwhile.contains(feed.id) && !adding.contains(feed.url) && !setAside.contains(feed.id)
+            && services.access.mayAsk(hostKey(feed.url))
     }
 
     /// While our network is down: tries one feed, a different one each time.
@@ -139,7 +140,7 @@ actor PollScheduler: PollCoordinating {
 
     private func start(_ feed: FeedRow, _ poll: @escaping @Sendable (Poller) async -> FeedResult) {
         let (poller, id, host) = (poller, feed.id, hostKey(feed.url))
-        activeHosts[host, default: 0] += 1
+        activeHosts[id] = host
         active[id] = Task {
             let result = await poll(poller)
             await self.ended(id, host: host, result)
@@ -207,7 +208,7 @@ actor PollScheduler: PollCoordinating {
 
     private func ended(_ id: Int64, host: String, _ result: FeedResult) async {
         active[id] = nil
-        if let polls = activeHosts[host] { activeHosts[host] = polls > 1 ? polls - 1 : nil }
+        activeHosts[id] = nil
         endedMeanwhile.insert(id)
         // A clock that is ahead may have been seen by this poll alone.
         lastLook = max(lastLook, services.clock.now())
@@ -248,10 +249,15 @@ actor PollScheduler: PollCoordinating {
 
     /// Goes through its loop once more, without looking at more than what is due now.
     func proveProgress() async { await wake.fire() }
+    /// Hosts of which a feed is being polled.
+    var busyHosts: Set<String> { Set(activeHosts.values) }
+
+    /// Ends the polls of these hosts.
+    func cancel(hosts: Set<String>) { for (id, host) in activeHosts where hosts.contains(host) { active[id]?.cancel() } }
 
     func untilEnded(feed: Int64) async { await active[feed]?.value }
 
-    func hostsPolled(except host: String) -> Int { activeHosts.count - (activeHosts[host] == nil ? 0 : 1) }
+    func hostsPolled(except host: String) -> Int { busyHosts.subtracting([host]).count }
 
     /// Everything that was due at the time is done.
     var isQuiet: Bool {

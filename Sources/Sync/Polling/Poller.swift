@@ -220,7 +220,15 @@ struct Poller: Sendable {
         switch error {
         case .cancelled:
             return FeedResult(feed: feed.id, name: feed.displayName, outcome: "cancelled", message: "the daemon stops", isFailure: true)
-        case .hostPaused(let host, let until): return await postpone(feed, until: until, host: host)
+        case .otherNode(let host) where host != hostKey(feed.url):
+            return await postpone(feed, until: clock.now().addingClamped(Self.otherNodePause), outcome: error.kind, why: "\(error)")
+        case .otherNode:
+            // The feed stays due, for whoever may ask its host.
+            return FeedResult(feed: feed.id, name: feed.displayName, outcome: error.kind, message: "\(error)", isFailure: true)
+        case .hostPaused(let host, let until):
+            return await postpone(
+                feed, until: until, outcome: "host_paused", reason: "\(host) asked for a pause",
+                why: "\(host) asked for a pause until \(iso8601(until)); --force polls anyway")
         default:
             if error.mayBeOurNetwork {
                 if let waiting = await connectivity.failed(feed, error) { return waiting }
@@ -238,17 +246,18 @@ struct Poller: Sendable {
             isFailure: true)
     }
 
-    /// The feed waits for its host, which is not an error of its own.
-    private func postpone(_ feed: FeedRow, until: Int64, host: String) async -> FeedResult {
+    /// Seconds after which a feed is polled again that a redirect led to a host of another node: by then that host may be this node's.
+    private static let otherNodePause: Int64 = 30
+
+    /// The feed waits for a host, which is not an error of its own.
+    private func postpone(_ feed: FeedRow, until: Int64, outcome: String, reason: String? = nil, why: String) async -> FeedResult {
         var next = feed.state
         next.nextPoll = max(until, feed.nextPoll)
-        next.intervalReason = "\(host) asked for a pause"
+        next.intervalReason = reason ?? why
         do {
             try await store.saveState(next, health: schedule(feed).health(next, now: clock.now()).rawValue, feed: feed.id)
         } catch { return await notStored(feed, error) }
-        return FeedResult(
-            feed: feed.id, name: feed.displayName, outcome: "host_paused",
-            message: "\(host) asked for a pause until \(iso8601(until)); --force polls anyway", isFailure: true)
+        return FeedResult(feed: feed.id, name: feed.displayName, outcome: outcome, message: why, isFailure: true)
     }
 
     /// Nothing was lost: the feed is polled again as if it had not been.

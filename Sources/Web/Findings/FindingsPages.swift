@@ -30,7 +30,7 @@ struct TimelinePage: Sendable {
         let since = day
         let all = try await site.kept.answer("timeline|\(since ?? "")|\(topic ?? "")", changes: site.reader.engine.changeCount()) {
             guard bound != nil else { return try await site.findings.timeline(since: since, topic: topic).reversed().map { TimelineEntry($0) } }
-            let facts = try await site.reader.read(patience: 0) { try await $0.latestEvents(since: since, topic: topic, limit: limit) }
+            let facts = try await site.reader.read(patience: 0) { _ in try await site.store.latestEvents(since: since, topic: topic, limit: limit) }
             return Across.timeline(facts.map(SourcedFact.init)).reversed().map { TimelineEntry($0) }
         }
         let person = who.map { folded($0) }
@@ -178,7 +178,7 @@ struct PeoplePage: Sendable {
             var filter = FactFilter(kind: .quotation)
             filter.keyPrefix = MergeKey.name(first.name).description
             let wanted = filter
-            let facts = try await site.reader.read(patience: 0) { try await $0.latestFacts(wanted, limit: 30) }
+            let facts = try await site.reader.read(patience: 0) { _ in try await site.store.latestFacts(wanted, limit: 30) }
             let citations = try await site.citations(facts.map(\.articleID))
             let quotations = FindingsParts.quotations(
                 facts.map { FactInfo(id: $0.id, article: $0.articleID, fact: $0.fact) }, citations: citations)
@@ -249,7 +249,8 @@ extension Site {
             var facts: [StoredFact] = []
             var isBounded = false
             for kind in [FactKind.tradeFigure, .tariffMeasure, .event, .person] {
-                let latest = try await reader.read(patience: 0) { try await $0.latestFacts(FactFilter(kind: kind), limit: Self.mostStatements) }
+                let latest = try await reader.read(patience: 0) { _ in try await store.latestFacts(FactFilter(kind: kind), limit: Self.mostStatements)
+                }
                 if latest.count == Self.mostStatements { isBounded = true }
                 facts += latest.reversed()
             }
@@ -259,7 +260,7 @@ extension Site {
 
     /// People, of the statements that came in last where there are very many.
     fileprivate func people(named name: String?) async throws -> LatestOf<PersonEntry> {
-        let facts = try await reader.read(patience: 0) { try await $0.personFacts(named: name, limit: Self.mostStatements) }
+        let facts = try await reader.read(patience: 0) { _ in try await store.personFacts(named: name, limit: Self.mostStatements) }
         let wanted = name.map { folded($0) }
         let people = Across.people(facts.map(SourcedFact.init)).filter { person in
             wanted.map { wanted in person.names.contains { folded($0).contains(wanted) } } ?? true

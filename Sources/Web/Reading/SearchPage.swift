@@ -42,7 +42,7 @@ struct SearchPage: Sendable {
             }
         }
         let facets = try await site.kept.answer("facets|\(text)", changes: site.reader.engine.changeCount()) {
-            try await site.reader.read(patience: 0) { try await $0.facets(search.fields.text, filter: search.filter) }
+            try await site.reader.read(patience: 0) { _ in try await site.store.facets(search.fields.text, filter: search.filter) }
         }
         let shown = rows.prefix(Self.limit)
         let next = rows.count > Self.limit ? String(offset + Self.limit) : nil

@@ -21,7 +21,7 @@ public struct WebView: Sendable {
     public init(
         settings: WebSettings, store: Store, engine: any EngineCommands, version: String, now: @escaping @Sendable () -> Int64
     ) throws {
-        site = Site(reader: StoreReader(store: store, engine: engine, now: now), layout: Layout(version: version))
+        site = Site(store: store, reader: StoreReader(source: store, engine: engine, now: now), layout: Layout(version: version))
         hosts = AllowedHosts(settings)
         passwords = try settings.passwordFile.map { try PasswordFile(path: $0) }
     }
@@ -49,11 +49,11 @@ public struct WebView: Sendable {
 
 /// What every page is made with.
 struct Site: Sendable {
+    let store: Store
     let reader: StoreReader
     let layout: Layout
     let kept = KeptAnswers()
 
-    var store: Store { reader.store }
     /// A page shows what is there and tells later of what comes.
     var findings: Findings { Findings(reader: reader, patience: 0) }
 

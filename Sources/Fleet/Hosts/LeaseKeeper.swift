@@ -1,0 +1,312 @@
+import Foundation
+import Logging
+import Store
+import Sync
+
+/// Keeps the node's session alive, takes hosts up to the node's share, and gives up what is beyond it between two polls.
+///
+/// While the database is away the hosts stay the node's until its lease may have ended; then nobody is asked until there is a new session.
+actor LeaseKeeper {
+    /// What the keeper works with.
+    struct World: Sendable {
+        var engine: SyncEngine
+        var store: Store
+        var database: DatabaseThread
+        var held: HeldHosts
+        var node: FleetNode
+        var times: LeaseTimes
+        /// Seconds between two requests to a host.
+        var pace: @Sendable (_ host: String) -> Double
+        /// Seconds between polls of a feed that says nothing else.
+        var interval: Int64
+        var now: @Sendable () -> Int64
+        /// Returns when the archive has all that the change log held when it was called; false when that took too long.
+        var flush: @Sendable (_ seconds: Double) async -> Bool
+        var lag: @Sendable () async -> OutboxSender.Lag?
+        var logger: Logger
+
+        /// The hosts with what is to be known of them by whoever takes them next.
+        func released(_ hosts: Set<String>) async -> [LeaseStatements.Released] {
+            let pauses = (try? await store.hostPauses()) ?? []
+            let known = Dictionary(pauses.map { ($0.host, $0.until) }, uniquingKeysWith: max)
+            var released: [LeaseStatements.Released] = []
+            for host in hosts.sorted() {
+                let told = await engine.pause(ofHost: host)
+                released.append(
+                    .init(host: host, pace: pace(host), space: engine.space(ofHost: host), pausedUntil: [told, known[host]].compactMap { $0 }.max()))
+            }
+            return released
+        }
+    }
+
+    private let world: World
+    private(set) var session: Int64?
+    /// Sessions of this process: it knows what it did under them.
+    private var ownSessions: Set<Int64> = []
+    private var isAway = false
+    private var hasMigrated = false
+    /// The shared tables know the feeds of this node's configuration.
+    private var isRegistered = false
+    /// By the clock: when definitions were last read, and sessions removed.
+    private var lastChanges = -Double.infinity
+    private var lastPrune = -Double.infinity
+    /// Why this node stays out of its fleet, told once; nil when it does not.
+    private(set) var refusal: String?
+
+    /// Hosts taken at a time: each brings its feeds into the store in one transaction.
+    private static let mostTaken = 2_000
+
+    init(world: World) { self.world = world }
+
+    private var held: HeldHosts { world.held }
+
+    // MARK: Life
+
+    /// Works until the task is cancelled; then gives up all hosts in good order.
+    func run() async {
+        while !Task.isCancelled {
+            let seen = await held.wanted.current
+            await step()
+            let pause = session == nil ? min(1, world.times.renewal) : min(world.times.renewal, max(0.1, held.secondsValid))
+            await held.wanted.wait(after: seen, seconds: pause)
+        }
+    }
+
+    /// Ends the session: others take the hosts at once.
+    func end() async {
+        let hosts = Set(held.all.keys)
+        held.close(hosts)
+        guard let session, held.isValid else { return }
+        let (released, database) = (await world.released(hosts), world.database)
+        let isFlushed = await world.flush(world.times.statement)
+        do {
+            try await database.run { connection in
+                // What is not told stays uncertain for whoever takes the hosts.
+                if isFlushed { try LeaseStatements.release(connection, session: session, hosts: released) }
+                try LeaseStatements.end(connection, session: session)
+            }
+        } catch { world.logger.notice("the fleet's hosts were not given up; others take them when the lease ends", metadata: ["error": "\(error)"]) }
+        _ = held.dropAll()
+        self.session = nil
+    }
+
+    private func step() async {
+        do {
+            if session == nil { try await begin() }
+            try await renew()
+            try await balance()
+            if isAway {
+                isAway = false
+                world.logger.notice("the fleet's database answers again")
+            }
+            refusal = nil
+        } catch let error as FleetError {
+            tell("\(error)")
+        } catch {
+            if case DatabaseError.newerSchema = error { tell("\(error)") }
+            if !isAway, !Task.isCancelled {
+                isAway = true
+                world.logger.warning(
+                    session == nil
+                        ? "the fleet's database does not answer; no host is asked until it does"
+                        : "the fleet's database is away; hosts are asked until the lease may have ended, and the outbox grows",
+                    metadata: ["error": "\(error)", "seconds": "\(Int64(clamping: Int64(exactly: max(0, held.secondsValid).rounded()) ?? 0))"])
+            }
+        }
+        if session != nil, !held.isValid { await lose("its lease may have ended without word from the database") }
+    }
+
+    private func tell(_ message: String) {
+        if refusal != message { world.logger.error("this node stays out of its fleet", metadata: ["error": "\(message)"]) }
+        refusal = message
+    }
+
+    private func lose(_ why: String) async {
+        session = nil
+        let lost = held.dropAll()
+        guard !lost.isEmpty else { return }
+        world.logger.warning("the node has lost its hosts", metadata: ["hosts": "\(lost.count)", "reason": "\(why)"])
+        await world.engine.hostsLost(lost)
+    }
+
+    // MARK: The session
+
+    private func begin() async throws {
+        let (node, lease) = (world.node, world.times.length)
+        if !hasMigrated {
+            try await world.database.run(within: 600) { try Migrations.run($0) }
+            hasMigrated = true
+        }
+        if !isRegistered { try await register() }
+        let before = held.now()
+        let session = try await world.database.run {
+            try LeaseStatements.begin($0, node: node.name, store: node.store, version: SyncEngine.version, lease: lease)
+        }
+        self.session = session
+        ownSessions.insert(session)
+        held.renew(validUntil: before + lease - world.times.margin)
+        world.logger.info("the node has joined its fleet", metadata: ["node": "\(node.name)", "session": "\(session)"])
+    }
+
+    private func renew() async throws {
+        guard let session else { return }
+        if !isRegistered { try await register() }
+        let (lease, node, lag) = (world.times.length, world.node, await world.lag())
+        // Before the call: the database counts from a later moment.
+        let before = held.now()
+        if try await world.database.run({ try LeaseStatements.renew($0, session: session, lease: lease) }) {
+            held.renew(validUntil: before + lease - world.times.margin)
+            try await world.database.run { try LeaseStatements.tell($0, node: node, lag) }
+        } else {
+            await lose("its lease had ended")
+            try await begin()
+        }
+    }
+
+    /// Tells the shared tables of the feeds of the configuration and of users.
+    func register() async throws {
+        isRegistered = false
+        guard hasMigrated else { return }
+        let feeds = try await world.store.feeds().filter { !SyncEngine.host(of: $0.url).isEmpty }
+        let (own, users) = (feeds.filter(\.isConfigured), feeds.filter { !$0.isConfigured })
+        let name = world.node.name
+        try await world.database.run(within: 60) { connection in
+            try FeedRegistry.register(connection, own, list: "node:" + name, whole: true)
+            // Feeds that came from other nodes are there already; of a store that worked alone before, these are the users' own.
+            let known = Set(
+                try connection.run("SELECT original_url FROM feeds WHERE original_url = ANY ($1::text[])", [.list(users.map(\.originalURL))])
+                    .rows.map { $0.string("original_url") })
+            try FeedRegistry.register(connection, users.filter { !known.contains($0.originalURL) }, list: "user", whole: false)
+        }
+        isRegistered = true
+    }
+
+    // MARK: Hosts
+
+    private func balance() async throws {
+        guard let session else { return }
+        let (wanted, weight, times) = (held.takeWanted(), held.weight, world.times)
+        let now = held.now()
+        let since = lastChanges
+        let (view, taken, asked, weights) = try await world.database.run { connection in
+            try LeaseStatements.want(connection, session: session, hosts: wanted)
+            var taken = try LeaseStatements.take(connection, session: session, named: wanted)
+            let view = try LeaseStatements.view(connection)
+            let missing = Share.target(total: view.total, nodes: view.nodes) - weight
+            if missing > 0 {
+                taken += try LeaseStatements.take(connection, session: session, hosts: Self.mostTaken, feeds: missing, leftOver: nil)
+            } else {
+                taken += try LeaseStatements.take(connection, session: session, hosts: 16, feeds: .max, leftOver: times.length)
+            }
+            return (
+                view, taken, try LeaseStatements.wantedOfMine(connection, session: session), try LeaseStatements.held(connection, session: session)
+            )
+        }
+        // A host that could not be had now is asked for again.
+        let got = Set(taken.map(\.host))
+        held.wantAgain(wanted.filter { !got.contains($0) })
+        try await adopt(taken, session: session)
+        held.setWeights(weights)
+        if now - since >= Self.changesEvery {
+            let adoption = try await world.database.run {
+                try FeedRegistry.changes($0, session: session, seconds: since.isFinite ? now - since + 10 : 10)
+            }
+            lastChanges = now
+            if !adoption.feeds.isEmpty || !adoption.gone.isEmpty {
+                try await world.store.adopt(adoption.feeds, gone: adoption.gone, at: world.now())
+                await world.engine.storeChanged()
+            }
+        }
+        try await giveUp(view, asked, session: session)
+        if now - lastPrune > 3_600 {
+            lastPrune = now
+            try await world.database.run { try LeaseStatements.prune($0) }
+        }
+    }
+
+    /// Seconds between two looks at changed definitions.
+    private static let changesEvery = 5.0
+
+    private func adopt(_ taken: [LeaseStatements.Taken], session: Int64) async throws {
+        guard !taken.isEmpty else { return }
+        let (hosts, interval) = (taken.map(\.host), world.interval)
+        let uncertain = taken.reduce(into: [String: Int64]()) { found, host in
+            if host.former.map({ !ownSessions.contains($0) }) ?? false { found[host.host] = host.uncertainUntil }
+        }
+        do {
+            let adoption = try await world.database.run(within: 30) {
+                try FeedRegistry.feeds($0, of: hosts, uncertain: uncertain, interval: interval)
+            }
+            try await world.store.adopt(adoption.feeds, gone: adoption.gone, at: world.now())
+        } catch {
+            // Without its feeds' dates a host may not be asked.
+            let released = taken.map {
+                LeaseStatements.Released(host: $0.host, pace: world.pace($0.host), space: $0.space, pausedUntil: $0.pausedUntil)
+            }
+            try? await world.database.run { try LeaseStatements.release($0, session: session, hosts: released) }
+            throw error
+        }
+        let now = held.now()
+        for host in taken {
+            if let until = host.pausedUntil { world.engine.pauseHost(host.host, until: until) }
+            if host.space > 0 { world.engine.spaceHost(host.host, seconds: host.space) }
+        }
+        held.take(
+            taken.reduce(into: [:]) {
+                // Who held it may have asked it up to the end.
+                let opensIn = max($1.opensIn, $1.former == nil ? 0 : max($1.space, world.pace($1.host)))
+                $0[$1.host] = HeldHosts.Holding(token: $1.token, opensAt: now + opensIn, takenAt: now, weight: $1.weight)
+            })
+        world.logger.debug("hosts taken", metadata: ["hosts": "\(taken.count)"])
+        await world.engine.hostsTaken()
+        let latest = (held.all.values.map(\.opensAt).max() ?? 0) - now
+        guard latest > 0 else { return }
+        let (held, engine) = (held, world.engine)
+        Task {
+            try? await Task.sleep(for: .seconds(min(latest, 3_600) + 0.01))
+            held.serveWaiters()
+            await engine.hostsTaken()
+        }
+    }
+
+    /// Gives up hosts that others want or should have, as far as nothing is under way there.
+    private func giveUp(_ view: LeaseStatements.View, _ asked: Set<String>, session: Int64) async throws {
+        let all = held.all
+        let now = held.now()
+        let ripe = all.filter { !$0.value.isClosing && now - $0.value.takenAt >= world.times.turn }
+        guard !ripe.isEmpty else { return }
+        let weight = all.values.reduce(0) { $0 + $1.weight }
+        let target = Share.target(total: view.total, nodes: view.nodes)
+        var chosen = asked.intersection(ripe.keys)
+        // Hosts without feeds were taken for their pages; a lease later they are nobody's.
+        for (host, holding) in ripe where holding.weight == 0 && now - holding.takenAt > world.times.length { chosen.insert(host) }
+        guard !chosen.isEmpty || weight > target else { return }
+        let busy = await world.engine.busyHosts()
+        chosen.formUnion(Share.surplus(of: ripe.filter { !busy.contains($0.key) }.map { ($0.key, $0.value.weight) }, weight: weight, target: target))
+        chosen.subtract(busy)
+        guard !chosen.isEmpty else { return }
+        held.close(chosen)
+        // A poll may have begun between the two; its host is kept until another time.
+        let begun = await world.engine.busyHosts().intersection(chosen)
+        held.reopen(begun)
+        chosen.subtract(begun)
+        guard !chosen.isEmpty, await world.flush(world.times.statement) else { return held.reopen(chosen) }
+        let released = await world.released(chosen)
+        do {
+            try await world.database.run { try LeaseStatements.release($0, session: session, hosts: released) }
+            held.drop(chosen)
+            world.logger.debug("hosts given up", metadata: ["hosts": "\(chosen.count)"])
+        } catch {
+            held.reopen(chosen)
+            throw error
+        }
+    }
+}
+
+/// Who the node is.
+public struct FleetNode: Sendable, Equatable {
+    /// The name that people know it by.
+    public var name: String
+    /// Which store it has: a random text, made with the store.
+    public var store: String
+}

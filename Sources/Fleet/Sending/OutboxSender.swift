@@ -1,0 +1,285 @@
+import Foundation
+import Logging
+import Schedule
+import Store
+import Sync
+
+/// Sends the node's change log to the archive, in order and each entry once.
+///
+/// The place up to which it was sent is a row of the archive that each batch moves in its own transaction: a batch that was written and not
+/// acknowledged is not written twice, and an archive that was restored from a backup gets again what it lost. What waits is the node's own
+/// store, so it is bounded by the disk alone.
+actor OutboxSender {
+    struct World: Sendable {
+        var engine: SyncEngine
+        var store: Store
+        var database: DatabaseThread
+        var held: HeldHosts
+        var node: FleetNode
+        var now: @Sendable () -> Int64
+        /// The session whose holdings the writes rely on.
+        var session: @Sendable () async -> Int64?
+        /// Articles have come that copies and stories are to be found for.
+        var arrived: AsyncEvent
+        var logger: Logger
+    }
+
+    /// How far the archive has followed.
+    struct Lag: Sendable {
+        var position: Int64
+        var lastChange: Int64
+        /// Unix seconds of the oldest entry that waits.
+        var since: Int64?
+    }
+
+    private let world: World
+    /// The last entry that the archive has; nil until it was asked.
+    private var position: Int64?
+    private var isAway = false
+    private var isSending = false
+    /// Articles wait for their facts.
+    private var holdsBack = false
+    private let moved = AsyncEvent()
+    private let wake = AsyncEvent()
+    /// Callers that want everything sent now, facts or not.
+    private var hurrying = 0
+
+    /// Entries of one transaction.
+    private static let batch = 400
+    /// Seconds for which an article waits for its facts, so that it is sent once.
+    private static let factsWait: Int64 = 10
+
+    init(world: World) { self.world = world }
+
+    // MARK: Life
+
+    func run() async {
+        while !Task.isCancelled {
+            let seen = await world.engine.changeCount()
+            let woken = await wake.current
+            do {
+                var hasMore = true
+                while hasMore, !Task.isCancelled { hasMore = try await sendOnce() }
+                if isAway {
+                    isAway = false
+                    world.logger.notice("the archive is being followed again")
+                }
+            } catch FleetError.sessionOver {
+                // The keeper begins another.
+                holdsBack = true
+            } catch {
+                if !isAway, !Task.isCancelled {
+                    isAway = true
+                    world.logger.warning("the archive cannot be written; the outbox grows until it can", metadata: ["error": "\(error)"])
+                }
+            }
+            await withTaskGroup(of: Void.self) { group in
+                let (engine, wake, pause) = (world.engine, wake, isAway ? 2.0 : holdsBack || position == nil ? 1.0 : 30.0)
+                if !isAway { group.addTask { await engine.waitForChange(after: seen, seconds: pause) } }
+                group.addTask { await wake.wait(after: woken, seconds: pause) }
+                await group.next()
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// Sends all that the log holds now.
+    ///
+    /// - Returns: false when that took longer than so many seconds.
+    func flush(seconds: Double) async -> Bool {
+        guard let target = try? await world.store.lastChange() else { return false }
+        let deadline = world.held.now() + seconds
+        hurrying += 1
+        defer { hurrying -= 1 }
+        while position.map({ $0 < target }) ?? true {
+            let left = deadline - world.held.now()
+            guard left > 0, !Task.isCancelled else { return false }
+            let seen = await moved.current
+            await wake.fire()
+            guard position.map({ $0 < target }) ?? true else { break }
+            await moved.wait(after: seen, seconds: left)
+        }
+        return true
+    }
+
+    /// How far behind the archive is, without asking it; nil before its first answer.
+    func lag() async -> Lag? {
+        guard let position, let last = try? await world.store.lastChange() else { return nil }
+        let oldest = try? await world.store.changes(after: position, limit: 1).first
+        return Lag(position: position, lastChange: last, since: oldest?.at)
+    }
+
+    // MARK: Sending
+
+    /// - Returns: whether there is more to send at once.
+    private func sendOnce() async throws -> Bool {
+        guard !isSending else { return false }
+        isSending = true
+        defer { isSending = false }
+        guard let from = try await place() else { return false }
+        var changes = try await world.store.changes(after: from, limit: Self.batch)
+        guard !changes.isEmpty else { return false }
+        if changes[0].seq > from + 1, from > 0 || changes[0].seq > 1 {
+            // Entries are missing: the log was cut, or the store is another one than before.
+            world.logger.notice("the change log does not reach back to what the archive has; all articles are compared")
+            try await sendAll()
+            return true
+        }
+        let isWhole = changes.count < Self.batch
+        holdsBack = false
+        let waiting = hurrying > 0 ? [] : try await world.store.unanalysed(Array(Self.articles(changes)))
+        if !waiting.isEmpty {
+            let late = world.now() - Self.factsWait
+            if let stop = changes.firstIndex(where: { $0.at > late && $0.articleID.map(waiting.contains) ?? false }) {
+                changes.removeSubrange(stop...)
+                holdsBack = true
+            }
+        }
+        guard let last = changes.last else { return false }
+        try await send(articles: Self.articles(changes), feeds: changes, upTo: last.seq)
+        return !isWhole || hurrying > 0
+    }
+
+    private static func articles(_ changes: [Change]) -> Set<Int64> {
+        Set(changes.filter { ["article", "revision", "fact"].contains($0.kind) }.compactMap(\.articleID))
+    }
+
+    private func place() async throws -> Int64? {
+        if let position { return position }
+        // Before there is a session there may be no tables.
+        guard await world.session() != nil else { return nil }
+        let node = world.node
+        let found = try await world.database.run { connection in
+            try connection.run("SELECT position FROM nodes WHERE node = $1 AND store = $2", [.text(node.name), .text(node.store)])
+                .first?.optionalInt("position")
+        }
+        guard let found else { return nil }
+        let last = try await world.store.lastChange()
+        if found > last, last > 0 {
+            // This store was restored from a backup: its numbers begin again.
+            try await sendAll()
+        } else {
+            position = found
+        }
+        return position
+    }
+
+    /// Compares every article with the archive's; what the log has by then counts as sent.
+    private func sendAll() async throws {
+        let end = try await world.store.lastChange()
+        var last: Int64 = 0
+        while !Task.isCancelled {
+            let ids = try await world.store.articleIDs(after: last, limit: 200)
+            guard let highest = ids.last else { break }
+            try await send(articles: Set(ids), feeds: [], upTo: nil)
+            last = highest
+        }
+        try Task.checkCancellation()
+        try await send(articles: [], feeds: [], upTo: end)
+    }
+
+    private func send(articles ids: Set<Int64>, feeds changes: [Change], upTo end: Int64?) async throws {
+        let store = world.store
+        let waiting = try await store.unanalysed(Array(ids))
+        let articles = try await store.outboxArticles(Array(ids))
+        let feedIDs = Set(changes.filter { ["poll", "health", "gone", "move"].contains($0.kind) }.compactMap(\.feedID))
+        let feeds = try await store.feedsOfLog(feedIDs.sorted())
+        let defined = try await store.feedsOfLog(Set(changes.filter { $0.kind == "feed" }.compactMap(\.feedID)).sorted())
+        // Before their articles, which refer to them.
+        if !defined.isEmpty {
+            try await world.database.run(within: 30) { connection in
+                try FeedRegistry.register(
+                    connection, defined.filter { !$0.isRemoved && !SyncEngine.host(of: $0.row.url).isEmpty }.map(\.row), list: "user", whole: false)
+                try FeedRegistry.remove(connection, defined.filter(\.isRemoved).map(\.row.originalURL))
+            }
+        }
+        let names = articles.map(\.names)
+        let listed = articles.map { Set($0.feedURLs.map { SyncEngine.host(of: $0) }) }
+        let rows = articles.map { ArchiveRow($0, isAnalysed: !waiting.contains($0.stored.id)) }
+        let held = world.held.all
+        // A feed that has moved may have come from a host of this node.
+        let polled = feeds.flatMap { [$0.row.url, $0.row.state.movedFrom].compactMap { $0 } }.map { SyncEngine.host(of: $0) }
+        let hosts = listed.reduce(into: Set(polled)) { $0.formUnion($1) }
+        let claims = hosts.compactMap { host in held[host].map { ArchiveStatements.Claim(host: host, token: $0.token) } }
+        let node = world.node
+        guard let session = await world.session() else { throw FleetError.sessionOver }
+        let last = try await store.lastChange()
+        let removed = try await store.namesOfRemoved(changes)
+        let pages = try await world.database.transaction(within: 30) { connection in
+            guard try ArchiveStatements.isCurrent(connection, session: session) else { throw FleetError.sessionOver }
+            let mine = try ArchiveStatements.confirm(connection, session: session, claims)
+            try FeedStates.write(connection, feeds.map(\.row), hosts: mine)
+            let places = try ArchiveStatements.place(connection, names)
+            var placed: [ArchiveRow] = []
+            var local: [Int64: [Int64]] = [:]
+            for (at, place) in places.enumerated() {
+                guard let place else { continue }
+                var row = rows[at]
+                (row.id, row.month) = place
+                // What no feed brought is the node's own.
+                row.isFresh = listed[at].isEmpty || !mine.isDisjoint(with: listed[at])
+                placed.append(row)
+                if row.textOrigin == "feed" { local[place.id, default: []].append(articles[at].stored.id) }
+            }
+            let pages = try ArchiveStatements.havePages(connection, Array(local.keys))
+            try ArchiveStatements.write(connection, placed)
+            try ArchiveStatements.remove(connection, names: removed)
+            if let end {
+                try connection.run(
+                    """
+                    UPDATE nodes SET position = $3, last_change = $4, seen = now(), unsent_since = NULL WHERE node = $1 AND store = $2
+                    """, [.text(node.name), .text(node.store), .int(end), .int(last)])
+            }
+            return pages.flatMap { local[$0] ?? [] }
+        }
+        // Another node has fetched these pages before the host came here.
+        try await store.dropPageJobs(pages)
+        if let end {
+            position = end
+            await moved.fire()
+        }
+        if !rows.isEmpty { await world.arrived.fire() }
+    }
+}
+
+/// The state of feeds that the node has polled.
+enum FeedStates {
+    private struct Row: Encodable {
+        var originalURL, url, host: String
+        var title, siteLink, language: String?
+        var health, state: String
+        var nextPoll: Int64
+
+        enum CodingKeys: String, CodingKey {
+            case originalURL = "original_url"
+            case url, host, title
+            case siteLink = "site_link"
+            case language, health, state
+            case nextPoll = "next_poll"
+        }
+    }
+
+    /// Writes the states of feeds at hosts that the caller has confirmed to be the node's; those of others are left as they are.
+    static func write(_ connection: Connection, _ feeds: [FeedRow], hosts mine: Set<String>) throws {
+        guard !feeds.isEmpty, !mine.isEmpty else { return }
+        let rows = feeds.map {
+            Row(
+                originalURL: $0.originalURL, url: $0.url, host: SyncEngine.host(of: $0.url), title: $0.title, siteLink: $0.siteLink,
+                language: $0.language, health: $0.health, state: JSON.text($0.state), nextPoll: $0.nextPoll)
+        }
+        let moved = try connection.run(
+            """
+            UPDATE feeds f SET url = r.url, host = r.host, title = r.title, site_link = r.site_link, language = r.language, health = r.health,
+                state = r.state, next_poll = r.next_poll
+            FROM json_to_recordset($1::json) AS r (original_url text, url text, host text, title text, site_link text, language text, health text,
+                state text, next_poll bigint), feeds old
+            WHERE f.original_url = r.original_url AND old.id = f.id AND f.host = ANY ($2::text[])
+            RETURNING CASE WHEN old.host <> f.host THEN old.host END AS former, f.host
+            """, [.text(JSON.text(rows)), .list(Array(mine))]
+        ).rows.filter { $0.text("former") != nil }
+        guard !moved.isEmpty else { return }
+        let hosts = Set(moved.flatMap { [$0.string("former"), $0.string("host")] }).sorted()
+        try connection.run("INSERT INTO hosts (host) SELECT unnest($1::text[]) ON CONFLICT (host) DO NOTHING", [.list(hosts)])
+        try FeedRegistry.weigh(connection, hosts)
+    }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import GRDB
+import Schedule
+
+/// A feed as whoever hands out the work knows it, with all that its schedule remembers.
+public struct AdoptedFeed: Sendable {
+    public var url: String
+    public var originalURL: String
+    public var name: String?
+    public var title: String?
+    public var siteLink: String?
+    public var language: String?
+    /// JSON.
+    public var tags: String
+    public var everySeconds: Int?
+    /// JSON.
+    public var options: String
+    public var paused: Bool
+    public var health: String
+    /// Its `nextPoll` is when the feed is due.
+    public var state: PollState
+    /// Unix seconds until which somebody may have polled the feed without telling; nil when nobody has.
+    public var uncertainUntil: Int64?
+    /// Seconds between its polls when its state does not tell.
+    public var interval: Int64
+
+    /// Makes a feed.
+    public init(
+        url: String, originalURL: String, name: String?, title: String?, siteLink: String?, language: String?, tags: String, everySeconds: Int?,
+        options: String, paused: Bool, health: String, state: PollState, uncertainUntil: Int64? = nil, interval: Int64 = 3_600
+    ) {
+        self.url = url
+        self.originalURL = originalURL
+        self.name = name
+        self.title = title
+        self.siteLink = siteLink
+        self.language = language
+        self.tags = tags
+        self.everySeconds = everySeconds
+        self.options = options
+        self.paused = paused
+        self.health = health
+        self.state = state
+        self.uncertainUntil = uncertainUntil
+        self.interval = interval
+    }
+
+    /// When a feed is polled that somebody else may have polled last: what was due by then counts as polled then, so that nobody is asked
+    /// early because the work has changed hands.
+    static func nextPoll(_ planned: Int64, interval: Int64, uncertainUntil: Int64?) -> Int64 {
+        guard let uncertainUntil, planned <= uncertainUntil else { return planned }
+        return uncertainUntil.addingReportingOverflow(max(1, interval)).partialValue
+    }
+
+    /// The state with the date at which it may be polled.
+    fileprivate func dated(_ state: PollState) -> PollState {
+        var state = state
+        state.nextPoll = Self.nextPoll(state.nextPoll, interval: state.interval > 0 ? state.interval : interval, uncertainUntil: uncertainUntil)
+        return state
+    }
+}
+
+extension Store {
+    /// Brings feeds in line with those that others have polled meanwhile, in one transaction; nothing is noted in the change log.
+    ///
+    /// A state that was written here by a later poll than the given one stays.
+    ///
+    /// - Parameter gone: first addresses of feeds that nobody lists any more.
+    public func adopt(_ feeds: [AdoptedFeed], gone: [String], at now: Int64) async throws {
+        try await write { db in
+            for feed in feeds { try Self.adopt(feed, at: now, db: db) }
+            let find = try db.cachedStatement(sql: "SELECT id FROM feeds WHERE original_url = ? AND removed = 0")
+            for url in gone { if let id = try Int64.fetchOne(find, arguments: [url]) { try Self.remove(id, db: db) } }
+        }
+    }
+
+    private static func adopt(_ feed: AdoptedFeed, at now: Int64, db: Database) throws {
+        let known = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT f.id, s.last_poll, \(FeedRow.columns) FROM feeds f LEFT JOIN feed_states s ON s.feed_id = f.id
+                    WHERE f.original_url = ?1 OR f.url = ?2 ORDER BY f.original_url <> ?1, f.id LIMIT 1
+                    """), arguments: [feed.originalURL, feed.url])
+        guard let known, let id: Int64 = known[0] else {
+            let state = feed.dated(feed.state)
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO feeds (url, original_url, name, title, site_link, language, tags, every_seconds, options, origin, paused, added_at,
+                        next_poll, health) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'user', ?, ?, ?, ?)
+                    """
+            ).execute(arguments: [
+                feed.url, feed.originalURL, feed.name, feed.title, feed.siteLink, feed.language, feed.tags, feed.everySeconds, feed.options,
+                feed.paused, now, state.nextPoll, feed.health,
+            ])
+            return try FeedStateRow.save(state, feed: db.lastInsertedRowID, db)
+        }
+        try db.cachedStatement(
+            sql: """
+                UPDATE feeds SET name = ?, tags = ?, every_seconds = ?, options = ?, paused = ?, removed = 0, title = coalesce(?, title),
+                    site_link = coalesce(?, site_link), language = coalesce(?, language) WHERE id = ?
+                """
+        ).execute(arguments: [
+            feed.name, feed.tags, feed.everySeconds, feed.options, feed.paused, feed.title, feed.siteLink, feed.language, id,
+        ])
+        var (state, health) = (feed.state, feed.health)
+        if let own: Int64 = known[1], own > feed.state.lastPoll ?? 0 {
+            let row = FeedRow(known, from: 2)
+            (state, health) = (row.state, row.health)
+        } else {
+            try db.cachedStatement(sql: "UPDATE OR IGNORE feeds SET url = ? WHERE id = ?").execute(arguments: [feed.url, id])
+        }
+        state = feed.dated(state)
+        try db.cachedStatement(sql: "UPDATE feeds SET next_poll = ?, health = ? WHERE id = ?").execute(arguments: [state.nextPoll, health, id])
+        try FeedStateRow.save(state, feed: id, db)
+    }
+}

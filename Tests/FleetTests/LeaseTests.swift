@@ -1,0 +1,214 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Fleet
+
+@Suite("Leases in the database", .enabled(if: Postgres.isInstalled, "\(Postgres.missing)"))
+struct LeaseTests {
+    private let tables: SharedTables
+    private let connection: Connection
+
+    init() throws {
+        tables = try SharedTables()
+        connection = try tables.connection()
+    }
+
+    @Test("nodes that begin at the same time make the tables once")
+    func migrations() async throws {
+        let address = try Postgres.shared.get().makeDatabase("fleet_migrations")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for index in 0..<4 {
+                group.addTask {
+                    let thread = DatabaseThread(address: address, application: "node \(index)", timeout: 20)
+                    try await thread.run { try Migrations.run($0) }
+                    thread.stop()
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(
+            try Connection(address: address, application: "test", timeout: 10, wake: -1).run("SELECT count(*) AS n FROM dateline.migrations").first?
+                .int("n") == 1)
+    }
+
+    @Test("a database that a newer program made is left alone")
+    func newer() throws {
+        try connection.run("INSERT INTO migrations (version) VALUES (999)")
+        #expect(throws: DatabaseError.newerSchema(999)) { try Migrations.run(connection) }
+    }
+
+    @Test("a host is one node's at a time, and each taking has a token beyond the last")
+    func oneHolder() throws {
+        try tables.hosts(["a": 1, "b": 1])
+        let (one, two) = (try tables.session(connection, "one"), try tables.session(connection, "two"))
+        let taken = try LeaseStatements.take(connection, session: one, hosts: 10, feeds: 10, leftOver: nil)
+        #expect(Set(taken.map(\.host)) == ["a", "b"])
+        #expect(try LeaseStatements.take(connection, session: two, hosts: 10, feeds: 10, leftOver: nil).isEmpty)
+        try LeaseStatements.release(connection, session: one, hosts: [.init(host: "a", pace: 1, space: 0)])
+        let again = try LeaseStatements.take(connection, session: two, hosts: 10, feeds: 10, leftOver: nil)
+        #expect(again.map(\.host) == ["a"])
+        #expect(again[0].token > (taken.first { $0.host == "a" }?.token ?? .max))
+    }
+
+    @Test("a session that is over is not renewed, its hosts go to others, and its writes are refused")
+    func fencing() throws {
+        try tables.hosts(["a": 1])
+        let one = try tables.session(connection, "one")
+        let first = try LeaseStatements.take(connection, session: one, hosts: 1, feeds: 1, leftOver: nil)
+        let claim = ArchiveStatements.Claim(host: "a", token: first[0].token)
+        #expect(try ArchiveStatements.confirm(connection, session: one, [claim]) == ["a"])
+        try tables.expire(connection, one)
+        #expect(try !LeaseStatements.renew(connection, session: one, lease: 60))
+        #expect(try ArchiveStatements.confirm(connection, session: one, [claim]).isEmpty)
+        let two = try tables.session(connection, "two")
+        let second = try LeaseStatements.take(connection, session: two, hosts: 1, feeds: 1, leftOver: nil)
+        #expect(second.map(\.host) == ["a"])
+        #expect(second[0].uncertainUntil != nil)
+        // Not even under the new session does a former token count.
+        #expect(try ArchiveStatements.confirm(connection, session: two, [claim]).isEmpty)
+    }
+
+    @Test("a session that has ended, or that another of the same node followed, is not current")
+    func current() throws {
+        let one = try tables.session(connection, "one")
+        #expect(try ArchiveStatements.isCurrent(connection, session: one))
+        let next = try tables.session(connection, "one")
+        #expect(try !ArchiveStatements.isCurrent(connection, session: one))
+        #expect(try ArchiveStatements.isCurrent(connection, session: next))
+        try tables.expire(connection, next)
+        #expect(try !ArchiveStatements.isCurrent(connection, session: next))
+    }
+
+    @Test("what a node confirmed stays its own until the end of its transaction")
+    func locked() throws {
+        try tables.hosts(["a": 1])
+        let one = try tables.session(connection, "one")
+        let first = try LeaseStatements.take(connection, session: one, hosts: 1, feeds: 1, leftOver: nil)
+        let other = try tables.connection()
+        let two = try tables.session(other, "two")
+        try connection.run("BEGIN")
+        #expect(try ArchiveStatements.confirm(connection, session: one, [.init(host: "a", token: first[0].token)]) == ["a"])
+        try tables.expire(other, one)
+        #expect(try LeaseStatements.take(other, session: two, hosts: 1, feeds: 1, leftOver: nil).isEmpty)
+        try connection.run("COMMIT")
+        #expect(try LeaseStatements.take(other, session: two, hosts: 1, feeds: 1, leftOver: nil).count == 1)
+    }
+
+    @Test("the pace and the pause of a host go with it")
+    func pace() throws {
+        try tables.hosts(["a": 1])
+        let (one, two) = (try tables.session(connection, "one"), try tables.session(connection, "two"))
+        _ = try LeaseStatements.take(connection, session: one, hosts: 1, feeds: 1, leftOver: nil)
+        try LeaseStatements.release(connection, session: one, hosts: [.init(host: "a", pace: 1, space: 30, pausedUntil: 2_000_000_000)])
+        let taken = try LeaseStatements.take(connection, session: two, hosts: 1, feeds: 1, leftOver: nil)
+        #expect(taken.count == 1)
+        #expect((25...30).contains(taken[0].opensIn))
+        #expect(taken[0].pausedUntil == 2_000_000_000)
+        #expect(taken[0].space == 30)
+        #expect(taken[0].uncertainUntil == nil)
+    }
+
+    @Test("a node that begins again has its own hosts back at once, and is not certain what it did before it crashed")
+    func restart() throws {
+        try tables.hosts(["a": 1])
+        let before = try tables.session(connection, "one")
+        _ = try LeaseStatements.take(connection, session: before, hosts: 1, feeds: 1, leftOver: nil)
+        let after = try tables.session(connection, "one")
+        let taken = try LeaseStatements.take(connection, session: after, hosts: 1, feeds: 1, leftOver: nil)
+        #expect(taken.map(\.host) == ["a"])
+        #expect(taken[0].uncertainUntil != nil)
+    }
+
+    @Test("two machines with one name are told apart")
+    func names() throws {
+        _ = try tables.session(connection, "one")
+        #expect(throws: FleetError.nameInUse("one")) {
+            try LeaseStatements.begin(connection, node: "one", store: "another store", version: "1", lease: 60)
+        }
+    }
+
+    @Test("a host that another node wants is told to its holder")
+    func wanted() throws {
+        try tables.hosts(["a": 1])
+        let (one, two) = (try tables.session(connection, "one"), try tables.session(connection, "two"))
+        _ = try LeaseStatements.take(connection, session: one, hosts: 1, feeds: 1, leftOver: nil)
+        try LeaseStatements.want(connection, session: two, hosts: ["a", "pages.example"])
+        #expect(try LeaseStatements.wantedOfMine(connection, session: one) == ["a"])
+        #expect(try LeaseStatements.take(connection, session: two, named: ["a", "pages.example"]).map(\.host) == ["pages.example"])
+    }
+
+    @Test("nodes that take at the same time share without a host twice or none at all")
+    func crowd() async throws {
+        let weights = (0..<200).reduce(into: [String: Int]()) { $0["h\($1)"] = 1 + $1 % 3 }
+        try tables.hosts(weights)
+        let address = tables.address
+        let lists = try await withThrowingTaskGroup(of: [String].self) { group in
+            for index in 0..<4 {
+                group.addTask {
+                    let thread = DatabaseThread(address: address, application: "node", timeout: 20)
+                    defer { thread.stop() }
+                    let session = try await thread.run {
+                        try LeaseStatements.begin($0, node: "n\(index)", store: "s\(index)", version: "1", lease: 60)
+                    }
+                    var mine: [String] = []
+                    for _ in 0..<12 {
+                        mine += try await thread.run { try LeaseStatements.take($0, session: session, hosts: 10, feeds: 20, leftOver: nil) }.map(
+                            \.host)
+                    }
+                    return mine
+                }
+            }
+            return try await group.reduce(into: [[String]]()) { $0.append($1) }
+        }
+        let all = lists.flatMap { $0 }
+        #expect(all.count == Set(all).count)
+        #expect(Set(all) == Set(weights.keys))
+    }
+
+    @Test("a server that stands still holds nobody longer than asked, and work goes on afterwards")
+    func late() async throws {
+        let thread = DatabaseThread(address: tables.address, application: "test", timeout: 20)
+        defer { thread.stop() }
+        await #expect(throws: DatabaseError.self) { try await thread.run(within: 0.2) { try $0.run("SELECT pg_sleep(30)") }.count }
+        #expect(try await thread.run { try $0.run("SELECT 7 AS seven").first?.int("seven") } == 7)
+    }
+
+    @Test("a caller that is cancelled ends its statement")
+    func cancelled() async throws {
+        let thread = DatabaseThread(address: tables.address, application: "test", timeout: 30)
+        defer { thread.stop() }
+        _ = try await thread.run { try $0.run("SELECT 1").count }
+        let sleeping = Task { try await thread.run { try $0.run("SELECT pg_sleep(30)") }.count }
+        let observer = try tables.connection()
+        let sleepers = """
+            SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid() AND datname = current_database()
+            """
+        while try observer.run(sleepers).rows.isEmpty {}
+        sleeping.cancel()
+        await #expect(throws: DatabaseError.self) { try await sleeping.value }
+        #expect(try await thread.run { try $0.run("SELECT 7 AS seven").first?.int("seven") } == 7)
+    }
+
+    @Test("a caller that was cancelled before it asked gets no answer")
+    func cancelledBefore() async throws {
+        let thread = DatabaseThread(address: tables.address, application: "test", timeout: 30)
+        defer { thread.stop() }
+        let asking = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return try await thread.run { try $0.run("SELECT pg_sleep(30)") }.count
+        }
+        asking.cancel()
+        await #expect(throws: DatabaseError.self) { try await asking.value }
+    }
+
+    @Test("a connection that broke is made again")
+    func broken() async throws {
+        let thread = DatabaseThread(address: tables.address, application: "victim", timeout: 10)
+        defer { thread.stop() }
+        _ = try await thread.run { try $0.run("SELECT 1").count }
+        try connection.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'victim'")
+        _ = try? await thread.run { try $0.run("SELECT 1").count }
+        #expect(try await thread.run { try $0.run("SELECT 7 AS seven").first?.int("seven") } == 7)
+    }
+}

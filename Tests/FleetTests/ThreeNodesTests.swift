@@ -1,0 +1,196 @@
+import Foundation
+import Sync
+import TestSupport
+import Testing
+
+@testable import Fleet
+
+/// Three daemons, a PostgreSQL and many feeds, while one thing after another breaks.
+///
+/// `DATELINE_FLEET_ROUNDS`, `_HOSTS` and `_FEEDS` (for each host) make it larger: `make soak-fleet` runs 30 rounds with 2,000 feeds.
+@Suite("Three nodes that share their work", .serialized, .enabled(if: Postgres.isInstalled, "\(Postgres.missing)"))
+struct ThreeNodesTests {
+    private static func number(_ name: String, _ standard: Int) -> Int {
+        ProcessInfo.processInfo.environment["DATELINE_FLEET_" + name].flatMap { Int($0) } ?? standard
+    }
+
+    private static let rounds = number("ROUNDS", 3)
+    private static let hosts = number("HOSTS", 10)
+    private static let feeds = number("FEEDS", 3)
+    /// Seconds.
+    private static let every = number("EVERY", 4)
+    private static let lease = Double(number("LEASE", 4))
+    private static let delay = 0.2
+    /// Seconds that a busy machine may add.
+    private static let slack = 5.0
+
+    private enum Fault: CaseIterable { case kill, stop, database }
+
+    /// A fault from its beginning to the moment at which all is as before.
+    private struct Trouble {
+        var from, to: Double
+    }
+
+    private let news: NewsServer
+    private let database: Postgres
+    private let nodes: [Daemon]
+
+    init() async throws {
+        news = try await NewsServer(hosts: Self.hosts, feedsPerHost: Self.feeds, rounds: Self.rounds)
+        database = try Postgres()
+        let address = database.address
+        try Self.register(news.feeds, at: address)
+        nodes = try (0..<3).map { index in
+            let node = try Daemon()
+            try node.folder.write(
+                """
+                store: {path: \(node.database)}
+                control: {socket: \(node.socket), group: ""}
+                fetch: {allow_private_networks: [127.0.0.0/8], host_delay: \(Int(Self.delay * 1_000))ms, timeout: 5s, user_agent: "node\(index)"}
+                pages: {fetch: false}
+                log: {level: warning}
+                fleet: {database: "\(address)", node: node\(index), lease: \(Int(Self.lease))s}
+                feeds: []
+
+                """, to: "dateline.yaml")
+            return node
+        }
+    }
+
+    /// Lists the feeds as a user of some node has done; a configuration asks for no interval of seconds.
+    private static func register(_ feeds: [String], at address: String) throws {
+        let connection = try Connection(address: address, application: "test", timeout: 60, wake: -1)
+        try Migrations.run(connection)
+        let hosts = feeds.map { SyncEngine.host(of: $0) }
+        try connection.run("INSERT INTO hosts (host) SELECT DISTINCT h FROM unnest($1::text[]) AS h", [.list(hosts)])
+        try connection.run(
+            """
+            INSERT INTO feeds (original_url, url, host, every_seconds, listed, added, next_poll)
+            SELECT u, u, h, $3, '{user}', 0, 0 FROM unnest($1::text[], $2::text[]) AS f (u, h)
+            """, [.list(feeds), .list(hosts), .int(Int64(every))])
+        try FeedRegistry.weigh(connection, Array(Set(hosts)))
+    }
+
+    @Test("poll each feed in its time, never two at one host, and lose and double nothing while nodes and database fail")
+    func faults() async throws {
+        for node in nodes { try node.start() }
+        // The work has been shared out.
+        try await news.wait(forNodes: nodes.count)
+        var troubles: [Trouble] = []
+        var random = SystemRandomNumberGenerator()
+        for round in 0..<Self.rounds {
+            news.publish()
+            let node = nodes[Int.random(in: 0..<nodes.count, using: &random)]
+            let from = NewsServer.now()
+            // Each kind comes in turn; which node, and when, is chance.
+            switch Fault.allCases[round % Fault.allCases.count] {
+            case .kill:
+                node.kill()
+                try await news.pass(Double.random(in: 0.2...Self.lease, using: &random))
+                try node.start()
+            case .stop:
+                node.signal(SIGSTOP)
+                try await news.pass(Self.lease + Double.random(in: 1...2, using: &random))
+                node.signal(SIGCONT)
+            case .database:
+                database.kill()
+                try await news.pass(Double.random(in: 0.2...1.5, using: &random))
+                try database.start()
+            }
+            troubles.append(Trouble(from: from, to: NewsServer.now() + Self.lease))
+            try await news.pass(Double.random(in: 0.5...3, using: &random))
+        }
+        news.publishAll()
+        try await archiveIsComplete()
+        let polls = news.polls
+        for node in nodes { node.stop() }
+        try checkArchive()
+        checkPaces(polls)
+        checkTimes(polls, troubles)
+    }
+
+    // MARK: The archive
+
+    /// Everything that was published is in the archive, or nothing has come for a long time and the checks tell what is missing.
+    private func archiveIsComplete() async throws {
+        let wanted = news.articles.count
+        var (last, idle) = (-1, 0.0)
+        while idle < 60 + 2 * Double(Self.every) {
+            let count = Int(try database.value("SELECT count(*) FROM dateline.articles WHERE linked AND fact_digest IS NOT NULL")) ?? 0
+            if count == wanted { return }
+            idle = count == last ? idle + 0.5 : 0
+            last = count
+            try await news.pass(0.5)
+        }
+    }
+
+    private func checkArchive() throws {
+        let wanted = news.articles
+        let rows = try database.psql(
+            """
+            SELECT a.headline, string_agg(f.detail ->> 'ratePercent', ',' ORDER BY f.id), a.fact_count, count(f.id) FROM dateline.articles a
+            LEFT JOIN dateline.facts f ON f.article = a.id AND f.kind = 'tariff_measure' GROUP BY a.id, a.month, a.headline, a.fact_count
+            """
+        ).out.split(separator: "\n").map { $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init) }
+        let stored = rows.map { NewsServer.Published(headline: $0[0], percent: $0.count > 1 ? Double($0[1]).map { Int($0) } ?? -1 : -1) }
+        #expect(stored.count == wanted.count, "articles")
+        #expect(Array(Set(stored).subtracting(wanted).prefix(3)) == [], "what was not served, or has other facts")
+        #expect(Array(wanted.subtracting(stored).prefix(3)) == [], "what is missing")
+        let wrong = "SELECT count(*) FROM dateline.articles a WHERE fact_count <> (SELECT count(*) FROM dateline.facts f WHERE f.article = a.id)"
+        #expect(try database.value(wrong) == "0", "facts that were lost or doubled")
+        #expect(try database.value("SELECT count(*) FROM dateline.revisions") == "0")
+        // Each text stands at two addresses.
+        #expect(try database.value("SELECT count(*) FROM dateline.articles WHERE duplicate_kind = 'exact'") == String(wanted.count / 2))
+        #expect(try database.value("SELECT count(*) FROM dateline.articles WHERE duplicate_of IS NOT NULL") == String(wanted.count / 2))
+        #expect(try database.value("SELECT count(*) FROM dateline.feeds") == String(news.feeds.count))
+        print("fleet: \(stored.count) articles of \(wanted.count), \(try database.value("SELECT count(*) FROM dateline.facts")) facts")
+    }
+
+    // MARK: The polls
+
+    /// No host is asked faster than its pace, whichever node asks. An answer takes less than that, so no two nodes ask a host at once.
+    private func checkPaces(_ polls: [NewsServer.Poll]) {
+        var (closest, closestOfTwo) = (Double.infinity, Double.infinity)
+        for (host, requests) in Dictionary(grouping: polls, by: \.host) {
+            let sorted = requests.sorted { $0.at < $1.at }
+            for (before, after) in zip(sorted, sorted.dropFirst()) {
+                let gap = after.at - before.at
+                closest = min(closest, gap)
+                if before.node != after.node { closestOfTwo = min(closestOfTwo, gap) }
+                // What the machine adds to one request and not to the next is allowed for.
+                #expect(gap > Self.delay * 0.6, "\(host): \(before.node), then \(after.node) after \(gap) s")
+            }
+        }
+        let apart = "\(shown(closest)) s apart at least, those of two nodes \(shown(closestOfTwo)) s"
+        print("fleet: requests to a host are \(apart); its pace is \(Self.delay) s")
+    }
+
+    /// No feed is polled early, and none late by more than a lease and an interval for each fault that may have met it.
+    private func checkTimes(_ polls: [NewsServer.Poll], _ troubles: [Trouble]) {
+        let every = Double(Self.every)
+        let byFeed = Dictionary(grouping: polls, by: \.feed)
+        #expect(byFeed.count == news.feeds.count)
+        // By the number of faults in between: the polls, and the latest of them.
+        var late: [Int: (count: Int, worst: Double)] = [:]
+        var earliest = Double.infinity
+        for (feed, requests) in byFeed {
+            let sorted = requests.sorted { $0.at < $1.at }
+            for (before, after) in zip(sorted, sorted.dropFirst()) {
+                let gap = after.at - before.at
+                earliest = min(earliest, gap)
+                // Dates are whole seconds.
+                #expect(gap > every - 1.1, "\(feed): \(before.node), then \(after.node) after \(gap) s")
+                let faults = troubles.count { $0.from < after.at && $0.to > before.at }
+                let known = late[faults] ?? (0, 0)
+                late[faults] = (known.count + 1, max(known.worst, gap - every))
+                #expect(gap < every + Double(faults) * (Self.lease + every) + Self.slack, "\(feed): \(gap) s with \(faults) faults")
+            }
+        }
+        print("fleet: \(polls.count) polls of \(byFeed.count) feeds, every \(Self.every) s; the shortest time between two is \(shown(earliest)) s")
+        for (faults, found) in late.sorted(by: { $0.key < $1.key }) {
+            print("fleet: with \(faults) faults in between \(found.count) polls, late by \(shown(found.worst)) s at most")
+        }
+    }
+
+    private func shown(_ seconds: Double) -> String { String(format: "%.2f", seconds) }
+}

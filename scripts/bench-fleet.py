@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""Measures a fleet: bench-fleet.py BIN [--feeds N] [--items N] [--hosts N] [--nodes 1,2,3]
+
+Starts a PostgreSQL, an nginx that serves generated feeds on many loopback addresses, and as many nodes as are asked for, and prints for each
+number of nodes the articles a second until all are in the archive with copies and facts, and the processor time that an article costs
+in the daemons and in PostgreSQL.
+Python's standard library, nginx and PostgreSQL only.
+"""
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import tempfile
+import time
+
+from bench_postgres import Postgres, tree_seconds
+
+PORT = 18642
+WORDS = [a + b for a in "ka lo mi tra ven sto pri gal nor bel dun fer hol jas kem".split() for b in "ra ten dor mis val nek sol pur tig ban ler fon".split()]
+
+
+def text(rng, words):
+    return " ".join(rng.choice(WORDS) for _ in range(words)).capitalize() + "."
+
+
+def make_feeds(folder, feeds, items):
+    """Feeds with articles of about 180 words, a third of them with a tariff and a name in them."""
+    for feed in range(feeds):
+        rng = random.Random(feed)
+        parts = []
+        for item in range(items):
+            body = [text(rng, 30) for _ in range(6)]
+            if item % 3 == 0:
+                body[1] = "The United States will impose a tariff of %d percent on goods from Vietnam, Prime Minister Pham Minh Chinh said." % (10 + item)
+            parts.append(
+                "<item><guid isPermaLink=\"false\">%d-%d</guid><title>%s</title><link>http://news.example/%d/%d</link>"
+                "<pubDate>Wed, 02 Jul 2025 10:00:00 GMT</pubDate><description>%s</description></item>"
+                % (feed, item, text(rng, 8), feed, item, "".join("&lt;p&gt;%s&lt;/p&gt;" % p for p in body)))
+        with open("%s/%d.xml" % (folder, feed), "w") as file:
+            file.write("<rss version=\"2.0\"><channel><title>Feed %d</title>%s</channel></rss>" % (feed, "".join(parts)))
+
+
+def run_nodes(binaries, base, postgres, count, feeds, items, hosts):
+    postgres.sql("DROP SCHEMA IF EXISTS dateline CASCADE")
+    postgres.sql("CHECKPOINT")
+    nodes, folders = [], []
+    listed = "".join('  - {url: "http://127.30.%d.%d:%d/%d.xml", every: 1h}\n' % (f % hosts // 200, f % hosts % 200 + 1, PORT, f) for f in range(feeds))
+    database_before = postgres.processor_seconds()
+    begun = time.time()
+    for index in range(count):
+        folder = tempfile.mkdtemp(prefix="node", dir=base)
+        folders.append(folder)
+        with open(folder + "/dateline.yaml", "w") as file:
+            file.write(
+                "store: {path: %s/d.db, raw_pages: off}\ncontrol: {socket: %s/s, group: ''}\npages: {fetch: false}\n"
+                "fetch: {allow_private_networks: [127.0.0.0/8], host_delay: 0s, per_host: 4}\nlog: {level: warning}\n"
+                "fleet: {database: 'host=%s user=dateline dbname=dateline', node: n%d, lease: 10s}\nfeeds:\n%s"
+                % (folder, folder, postgres.folder, index, listed))
+        nodes.append(subprocess.Popen([binaries + "/datelined", "run", "--config", folder + "/dateline.yaml"], stderr=open(folder + "/log", "w")))
+    wanted, sent = feeds * items, None
+    while True:
+        time.sleep(0.25)
+        try:
+            done, linked = map(int, postgres.sql(
+                "SELECT count(*) FILTER (WHERE fact_digest IS NOT NULL), count(*) FILTER (WHERE linked) FROM dateline.articles").split("|"))
+        except RuntimeError:
+            continue
+        if done >= wanted and sent is None:
+            sent = time.time() - begun
+        if linked >= wanted and sent is not None:
+            break
+        if time.time() - begun > 600:
+            print("  not finished: %d of %d sent, %d linked" % (done, wanted, linked))
+            break
+    seconds = time.time() - begun
+    daemon = sum(tree_seconds(node.pid) for node in nodes)
+    database = postgres.processor_seconds() - database_before
+    size = int(postgres.sql("SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE nspname = 'dateline' AND relkind = 'r'"))
+    for node in nodes:
+        node.terminate()
+    for node in nodes:
+        node.wait()
+    for folder in folders:
+        shutil.rmtree(folder)
+    sent = sent or seconds
+    print("  %d node%s  %6.0f articles/s sent, %6.0f articles/s with copies and stories; processor per article: daemons %.2f ms, PostgreSQL %.2f ms; %d bytes an article"
+          % (count, " " if count == 1 else "s", wanted / sent, wanted / seconds, 1e3 * daemon / wanted, 1e3 * database / wanted, size // wanted))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("bin")
+    parser.add_argument("--feeds", type=int, default=400)
+    parser.add_argument("--items", type=int, default=25)
+    parser.add_argument("--hosts", type=int, default=100)
+    parser.add_argument("--nodes", default="1,2,3")
+    options = parser.parse_args()
+    base = tempfile.mkdtemp(prefix="dateline-fleet-bench-")
+    os.chmod(base, 0o755)
+    postgres = nginx = None
+    try:
+        os.mkdir(base + "/www")
+        os.mkdir(base + "/pg")
+        make_feeds(base + "/www", options.feeds, options.items)
+        with open(base + "/nginx.conf", "w") as file:
+            file.write(
+                "daemon off; pid %s/pid; error_log /dev/null; worker_processes 1; %s events { worker_connections 1024; }\n"
+                "http { access_log off; client_body_temp_path %s/b; proxy_temp_path %s/p; fastcgi_temp_path %s/f; uwsgi_temp_path %s/u; scgi_temp_path %s/s;\n"
+                "server { listen 0.0.0.0:%d; root %s/www; default_type application/rss+xml; } }\n"
+                % (base, "user root;" if os.geteuid() == 0 else "", base, base, base, base, base, PORT, base))
+        nginx = subprocess.Popen([shutil.which("nginx") or "/usr/sbin/nginx", "-c", base + "/nginx.conf", "-e", "/dev/null"])
+        postgres = Postgres(base + "/pg")
+        print("%d feeds of %d articles on %d hosts, %d processors" % (options.feeds, options.items, options.hosts, os.cpu_count()))
+        for count in map(int, options.nodes.split(",")):
+            run_nodes(os.path.abspath(options.bin), base, postgres, count, options.feeds, options.items, options.hosts)
+    finally:
+        if postgres:
+            postgres.stop()
+        if nginx:
+            nginx.terminate()
+            nginx.wait()
+        shutil.rmtree(base, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
