@@ -26,6 +26,8 @@ pid_t cp_spawn(char *const *arguments, int *input, int *errors) {
     posix_spawn_file_actions_adddup2(&actions, ends[0], 0);
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, outputs[1], 2);
+    // Sockets of others in this process may be inheritable: a child that kept one would keep the connection or the port open.
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
     // A daemon's threads block signals, and a child inherits that: TERM would not reach it.
     sigset_t none, all;
     sigemptyset(&none);

@@ -166,7 +166,7 @@ final class World: Sendable {
     func quiet() async throws {
         let engine = engine
         let isLate = Mutex(false)
-        let deadline = MultiThreadedEventLoopGroup.singleton.next().scheduleTask(in: .seconds(90)) {
+        let deadline = MultiThreadedEventLoopGroup.singleton.next().scheduleTask(in: .seconds(240)) {
             isLate.withLock { $0 = true }
             Task { await engine.services.steps.fire() }
         }

@@ -168,7 +168,7 @@ public final class LocalServer: Sendable {
     /// Returns when the log satisfies the condition.
     ///
     /// - Throws: `Late` after the deadline.
-    public func wait(seconds: Int64 = 60, until condition: @escaping @Sendable ([Request]) -> Bool) async throws {
+    public func wait(seconds: Int64 = 240, until condition: @escaping @Sendable ([Request]) -> Bool) async throws {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let promise = loop.makePromise(of: Void.self)
         let deadline = loop.scheduleTask(in: .seconds(seconds)) { promise.fail(Late()) }

@@ -101,7 +101,7 @@ public final class Postgres: Sendable {
             "postgres",
             ["-D", folder.file("data"), "-k", folder.path, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "log_min_messages=fatal"]
                 + settings.flatMap { ["-c", $0] })
-        // It must hold none of our descriptors, or the pipes of other programs would stay open.
+        // It must hold none of our descriptors, or the pipes and ports of others would stay open.
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -109,7 +109,7 @@ public final class Postgres: Sendable {
         for descriptor in Int32(1)...2 {
             posix_spawn_file_actions_addopen(&actions, descriptor, folder.file("log"), O_WRONLY | O_CREAT | O_APPEND, 0o644)
         }
-        for descriptor in Int32(3)..<256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        for descriptor in Int32(3)..<4_096 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
         arguments.append(nil)
         defer { for argument in arguments { free(argument) } }
