@@ -4,7 +4,7 @@
 set -eu
 packages="libcurl4-openssl-dev libpq-dev libssl-dev libsqlite3-dev libxml2-dev libsystemd-dev libidn2-dev libpsl-dev zlib1g-dev pkg-config binutils"
 [ "${1:-}" = package ] && packages="dpkg-dev lintian"
-[ "${1:-}" = faults ] && packages="python3 strace faketime curl sqlite3"
+[ "${1:-}" = faults ] && packages="python3 strace gcc libc6-dev curl sqlite3"
 [ "${1:-}" = tests ] && packages="nginx-light openssl curl sqlite3 man-db fish zsh python3-venv chromium newsboat postgresql"
 [ "${1:-}" = bench ] && packages="nginx libnginx-mod-http-lua newsboat sfeed libxml2-utils curl valgrind time python3-venv"
 
