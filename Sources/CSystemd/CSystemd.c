@@ -1,3 +1,5 @@
+// Every entry would name this file as its source.
+#define SD_JOURNAL_SUPPRESS_LOCATION
 #include "CSystemd.h"
 #include <errno.h>
 #include <malloc.h>

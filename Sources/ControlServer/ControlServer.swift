@@ -93,7 +93,8 @@ public final class ControlServer: Service {
                         }
                     } catch { logger.debug("the control socket ended", metadata: ["error": "\(error)"]) }
                     // Answers under way get a moment to end; streams of events have no end of their own.
-                    try? await Task.sleep(for: .milliseconds(500))
+                    let end = ContinuousClock.now + .milliseconds(500)
+                    while ContinuousClock.now < end, !connections.withLock({ $0.isEmpty }) { try? await Task.sleep(for: .milliseconds(10)) }
                     for channel in connections.withLock({ Array($0.values) }) { channel.close(promise: nil) }
                     group.cancelAll()
                 }

@@ -44,10 +44,13 @@ enum Terminal {
     /// What is said about the output: with it on a terminal, else on standard error, so that pipes get data alone.
     static func remark(_ text: String) { if isTerminal { out(style(clean(text), .dim)) } else { note(text) } }
 
-    /// A line on standard error that does not end the command.
-    static func note(_ text: String) { FileHandle.standardError.write(Data("datelinectl: \(clean(text))\n".utf8)) }
+    /// A message on standard error that does not end the command. Further lines are indented, so that none looks like another message.
+    static func note(_ text: String) {
+        let lines = clean(text, keepsLines: true).split(separator: "\n").joined(separator: "\n    ")
+        FileHandle.standardError.write(Data("datelinectl: \(lines)\n".utf8))
+    }
 
-    /// Ends the program with one line on standard error.
+    /// Ends the program with a message on standard error.
     static func fail(_ text: String, code: Int32) -> Never {
         Pager.finish()
         note(text)

@@ -71,11 +71,9 @@ final class ProgramCommands: DaemonCommands {
         let report = ReloadReport(
             feedsAdded: added, feedsRemoved: removed, feeds: try await store.feeds().count, changed: before.changes(to: settings).changed,
             needsRestart: started.changes(to: settings).needsRestart)
-        logger.info(
-            "reloaded",
-            metadata: [
-                "feeds": "\(report.feeds)", "added": "\(added)", "removed": "\(removed)", "changed": "\(report.changed.joined(separator: " "))",
-            ])
+        var metadata: Logger.Metadata = ["feeds": "\(report.feeds)", "added": "\(added)", "removed": "\(removed)"]
+        if !report.changed.isEmpty { metadata["changed"] = "\(report.changed.joined(separator: " "))" }
+        logger.info("reloaded", metadata: metadata)
         if !report.needsRestart.isEmpty {
             logger.warning("changed keys need a restart", metadata: ["keys": "\(report.needsRestart.joined(separator: " "))"])
         }

@@ -34,8 +34,13 @@ extension Store {
 
     private static func problems(of table: String, _ db: Database) throws -> String? {
         do {
-            return try String.fetchAll(db, sql: "PRAGMA quick_check(\(table.quotedDatabaseIdentifier))").first { $0 != "ok" }
+            return try String.fetchAll(db, sql: "PRAGMA quick_check(\(table.quotedDatabaseIdentifier))").first { $0 != "ok" }.map(firstLine)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT { return error.message ?? "unreadable" }
+    }
+
+    /// The first finding of a report: SQLite puts a heading before the findings, and one on each line.
+    private static func firstLine(_ report: String) -> String {
+        report.split(separator: "\n").first { !$0.hasPrefix("***") }.map(String.init) ?? "damaged"
     }
 
     private static func isIndex(_ table: String) -> Bool { table == SearchIndex.table || table.hasPrefix(SearchIndex.table + "_") }
