@@ -20,8 +20,10 @@ done
 cat >nginx.conf <<CONF
 worker_processes 1; pid /run/test-nginx.pid; error_log /dev/null;
 events {}
-http { access_log off; server { listen 127.0.0.1:8099; root /root/service/www; types { application/rss+xml xml; } } }
+http { access_log off; server { listen 127.0.0.1:8099; root /root/service/www; types { application/rss+xml xml; }
+    location /secret/ { alias /root/service/www/; auth_basic "News"; auth_basic_user_file /root/service/users; } } }
 CONF
+printf 'reader:{PLAIN}secret\n' >users
 chmod 755 /root /root/service
 nginx -c /root/service/nginx.conf
 
@@ -99,6 +101,37 @@ ok "a key that needs a restart is named" says "only after a restart: store.path"
 ok "in the journal, too" within 5 journal_has "changed keys need a restart"
 configure
 $ctl reload >/dev/null 2>&1
+
+section "A password that systemd passes on"
+mkdir -p /run/systemd/system/datelined.service.d
+install -m 600 /dev/null example.auth
+echo "reader:secret" >example.auth
+printf '[Service]\nLoadCredential=example.auth:/root/service/example.auth\n' >/run/systemd/system/datelined.service.d/test.conf
+systemctl daemon-reload
+systemctl restart datelined.service
+configure "" "  - {url: http://127.0.0.1:8099/secret/3.xml, basic_auth_file: /run/credentials/datelined.service/example.auth}"
+ok "the configuration may name it" datelined check-config
+ok "and is taken" systemctl reload datelined.service
+ok "a page that asks for it is read" $ctl sync --wait --force http://127.0.0.1:8099/secret/3.xml
+rm /run/systemd/system/datelined.service.d/test.conf
+configure
+systemctl daemon-reload
+systemctl restart datelined.service
+
+section "A store that moves"
+systemctl stop datelined.socket datelined.service
+ok "after a stop the store is one file" test ! -s /var/lib/dateline/dateline.db-wal
+cp /var/lib/dateline/dateline.db moved.db
+rm -f /var/lib/dateline/dateline.db
+install -m 600 -o dateline -g dateline moved.db /var/lib/dateline/dateline.db
+systemctl start datelined.socket datelined.service
+ok "and can be put elsewhere" says "Ferry line 1" $ctl articles
+ok "backup makes another" $ctl backup backup.db
+ok "of which the daemon takes up work, too" sh -c 'systemctl stop datelined.socket datelined.service
+    install -m 600 -o dateline -g dateline backup.db /var/lib/dateline/dateline.db
+    rm -f /var/lib/dateline/dateline.db-wal /var/lib/dateline/dateline.db-shm
+    systemctl start datelined.socket datelined.service
+    datelinectl verify && datelinectl articles | grep -q "Ferry line 1"'
 
 section "A crash"
 restarts=$(property NRestarts)
@@ -191,9 +224,10 @@ before=$(starts)
 waited=$(milliseconds timeout 20 $ctl status)
 ok "a first client is answered after $waited ms" at_most "$waited" 5000
 ok "with file and line" says "dateline.yaml:" timeout 20 $ctl status
+no "and without a symbol for the end of a line" says "␊" timeout 20 $ctl status
 sleep 2
 journalctl --sync
-ok "each client starts it once, and nothing else does" test "$(($(starts) - before))" = 2
+ok "each client starts it once, and nothing else does" test "$(($(starts) - before))" = 3
 configure
 systemctl reset-failed datelined.service datelined.socket
 ok "a corrected one starts" systemctl start datelined.service
