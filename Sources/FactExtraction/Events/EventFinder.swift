@@ -202,8 +202,8 @@ struct EventFinder {
         ) { _ in
             labels.isEmpty ? nil : EventCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
         }
-        // Without a day an announcement is only spoken of.
-        if trigger.type == .announcement, date.flatMap({ Day(iso: $0) }) == nil, decider.lesson?.isTeaching != true { return }
+        // Without a time an announcement is only spoken of.
+        if trigger.type == .announcement, date == nil, decider.lesson?.isTeaching != true { return }
         let details = EventDetails(view: view, trigger: trigger)
         let event = Event(
             type: trigger.type, date: date, status: EventCues.statuses[answer.index],
@@ -280,7 +280,7 @@ struct EventFinder {
         return found.sorted { $0.at ?? .max < $1.at ?? .max }.map(\.name)
     }
 
-    private static func matches(_ label: Label, _ event: Event) -> Bool {
+    static func matches(_ label: Label, _ event: Event) -> Bool {
         label.kind == .event && label.allows("type", event.type.rawValue) && label.allowsDate("date", event.date)
             && label.allows("status", event.status.rawValue)
             && (!label.tells("ordinal") || event.ordinal.map { label.allows("ordinal", Double($0)) } ?? false)

@@ -45,7 +45,7 @@ struct PhraseTable: Sendable {
         return 0
     }
 
-    static let organisations = PhraseTable(OrganisationWords.known)
+    static let organisations = PhraseTable(KnownOrganisations.names)
     static let places = PhraseTable(Gazetteer.spellings.keys)
 }
 
@@ -97,6 +97,7 @@ struct NameScanner {
                 return NameSpan(tokens: at..<at + known, kind: .organisation(isShort: false))
             }
         }
+        if let pair = pairedOrganisation(at, end, isFirst) { return pair }
         if tokens[at].isCapital, let thing = thing(at, end) { return NameSpan(tokens: at..<thing, kind: .thing) }
         var country = Countries.mention(tokens, at, end)
         // `Jordan Velmore`: a given name that is a country's, too.
@@ -151,6 +152,16 @@ struct NameScanner {
         return true
     }
 
+    /// `Chile-Peru Business Council`: two countries in front of an organisation's words.
+    private func pairedOrganisation(_ at: Int, _ end: Int, _ isFirst: Bool) -> NameSpan? {
+        guard let (_, count) = Countries.mention(tokens, at, end), at + count + 1 < end, ["-", "–"].contains(tokens[at + count].key),
+            let (_, more) = Countries.mention(tokens, at + count + 1, end)
+        else { return nil }
+        let second = at + count + 1
+        guard second + more < end, let found = organisation(second, end, more, isFirst), case .organisation(false) = found.kind else { return nil }
+        return NameSpan(tokens: at..<found.tokens.upperBound, kind: found.kind)
+    }
+
     /// Capitalised words around a head such as `Ministry`, or before a tail such as `Group`.
     private func organisation(_ at: Int, _ end: Int, _ country: Int?, _ isFirst: Bool) -> NameSpan? {
         if tokens[at].has([.determiner, .preposition, .conjunction, .pronoun, .auxiliary, .honorific, .month, .weekday]) { return nil }
@@ -169,7 +180,8 @@ struct NameScanner {
                 continue
             }
             guard token.isCapital else { break }
-            if token.has([.month, .weekday]) { break }
+            // `BERN The Central Bank`: a dateline ends and a sentence begins.
+            if token.has([.month, .weekday]) || index > at && token.is("the") { break }
             if index > at, token.has(.office), !token.has([.organisationHead, .portfolio]), !token.is("general") { break }
             if token.has(.organisationHead) || (index > at && token.has(.organisationTail) && !isPortfolioOnly(index, end)) { last = index }
             index += 1
@@ -284,6 +296,7 @@ struct NameScanner {
     private func candidate(_ at: Int, _ end: Int, _ isFirst: Bool) -> NameSpan? {
         guard mayBegin(at, isFirst, end) else { return nil }
         var stop = at + 1
+        var isFirm = false
         while stop < end, stop - at < 6 {
             let token = tokens[stop]
             if token.isWord, token.isCapital {
@@ -306,6 +319,10 @@ struct NameScanner {
                 }
                 if Countries.mention(tokens, stop, end) != nil { break }
                 stop += 1
+            } else if token.key == "&", stop + 1 < end, tokens[stop + 1].isWord, tokens[stop + 1].isCapital {
+                // `Harker & Lowe`: nobody's name has this sign.
+                isFirm = true
+                stop += 2
             } else if token.isWord, token.has(.nameParticle), stop + 1 < end {
                 let next = token.is("de") || token.is("von") ? tokens[stop + 1].has(.nameParticle) && stop + 2 < end ? stop + 2 : stop + 1 : stop + 1
                 guard tokens[next].isCapital, tokens[next].isWord else { break }
@@ -320,7 +337,7 @@ struct NameScanner {
         {
             return NameSpan(tokens: at..<stop + count, kind: .organisation(isShort: false))
         }
-        return NameSpan(tokens: at..<stop, kind: .candidate)
+        return NameSpan(tokens: at..<stop, kind: isFirm ? .organisation(isShort: false) : .candidate)
     }
 
     /// `Theresa May said`, `Wang Jun, an economist`: a short month's word behind a name, and no day or year behind it.
