@@ -202,8 +202,8 @@ struct EventFinder {
         ) { _ in
             labels.isEmpty ? nil : EventCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
         }
-        // Without a time an announcement is only spoken of.
-        if trigger.type == .announcement, date == nil, decider.lesson?.isTeaching != true { return }
+        // Without a day an announcement is only spoken of.
+        if trigger.type == .announcement, date.flatMap({ Day(iso: $0) }) == nil, decider.lesson?.isTeaching != true { return }
         let details = EventDetails(view: view, trigger: trigger)
         let event = Event(
             type: trigger.type, date: date, status: EventCues.statuses[answer.index],

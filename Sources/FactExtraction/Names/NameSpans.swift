@@ -97,9 +97,9 @@ struct NameScanner {
                 return NameSpan(tokens: at..<at + known, kind: .organisation(isShort: false))
             }
         }
-        if let pair = pairedOrganisation(at, end, isFirst) { return pair }
-        if tokens[at].isCapital, let thing = thing(at, end) { return NameSpan(tokens: at..<thing, kind: .thing) }
         var country = Countries.mention(tokens, at, end)
+        if let (_, count) = country, let pair = pairedOrganisation(at, count, end, isFirst) { return pair }
+        if tokens[at].isCapital, let thing = thing(at, end) { return NameSpan(tokens: at..<thing, kind: .thing) }
         // `Jordan Velmore`: a given name that is a country's, too.
         if country?.1 == 1, tokens[at].has(.givenName), at + 1 < end, tokens[at + 1].isCapital, tokens[at + 1].isWord,
             tokens[at + 1].classes.isEmpty || tokens[at + 1].has(.familyLast)
@@ -153,8 +153,8 @@ struct NameScanner {
     }
 
     /// `Chile-Peru Business Council`: two countries in front of an organisation's words.
-    private func pairedOrganisation(_ at: Int, _ end: Int, _ isFirst: Bool) -> NameSpan? {
-        guard let (_, count) = Countries.mention(tokens, at, end), at + count + 1 < end, ["-", "–"].contains(tokens[at + count].key),
+    private func pairedOrganisation(_ at: Int, _ count: Int, _ end: Int, _ isFirst: Bool) -> NameSpan? {
+        guard at + count + 1 < end, ["-", "–"].contains(tokens[at + count].key),
             let (_, more) = Countries.mention(tokens, at + count + 1, end)
         else { return nil }
         let second = at + count + 1
