@@ -1,3 +1,5 @@
+import Models
+
 /// A feed as the API shows it. Times are ISO 8601 UTC.
 public struct FeedInfo: Codable, Sendable {
     public var id: Int64
@@ -67,14 +69,16 @@ public struct FeedInfo: Codable, Sendable {
 public struct PollInfo: Codable, Sendable {
     public var at: String
     public var status: Int?
-    public var outcome: String
+    public var outcome: OutcomeKind
     public var detail: String?
     public var newArticles: Int
     public var changedArticles: Int
     public var bytes: Int
     public var milliseconds: Int
 
-    public init(at: String, status: Int?, outcome: String, detail: String?, newArticles: Int, changedArticles: Int, bytes: Int, milliseconds: Int) {
+    public init(
+        at: String, status: Int?, outcome: OutcomeKind, detail: String?, newArticles: Int, changedArticles: Int, bytes: Int, milliseconds: Int
+    ) {
         self.at = at
         self.status = status
         self.outcome = outcome
@@ -166,8 +170,7 @@ public struct SyncRequest: Codable, Sendable {
 public struct SyncProgress: Codable, Sendable {
     public var feed: Int64?
     public var name: String?
-    /// `ok`, `not_modified`, `skipped`, or the class of the error.
-    public var outcome: String?
+    public var outcome: OutcomeKind?
     public var message: String?
     public var newArticles: Int?
     public var changedArticles: Int?
@@ -177,7 +180,8 @@ public struct SyncProgress: Codable, Sendable {
     public var done: Bool
 
     public init(
-        feed: Int64? = nil, name: String? = nil, outcome: String? = nil, message: String? = nil, newArticles: Int? = nil, changedArticles: Int? = nil,
+        feed: Int64? = nil, name: String? = nil, outcome: OutcomeKind? = nil, message: String? = nil, newArticles: Int? = nil,
+        changedArticles: Int? = nil,
         finished: Int, total: Int, failed: Int, done: Bool
     ) {
         self.feed = feed

@@ -24,27 +24,27 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
     case otherNode(host: String)
     case cancelled
 
-    /// The class's name in histories, metrics and JSON.
-    public var kind: String {
+    /// Its class.
+    public var kind: OutcomeKind {
         switch self {
-        case .badURL: "bad_url"
-        case .dns: "dns"
-        case .connect: "connect"
-        case .proxy: "proxy"
-        case .tls: "tls"
-        case .timeout: "timeout"
-        case .tooSlow: "too_slow"
-        case .tooLarge: "too_large"
-        case .bomb: "bomb"
-        case .headersTooLarge: "headers_too_large"
-        case .tooManyRedirects, .badRedirect: "redirect"
-        case .blockedAddress: "blocked_address"
-        case .badResponse: "bad_response"
-        case .hostPaused: "host_paused"
-        case .fileNotAllowed: "file_not_allowed"
-        case .file: "file"
-        case .otherNode: "other_node"
-        case .cancelled: "cancelled"
+        case .badURL: .badURL
+        case .dns: .dns
+        case .connect: .connect
+        case .proxy: .proxy
+        case .tls: .tls
+        case .timeout: .timeout
+        case .tooSlow: .tooSlow
+        case .tooLarge: .tooLarge
+        case .bomb: .bomb
+        case .headersTooLarge: .headersTooLarge
+        case .tooManyRedirects, .badRedirect: .redirect
+        case .blockedAddress: .blockedAddress
+        case .badResponse: .badResponse
+        case .hostPaused: .hostPaused
+        case .fileNotAllowed: .fileNotAllowed
+        case .file: .file
+        case .otherNode: .otherNode
+        case .cancelled: .cancelled
         }
     }
 

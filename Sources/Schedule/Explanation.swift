@@ -1,3 +1,5 @@
+import Models
+
 extension Schedule {
     /// Why the next poll is when it is, in words: `next poll 14:05: max-age=3600 from the 304 at 13:05`.
     ///
@@ -5,9 +7,9 @@ extension Schedule {
     public func explain(_ state: PollState, now: Int64, clock: (Int64) -> String) -> String {
         let state = state.bounded()
         if state.isGone { return "not polled: the publisher answered 410 Gone; remove the feed, or sync it by hand to look again" }
-        if state.lastPoll == nil, state.errorKind != "offline" { return "next poll now: never polled" }
+        if state.lastPoll == nil, state.errorKind != .offline { return "next poll now: never polled" }
         var parts = [reason(state, clock)]
-        if state.spread >= 60, state.errorKind != "offline" { parts[0] += ", plus a random delay of \(Words.duration(state.spread))" }
+        if state.spread >= 60, state.errorKind != .offline { parts[0] += ", plus a random delay of \(Words.duration(state.spread))" }
         if !state.skipHours.isEmpty || !state.skipDays.isEmpty { parts.append("the publisher's skipHours and skipDays are kept") }
         if let gap = state.gapAt, now - gap < 7 * 86_400 { parts.append("items were missed before \(clock(gap))") }
         if let target = state.moveTarget {

@@ -2,7 +2,7 @@ import Models
 
 extension Schedule {
     /// Notes an error. What the server asked for earlier still binds, so nothing of it is forgotten.
-    func fail(_ state: inout PollState, kind: String, text: String, _ now: Int64) {
+    func fail(_ state: inout PollState, kind: OutcomeKind, text: String, _ now: Int64) {
         state.consecutiveErrors += 1
         state.failingSince = state.failingSince ?? now
         state.errorKind = kind
@@ -20,8 +20,8 @@ extension Schedule {
         // Room is left for what chance adds, so that the cap holds with it.
         let capped = min(step, Double(policy.errorCap) - Self.spreadLimit)
         state.interval = max(Int64(clamping: capped), first, least)
-        state.intervalReason =
-            "\(state.consecutiveErrors) error\(state.consecutiveErrors == 1 ? "" : "s") in a row (\(state.errorKind ?? "error")), waiting longer each time"
+        let failed = state.consecutiveErrors == 1 ? "the last poll failed" : "\(state.consecutiveErrors) polls in a row failed"
+        state.intervalReason = failed + " (\(state.errorKind.map(\.rawValue) ?? "error")), waiting longer each time"
         place(&state, now, jitter, share: 0.2)
     }
 
@@ -34,16 +34,16 @@ extension Schedule {
     }
 
     /// The class of an error status.
-    static func kind(_ status: Int, _ headers: PollHeaders) -> String {
-        if headers.challenge != nil { return "challenge" }
+    static func kind(_ status: Int, _ headers: PollHeaders) -> OutcomeKind {
+        if headers.challenge != nil { return .challenge }
         switch status {
-        case 401, 403, 407, 451: return "forbidden"
-        case 404: return "not_found"
-        case 410: return "gone"
-        case 429: return "rate_limited"
-        case 503: return "unavailable"
-        case 500...599: return "server_error"
-        default: return "http_\(status)"
+        case 401, 403, 407, 451: return .forbidden
+        case 404: return .notFound
+        case 410: return .gone
+        case 429: return .rateLimited
+        case 503: return .unavailable
+        case 500...599: return .serverError
+        default: return .http(status)
         }
     }
 

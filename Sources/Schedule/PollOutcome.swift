@@ -1,3 +1,5 @@
+import Models
+
 /// Header fields that the schedule reads.
 public struct PollHeaders: Sendable, Equatable {
     public var etag: String?
@@ -72,9 +74,9 @@ public enum PollOutcome: Sendable, Equatable {
     case notModified(PollHeaders)
     case httpError(status: Int, PollHeaders)
     /// No answer: the error's class and words.
-    case transport(kind: String, text: String)
+    case transport(kind: OutcomeKind, text: String)
     /// An answer that is not a feed.
-    case unreadable(kind: String, text: String, PollHeaders)
+    case unreadable(kind: OutcomeKind, text: String, PollHeaders)
 }
 
 /// A permanent redirect that a poll went through.

@@ -1,3 +1,5 @@
+import Models
+
 /// What the schedule remembers of a feed between polls. Times are Unix seconds.
 public struct PollState: Codable, Sendable, Equatable {
     public var nextPoll: Int64 = 0
@@ -9,7 +11,7 @@ public struct PollState: Codable, Sendable, Equatable {
     public var lastModified: String?
     public var consecutiveErrors = 0
     public var failingSince: Int64?
-    public var errorKind: String?
+    public var errorKind: OutcomeKind?
     public var errorText: String?
     /// Asked for by the server, whatever else is wished: not before this time, and by what words.
     public var notBefore: Int64?

@@ -8,8 +8,8 @@ public struct Schedule: Sendable {
     public init(policy: PollPolicy) { self.policy = policy }
 
     /// Classes of errors that come from a server that has taken the request.
-    private static let reached: Set<String> = [
-        "timeout", "too_slow", "too_large", "bomb", "headers_too_large", "redirect", "bad_response",
+    private static let reached: Set<OutcomeKind> = [
+        .timeout, .tooSlow, .tooLarge, .bomb, .headersTooLarge, .redirect, .badResponse,
     ]
     /// Seconds without a gap after which an interval that a gap halved is doubled again.
     static let gapRest: Int64 = 2 * 86_400
@@ -58,7 +58,7 @@ public struct Schedule: Sendable {
         case .transport(let kind, let text):
             next.lastStatus = nil
             fail(&next, kind: kind, text: text, now)
-            backOff(&next, now, jitter, reachedServer: Self.reached.contains(kind), least: kind == "dns" ? 1_800 : 0)
+            backOff(&next, now, jitter, reachedServer: Self.reached.contains(kind), least: kind == .dns ? 1_800 : 0)
         case .unreadable(let kind, let text, let headers):
             next.lastStatus = 200
             fail(&next, kind: kind, text: text, now)

@@ -21,7 +21,7 @@ extension SyncEngine {
             continuation.yield(SyncProgress(finished: 0, total: total, failed: 0, done: total == 0))
             if total == 0 { continuation.finish() }
             return { result in
-                let (finished, failed) = tally.add(isFailure: result.isFailure)
+                let (finished, failed) = tally.add(isFailure: result.outcome.isFailure)
                 continuation.yield(
                     SyncProgress(
                         feed: result.feed, name: result.name, outcome: result.outcome, message: result.message, newArticles: result.added,

@@ -68,7 +68,7 @@ struct SyncOutcome {
         last = progress
         added += progress.newArticles ?? 0
         changed += progress.changedArticles ?? 0
-        if progress.outcome == "offline" { pending += 1 }
+        if progress.outcome == .offline { pending += 1 }
         if progress.isFailure { failures.append(progress) }
     }
 
@@ -77,7 +77,7 @@ struct SyncOutcome {
             let name = Terminal.clean(failure.name ?? "")
             let room = max(24, Terminal.width - 12 - Terminal.columns(name))
             Terminal.out(
-                "  \(Terminal.style("failed", .red))  \(name)  \(Terminal.cut(Terminal.clean(Terminal.localTimes(failure.message ?? Terminal.outcome(failure.outcome ?? ""))), room))"
+                "  \(Terminal.style("failed", .red))  \(name)  \(Terminal.cut(Terminal.clean(Terminal.localTimes(failure.message ?? failure.outcome.map(Terminal.outcome) ?? "")), room))"
             )
         }
         if last.total == 0 { return Terminal.out("no feeds to poll; `datelinectl feeds add URL` adds one") }
@@ -89,7 +89,7 @@ struct SyncOutcome {
 }
 
 extension SyncProgress {
-    var isFailure: Bool { outcome.map { !["ok", "not_modified", "offline"].contains($0) } ?? false }
+    var isFailure: Bool { outcome?.isFailure ?? false }
 }
 
 /// A bar on a terminal, lines elsewhere.
@@ -103,7 +103,7 @@ final class ProgressBar {
         if !Terminal.isTerminal {
             if let name = progress.name, progress.total <= 50 || progress.isFailure {
                 Terminal.out(
-                    "[\(progress.finished)/\(progress.total)] \(Terminal.clean(name)): \(Terminal.outcome(progress.outcome ?? ""))"
+                    "[\(progress.finished)/\(progress.total)] \(Terminal.clean(name)): \(progress.outcome.map(Terminal.outcome) ?? "")"
                         + (progress.newArticles.map { $0 > 0 ? ", \($0) new" : "" } ?? ""))
             }
             return

@@ -1,4 +1,5 @@
 import Foundation
+import Models
 import Pages
 
 /// How times, sizes and numbers are written.
@@ -100,13 +101,13 @@ extension Terminal {
     }
 
     /// The outcome of a poll in words: `unchanged`, `no connection`, `HTTP 503`; what has no words here, without underscores.
-    static func outcome(_ name: String) -> String {
-        if name.hasPrefix("http_") { return "HTTP \(name.dropFirst(5))" }
-        return outcomes[name] ?? name.replacingOccurrences(of: "_", with: " ")
+    static func outcome(_ kind: OutcomeKind) -> String {
+        if let status = kind.httpStatus { return "HTTP \(status)" }
+        return outcomes[kind] ?? kind.rawValue.replacingOccurrences(of: "_", with: " ")
     }
 
-    private static let outcomes = [
-        "not_modified": "unchanged", "connect": "no connection", "dns": "name not found", "tls": "TLS error", "timeout": "timed out",
-        "too_slow": "too slow", "store": "not stored", "held": "too early", "host_paused": "host paused", "html": "not a feed",
+    private static let outcomes: [OutcomeKind: String] = [
+        .notModified: "unchanged", .connect: "no connection", .dns: "name not found", .tls: "TLS error", .timeout: "timed out",
+        .store: "not stored", .held: "too early", .html: "not a feed",
     ]
 }

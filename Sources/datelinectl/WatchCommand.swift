@@ -65,7 +65,7 @@ struct WatchCommand: ParsableCommand {
         var text = ""
         switch event.kind {
         case "poll":
-            text = "feed \(event.feed ?? 0)  \(Terminal.outcome(event.data["outcome"]?.text ?? ""))"
+            text = "feed \(event.feed ?? 0)  \(event.data["outcome"]?.text.map { Terminal.outcome(OutcomeKind(rawValue: $0)) } ?? "")"
             if let new = event.data["new"]?.int, new > 0 { text += "  \(new) new" }
             if let detail = event.data["detail"]?.text { text += "  \(detail)" }
         case "article", "revision": text = "#\(event.article ?? 0)  \(event.data["headline"]?.text ?? event.data["url"]?.text ?? "")"

@@ -1,5 +1,6 @@
 import Fetch
 import Foundation
+import Models
 import TestSupport
 import Testing
 
@@ -47,7 +48,7 @@ struct BodyTests {
         let chunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n\(String(text.utf8.count, radix: 16))\r\n"
         for head in [length, chunk] {
             let response = try await answer(.raw(head + text))
-            #expect(response.body == Array(text.utf8) && response.cut?.kind == "bad_response")
+            #expect(response.body == Array(text.utf8) && response.cut?.kind == .badResponse)
         }
         let within = try await answer(.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n100\r\nabc"))
         #expect(within.body == Array("abc".utf8) && within.cut != nil)

@@ -179,7 +179,7 @@ struct ConductTests {
             if case .hostPaused(_, let until)? = await task.value { #expect(until > Int64(Date().timeIntervalSince1970) + 590) }
         }
         let late = await failure(client, server.url("/late"))
-        #expect(late?.kind == "host_paused")
+        #expect(late?.kind == .hostPaused)
         #expect(await failure(client, server.url("/x", address: "127.0.0.2")) == nil)
         let forced = try await client.fetch(FetchRequest(url: server.url("/forced"), ignoresPause: true))
         #expect(forced.status == 200)

@@ -87,7 +87,7 @@ struct HostileTests {
             options.maxBody = 8 << 20
         }
         let error = await failure(client, server.url("/"))
-        #expect(one.kinds.contains(error?.kind ?? "an answer"), "\(error.map(\.description) ?? "an answer")")
+        #expect(one.kinds.contains(error?.kind.rawValue ?? "an answer"), "\(error.map(\.description) ?? "an answer")")
         #expect(error?.description.isEmpty == false)
         client.shutdown()
     }
@@ -140,7 +140,7 @@ struct HostileTests {
         }
         let client = client { $0.timeout = 0.8 }
         // Each hop alone stays within the limit, and there are more of them than fit into it.
-        #expect(await failure(client, server.url("/"))?.kind == "timeout")
+        #expect(await failure(client, server.url("/"))?.kind == .timeout)
         #expect(server.log.count < 9)
     }
 
@@ -172,7 +172,7 @@ struct HostileTests {
         ])
     func guarded(host: String) async throws {
         let client = client { $0.allowPrivateNetworks = [] }
-        #expect(await failure(client, "http://\(host):9/")?.kind == "blocked_address")
+        #expect(await failure(client, "http://\(host):9/")?.kind == .blockedAddress)
     }
 
     @Test(
@@ -191,7 +191,7 @@ struct HostileTests {
             options.proxy = proxy.url("")
             options.allowPrivateNetworks = []
         }
-        #expect(await failure(client, url)?.kind == "blocked_address")
+        #expect(await failure(client, url)?.kind == .blockedAddress)
         // The proxy itself may be where it likes, and gets the whole address.
         #expect(try await client.fetch(FetchRequest(url: "http://news.example/feed?a=1")).body == Array("proxied".utf8))
         #expect(proxy.log.map(\.path) == ["http://news.example/feed?a=1"])
@@ -202,12 +202,12 @@ struct HostileTests {
         ["http://news.example/", "https://news.example/"])
     func deadProxy(proxy: String, url: String) async throws {
         let error = await failure(client { $0.proxy = proxy }, url)
-        #expect(error?.kind == "proxy")
+        #expect(error?.kind == .proxy)
         let message = error?.description ?? ""
         #expect(message.contains("127.0.0.1:1") && message.contains("fetch.proxy") && !message.contains("secret"), "\(message)")
     }
 
     @Test(
         "of no scheme that is fetched", arguments: ["ftp://127.0.0.1/", "gopher://127.0.0.1/", "data:text/plain,x", "//127.0.0.1/", "127.0.0.1", ""])
-    func schemes(url: String) async throws { #expect(await failure(client(), url)?.kind == "bad_url") }
+    func schemes(url: String) async throws { #expect(await failure(client(), url)?.kind == .badURL) }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Models
 import TestSupport
+
 import Testing
 
 @testable import Fetch
@@ -108,7 +109,7 @@ struct FileTests {
         try folder.write("x", to: "inside.xml")
         try FileManager.default.createSymbolicLink(atPath: folder.file("in/link.xml"), withDestinationPath: out)
         let client = client { $0.fileRoots = [folder.file("in")] }
-        #expect(await failure(client, "file://\(folder.path)\(path)")?.kind == "file_not_allowed")
+        #expect(await failure(client, "file://\(folder.path)\(path)")?.kind == .fileNotAllowed)
     }
 
     @Test("are refused where the network named them, in any spelling of the scheme", arguments: ["file", "FILE", "File"])
@@ -120,6 +121,6 @@ struct FileTests {
     }
 
     @Test("are refused altogether without a root") func none() async {
-        #expect(await failure(client(), "file:///etc/hostname")?.kind == "file_not_allowed")
+        #expect(await failure(client(), "file:///etc/hostname")?.kind == .fileNotAllowed)
     }
 }

@@ -85,21 +85,21 @@ struct TLSTests {
     @Test("one of an unknown authority is not")
     func unknown() async throws {
         let server = try TLSServer()
-        #expect(await failure(client(), server.url)?.kind == "tls")
+        #expect(await failure(client(), server.url)?.kind == .tls)
     }
 
     @Test("nor one for another host")
     func otherName() async throws {
         let server = try TLSServer(address: "127.0.0.99")
         let error = await failure(client { $0.caFile = server.authority }, server.url)
-        #expect(error?.kind == "tls")
+        #expect(error?.kind == .tls)
         #expect(error?.description.contains("certificate") == true)
     }
 
     @Test("nor one that has expired")
     func expired() async throws {
         let server = try TLSServer(days: -1)
-        #expect(await failure(client { $0.caFile = server.authority }, server.url)?.kind == "tls")
+        #expect(await failure(client { $0.caFile = server.authority }, server.url)?.kind == .tls)
     }
 }
 

@@ -1,3 +1,4 @@
+import Models
 import Schedule
 import Testing
 
@@ -46,9 +47,9 @@ struct ErrorTests {
         #expect(polls.poll(.noAnswer) == 900)
         #expect(polls.pollWhenDue(.noAnswer) == 1_800)
         polls = Polls()
-        #expect(polls.poll(.transport(kind: "dns", text: "")) == 1_800)
+        #expect(polls.poll(.transport(kind: .dns, text: "")) == 1_800)
         polls = Polls()
-        #expect(polls.poll(.transport(kind: "timeout", text: "")) == hour)
+        #expect(polls.poll(.transport(kind: .timeout, text: "")) == hour)
     }
 
     @Test(
@@ -61,7 +62,7 @@ struct ErrorTests {
     func classes(status: Int, kind: String) {
         var polls = Polls()
         polls.poll(.status(status))
-        #expect(polls.state.errorKind == kind)
+        #expect(polls.state.errorKind?.rawValue == kind)
         #expect(polls.state.errorText?.hasPrefix("\(status): ") == true)
         #expect(polls.state.errorText?.contains(";") == true || status == 429)
     }
@@ -76,7 +77,7 @@ struct ErrorTests {
     func challenge() {
         var polls = Polls()
         polls.poll(.status(403, PollHeaders(challenge: "cloudflare")))
-        #expect(polls.state.errorKind == "challenge")
+        #expect(polls.state.errorKind == .challenge)
         #expect(polls.state.errorText?.contains("Cloudflare") == true)
     }
 
@@ -152,8 +153,8 @@ struct ErrorTests {
     func unreadable() {
         var polls = Polls()
         polls.poll(.ok())
-        polls.pollWhenDue(.unreadable(kind: "html", text: "the address gives an HTML page", PollHeaders(etag: "\"page\"")))
-        #expect(polls.state.errorKind == "html")
+        polls.pollWhenDue(.unreadable(kind: .html, text: "the address gives an HTML page", PollHeaders(etag: "\"page\"")))
+        #expect(polls.state.errorKind == .html)
         #expect(polls.state.etag == "\"a\"")
     }
 }

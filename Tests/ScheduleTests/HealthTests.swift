@@ -14,7 +14,7 @@ struct HealthTests {
         #expect(polls.events.contains(.health(from: .ok, to: .failing)))
         polls.poll(.status(500))
         #expect(polls.events.isEmpty)
-        #expect(polls.explanation.contains("2 errors in a row (server_error)"))
+        #expect(polls.explanation.contains("2 polls in a row failed (server_error)"))
     }
 
     @Test("slow is an answer that takes more than ten seconds on average")

@@ -44,5 +44,5 @@ extension PollOutcome {
 
     static func unchanged(_ headers: PollHeaders = PollHeaders()) -> PollOutcome { .notModified(headers) }
     static func status(_ status: Int, _ headers: PollHeaders = PollHeaders()) -> PollOutcome { .httpError(status: status, headers) }
-    static let noAnswer = PollOutcome.transport(kind: "connect", text: "no connection")
+    static let noAnswer = PollOutcome.transport(kind: .connect, text: "no connection")
 }

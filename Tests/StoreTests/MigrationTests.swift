@@ -74,7 +74,7 @@ struct MigrationTests {
         let item = ItemDraft(
             key: "i1", contentHash: [9], draft: ArticleDraft(article: article, origin: .feed, indexedBody: "paragraph number 9 about kangaroos."))
         let commit = PollCommit(
-            feedID: 1, at: 1_800_000_000, state: PollState(), health: "ok", items: [item], poll: PollRow(at: 1_800_000_000, outcome: "ok"))
+            feedID: 1, at: 1_800_000_000, state: PollState(), health: "ok", items: [item], poll: PollRow(at: 1_800_000_000, outcome: .ok))
         #expect(try await store.apply([commit])[0].changed == [1])
         while try await store.rebuildSearchIndex() != nil {}
         #expect(try await store.search("kangaroos", limit: 9).map(\.article.id) == [1])

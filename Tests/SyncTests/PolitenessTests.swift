@@ -5,6 +5,7 @@ import Schedule
 import Settings
 import Store
 import TestSupport
+
 import Testing
 
 @testable import ControlAnswers
@@ -102,7 +103,7 @@ struct RequestPolitenessTests {
         #expect(request.header("x-key") == "k")
         #expect(request.header("authorization") == "Basic c29tZW9uZTpzZWNyZXQ=")
         let id = try await world.add("/other", options: FeedOptions(basicAuthFile: "/nowhere"))
-        #expect(try await world.state(id).errorKind == "basic_auth_file")
+        #expect(try await world.state(id).errorKind == .basicAuthFile)
         #expect(world.server.requests("/other").isEmpty)
     }
 
@@ -135,7 +136,7 @@ struct RequestPolitenessTests {
         let world = try await World { $0.fetch.allowPrivateNetworks = ["127.0.0.1"].compactMap { IPNetwork($0) } }
         world.server.answer("/feed") { _ in .init(301, [("Location", "http://127.3.3.3:1/")]) }
         let id = try await world.add()
-        #expect(try await world.state(id).errorKind == "blocked_address")
+        #expect(try await world.state(id).errorKind == .blockedAddress)
         #expect(try await world.state(id).errorText?.contains("127.3.3.3") == true)
     }
 }

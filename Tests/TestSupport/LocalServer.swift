@@ -111,12 +111,11 @@ public final class LocalServer: Sendable {
         let hub = hub
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 1_024)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Exchange(hub: hub)) }
             }
         for address in addresses {
-            let channel = try await bootstrap.bind(host: address, port: port).get()
+            let channel = try await bootstrap.withBoundSocket(Loopback.boundSocket(address, port: port)).get()
             channels.withLock { $0.append(channel) }
         }
     }
@@ -138,7 +137,12 @@ public final class LocalServer: Sendable {
             return channels
         }
         let children = state.withLock { Array($0.children.values) }
-        for channel in listening + children { try? await channel.close().get() }
+        for channel in listening { try? await channel.close().get() }
+        for channel in children {
+            // A child process may hold the connection, too: it ends for the client all the same.
+            try? await channel.close(mode: .output).get()
+            try? await channel.close().get()
+        }
     }
 
     /// Listens again at the same port.

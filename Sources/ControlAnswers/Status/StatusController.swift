@@ -28,7 +28,7 @@ struct StatusController: Sendable {
             let polling = engine.polling(url: feed.url, state: feed.state, everySeconds: feed.everySeconds)
             return Status.LastError(
                 feed: feed.id, name: feed.displayName, since: iso8601(polling.failingSince ?? polling.lastPoll ?? now),
-                kind: polling.errorKind ?? "error", message: polling.errorText ?? "")
+                kind: polling.errorKind?.rawValue ?? "error", message: polling.errorText ?? "")
         }
         let lastChange = try await store.lastChange()
         return Status(

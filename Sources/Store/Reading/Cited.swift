@@ -81,7 +81,8 @@ extension Store {
                     feed: row["feed_id"], feedName: row["feed_name"], firstSeen: row["first_seen"],
                     poll: poll.map {
                         PollRow(
-                            at: $0["at"], status: $0["status"], outcome: $0["outcome"], detail: $0["detail"], newArticles: $0["new_articles"],
+                            at: $0["at"], status: $0["status"], outcome: OutcomeKind(rawValue: $0["outcome"]), detail: $0["detail"],
+                            newArticles: $0["new_articles"],
                             changedArticles: $0["changed_articles"], bytes: $0["bytes"], milliseconds: $0["milliseconds"])
                     })
             }

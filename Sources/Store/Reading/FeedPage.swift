@@ -67,7 +67,8 @@ extension PollRow {
             db.cachedStatement(sql: "SELECT * FROM polls WHERE feed_id = ? ORDER BY id DESC LIMIT ?"), arguments: [feed, limit]
         ).map {
             PollRow(
-                at: $0["at"], status: $0["status"], outcome: $0["outcome"], detail: $0["detail"], newArticles: $0["new_articles"],
+                at: $0["at"], status: $0["status"], outcome: OutcomeKind(rawValue: $0["outcome"]), detail: $0["detail"],
+                newArticles: $0["new_articles"],
                 changedArticles: $0["changed_articles"], bytes: $0["bytes"], milliseconds: $0["milliseconds"])
         }
     }

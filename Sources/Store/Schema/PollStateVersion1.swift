@@ -1,3 +1,4 @@
+import Models
 import Schedule
 
 /// Reads the state of a feed as version 1 of the store kept it: numbered fields in a blob.
@@ -19,7 +20,7 @@ enum PollStateVersion1 {
             case (6, .bytes(let bytes)): state.lastModified = text(bytes)
             case (7, .number(let value)): state.consecutiveErrors = Int(clamping: value)
             case (8, .number(let value)): state.failingSince = value
-            case (9, .bytes(let bytes)): state.errorKind = text(bytes)
+            case (9, .bytes(let bytes)): state.errorKind = OutcomeKind(rawValue: text(bytes))
             case (10, .bytes(let bytes)): state.errorText = text(bytes)
             case (11, .number(let value)): state.notBefore = value
             case (12, .bytes(let bytes)): state.notBeforeReason = text(bytes)

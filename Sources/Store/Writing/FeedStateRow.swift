@@ -1,4 +1,5 @@
 import GRDB
+import Models
 import Schedule
 
 /// The row of `feed_states`: what the schedule remembers of a feed, each member of `PollState` a column. `nextPoll` is `feeds.next_poll`.
@@ -20,7 +21,7 @@ enum FeedStateRow {
     static func save(_ state: PollState, feed: Int64, _ db: Database) throws {
         let values: [(any DatabaseValueConvertible)?] = [
             feed, state.lastPoll, state.lastSuccess, state.lastStatus, state.etag, state.lastModified, state.consecutiveErrors,
-            state.failingSince, state.errorKind, state.errorText, state.notBefore, state.notBeforeReason, state.freshUntil,
+            state.failingSince, state.errorKind?.rawValue, state.errorText, state.notBefore, state.notBeforeReason, state.freshUntil,
             state.freshReason, state.freshStatus, state.freshAt, state.documentInterval,
             state.skipHours.map(String.init).joined(separator: " "), state.skipDays.joined(separator: " "), state.meanGap, state.longGap,
             state.lastItem, state.moveTarget, state.moveSince, state.moveCount, state.moveIsSame, state.movedFrom, state.movedAt,
@@ -52,7 +53,7 @@ enum FeedStateRow {
         state.lastModified = nextOptional()
         state.consecutiveErrors = next()
         state.failingSince = nextOptional()
-        state.errorKind = nextOptional()
+        state.errorKind = (nextOptional() as String?).map { OutcomeKind(rawValue: $0) }
         state.errorText = nextOptional()
         state.notBefore = nextOptional()
         state.notBeforeReason = nextOptional()

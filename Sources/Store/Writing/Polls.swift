@@ -54,7 +54,7 @@ public struct PollCommit: Sendable {
     /// Items of a long document whose other parts and whose poll follow.
     public static func part(_ feed: Int64, _ items: [ItemDraft], at now: Int64, queuesHooks: Bool) -> PollCommit {
         var commit = PollCommit(
-            feedID: feed, at: now, state: PollState(), health: "", items: items, poll: PollRow(at: now, outcome: ""), queuesHooks: queuesHooks)
+            feedID: feed, at: now, state: PollState(), health: "", items: items, poll: PollRow(at: now, outcome: .ok), queuesHooks: queuesHooks)
         commit.isPart = true
         return commit
     }
@@ -66,7 +66,7 @@ public struct PollRow: Sendable, Equatable {
     public var at: Int64
     public var status: Int?
     /// `ok`, `not_modified`, or the class of the error.
-    public var outcome: String
+    public var outcome: OutcomeKind
     public var detail: String?
     /// Articles of parts that were stored before; those of the poll's own commit are added.
     public var newArticles: Int
@@ -76,7 +76,7 @@ public struct PollRow: Sendable, Equatable {
 
     /// Makes a row.
     public init(
-        at: Int64, status: Int? = nil, outcome: String, detail: String? = nil, newArticles: Int = 0, changedArticles: Int = 0,
+        at: Int64, status: Int? = nil, outcome: OutcomeKind, detail: String? = nil, newArticles: Int = 0, changedArticles: Int = 0,
         bytes: Int = 0, milliseconds: Int = 0
     ) {
         self.at = at
@@ -191,7 +191,7 @@ extension Store {
         try log.add(
             "poll", feed: commit.feedID, article: nil,
             data: JSONText.object([
-                ("outcome", .string(poll.outcome)), ("new", .int(Int64(poll.newArticles))), ("changed", .int(Int64(poll.changedArticles))),
+                ("outcome", .string(poll.outcome.rawValue)), ("new", .int(Int64(poll.newArticles))), ("changed", .int(Int64(poll.changedArticles))),
                 ("status", poll.status.map { .int(Int64($0)) }), ("detail", poll.detail.map(JSONValue.string)),
             ]))
         return result
@@ -267,7 +267,7 @@ extension Store {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            feed, poll.at, poll.status, poll.outcome, poll.detail, poll.newArticles, poll.changedArticles, poll.bytes, poll.milliseconds,
+            feed, poll.at, poll.status, poll.outcome.rawValue, poll.detail, poll.newArticles, poll.changedArticles, poll.bytes, poll.milliseconds,
         ])
         // Now and then will do: finding where the history ends means to step over all of it.
         guard db.lastInsertedRowID % 8 == 0 else { return }

@@ -1,4 +1,5 @@
 import Fetch
+import Models
 import Schedule
 import Store
 
@@ -49,7 +50,7 @@ actor Connectivity {
             guard let feed = try? await services.store.feed(id: id) else { continue }
             var state = feed.state
             // Polled meanwhile by hand, it has a date of its own.
-            guard state.errorKind == "offline" else { continue }
+            guard state.errorKind == .offline else { continue }
             state.nextPoll = now + Int64(services.random() * Self.resumeSpread)
             await save(feed, state)
         }
@@ -74,7 +75,7 @@ actor Connectivity {
         Self.wait(&next, error.description)
         await save(feed, next)
         postponed.insert(feed.id)
-        return FeedResult(feed: feed.id, name: feed.displayName, outcome: "offline", message: error.description, isFailure: false)
+        return FeedResult(feed: feed.id, name: feed.displayName, outcome: .offline, message: error.description)
     }
 
     private func isOurNetwork(_ feed: FeedRow) async -> Bool {
@@ -111,7 +112,7 @@ actor Connectivity {
     private static func wait(_ state: inout PollState, _ text: String) {
         state.intervalReason = "our own network is down"
         state.errorText = text
-        state.errorKind = "offline"
+        state.errorKind = .offline
     }
 
     private func save(_ feed: FeedRow, _ state: PollState) async {

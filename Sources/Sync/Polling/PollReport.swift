@@ -1,6 +1,7 @@
 import FeedParsing
 import Fetch
 import Foundation
+import Models
 import Schedule
 import Store
 
@@ -8,12 +9,10 @@ import Store
 public struct FeedResult: Sendable {
     public var feed: Int64
     public var name: String
-    /// `ok`, `not_modified`, or the class of the error.
-    public var outcome: String
+    public var outcome: OutcomeKind
     public var message: String?
     public var added = 0
     public var changed = 0
-    public var isFailure: Bool
 }
 
 /// What is told of a poll beside its outcome.
@@ -61,12 +60,12 @@ extension FetchError {
 }
 
 extension PollOutcome {
-    /// The class of the outcome, as history and change log name it.
-    var name: String {
+    /// Its class, as history and change log name it.
+    var kind: OutcomeKind {
         switch self {
-        case .success: "ok"
-        case .notModified: "not_modified"
-        case .httpError(let status, _): status == 410 ? "gone" : "http_\(status)"
+        case .success: .ok
+        case .notModified: .notModified
+        case .httpError(let status, _): status == 410 ? .gone : .http(status)
         case .transport(let kind, _), .unreadable(let kind, _, _): kind
         }
     }

@@ -1,4 +1,5 @@
 import Fetch
+import Models
 import Schedule
 import Store
 
@@ -163,7 +164,7 @@ actor PollScheduler: PollCoordinating {
     /// Polls a feed now, or joins the poll that is under way and brings it to the front.
     func pollNow(_ feed: FeedRow, force: Bool, isCurrent: Bool = false, done: @escaping @Sendable (FeedResult) -> Void) async {
         guard !isStopping else {
-            return done(FeedResult(feed: feed.id, name: feed.displayName, outcome: "cancelled", message: "the daemon stops", isFailure: true))
+            return done(FeedResult(feed: feed.id, name: feed.displayName, outcome: .cancelled, message: "the daemon stops"))
         }
         waiters[feed.id, default: []].append(done)
         if setAside.remove(feed.id) != nil { try? await store.forgetCrash(.poll, id: feed.id) }
@@ -220,7 +221,7 @@ actor PollScheduler: PollCoordinating {
         } else {
             for waiter in waiters.removeValue(forKey: id) ?? [] { waiter(result) }
         }
-        if result.outcome == "store" { await lookAgain() }
+        if result.outcome == .store { await lookAgain() }
         await tell()
     }
 

@@ -2,6 +2,7 @@ import FeedParsing
 import Fetch
 import Foundation
 import Ingestion
+import Models
 import Schedule
 import Settings
 import Store
@@ -37,7 +38,7 @@ struct Poller: Sendable {
         if isManual, !force, let until = feed.state.notBefore, until > clock.now() { return held(feed, until) }
         var request: FetchRequest
         do { request = try Self.request(feed) } catch {
-            return await finish(feed, .transport(kind: "basic_auth_file", text: "\(error)"), PollReport())
+            return await finish(feed, .transport(kind: .basicAuthFile, text: "\(error)"), PollReport())
         }
         request.isUrgent = isManual
         request.ignoresPause = force
@@ -98,7 +99,7 @@ struct Poller: Sendable {
         } catch {
             // What came of a transfer that broke off is not a feed: the transfer is at fault.
             if let cut = response.cut { return .ended(await finish(feed, .transport(kind: cut.kind, text: cut.description), report)) }
-            let kind = (error as? FeedError)?.code ?? "unreadable"
+            let kind = (error as? FeedError).map { OutcomeKind(rawValue: $0.code) } ?? .unreadable
             return .ended(await finish(feed, .unreadable(kind: kind, text: "\(error)", headers), report))
         }
         response.lease?.release()
@@ -175,7 +176,7 @@ struct Poller: Sendable {
             feedID: feed.id, at: now, state: next, health: health, movedTo: movedTo, title: parsed?.title, siteLink: parsed?.link,
             language: parsed?.language, items: items,
             poll: PollRow(
-                at: now, status: report.status, outcome: outcome.name, detail: message, newArticles: earlier?.added.count ?? 0,
+                at: now, status: report.status, outcome: outcome.kind, detail: message, newArticles: earlier?.added.count ?? 0,
                 changedArticles: earlier?.changed.count ?? 0, bytes: report.bytes, milliseconds: report.milliseconds),
             changes: events.compactMap { $0.change(report.archive) }, queuesHooks: queuesHooks)
         services.counters.update { $0.count(report, host: hostKey(feed.url), saved: report.status == 304 ? feed.state.documentBytes : 0) }
@@ -190,8 +191,8 @@ struct Poller: Sendable {
                 await services.pagesWanted.fire()
             }
             return FeedResult(
-                feed: feed.id, name: feed.name ?? parsed?.title ?? feed.displayName, outcome: outcome.name, message: message,
-                added: result.added.count, changed: result.changed.count, isFailure: next.consecutiveErrors > 0)
+                feed: feed.id, name: feed.name ?? parsed?.title ?? feed.displayName, outcome: outcome.kind, message: message,
+                added: result.added.count, changed: result.changed.count)
         } catch { return await notStored(feed, error) }
     }
 
@@ -219,15 +220,15 @@ struct Poller: Sendable {
     private func unanswered(_ error: FetchError, _ feed: FeedRow) async -> FeedResult {
         switch error {
         case .cancelled:
-            return FeedResult(feed: feed.id, name: feed.displayName, outcome: "cancelled", message: "the daemon stops", isFailure: true)
+            return FeedResult(feed: feed.id, name: feed.displayName, outcome: .cancelled, message: "the daemon stops")
         case .otherNode(let host) where host != hostKey(feed.url):
             return await postpone(feed, until: clock.now().addingClamped(Self.otherNodePause), outcome: error.kind, why: "\(error)")
         case .otherNode:
             // The feed stays due, for whoever may ask its host.
-            return FeedResult(feed: feed.id, name: feed.displayName, outcome: error.kind, message: "\(error)", isFailure: true)
+            return FeedResult(feed: feed.id, name: feed.displayName, outcome: error.kind, message: "\(error)")
         case .hostPaused(let host, let until):
             return await postpone(
-                feed, until: until, outcome: "host_paused", reason: "\(host) asked for a pause",
+                feed, until: until, outcome: .hostPaused, reason: "\(host) asked for a pause",
                 why: "\(host) asked for a pause until \(iso8601(until)); --force polls anyway")
         default:
             if error.mayBeOurNetwork {
@@ -241,23 +242,22 @@ struct Poller: Sendable {
 
     private func held(_ feed: FeedRow, _ until: Int64) -> FeedResult {
         FeedResult(
-            feed: feed.id, name: feed.displayName, outcome: "held",
-            message: "the server asked not to be polled before \(iso8601(until)) (\(feed.state.notBeforeReason ?? "")); --force polls anyway",
-            isFailure: true)
+            feed: feed.id, name: feed.displayName, outcome: .held,
+            message: "the server asked not to be polled before \(iso8601(until)) (\(feed.state.notBeforeReason ?? "")); --force polls anyway")
     }
 
     /// Seconds after which a feed is polled again that a redirect led to a host of another node: by then that host may be this node's.
     private static let otherNodePause: Int64 = 30
 
     /// The feed waits for a host, which is not an error of its own.
-    private func postpone(_ feed: FeedRow, until: Int64, outcome: String, reason: String? = nil, why: String) async -> FeedResult {
+    private func postpone(_ feed: FeedRow, until: Int64, outcome: OutcomeKind, reason: String? = nil, why: String) async -> FeedResult {
         var next = feed.state
         next.nextPoll = max(until, feed.nextPoll)
         next.intervalReason = reason ?? why
         do {
             try await store.saveState(next, health: schedule(feed).health(next, now: clock.now()).rawValue, feed: feed.id)
         } catch { return await notStored(feed, error) }
-        return FeedResult(feed: feed.id, name: feed.displayName, outcome: outcome, message: why, isFailure: true)
+        return FeedResult(feed: feed.id, name: feed.displayName, outcome: outcome, message: why)
     }
 
     /// Nothing was lost: the feed is polled again as if it had not been.
@@ -268,7 +268,7 @@ struct Poller: Sendable {
         let health = schedule(feed).health(next, now: clock.now()).rawValue
         let state = next
         await services.storeFailed(error, doing: "poll of \(feed.shownURL)") { try await store.saveState(state, health: health, feed: feed.id) }
-        return FeedResult(feed: feed.id, name: feed.displayName, outcome: "store", message: "\(error)", isFailure: true)
+        return FeedResult(feed: feed.id, name: feed.displayName, outcome: .store, message: "\(error)")
     }
 
     // MARK: Parts

@@ -1,3 +1,5 @@
+import Models
+
 /// What the engine has counted since it started.
 struct Counters: Sendable {
     /// Of one host.
@@ -8,7 +10,7 @@ struct Counters: Sendable {
         var milliseconds = 0
     }
 
-    var polls: [String: Int] = [:]
+    var polls: [OutcomeKind: Int] = [:]
     var articles = 0
     var revisions = 0
     var pages = 0
@@ -22,7 +24,7 @@ struct Counters: Sendable {
         articles += result.added
         revisions += result.changed
         hosts[host, default: Host()].polls += 1
-        if result.isFailure { hosts[host, default: Host()].failures += 1 }
+        if result.outcome.isFailure { hosts[host, default: Host()].failures += 1 }
     }
 
     mutating func count(_ report: PollReport, host: String, saved: Int) {

@@ -79,10 +79,10 @@ struct FeedsPage: Sendable {
             let x = index * 4
             found += poll.newArticles
             switch poll.outcome {
-            case "ok" where poll.newArticles > 0:
+            case .ok where poll.newArticles > 0:
                 let height = max(4, Int(clamping: Int64((Double(poll.newArticles) / top * 22).rounded())))  // bounded: at most 22
                 paths.new += "M\(x) \(24 - height)h3v\(height)h-3z"
-            case "ok", "not_modified", "skipped": paths.quiet += "M\(x) 21h3v3h-3z"
+            case .ok, .notModified, .offline: paths.quiet += "M\(x) 21h3v3h-3z"
             default:
                 failed += 1
                 paths.bad += "M\(x) 2h3v22h-3z"
@@ -104,10 +104,10 @@ struct FeedsPage: Sendable {
             feed, articles: try await site.store.articleCount(feed: id), setAside: try await SetAsideJobs(store: site.store).byFeed()[id],
             history: polls)
         let latest = try await site.store.newestArticles(of: id, limit: 12)
-        let unchanged = polls.filter { $0.outcome == "not_modified" }.count
+        let unchanged = polls.filter { $0.outcome == .notModified }.count
         let (saved, isTooMuch) = unchanged.multipliedReportingOverflow(by: max(0, feed.state.documentBytes))
         let rows = polls.sorted { $0.at > $1.at }.prefix(40).html { poll in
-            "<tr><td class=\"date\">\(Words.time(iso8601(poll.at)))</td><td>\(Words.words(poll.outcome))\(poll.status.map { " (\($0))" } ?? "")<div class=\"dim\">\(clipped(poll.detail ?? "", 160))</div></td><td class=\"num\" data-label=\"New\">\(poll.newArticles)</td><td class=\"num\" data-label=\"Edited\">\(poll.changedArticles)</td><td class=\"num\" data-label=\"Size\">\(Words.bytes(poll.bytes))</td><td class=\"num\" data-label=\"Took\">\(Words.number(poll.milliseconds)) ms</td></tr>"
+            "<tr><td class=\"date\">\(Words.time(iso8601(poll.at)))</td><td>\(Words.words(poll.outcome.rawValue))\(poll.status.map { " (\($0))" } ?? "")<div class=\"dim\">\(clipped(poll.detail ?? "", 160))</div></td><td class=\"num\" data-label=\"New\">\(poll.newArticles)</td><td class=\"num\" data-label=\"Edited\">\(poll.changedArticles)</td><td class=\"num\" data-label=\"Size\">\(Words.bytes(poll.bytes))</td><td class=\"num\" data-label=\"Took\">\(Words.number(poll.milliseconds)) ms</td></tr>"
         }
         let failing = info.failingSince.map {
             "<p class=\"notice\">Failing since \(Words.time($0)), \(Words.count(info.consecutiveErrors, "time")) in a row: \(clipped(info.lastError ?? "", 300))</p>"

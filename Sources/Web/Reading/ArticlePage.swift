@@ -126,7 +126,7 @@ struct ArticlePage: Sendable {
         var items: [HTML] = []
         for origin in origins {
             let poll = origin.poll.map {
-                ", by a poll that \($0.status.map { "got \($0)" } ?? "ended \(Words.words($0.outcome))") and found \(Words.count($0.newArticles, "new article"))"
+                ", by a poll that \($0.status.map { "got \($0)" } ?? "ended \(Words.words($0.outcome.rawValue))") and found \(Words.count($0.newArticles, "new article"))"
             }
             var why = HTML()
             if origins.count <= 3, let row = try? await site.store.feed(id: origin.feed) {

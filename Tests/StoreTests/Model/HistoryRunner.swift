@@ -85,7 +85,7 @@ final class HistoryRunner {
         }
         var state = PollState()
         state.nextPoll = now + 3_600
-        return PollCommit(feedID: feed, at: now, state: state, health: "ok", items: drafts, poll: PollRow(at: now, outcome: "ok"))
+        return PollCommit(feedID: feed, at: now, state: state, health: "ok", items: drafts, poll: PollRow(at: now, outcome: .ok))
     }
 
     /// A commit that violates a constraint of the tables after all else has been written.
