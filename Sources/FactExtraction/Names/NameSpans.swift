@@ -166,7 +166,10 @@ struct NameScanner {
     private func organisation(_ at: Int, _ end: Int, _ country: Int?, _ isFirst: Bool) -> NameSpan? {
         if tokens[at].has([.determiner, .preposition, .conjunction, .pronoun, .auxiliary, .honorific, .month, .weekday]) { return nil }
         if tokens[at].has(.portfolio), let stop = portfolioList(at, end) { return NameSpan(tokens: at..<stop, kind: .organisation(isShort: false)) }
-        if isFirst, tokens[at].has(.function), !tokens[at].has([.portfolio, .organisationHead]) { return nil }
+        if isFirst, tokens[at].has(.function) && !tokens[at].has([.portfolio, .organisationHead]) || Self.openers.contains(tokens[at].key) {
+            return nil
+        }
+        if Self.isCompound(tokens[at]) || isBankOfRiver(at, end) { return nil }
         if tokens[at].has(.office), !tokens[at].is("general"), !tokens[at].has([.organisationHead, .portfolio]) { return nil }
         var last: Int?
         var index = at
@@ -196,6 +199,11 @@ struct NameScanner {
         }
         if let country, at + country == stop { return nil }
         return NameSpan(tokens: at..<stop, kind: .organisation(isShort: false))
+    }
+
+    /// `West Bank`: land beside a river, and no bank.
+    private func isBankOfRiver(_ at: Int, _ end: Int) -> Bool {
+        at + 1 < end && tokens[at + 1].is("bank") && ["west", "left", "right"].contains(tokens[at].key)
     }
 
     private static func isTopic(_ token: Token) -> Bool { token.has([.portfolio, .sector, .goodsNoun, .tradeNoun]) }
@@ -349,18 +357,25 @@ struct NameScanner {
             && !(next.key == "," && at + 2 < end && tokens[at + 2].kind == .number && tokens[at + 2].number > 1_900)
     }
 
+    private static let compoundEnds: Set<String> = [
+        "based", "style", "era", "led", "backed", "like", "type", "owned", "made", "born", "bound", "rated", "dominated", "enabled", "dated",
+        "controlled", "run", "funded", "listed",
+    ]
+
+    /// Words that open a sentence in front of a name and are no part of it: `Former Security Council members`.
+    private static let openers: Set<String> = ["former", "key", "interim", "top", "fellow", "outgoing"]
+
     /// `Hamilton-based`, `Churchill-style`: an adjective made of a name.
     private static func isCompound(_ token: Token) -> Bool {
         guard let dash = token.key.lastIndex(of: "-") else { return false }
-        return ["based", "style", "era", "led", "backed", "like", "type", "owned", "made", "born", "bound"].contains(
-            token.key[token.key.index(after: dash)...])
+        return compoundEnds.contains(String(token.key[token.key.index(after: dash)...]))
     }
 
     private func mayBegin(_ at: Int, _ isFirst: Bool, _ end: Int) -> Bool {
         let token = tokens[at]
         // `Jan Atteslander`: a month's short form before a capital is a name.
         if token.has(.month), !(token.has(.givenName) && at + 1 < end && tokens[at + 1].isCapital && tokens[at + 1].isWord) { return false }
-        if token.has([.weekday, .honorific]) { return false }
+        if token.has([.weekday, .honorific]) || Self.isCompound(token) || isBankOfRiver(at, end) { return false }
         if token.has([.determiner, .preposition, .conjunction, .pronoun, .auxiliary, .function]) {
             return !isFirst && token.has([.familyFirst, .givenName]) && at + 1 < end && tokens[at + 1].isCapital
         }
