@@ -43,7 +43,9 @@ let package = Package(
         .target(name: "FeedParsing", dependencies: ["Addresses", "CXML", "Markup", "Models"], swiftSettings: strict),
         .target(name: "ArticleExtraction", dependencies: ["CXML", "Markup", "Models"], swiftSettings: strict),
         .target(name: "Deduplication", dependencies: ["Models"], swiftSettings: strict),
-        .target(name: "FactExtraction", dependencies: ["Models"], swiftSettings: strict),
+        .target(
+            name: "FactExtraction", dependencies: ["Models"],
+            resources: [.embedInCode("Data/leaders.txt"), .embedInCode("Data/organisations.txt")], swiftSettings: strict),
         // What the facts of many articles say together.
         .target(name: "Across", dependencies: ["Models"], swiftSettings: strict),
         .target(name: "Ingestion", dependencies: ["Deduplication", "Markup", "Models"], swiftSettings: strict),

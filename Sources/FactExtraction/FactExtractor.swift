@@ -11,7 +11,7 @@ public struct FactExtractor: Sendable {
             hash.add(text)
         }
         for (_, words) in Lexicon.lists { hash.add(words) }
-        for name in OrganisationWords.known { hash.add(name) }
+        for name in KnownOrganisations.names { hash.add(name) }
         return String(hash.value, radix: 16)
     }()
 

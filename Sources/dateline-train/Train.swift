@@ -91,6 +91,9 @@ struct Train: ParsableCommand {
         }
         report("on held-out styles")
         calibration(outcomes)
+        var table = StyleTable()
+        for (labelled, facts) in zip(articles, found) { table.add(labelled, facts) }
+        table.print()
         if let heldOut { try write(articles, found, heldOut) }
         var weights = Self.table(
             zip(

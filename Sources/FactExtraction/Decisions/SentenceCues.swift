@@ -50,6 +50,13 @@ extension SentenceView {
         return ""
     }
 
+    /// How many countries a sentence names, up to four.
+    var countryCount: Int {
+        var codes: Set<String> = []
+        for at in range where codes.count < 4 { if let code = self[at].country?.code { codes.insert(code) } }
+        return codes.count
+    }
+
     /// Units between two others, neither of them in it.
     func between(_ a: Int, _ b: Int) -> Range<Int> { min(a, b) + 1..<max(min(a, b) + 1, max(a, b)) }
 }

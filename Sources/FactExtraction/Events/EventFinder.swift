@@ -280,7 +280,7 @@ struct EventFinder {
         return found.sorted { $0.at ?? .max < $1.at ?? .max }.map(\.name)
     }
 
-    private static func matches(_ label: Label, _ event: Event) -> Bool {
+    static func matches(_ label: Label, _ event: Event) -> Bool {
         label.kind == .event && label.allows("type", event.type.rawValue) && label.allowsDate("date", event.date)
             && label.allows("status", event.status.rawValue)
             && (!label.tells("ordinal") || event.ordinal.map { label.allows("ordinal", Double($0)) } ?? false)

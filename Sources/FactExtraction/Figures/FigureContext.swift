@@ -54,7 +54,13 @@ extension FigureFinder {
             let hasPart = at > 0 && Self.parts.contains(tokens[at - 1].key)
             if ["america", "east"].contains(tokens[at].key), !hasPart { continue }
             if tokens[at].is("africa"), at > 0, tokens[at - 1].is("south") { continue }
-            let front = at - (hasPart ? 2 : 1)
+            var front = at - (hasPart ? 2 : 1)
+            // `with newly industrialised East Asian …`
+            var steps = 0
+            while front >= 0, steps < 3, !tokens[front].isCapital, tokens[front].isWord, !["with", "to", "from"].contains(tokens[front].key) {
+                front -= 1
+                steps += 1
+            }
             if front >= 0, ["with", "to", "from"].contains(tokens[front].key) { return true }
         }
         return false

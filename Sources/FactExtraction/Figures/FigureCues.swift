@@ -169,8 +169,10 @@ struct FigureCues {
             let text: String?
             if case .comparison(let year) = time.form {
                 text = carried.flatMap { FigurePeriod.shifted($0, year: year) }
+            } else if case .monthBefore = time.form {
+                text = carried.flatMap { FigurePeriod.monthBefore($0) }
             } else {
-                text = reading.resolver.resolve(TimeExpression(form: time.form), .past)
+                text = periods.text(at) ?? reading.resolver.resolve(TimeExpression(form: time.form), .past)
             }
             guard let text else { continue }
             let between = view.between(at, money)

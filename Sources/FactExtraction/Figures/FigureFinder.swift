@@ -12,6 +12,8 @@ struct FigureFinder {
         var flow: TradeFigure.Flow
         var sentence: Int
         var paragraph: Int
+        /// The sentence spoke of a balance and gave no sum.
+        var isSpoken = false
     }
     private var frame: Frame?
     private var period: String?
@@ -203,6 +205,12 @@ struct FigureFinder {
         features.add("front", view.cue(at - 1))
         features.add("behind", view.cue(at + 1))
         features.add("word", isCarried ? "carried" : view.key(word.at))
+        features.add("crowd", min(5, monies.count))
+        features.add("countries", view.countryCount)
+        features.add("flows", min(4, flows.count))
+        features.add("crowd-flows", kind: "\(min(4, monies.count))", "\(min(3, flows.count)) \(view.countryCount)")
+        features.add("tariff-here", if: view.range.contains { view.has($0, .tariffNoun) })
+        features.add("article-countries", min(8, reading.countries.count))
         features.add("sector", if: view.between(word.at, at).contains { view.has($0, .sector) })
         features.add("sector-near", if: (word.at - 3..<word.at + 5).contains { view.has($0, .sector) })
         let isGrammar =
@@ -226,7 +234,11 @@ struct FigureFinder {
         let end = view.range.upperBound
         let link = Link(word: flow, rule: "", span: flow.at..<flow.at + 1)
         let parties = FigureParties(view: view, link: link, money: flow.at, lower: view.range.lowerBound - 1, upper: end, frame: nil)
-        if frame == nil, let reporter = parties.possessor() {
+        if flow.flow == .surplus || flow.flow == .deficit, let (reporter, partner) = parties.find(), partner != "*" {
+            // `China's surplus with the US widened`: with whom the next sums are, too.
+            frame = Frame(
+                reporter: reporter, partner: partner, flow: flow.flow, sentence: view.index, paragraph: reading.paragraph(view.index), isSpoken: true)
+        } else if frame == nil, let reporter = parties.possessor() {
             frame = Frame(reporter: reporter, partner: "*", flow: flow.flow, sentence: view.index, paragraph: reading.paragraph(view.index))
         }
         lastFlow = (
@@ -318,12 +330,18 @@ struct FigureFinder {
         let passing = aside.flatMap { $0.paragraph == reading.paragraph(view.index) ? $0.period : nil }
         // `up from €157 billion a year earlier`
         if link.word.at < lower, link.word.at < at, let behind = view.first(after: at, within: 4, where: { $0.time != nil }),
-            view[behind].time?.isComparison == true
+            let time = view[behind].time, time.isComparison
         {
-            return period.flatMap { FigurePeriod.shifted($0, year: nil) }
+            return period.flatMap { time.form == .monthBefore ? FigurePeriod.monthBefore($0) : FigurePeriod.shifted($0, year: nil) }
+        }
+        // `from 2.1 billion in January`
+        if view.looksBack(at), let behind = view.first(after: at, within: 3, where: { $0.time != nil }), behind < upper,
+            let base = periods.text(behind)
+        {
+            return base
         }
         if view.range.contains(where: { view.key($0) == "that" && view.key($0 + 1) == "month" }), let recent, recent.utf8.count == 7 { return recent }
-        return periods.near(at, from: from, upper: upper, anchor: period) ?? self.periods.named(in: view) ?? passing ?? period ?? periods.ofSentence
+        return periods.near(at, from: from, upper: upper) ?? self.periods.named(in: view) ?? passing ?? period ?? periods.ofSentence
     }
 
     /// Keeps what a figure tells of the next one.
@@ -364,12 +382,6 @@ struct FigureFinder {
             fact.confidence = confidence
             facts.append(fact)
         }
-    }
-
-    private func isSame(_ fact: Fact, _ figure: TradeFigure) -> Bool {
-        guard case .tradeFigure(let other) = fact.detail else { return false }
-        return MirrorFlow(other) == MirrorFlow(figure) && other.period == figure.period && other.currency == figure.currency
-            && abs(other.value - figure.value) <= 0.001 * abs(other.value)
     }
 
     private mutating func merge(_ figure: TradeFigure, into index: Int) {

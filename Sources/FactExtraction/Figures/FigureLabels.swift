@@ -1,6 +1,6 @@
 import Models
 
-/// Figures compared with labels, in training.
+/// Figures compared with labels, in training, and with each other.
 extension FigureFinder {
     /// Flows that a label allows, seen from either side.
     static func allows(_ label: Label, _ flow: TradeFigure.Flow?) -> Bool {
@@ -28,5 +28,11 @@ extension FigureFinder {
             && label.allows("currency", figure.currency) && label.allowsPeriod(figure.period)
             && (!label.tells("changePercent") || figure.changePercent.map { label.allows("changePercent", $0) } ?? false)
             && (!label.tells("rank") || figure.rank.map { label.allows("rank", Double($0)) } ?? false)
+    }
+
+    func isSame(_ fact: Fact, _ figure: TradeFigure) -> Bool {
+        guard case .tradeFigure(let other) = fact.detail else { return false }
+        return MirrorFlow(other) == MirrorFlow(figure) && other.period == figure.period && other.currency == figure.currency
+            && abs(other.value - figure.value) <= 0.001 * abs(other.value)
     }
 }

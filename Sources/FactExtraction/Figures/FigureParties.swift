@@ -77,7 +77,8 @@ struct FigureParties {
         var index = at - 1
         while index >= view.range.lowerBound, at - index < 7 {
             let unit = reading.units[index]
-            if unit.has(.preposition), unit.isWord { return unit.key }
+            // `countries in the east, including Hong Kong and Taiwan`: examples of a partner, and nobody who reports.
+            if unit.has(.preposition) || unit.is("including"), unit.isWord { return unit.key }
             if view.key(index) == "and" || view.key(index) == "," || (unit.isWord && unit.has(.determiner)) || unit.country != nil {
                 index -= 1
                 continue
@@ -148,7 +149,7 @@ struct FigureParties {
 
     /// Fills in from the figure before, from the pair spoken of, or from the whole world.
     private func complete(_ reporter: String?, _ partner: String?) -> (String, String)? {
-        let near = frame.flatMap { reading.paragraph(view.index) == $0.paragraph ? $0 : nil }
+        let near = frame.flatMap { reading.paragraph(view.index) == $0.paragraph && !$0.isSpoken || isResumed($0) ? $0 : nil }
         if let reporter, let partner { return (reporter, partner) }
         if flow.needsParties, reporter == nil || partner == nil {
             // `sold goods worth $5bn to the US and bought $2bn`
@@ -183,6 +184,14 @@ struct FigureParties {
             return (reporter, reporter == pair.0 ? pair.1 : pair.0)
         }
         return (reporter ?? reading.home).map { ($0, "*") }
+    }
+
+    /// `The politically sensitive surplus hit …`: the balance that the sentence before spoke of, though a paragraph ends between them.
+    private func isResumed(_ frame: FigureFinder.Frame) -> Bool {
+        guard flow.flow == .surplus || flow.flow == .deficit, frame.flow == flow.flow, view.index - frame.sentence == 1,
+            let determiner = view.last(before: flow.at, within: 4, where: { $0.is("the") || $0.is("that") || $0.is("this") })
+        else { return false }
+        return determiner <= view.range.lowerBound + 1 && !(determiner..<flow.at).contains { reading.country($0) != nil }
     }
 
     private var isTotal: Bool {

@@ -7,14 +7,18 @@ struct FigurePeriod {
     private var reading: Reading { view.reading }
 
     /// Words in front of a time that make it a base of comparison.
-    private static let baseWords: Set<String> = ["over", "from", "than", "compared", "versus", "against", "since", "year-earlier"]
+    private static let baseWords: Set<String> = [
+        "over", "from", "than", "compared", "versus", "against", "since", "year-earlier", "below", "above",
+    ]
+    /// Words that may stand between those and the time: `below the figure for June`.
+    private static let baseSteps: Set<String> = ["in", "the", "of", "level", "to", "with", "for", "figure"]
 
     func isBase(_ at: Int) -> Bool {
         guard let time = reading.units[at].time else { return false }
         if time.isComparison || time.openness != .closed { return true }
-        for index in [at - 1, at - 2, at - 3] where view.range.contains(index) {
+        for index in [at - 1, at - 2, at - 3, at - 4] where view.range.contains(index) {
             let key = view.key(index)
-            if key == "in" || key == "the" || key == "of" || key == "level" || key == "to" || key == "with" { continue }
+            if Self.baseSteps.contains(key) { continue }
             // `Over the first half, exports …` opens with the span that it speaks of.
             if key == "over", index == view.range.lowerBound || view.key(index - 1) == "," { return false }
             // `from January to May` is one span, read as a time already.
@@ -37,7 +41,7 @@ struct FigurePeriod {
     }
 
     /// The period nearest to a sum, in front or behind, that is not a base of comparison.
-    func near(_ money: Int, from lower: Int, upper: Int, anchor: String?) -> String? {
+    func near(_ money: Int, from lower: Int, upper: Int) -> String? {
         var best: (distance: Int, text: String)?
         for at in view.range where isPeriod(at) && !isBase(at) {
             guard let text = period(at) else { continue }
@@ -73,7 +77,16 @@ struct FigurePeriod {
     private func period(_ at: Int) -> String? {
         guard let time = reading.units[at].time, time.openness == .closed else { return nil }
         if case .year(let year) = time.form, year > (reading.document.published?.civil.year ?? 3_000) { return nil }
+        if let end = endOfChange(at, time) { return reading.resolver.resolve(end, .past) }
         return reading.resolver.resolve(time, .past)
+    }
+
+    /// `fell from September to October, to $22bn`: two months that follow each other are where a change begins and ends.
+    private func endOfChange(_ at: Int, _ time: TimeExpression) -> TimeExpression? {
+        guard case .months(let year, let from, let to) = time.form, to == from % 12 + 1,
+            view.last(before: at, within: 8, where: { $0.isWord && $0.has([.riseWord, .fallWord]) }) != nil
+        else { return nil }
+        return TimeExpression(form: .month(year: year, month: to))
     }
 
     /// Whether a time is set apart from what the article is about: `in June alone`.
@@ -84,10 +97,17 @@ struct FigurePeriod {
         for at in money + 1..<max(money + 1, min(upper, view.range.upperBound)) where isBase(at) {
             guard let time = reading.units[at].time else { continue }
             if case .comparison(let year) = time.form { return Self.shifted(period, year: year) }
+            if case .monthBefore = time.form { return Self.monthBefore(period) }
             return reading.resolver.resolve(TimeExpression(form: time.form), .past)
         }
         let saysYear = view.range.contains { reading.units[$0].time?.isComparison == true }
         return saysYear ? Self.shifted(period, year: nil) : nil
+    }
+
+    /// The month before a month; nil for other periods.
+    static func monthBefore(_ period: String) -> String? {
+        guard period.utf8.count == 7, let year = Int(period.prefix(4)), let month = Int(period.suffix(2)), year > 1 else { return nil }
+        return month == 1 ? Day.month(year - 1, 12) : Day.month(year, month - 1)
     }
 
     /// The same months of another year.

@@ -42,7 +42,13 @@ struct FlowWord {
             default: false
             }
         }
-        if view.key(at + 1) == "on" || view.key(at + 1) == "in" { if (at + 2..<at + 5).contains(where: isAccount) { return true } }
+        if view.key(at + 1) == "on" || view.key(at + 1) == "in" {
+            // `in the country's overall balance of payments`
+            for index in at + 2..<at + 9 where view.range.contains(index) {
+                if isAccount(index) { return true }
+                if view[index].money != nil || view.has(index, [.riseWord, .fallWord, .reachVerb, .tradeNoun]) { break }
+            }
+        }
         return (max(view.clauseStart(at), at - 16)..<at).contains(where: isAccount)
     }
 

@@ -26,6 +26,8 @@ struct MeasureFinder {
     private var isDated: [Bool] = []
     /// Countries that set a rate of a fact so far.
     private var imposers: Set<String> = []
+    /// Which rate of its sentence is read, and how many there are.
+    private var place = (number: 0, count: 1)
 
     init(reading: Reading, events: EventFinder) {
         self.reading = reading
@@ -84,6 +86,7 @@ struct MeasureFinder {
             // Another clause tells of something else.
             let low = max(min(before, rate.span.lowerBound), min(view.clauseStart(rate.at), rate.span.lowerBound))
             let high = max(min(behind, clauseEnd(view, rate)), rate.span.upperBound)
+            place = (number, accepted.count)
             read(view, item, low..<high, parties, first: accepted[0].rate, cues)
         }
         mirror(view)
@@ -192,6 +195,12 @@ struct MeasureFinder {
             features.add("all-targets", if: target.code == "*")
             features.add("unreal", if: isUnreal(view, rate, window))
             features.add("many", min(4, chosen.count))
+            features.add("crowd", min(5, place.count))
+            features.add("place", min(4, place.number))
+            features.add("countries", view.countryCount)
+            features.add("crowd-sides", kind: sides, "\(min(3, place.count)) \(view.countryCount)")
+            features.add("article-countries", min(8, reading.countries.count))
+            features.add("article-facts", min(6, facts.count))
             features.add("zero", if: rate.value == 0)
             features.add("scope", if: scope != nil)
             let isGrammar =

@@ -91,9 +91,7 @@ enum FamilyNames {
         """
     /// Family names that are seldom words of another kind.
     static let last = """
-        trump biden lutnick greer bessent navarro vance harris powell rubio macron starmer merz scholz sefcovic ishiba akazawa modi lula albanese carney
-        sheinbaum zelenskiy zelensky zelenskyy putin xi erdogan netanyahu ramaphosa milei petro boric meloni sanchez tusk orban rutte dombrovskis leyen
-        subianto marcos anwar wong takaichi motegi hegseth leavitt yellen tai raimondo sullivan blinken smith johnson williams brown jones miller davis
+        harris powell navarro vance sanchez marcos wong sullivan smith johnson williams brown jones miller davis
         garcia rodriguez wilson martinez anderson taylor thomas hernandez moore martin jackson thompson white lopez gonzalez clark lewis robinson walker
         perez hall allen wright scott torres nguyen hill flores adams nelson baker rivera campbell mitchell carter roberts tanaka suzuki sato watanabe ito
         yamamoto nakamura kobayashi kato yoshida mueller schmidt schneider fischer weber meyer wagner becker rossi russo ferrari silva santos oliveira souza

@@ -45,7 +45,7 @@ struct PhraseTable: Sendable {
         return 0
     }
 
-    static let organisations = PhraseTable(OrganisationWords.known)
+    static let organisations = PhraseTable(KnownOrganisations.names)
     static let places = PhraseTable(Gazetteer.spellings.keys)
 }
 
@@ -97,8 +97,9 @@ struct NameScanner {
                 return NameSpan(tokens: at..<at + known, kind: .organisation(isShort: false))
             }
         }
-        if tokens[at].isCapital, let thing = thing(at, end) { return NameSpan(tokens: at..<thing, kind: .thing) }
         var country = Countries.mention(tokens, at, end)
+        if let (_, count) = country, let pair = pairedOrganisation(at, count, end, isFirst) { return pair }
+        if tokens[at].isCapital, let thing = thing(at, end) { return NameSpan(tokens: at..<thing, kind: .thing) }
         // `Jordan Velmore`: a given name that is a country's, too.
         if country?.1 == 1, tokens[at].has(.givenName), at + 1 < end, tokens[at + 1].isCapital, tokens[at + 1].isWord,
             tokens[at + 1].classes.isEmpty || tokens[at + 1].has(.familyLast)
@@ -151,11 +152,24 @@ struct NameScanner {
         return true
     }
 
+    /// `Chile-Peru Business Council`: two countries in front of an organisation's words.
+    private func pairedOrganisation(_ at: Int, _ count: Int, _ end: Int, _ isFirst: Bool) -> NameSpan? {
+        guard at + count + 1 < end, ["-", "–"].contains(tokens[at + count].key),
+            let (_, more) = Countries.mention(tokens, at + count + 1, end)
+        else { return nil }
+        let second = at + count + 1
+        guard second + more < end, let found = organisation(second, end, more, isFirst), case .organisation(false) = found.kind else { return nil }
+        return NameSpan(tokens: at..<found.tokens.upperBound, kind: found.kind)
+    }
+
     /// Capitalised words around a head such as `Ministry`, or before a tail such as `Group`.
     private func organisation(_ at: Int, _ end: Int, _ country: Int?, _ isFirst: Bool) -> NameSpan? {
         if tokens[at].has([.determiner, .preposition, .conjunction, .pronoun, .auxiliary, .honorific, .month, .weekday]) { return nil }
         if tokens[at].has(.portfolio), let stop = portfolioList(at, end) { return NameSpan(tokens: at..<stop, kind: .organisation(isShort: false)) }
-        if isFirst, tokens[at].has(.function), !tokens[at].has([.portfolio, .organisationHead]) { return nil }
+        if isFirst, tokens[at].has(.function) && !tokens[at].has([.portfolio, .organisationHead]) || Self.openers.contains(tokens[at].key) {
+            return nil
+        }
+        if Self.isCompound(tokens[at]) || isBankOfRiver(at, end) { return nil }
         if tokens[at].has(.office), !tokens[at].is("general"), !tokens[at].has([.organisationHead, .portfolio]) { return nil }
         var last: Int?
         var index = at
@@ -169,7 +183,8 @@ struct NameScanner {
                 continue
             }
             guard token.isCapital else { break }
-            if token.has([.month, .weekday]) { break }
+            // `BERN The Central Bank`: a dateline ends and a sentence begins.
+            if token.has([.month, .weekday]) || index > at && token.is("the") { break }
             if index > at, token.has(.office), !token.has([.organisationHead, .portfolio]), !token.is("general") { break }
             if token.has(.organisationHead) || (index > at && token.has(.organisationTail) && !isPortfolioOnly(index, end)) { last = index }
             index += 1
@@ -184,6 +199,11 @@ struct NameScanner {
         }
         if let country, at + country == stop { return nil }
         return NameSpan(tokens: at..<stop, kind: .organisation(isShort: false))
+    }
+
+    /// `West Bank`: land beside a river, and no bank.
+    private func isBankOfRiver(_ at: Int, _ end: Int) -> Bool {
+        at + 1 < end && tokens[at + 1].is("bank") && ["west", "left", "right"].contains(tokens[at].key)
     }
 
     private static func isTopic(_ token: Token) -> Bool { token.has([.portfolio, .sector, .goodsNoun, .tradeNoun]) }
@@ -284,6 +304,7 @@ struct NameScanner {
     private func candidate(_ at: Int, _ end: Int, _ isFirst: Bool) -> NameSpan? {
         guard mayBegin(at, isFirst, end) else { return nil }
         var stop = at + 1
+        var isFirm = false
         while stop < end, stop - at < 6 {
             let token = tokens[stop]
             if token.isWord, token.isCapital {
@@ -306,6 +327,10 @@ struct NameScanner {
                 }
                 if Countries.mention(tokens, stop, end) != nil { break }
                 stop += 1
+            } else if token.key == "&", stop + 1 < end, tokens[stop + 1].isWord, tokens[stop + 1].isCapital {
+                // `Harker & Lowe`: nobody's name has this sign.
+                isFirm = true
+                stop += 2
             } else if token.isWord, token.has(.nameParticle), stop + 1 < end {
                 let next = token.is("de") || token.is("von") ? tokens[stop + 1].has(.nameParticle) && stop + 2 < end ? stop + 2 : stop + 1 : stop + 1
                 guard tokens[next].isCapital, tokens[next].isWord else { break }
@@ -320,7 +345,7 @@ struct NameScanner {
         {
             return NameSpan(tokens: at..<stop + count, kind: .organisation(isShort: false))
         }
-        return NameSpan(tokens: at..<stop, kind: .candidate)
+        return NameSpan(tokens: at..<stop, kind: isFirm ? .organisation(isShort: false) : .candidate)
     }
 
     /// `Theresa May said`, `Wang Jun, an economist`: a short month's word behind a name, and no day or year behind it.
@@ -332,18 +357,25 @@ struct NameScanner {
             && !(next.key == "," && at + 2 < end && tokens[at + 2].kind == .number && tokens[at + 2].number > 1_900)
     }
 
+    private static let compoundEnds: Set<String> = [
+        "based", "style", "era", "led", "backed", "like", "type", "owned", "made", "born", "bound", "rated", "dominated", "enabled", "dated",
+        "controlled", "run", "funded", "listed",
+    ]
+
+    /// Words that open a sentence in front of a name and are no part of it: `Former Security Council members`.
+    private static let openers: Set<String> = ["former", "key", "interim", "top", "fellow", "outgoing"]
+
     /// `Hamilton-based`, `Churchill-style`: an adjective made of a name.
     private static func isCompound(_ token: Token) -> Bool {
         guard let dash = token.key.lastIndex(of: "-") else { return false }
-        return ["based", "style", "era", "led", "backed", "like", "type", "owned", "made", "born", "bound"].contains(
-            token.key[token.key.index(after: dash)...])
+        return compoundEnds.contains(String(token.key[token.key.index(after: dash)...]))
     }
 
     private func mayBegin(_ at: Int, _ isFirst: Bool, _ end: Int) -> Bool {
         let token = tokens[at]
         // `Jan Atteslander`: a month's short form before a capital is a name.
         if token.has(.month), !(token.has(.givenName) && at + 1 < end && tokens[at + 1].isCapital && tokens[at + 1].isWord) { return false }
-        if token.has([.weekday, .honorific]) { return false }
+        if token.has([.weekday, .honorific]) || Self.isCompound(token) || isBankOfRiver(at, end) { return false }
         if token.has([.determiner, .preposition, .conjunction, .pronoun, .auxiliary, .function]) {
             return !isFirst && token.has([.familyFirst, .givenName]) && at + 1 < end && tokens[at + 1].isCapital
         }

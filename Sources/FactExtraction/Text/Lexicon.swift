@@ -21,6 +21,7 @@ enum Lexicon {
     static let lists: [(WordClass, String)] =
         GrammarWords.lists + TradeWords.lists + OfficeWords.lists + OrganisationWords.lists + SpeechWords.lists + [
             (.givenName, GivenNames.western), (.givenName, GivenNames.world), (.familyFirst, FamilyNames.first), (.familyLast, FamilyNames.last),
+            (.familyLast, Leaders.names),
         ]
 
     private static let table: [String: WordClass] = {

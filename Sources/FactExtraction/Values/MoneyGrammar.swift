@@ -54,6 +54,7 @@ enum MoneyGrammar {
     /// Names of currencies that several countries have, with those of them that each country's is.
     private static let shared: [String: [String: String]] = [
         "dlr": ["CA": "CAD", "AU": "AUD", "NZ": "NZD"], "dlrs": ["CA": "CAD", "AU": "AUD", "NZ": "NZD"],
+        "kroner": ["DK": "DKK", "NO": "NOK"], "krone": ["DK": "DKK", "NO": "NOK"], "kronor": ["SE": "SEK"], "krona": ["SE": "SEK", "IS": "ISK"],
         "crowns": ["NO": "NOK", "DK": "DKK", "SE": "SEK", "IS": "ISK", "CZ": "CZK"], "crown": ["NO": "NOK", "DK": "DKK", "SE": "SEK", "CZ": "CZK"],
         "pesos": ["MX": "MXN", "AR": "ARS", "CL": "CLP", "CO": "COP", "UY": "UYU", "PH": "PHP", "CU": "CUP", "DO": "DOP"],
         "peso": ["MX": "MXN", "AR": "ARS", "CL": "CLP", "CO": "COP", "UY": "UYU", "PH": "PHP", "CU": "CUP", "DO": "DOP"],

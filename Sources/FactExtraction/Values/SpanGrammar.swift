@@ -22,7 +22,9 @@ extension TimeGrammar {
         switch unit {
         case "week": return (TimeExpression(form: .relativeWeek(step)), index + 2)
         case "weekend": return (TimeExpression(form: .relativeWeek(step < 0 ? -1 : 0)), index + 2)
-        case "month": return (TimeExpression(form: .relativeMonth(step)), index + 2)
+        case "month":
+            if key(index) == "previous" { return (TimeExpression(form: .monthBefore), index + 2) }
+            return (TimeExpression(form: .relativeMonth(step)), index + 2)
         case "year":
             // `the previous year` is the year before the one spoken of: a base of comparison.
             if key(index) == "previous" || key(index) == "following" { return (TimeExpression(form: .comparison(year: nil)), index + 2) }
@@ -132,12 +134,26 @@ extension TimeGrammar {
             return nil
         }
         guard let (number, next) = Numbers.plain(tokens, index, end), let count = Numbers.count(number, upTo: 24),
-            key(next) == "months" || key(next) == "month"
+            key(next) == "months" || key(next) == "month" || key(next) == "quarters"
         else { return nil }
+        if key(next) == "quarters" { return count <= 4 ? monthsTo(3 * count, next + 1) : nil }
         var at = next + 1
         if key(at) == "period" { at += 1 }
-        return monthsTo(count, at)
+        return monthsTo(count, at) ?? cumulated(count, from: index, to: at)
     }
+
+    /// `a deficit for the two months`: the first ones of the year, as statistics add them up.
+    private func cumulated(_ count: Int, from index: Int, to next: Int) -> Found? {
+        guard (2...11).contains(count), key(index - 1) == "the", ["for", "in", "over", "during"].contains(key(index - 2)),
+            !Self.counted.contains(key(next))
+        else { return nil }
+        return (TimeExpression(form: .firstMonths(count, year: nil)), next)
+    }
+
+    /// Words behind a number of months that are counted from or to something else.
+    private static let counted: Set<String> = [
+        "since", "before", "after", "to", "that", "of", "until", "ahead", "following", "leading", "from", "he", "she", "it", "they",
+    ]
 
     /// `year to June`, `year ended March 31`, `year that ended on June 30`.
     func yearTo(_ index: Int) -> Found? {
@@ -189,6 +205,7 @@ extension TimeGrammar {
             guard ["earlier", "ago", "before"].contains(direction), count == 1 else { return nil }
             return (TimeExpression(form: .comparison(year: nil)), at + 1)
         }
+        if days == 0, count == 1, ["earlier", "before"].contains(direction) { return (TimeExpression(form: .monthBefore), at + 1) }
         switch direction {
         case "ago":
             if days == 0 { return (TimeExpression(form: .relativeMonth(-count)), at + 1) }

@@ -27,6 +27,8 @@ struct TimeExpression: Sendable, Hashable {
         case offset(days: Int)
         /// `the same period`, `a year earlier`: only a base of comparison.
         case comparison(year: Int?)
+        /// `a month earlier`: the month before the one spoken of, a base of comparison, too.
+        case monthBefore
     }
     enum Direction: Sendable, Hashable { case last, next, this, byTense }
 
@@ -58,10 +60,16 @@ struct TimeExpression: Sendable, Hashable {
         case .relativeYear: "relative-year"
         case .offset: "offset"
         case .comparison: "comparison"
+        case .monthBefore: "month-before"
         }
     }
 
-    var isComparison: Bool { if case .comparison = form { true } else { false } }
+    var isComparison: Bool {
+        switch form {
+        case .comparison, .monthBefore: true
+        default: false
+        }
+    }
     var isOffset: Bool { if case .offset = form { true } else { false } }
 
     /// A span that statistics are given for, rather than a day of news.
@@ -144,7 +152,7 @@ struct TimeResolver: Sendable {
             guard index >= 12 else { return nil }
             return Day.month(index / 12, index % 12 + 1)
         case .relativeYear(let offset): return published.map { String($0.civil.year + offset) }
-        case .offset, .comparison: return nil
+        case .offset, .comparison, .monthBefore: return nil
         }
     }
 

@@ -80,6 +80,8 @@ struct TimeGrammar {
         case "weekend": return (TimeExpression(form: .weekend), index + 1)
         case "hours":
             return ["later", "earlier", "before", "after"].contains(key(index + 1)) ? (TimeExpression(form: .offset(days: 0)), index + 2) : nil
+        case "month":
+            return key(index + 1) == "before" && index > 0 && key(index - 1) == "the" ? (TimeExpression(form: .monthBefore), index + 2) : nil
         case "year":
             return key(index + 1) == "on" && key(index + 2) == "year" ? (TimeExpression(form: .comparison(year: nil)), index + 3) : yearTo(index)
         case "fiscal", "financial", "fy", "full-year": return fiscal(index)

@@ -29,6 +29,31 @@ struct FigureTests {
     }
 
     @Test(
+        "what a sum is compared with has a month of its own",
+        arguments: [
+            ("from 3.1 billion in April", "2025-04"), ("from $3.1 billion a month earlier", "2025-04"),
+            ("against $3.1 billion in the previous month", "2025-04"), ("from $3.1 billion a year earlier", "2024-05"),
+        ])
+    func bases(words: String, period: String) {
+        let found = Found("Norway's exports rose to $4 billion in May \(words), the statistics office said.")
+        #expect(found.flows == ["NO>* export 4 USD 2025-05", "NO>* export 3.1 USD \(period)"])
+    }
+
+    @Test("months that are only counted are the first ones of the year; a change between two months is the second one's")
+    func spans() {
+        #expect(
+            Found("Norway's trade surplus was $2 billion in February. The surplus for the two months came to $5 billion.", published: "2025-03-20")
+                .flows == ["NO>* surplus 2 USD 2025-02", "NO>* surplus 5 USD 2025-01/2025-02"])
+        #expect(Found("Norway's trade surplus fell from April to May, to $5 billion.").flows == ["NO>* surplus 5 USD 2025-05"])
+    }
+
+    @Test("the balance of payments and a balance with a region are no trade figures")
+    func otherBalances() {
+        #expect(Found("The surplus in Norway's overall balance of payments rose to $5 billion in May.").figures.isEmpty)
+        #expect(Found("Norway's trade deficit with the oil-rich Middle East countries rose to $5 billion in May.").figures.isEmpty)
+    }
+
+    @Test(
         "changes have a sign",
         arguments: [
             ("Norway's exports to Peru rose 7.2 per cent to $5 billion in 2024.", 7.2),

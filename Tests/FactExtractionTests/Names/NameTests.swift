@@ -77,6 +77,13 @@ struct NameTests {
         ])
     func organisations(text: String, name: String) { #expect(Found(text).organisations.map(\.name).contains(name)) }
 
+    @Test("the sign & makes a firm, two countries a council, and a dateline is no part of a name")
+    func firms() {
+        #expect(Found("Lawyers of Harker & Lowe spoke for the owner.").organisations.map(\.name) == ["Harker & Lowe"])
+        #expect(Found("The Norway-Peru Business Council met on Monday.").organisations.map(\.name) == ["Norway-Peru Business Council"])
+        #expect(Found("Oslo The Northern Bank of Norway raised its rate.").organisations.map(\.name) == ["Northern Bank of Norway"])
+    }
+
     @Test("an acronym in brackets is another form of the name")
     func acronyms() {
         let found = Found("The General Bureau of Customs (GBC) agreed. The GBC said so.")
