@@ -119,8 +119,7 @@ public final class FleetService: Sendable {
     public func status() async throws -> FleetStatus {
         let lag = await sender.lag()
         let statistics = try await store.statistics()
-        let refusal = await keeper.refusal
-        let fault = refusal ?? leases.fault.map { "\($0)" }
+        let fault = await keeper.fault ?? leases.fault.map { "\($0)" }
         var status = FleetStatus(
             own: .init(
                 name: node.name, hosts: held.isValid ? held.all.count : 0, leaseSeconds: max(0, held.secondsValid),
@@ -184,21 +183,4 @@ private final class KeeperBox: Sendable {
     func set(_ keeper: LeaseKeeper) { self.keeper.withLock { $0 = keeper } }
 
     var session: Int64? { get async { await keeper.withLock { $0 }?.session } }
-}
-
-/// The random name of a store, in a file beside it: a node that comes with another store has another change log.
-enum StoreIdentity {
-    struct Failure: Error, CustomStringConvertible { let description: String }
-
-    static func read(beside path: String) throws -> String {
-        let file = path + ".fleet"
-        if let text = try? String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines), !text.isEmpty {
-            return text
-        }
-        let name = UUID().uuidString.lowercased()
-        do { try Data((name + "\n").utf8).write(to: URL(fileURLWithPath: file), options: .atomic) } catch {
-            throw Failure(description: "\(file): cannot be written; check that the folder belongs to the daemon's user")
-        }
-        return name
-    }
 }

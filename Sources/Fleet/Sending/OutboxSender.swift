@@ -136,7 +136,7 @@ actor OutboxSender {
             }
         }
         guard let last = changes.last else { return false }
-        try await send(articles: Self.articles(changes), feeds: changes, upTo: last.seq)
+        try await sendAllowed(articles: Self.articles(changes), feeds: changes, upTo: last.seq)
         return !isWhole || hurrying > 0
     }
 
@@ -171,11 +171,25 @@ actor OutboxSender {
         while !Task.isCancelled {
             let ids = try await world.store.articleIDs(after: last, limit: 200)
             guard let highest = ids.last else { break }
-            try await send(articles: Set(ids), feeds: [], upTo: nil)
+            try await sendAllowed(articles: Set(ids), feeds: [], upTo: nil)
             last = highest
         }
         try Task.checkCancellation()
         try await send(articles: [], feeds: [], upTo: end)
+    }
+
+    /// Sends a batch. Where PostgreSQL refuses it for what it holds, each article is sent by itself, and those that are refused are left out of
+    /// the archive: one article must not hold up all that come after it.
+    private func sendAllowed(articles ids: Set<Int64>, feeds changes: [Change], upTo end: Int64?) async throws {
+        do { return try await send(articles: ids, feeds: changes, upTo: end) } catch let error as DatabaseError where error.isAboutContent {
+            for id in ids.sorted() {
+                do { try await send(articles: [id], feeds: [], upTo: nil) } catch let error as DatabaseError where error.isAboutContent {
+                    world.logger.error(
+                        "the archive refuses an article; it stays in this node's store only", metadata: ["article": "\(id)", "error": "\(error)"])
+                }
+            }
+            try await send(articles: [], feeds: changes, upTo: end)
+        }
     }
 
     private func send(articles ids: Set<Int64>, feeds changes: [Change], upTo end: Int64?) async throws {
@@ -239,47 +253,5 @@ actor OutboxSender {
             await moved.fire()
         }
         if !rows.isEmpty { await world.arrived.fire() }
-    }
-}
-
-/// The state of feeds that the node has polled.
-enum FeedStates {
-    private struct Row: Encodable {
-        var originalURL, url, host: String
-        var title, siteLink, language: String?
-        var health, state: String
-        var nextPoll: Int64
-
-        enum CodingKeys: String, CodingKey {
-            case originalURL = "original_url"
-            case url, host, title
-            case siteLink = "site_link"
-            case language, health, state
-            case nextPoll = "next_poll"
-        }
-    }
-
-    /// Writes the states of feeds at hosts that the caller has confirmed to be the node's; those of others are left as they are.
-    static func write(_ connection: Connection, _ feeds: [FeedRow], hosts mine: Set<String>) throws {
-        guard !feeds.isEmpty, !mine.isEmpty else { return }
-        let rows = feeds.map {
-            Row(
-                originalURL: $0.originalURL, url: $0.url, host: SyncEngine.host(of: $0.url), title: $0.title, siteLink: $0.siteLink,
-                language: $0.language, health: $0.health, state: JSON.text($0.state), nextPoll: $0.nextPoll)
-        }
-        let moved = try connection.run(
-            """
-            UPDATE feeds f SET url = r.url, host = r.host, title = r.title, site_link = r.site_link, language = r.language, health = r.health,
-                state = r.state, next_poll = r.next_poll
-            FROM json_to_recordset($1::json) AS r (original_url text, url text, host text, title text, site_link text, language text, health text,
-                state text, next_poll bigint), feeds old
-            WHERE f.original_url = r.original_url AND old.id = f.id AND f.host = ANY ($2::text[])
-            RETURNING CASE WHEN old.host <> f.host THEN old.host END AS former, f.host
-            """, [.text(JSON.text(rows)), .list(Array(mine))]
-        ).rows.filter { $0.text("former") != nil }
-        guard !moved.isEmpty else { return }
-        let hosts = Set(moved.flatMap { [$0.string("former"), $0.string("host")] }).sorted()
-        try connection.run("INSERT INTO hosts (host) SELECT unnest($1::text[]) ON CONFLICT (host) DO NOTHING", [.list(hosts)])
-        try FeedRegistry.weigh(connection, hosts)
     }
 }
