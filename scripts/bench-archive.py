@@ -35,7 +35,8 @@ INSERT INTO articles (id, month, feed, url, url_key, headline, body, published, 
     telling, search, sketch, linked, fact_digest, language)
 SELECT id, (date_trunc('month', now()) - make_interval(months => (id %% %(months)d)::int))::date, 1 + id %% 1000, 'http://h' || id %% 1000 || '.example/' || id,
     'h' || id %% 1000 || '.example/' || id, headline, body, to_char(to_timestamp(at), 'YYYY-MM-DD'), 'Paper ' || id %% 1000, 'h' || id %% 1000 || '.example', 'page', at, at, at,
-    sha256(id::text::bytea), true, setweight(to_tsvector('simple', headline), 'A') || to_tsvector('simple', body), '{}', true, 'x', 'en'
+    sha256(id::text::bytea), true, setweight(to_tsvector('simple', headline), 'A') || to_tsvector('simple', body)
+        || array_to_tsvector(ARRAY(SELECT '^' || word FROM unnest(string_to_array(headline, ' ')) AS word)), '{}', true, 'x', 'en'
 FROM (
     SELECT id, (extract(epoch FROM now()) - 86400 * 30.4 * (id %% %(months)d) - random() * 86400 * 25)::bigint AS at,
         array_to_string(w[1:8], ' ') AS headline, array_to_string(w[9:188], ' ') AS body
@@ -48,7 +49,7 @@ def ask(base, binaries, words):
     times, hits = [], 0
     for _ in range(7):
         begun = time.perf_counter()
-        done = subprocess.run([binaries + "/datelinectl", "--socket", base + "/s", "--fleet", "--timeout", "120"] + words, capture_output=True, text=True)
+        done = subprocess.run([binaries + "/datelinectl", "--socket", base + "/s", "--timeout", "120"] + words + ([] if words[0] == "fleet" else ["--fleet"]), capture_output=True, text=True)
         times.append(time.perf_counter() - begun)
         if done.returncode:
             return "  %-58s %s" % (" ".join(words), done.stderr.strip()[:100])
@@ -97,7 +98,7 @@ def ask_all(postgres, base, binaries):
     for question in (
             ["search", rare], ["search", usual], ["search", common], ["search", usual + " " + rare], ["search", common + " " + usual],
             ["search", '"' + common + " " + usual + '"'], ["search", usual[:4] + "*"], ["search", "headline:" + usual],
-            ["search", common, "--sort", "date"], ["search", usual, "--since", "30d"], ["articles"], ["articles", "--since", "2d"], ["fleet", "status"]):
+            ["search", common, "--sort", "date"], ["search", usual + " after:" + time.strftime("%Y-%m-%d", time.gmtime(time.time() - 30 * 86_400))], ["articles"], ["articles", "--since", "2d"], ["fleet", "status"]):
         print(ask(base, binaries, question), flush=True)
 
 

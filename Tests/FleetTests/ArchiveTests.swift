@@ -96,6 +96,7 @@ struct ArchiveTests {
         var fact = Self.fact
         fact.mergeKey = long
         let url = "http://one.example/" + long
+        try addFeeds()
         try connection.run("INSERT INTO feeds (original_url, url, host, added, next_poll) VALUES ($1, $1, 'a', 0, 0)", [.text(url)])
         let id = try send([article("a", feed: url, headline: long, url: url, facts: [fact])])[0]
         #expect(try await linker.step() == 1)

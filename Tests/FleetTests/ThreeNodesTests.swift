@@ -193,9 +193,9 @@ struct ThreeNodesTests {
         }
         print("fleet: \(polls.count) polls of \(byFeed.count) feeds, every \(Self.every) s; the shortest time between two is \(shown(earliest)) s")
         for (faults, found) in late.sorted(by: { $0.key < $1.key }) {
-            let bound =
-                found.spare < 0 ? "\(shown(-found.spare)) s beyond a lease and an interval for each" : "within a lease and an interval for each"
-            print("fleet: due in \(faults) faults \(found.count) polls, late by \(shown(found.worst)) s at most, \(bound)")
+            let beyond = found.spare < 0 ? "\(shown(-found.spare)) s later than" : "within"
+            let bound = faults == 0 ? "" : ", \(beyond) a lease and an interval for each fault"
+            print("fleet: due in \(faults) faults \(found.count) polls, late by \(shown(found.worst)) s at most\(bound)")
         }
     }
 

@@ -26,6 +26,14 @@ enum FleetSchema {
             unsent_since bigint
         );
 
+        -- Articles of a node's store, by the store's numbers, that were sent before they were analysed.
+        CREATE TABLE dateline.unanalysed (
+            node text NOT NULL,
+            store text NOT NULL,
+            article bigint NOT NULL,
+            PRIMARY KEY (node, store, article)
+        );
+
         CREATE TABLE dateline.hosts (
             host text PRIMARY KEY,
             -- Feeds that are polled there.

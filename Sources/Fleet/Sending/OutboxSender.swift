@@ -35,6 +35,9 @@ actor OutboxSender {
     private let world: World
     /// The last entry that the archive has; nil until it was asked.
     private var position: Int64?
+    /// Articles of this store that the archive has without their facts and topics. Those without any leave no entry in the log when they are
+    /// analysed, so that they are remembered here, and in the archive for the next start.
+    private var unanalysed: Set<Int64> = []
     private var isAway = false
     private var isSending = false
     /// Articles wait for their facts.
@@ -74,7 +77,7 @@ actor OutboxSender {
                 }
             }
             await withTaskGroup(of: Void.self) { group in
-                let (engine, wake, pause) = (world.engine, wake, isAway ? 2.0 : holdsBack || position == nil ? 1.0 : 30.0)
+                let (engine, wake, pause) = (world.engine, wake, isAway ? 2.0 : holdsBack || position == nil || !unanalysed.isEmpty ? 1.0 : 30.0)
                 if !isAway { group.addTask { await engine.waitForChange(after: seen, seconds: pause) } }
                 group.addTask { await wake.wait(after: woken, seconds: pause) }
                 await group.next()
@@ -117,6 +120,7 @@ actor OutboxSender {
         isSending = true
         defer { isSending = false }
         guard let from = try await place() else { return false }
+        if try await sendAnalysed() { return true }
         var changes = try await world.store.changes(after: from, limit: Self.batch)
         guard !changes.isEmpty else { return false }
         if changes[0].seq > from + 1, from > 0 || changes[0].seq > 1 {
@@ -140,6 +144,21 @@ actor OutboxSender {
         return !isWhole || hurrying > 0
     }
 
+    /// Sends articles that have been analysed since the archive got them.
+    ///
+    /// - Returns: whether there were any.
+    private func sendAnalysed() async throws -> Bool {
+        guard !unanalysed.isEmpty else { return false }
+        // The newest are analysed first.
+        let known = Array(unanalysed.sorted(by: >).prefix(10 * Self.batch))
+        let done = Set(known).subtracting(try await world.store.unanalysed(known)).sorted().prefix(Self.batch)
+        guard !done.isEmpty else { return false }
+        try await sendAllowed(articles: Set(done), feeds: [], upTo: nil)
+        // Those that are removed or refused are not waited for.
+        unanalysed.subtract(done)
+        return true
+    }
+
     private static func articles(_ changes: [Change]) -> Set<Int64> {
         Set(changes.filter { ["article", "revision", "fact"].contains($0.kind) }.compactMap(\.articleID))
     }
@@ -149,11 +168,15 @@ actor OutboxSender {
         // Before there is a session there may be no tables.
         guard await world.session() != nil else { return nil }
         let node = world.node
-        let found = try await world.database.run { connection in
-            try connection.run("SELECT position FROM nodes WHERE node = $1 AND store = $2", [.text(node.name), .text(node.store)])
-                .first?.optionalInt("position")
+        let (found, waiting) = try await world.database.run { connection in
+            (
+                try connection.run("SELECT position FROM nodes WHERE node = $1 AND store = $2", [.text(node.name), .text(node.store)])
+                    .first?.optionalInt("position"),
+                try Unanalysed.read(connection, node)
+            )
         }
         guard let found else { return nil }
+        unanalysed = waiting
         let last = try await world.store.lastChange()
         if found > last, last > 0 {
             // This store was restored from a backup: its numbers begin again.
@@ -219,6 +242,7 @@ actor OutboxSender {
         guard let session = await world.session() else { throw FleetError.sessionOver }
         let last = try await store.lastChange()
         let removed = try await store.namesOfRemoved(changes)
+        let analysed = unanalysed.intersection(ids).subtracting(waiting)
         let pages = try await world.database.transaction(within: 30) { connection in
             guard try ArchiveStatements.isCurrent(connection, session: session) else { throw FleetError.sessionOver }
             let mine = try ArchiveStatements.confirm(connection, session: session, claims)
@@ -238,6 +262,8 @@ actor OutboxSender {
             let pages = try ArchiveStatements.havePages(connection, Array(local.keys))
             try ArchiveStatements.write(connection, placed)
             try ArchiveStatements.remove(connection, names: removed)
+            try Unanalysed.add(connection, node, waiting)
+            try Unanalysed.remove(connection, node, analysed)
             if let end {
                 try connection.run(
                     """
@@ -246,6 +272,8 @@ actor OutboxSender {
             }
             return pages.flatMap { local[$0] ?? [] }
         }
+        unanalysed.formUnion(waiting)
+        unanalysed.subtract(analysed)
         // Another node has fetched these pages before the host came here.
         try await store.dropPageJobs(pages)
         if let end {
