@@ -147,7 +147,7 @@ public final class FleetService: Sendable {
                     SELECT (SELECT count(*) FROM hosts h LEFT JOIN sessions s ON s.id = h.session
                             WHERE h.weight > 0 AND (s.id IS NULL OR s.lease_until < clock_timestamp())) AS free,
                         (SELECT count(*) FROM feeds WHERE listed <> '{}') AS feeds,
-                        (SELECT count(*) FROM feeds WHERE listed <> '{}' AND NOT paused AND next_poll < extract(epoch FROM now()) - 60) AS late,
+                        (SELECT count(*) FROM feeds WHERE listed <> '{}' AND NOT paused AND next_poll < extract(epoch FROM now())::bigint - 60) AS late,
                         (SELECT count(*) FROM articles WHERE NOT linked) AS unlinked,
                         pg_database_size(current_database()) AS bytes
                     """
