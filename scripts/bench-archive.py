@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Measures questions to a large archive: bench-archive.py BIN [--articles N] [--months N]
+"""Measures questions to a large archive: bench-archive.py BIN [--articles N] [--months N] [--folder FOLDER]
 
 Starts a PostgreSQL and one node, fills the archive's tables by SQL with articles of 180 words that occur as often as the words of a language
-do, and prints the time of questions as `datelinectl --fleet` asks them, the best and the middle of several runs.
+do, and prints the time of questions as `datelinectl --fleet` asks them, the best and the middle of several runs. With a folder the database
+stays there, and the next run only asks.
 Python's standard library and PostgreSQL only. 10^6 articles need about 8 GB of disk.
 """
 import argparse
@@ -34,7 +35,8 @@ INSERT INTO articles (id, month, feed, url, url_key, headline, body, published, 
     telling, search, sketch, linked, fact_digest, language)
 SELECT id, (date_trunc('month', now()) - make_interval(months => (id %% %(months)d)::int))::date, 1 + id %% 1000, 'http://h' || id %% 1000 || '.example/' || id,
     'h' || id %% 1000 || '.example/' || id, headline, body, to_char(to_timestamp(at), 'YYYY-MM-DD'), 'Paper ' || id %% 1000, 'h' || id %% 1000 || '.example', 'page', at, at, at,
-    sha256(id::text::bytea), true, setweight(to_tsvector('simple', headline), 'A') || to_tsvector('simple', body), '{}', true, 'x', 'en'
+    sha256(id::text::bytea), true, setweight(to_tsvector('simple', headline), 'A') || to_tsvector('simple', body)
+        || array_to_tsvector(ARRAY(SELECT '^' || word FROM unnest(string_to_array(headline, ' ')) AS word)), '{}', true, 'x', 'en'
 FROM (
     SELECT id, (extract(epoch FROM now()) - 86400 * 30.4 * (id %% %(months)d) - random() * 86400 * 25)::bigint AS at,
         array_to_string(w[1:8], ' ') AS headline, array_to_string(w[9:188], ' ') AS body
@@ -47,7 +49,7 @@ def ask(base, binaries, words):
     times, hits = [], 0
     for _ in range(7):
         begun = time.perf_counter()
-        done = subprocess.run([binaries + "/datelinectl", "--socket", base + "/s", "--fleet", "--timeout", "120"] + words, capture_output=True, text=True)
+        done = subprocess.run([binaries + "/datelinectl", "--socket", base + "/s", "--timeout", "120"] + words + ([] if words[0] == "fleet" else ["--fleet"]), capture_output=True, text=True)
         times.append(time.perf_counter() - begun)
         if done.returncode:
             return "  %-58s %s" % (" ".join(words), done.stderr.strip()[:100])
@@ -57,66 +59,75 @@ def ask(base, binaries, words):
         " ".join(words), 1e3 * times[-1], 1e3 * times[len(times) // 2], 1e3 * times[0], hits)
 
 
+def fill(postgres, articles, months):
+    begun = time.time()
+    # GIN indexes are made faster at once than entry by entry.
+    postgres.sql("DROP INDEX dateline.articles_search")
+    step, first = 50_000, 1
+    postgres.sql(FILL % {"months": months})
+    rng = random.Random(1)
+    words = [a + b + c for a in FIRST.split() for b in SECOND.split() for c in THIRD.split()]
+    rng.shuffle(words)
+    weights = list(itertools.accumulate(1 / (k + 2) for k in range(len(words))))
+    postgres.sql("CREATE UNLOGGED TABLE dateline.filling (id bigint, words text)")
+    while first <= articles:
+        last = min(articles, first + step - 1)
+        lines = "\n".join("%d\t%s" % (id, " ".join(rng.choices(words, cum_weights=weights, k=188))) for id in range(first, last + 1))
+        postgres.sql("TRUNCATE dateline.filling")
+        postgres.sql("COPY dateline.filling FROM STDIN", input=lines + "\n")
+        postgres.sql(PART % {"months": months})
+        first = last + 1
+    filled = time.time() - begun
+    postgres.sql("CREATE INDEX articles_search ON dateline.articles USING gin (search) WITH (fastupdate = on, gin_pending_list_limit = 1024)")
+    postgres.sql("VACUUM ANALYZE dateline.articles")
+    print("filled by SQL in %.0f s, indexed and analysed in %.0f s more" % (filled, time.time() - begun - filled), flush=True)
+
+
+def ask_all(postgres, base, binaries):
+    articles = int(postgres.sql("SELECT count(*) FROM dateline.articles"))
+    months, size = map(int, postgres.sql(
+        "SELECT count(*) || ' ' || sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid"
+        " WHERE i.inhparent = 'dateline.articles'::regclass").split())
+    print("%d articles in %d months, %d bytes an article with its indexes" % (articles, months, size // articles))
+    words = postgres.sql(
+        "SELECT word || ' ' || ndoc FROM ts_stat('SELECT search FROM dateline.articles WHERE id % 200 = 1') ORDER BY ndoc DESC LIMIT 20000"
+    ).splitlines()
+    common, usual, rare = (words[at].split()[0] for at in (3, 300, 8_000))
+    print("  a common word stands in %.1f %% of the articles, a usual one in %.1f %%, a rare one in %.2f %%" % tuple(
+        100 * int(words[at].split()[1]) / (articles / 200) for at in (3, 300, 8_000)))
+    for question in (
+            ["search", rare], ["search", usual], ["search", common], ["search", usual + " " + rare], ["search", common + " " + usual],
+            ["search", '"' + common + " " + usual + '"'], ["search", usual[:4] + "*"], ["search", "headline:" + usual],
+            ["search", common, "--sort", "date"], ["search", usual + " after:" + time.strftime("%Y-%m-%d", time.gmtime(time.time() - 30 * 86_400))], ["articles"], ["articles", "--since", "2d"], ["fleet", "status"]):
+        print(ask(base, binaries, question), flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("bin")
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--months", type=int, default=12)
+    parser.add_argument("--folder")
     options = parser.parse_args()
-    binaries = os.path.abspath(options.bin)
     base = tempfile.mkdtemp(prefix="dateline-archive-")
     os.chmod(base, 0o755)
+    folder = options.folder or base + "/pg"
+    os.makedirs(folder, exist_ok=True)
     postgres = node = None
     try:
-        os.mkdir(base + "/pg")
-        postgres = Postgres(base + "/pg")
+        postgres = Postgres(folder)
         with open(base + "/dateline.yaml", "w") as file:
             file.write(
                 "store: {path: %s/d.db}\ncontrol: {socket: %s/s, group: ''}\nlog: {level: warning}\n"
-                "fleet: {database: 'host=%s user=dateline dbname=dateline', node: one, lease: 60s}\nfeeds: []\n" % (base, base, postgres.folder))
+                "fleet: {database: 'host=%s user=dateline dbname=dateline', node: one%d, lease: 60s}\nfeeds: []\n"
+                % (base, base, postgres.folder, time.time()))
+        binaries = os.path.abspath(options.bin)
         node = subprocess.Popen([binaries + "/datelined", "run", "--config", base + "/dateline.yaml"], stderr=open(base + "/log", "w"))
-        while True:
+        while subprocess.run([binaries + "/datelinectl", "--socket", base + "/s", "--fleet", "articles"], capture_output=True).returncode:
             time.sleep(0.5)
-            try:
-                if postgres.sql("SELECT count(*) FROM dateline.nodes") == "1":
-                    break
-            except RuntimeError:
-                continue
-        begun = time.time()
-        # GIN indexes are made faster at once than entry by entry.
-        postgres.sql("DROP INDEX dateline.articles_search")
-        step, first = 50_000, 1
-        postgres.sql(FILL % {"months": options.months})
-        rng = random.Random(1)
-        words = [a + b + c for a in FIRST.split() for b in SECOND.split() for c in THIRD.split()]
-        rng.shuffle(words)
-        weights = list(itertools.accumulate(1 / (k + 2) for k in range(len(words))))
-        postgres.sql("CREATE UNLOGGED TABLE dateline.filling (id bigint, words text)")
-        while first <= options.articles:
-            last = min(options.articles, first + step - 1)
-            lines = "\n".join("%d\t%s" % (id, " ".join(rng.choices(words, cum_weights=weights, k=188))) for id in range(first, last + 1))
-            postgres.sql("TRUNCATE dateline.filling")
-            postgres.sql("COPY dateline.filling FROM STDIN", input=lines + "\n")
-            postgres.sql(PART % {"months": options.months})
-            first = last + 1
-        filled = time.time() - begun
-        postgres.sql("CREATE INDEX articles_search ON dateline.articles USING gin (search) WITH (fastupdate = on, gin_pending_list_limit = 1024)")
-        postgres.sql("VACUUM ANALYZE dateline.articles")
-        size = int(postgres.sql(
-            "SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE nspname = 'dateline' AND relname ~ '^articles_[0-9_]+$'"))
-        print("%d articles in %d months, filled by SQL in %.0f s, indexed and analysed in %.0f s more; %d bytes an article with its indexes"
-              % (options.articles, options.months, filled, time.time() - begun - filled, size // options.articles))
-        words = postgres.sql(
-            "SELECT word || ' ' || ndoc FROM ts_stat('SELECT search FROM dateline.articles WHERE id % 200 = 1') ORDER BY ndoc DESC LIMIT 20000"
-        ).splitlines()
-        common, usual, rare = (words[at].split()[0] for at in (3, 300, 8_000))
-        print("  a common word stands in %.1f %% of the articles, a usual one in %.1f %%, a rare one in %.2f %%" % tuple(
-            100 * int(words[at].split()[1]) / (options.articles / 200) for at in (3, 300, 8_000)))
-        for question in (
-                ["search", rare], ["search", usual], ["search", common], ["search", usual + " " + rare], ["search", common + " " + usual],
-                ["search", '"' + common + " " + usual + '"'], ["search", usual[:4] + "*"], ["search", "headline:" + usual],
-                ["search", common, "--sort", "date"], ["search", usual, "--since", "30d"], ["articles"], ["articles", "--since", "2d"], ["fleet", "status"]):
-            print(ask(base, binaries, question), flush=True)
+        if postgres.sql("SELECT to_regclass('dateline.filling')") == "":
+            fill(postgres, options.articles, options.months)
+        ask_all(postgres, base, binaries)
     finally:
         if node:
             node.terminate()

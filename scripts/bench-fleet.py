@@ -3,7 +3,7 @@
 
 Starts a PostgreSQL, an nginx that serves generated feeds on many loopback addresses, and as many nodes as are asked for, and prints for each
 number of nodes the articles a second until all are in the archive with copies and facts, and the processor time that an article costs
-in the daemons and in PostgreSQL.
+in the daemons and in PostgreSQL; then what a poll costs that brings nothing new.
 Python's standard library, nginx and PostgreSQL only.
 """
 import argparse
@@ -41,6 +41,57 @@ def make_feeds(folder, feeds, items):
             file.write("<rss version=\"2.0\"><channel><title>Feed %d</title>%s</channel></rss>" % (feed, "".join(parts)))
 
 
+def configuration(folder, postgres, node, feeds):
+    return (
+        "store: {path: %s/d.db, raw_pages: off}\ncontrol: {socket: %s/s, group: ''}\npages: {fetch: false}\n"
+        "fetch: {allow_private_networks: [127.0.0.0/8], host_delay: 0s, per_host: 4}\nlog: {level: warning}\n"
+        "fleet: {database: 'host=%s user=dateline dbname=dateline', node: %s, lease: 10s}\nfeeds:%s"
+        % (folder, folder, postgres.folder, node, feeds))
+
+
+def start(binaries, folder, text):
+    with open(folder + "/dateline.yaml", "w") as file:
+        file.write(text)
+    return subprocess.Popen([binaries + "/datelined", "run", "--config", folder + "/dateline.yaml"], stderr=open(folder + "/log", "w"))
+
+
+def run_polls(binaries, base, postgres, feeds, hosts, every=5, seconds=30):
+    """Polls of feeds that do not change, by one node."""
+    postgres.sql("DROP SCHEMA IF EXISTS dateline CASCADE")
+    folder = tempfile.mkdtemp(prefix="node", dir=base)
+    node = start(binaries, folder, configuration(folder, postgres, "n0", " []\n"))
+    while True:
+        time.sleep(0.5)
+        try:
+            if postgres.sql("SELECT count(*) FROM dateline.nodes") == "1":
+                break
+        except RuntimeError:
+            continue
+    urls = ["http://127.30.%d.%d:%d/one/%d.xml" % (f % hosts // 200, f % hosts % 200 + 1, PORT, f) for f in range(feeds)]
+    rows = ", ".join("('%s', '%s')" % (url, url.split("/")[2]) for url in urls)
+    postgres.sql(
+        "SET search_path = dateline; BEGIN; CREATE TEMP TABLE t (u text, h text); INSERT INTO t VALUES %s;"
+        "INSERT INTO hosts (host, weight) SELECT h, count(*) FROM t GROUP BY h;"
+        "INSERT INTO feeds (original_url, url, host, every_seconds, listed, added, next_poll) SELECT u, u, h, %d, '{user}', 0, 0 FROM t; COMMIT"
+        % (rows, every))
+    begun = time.time()
+    while int(postgres.sql("SELECT count(*) FROM dateline.articles WHERE linked AND fact_digest IS NOT NULL")) < feeds and time.time() - begun < 120:
+        time.sleep(1)
+    time.sleep(every)
+
+    def now():
+        with open(base + "/access") as file:
+            return sum(1 for _ in file), tree_seconds(node.pid), postgres.processor_seconds()
+    before = now()
+    time.sleep(seconds)
+    polls, daemon, database = (b - a for a, b in zip(before, now()))
+    node.terminate()
+    node.wait()
+    shutil.rmtree(folder)
+    print("  polls that bring nothing: %.0f a second; processor per poll: daemon %.2f ms, PostgreSQL %.2f ms"
+          % (polls / seconds, 1e3 * daemon / max(1, polls), 1e3 * database / max(1, polls)))
+
+
 def run_nodes(binaries, base, postgres, count, feeds, items, hosts):
     postgres.sql("DROP SCHEMA IF EXISTS dateline CASCADE")
     postgres.sql("CHECKPOINT")
@@ -51,13 +102,7 @@ def run_nodes(binaries, base, postgres, count, feeds, items, hosts):
     for index in range(count):
         folder = tempfile.mkdtemp(prefix="node", dir=base)
         folders.append(folder)
-        with open(folder + "/dateline.yaml", "w") as file:
-            file.write(
-                "store: {path: %s/d.db, raw_pages: off}\ncontrol: {socket: %s/s, group: ''}\npages: {fetch: false}\n"
-                "fetch: {allow_private_networks: [127.0.0.0/8], host_delay: 0s, per_host: 4}\nlog: {level: warning}\n"
-                "fleet: {database: 'host=%s user=dateline dbname=dateline', node: n%d, lease: 10s}\nfeeds:\n%s"
-                % (folder, folder, postgres.folder, index, listed))
-        nodes.append(subprocess.Popen([binaries + "/datelined", "run", "--config", folder + "/dateline.yaml"], stderr=open(folder + "/log", "w")))
+        nodes.append(start(binaries, folder, configuration(folder, postgres, "n%d" % index, "\n" + listed)))
     wanted, sent = feeds * items, None
     while True:
         time.sleep(0.25)
@@ -102,18 +147,21 @@ def main():
     try:
         os.mkdir(base + "/www")
         os.mkdir(base + "/pg")
+        os.mkdir(base + "/www/one")
         make_feeds(base + "/www", options.feeds, options.items)
+        make_feeds(base + "/www/one", options.feeds, 1)
         with open(base + "/nginx.conf", "w") as file:
             file.write(
                 "daemon off; pid %s/pid; error_log /dev/null; worker_processes 1; %s events { worker_connections 1024; }\n"
-                "http { access_log off; client_body_temp_path %s/b; proxy_temp_path %s/p; fastcgi_temp_path %s/f; uwsgi_temp_path %s/u; scgi_temp_path %s/s;\n"
+                "http { log_format one '$uri'; access_log %s/access one; client_body_temp_path %s/b; proxy_temp_path %s/p; fastcgi_temp_path %s/f; uwsgi_temp_path %s/u; scgi_temp_path %s/s;\n"
                 "server { listen 0.0.0.0:%d; root %s/www; default_type application/rss+xml; } }\n"
-                % (base, "user root;" if os.geteuid() == 0 else "", base, base, base, base, base, PORT, base))
+                % (base, "user root;" if os.geteuid() == 0 else "", base, base, base, base, base, base, PORT, base))
         nginx = subprocess.Popen([shutil.which("nginx") or "/usr/sbin/nginx", "-c", base + "/nginx.conf", "-e", "/dev/null"])
         postgres = Postgres(base + "/pg")
         print("%d feeds of %d articles on %d hosts, %d processors" % (options.feeds, options.items, options.hosts, os.cpu_count()))
         for count in map(int, options.nodes.split(",")):
             run_nodes(os.path.abspath(options.bin), base, postgres, count, options.feeds, options.items, options.hosts)
+        run_polls(os.path.abspath(options.bin), base, postgres, options.feeds, options.hosts)
     finally:
         if postgres:
             postgres.stop()

@@ -20,7 +20,9 @@ class Postgres:
         self.prefix = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
         if self.prefix:
             os.chown(folder, 65534, 65534)
-        self.call(["initdb", "-D", folder + "/data", "-A", "trust", "-U", "dateline", "-E", "UTF8", "--locale=C.UTF-8", "-N"])
+        is_new = not os.path.exists(folder + "/data/PG_VERSION")
+        if is_new:
+            self.call(["initdb", "-D", folder + "/data", "-A", "trust", "-U", "dateline", "-E", "UTF8", "--locale=C.UTF-8", "-N"])
         # As it comes, but for the memory that a machine of its own would give it.
         self.server = subprocess.Popen(
             self.prefix + [self.programs + "/postgres", "-D", folder + "/data", "-k", folder, "-c", "listen_addresses=", "-c", "shared_buffers=512MB",
@@ -28,7 +30,8 @@ class Postgres:
             stdout=subprocess.DEVNULL, stderr=open(folder + "/log", "w"), cwd="/")
         while subprocess.run([self.programs + "/pg_isready", "-q", "-h", folder]).returncode:
             time.sleep(0.1)
-        self.sql("CREATE DATABASE dateline", "postgres")
+        if is_new:
+            self.sql("CREATE DATABASE dateline", "postgres")
 
     def call(self, words):
         subprocess.run(self.prefix + [self.programs + "/" + words[0]] + words[1:], check=True, stdout=subprocess.DEVNULL, cwd="/")

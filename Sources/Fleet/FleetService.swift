@@ -119,8 +119,7 @@ public final class FleetService: Sendable {
     public func status() async throws -> FleetStatus {
         let lag = await sender.lag()
         let statistics = try await store.statistics()
-        let refusal = await keeper.refusal
-        let fault = refusal ?? leases.fault.map { "\($0)" }
+        let fault = await keeper.fault ?? leases.fault.map { "\($0)" }
         var status = FleetStatus(
             own: .init(
                 name: node.name, hosts: held.isValid ? held.all.count : 0, leaseSeconds: max(0, held.secondsValid),
@@ -148,7 +147,7 @@ public final class FleetService: Sendable {
                     SELECT (SELECT count(*) FROM hosts h LEFT JOIN sessions s ON s.id = h.session
                             WHERE h.weight > 0 AND (s.id IS NULL OR s.lease_until < clock_timestamp())) AS free,
                         (SELECT count(*) FROM feeds WHERE listed <> '{}') AS feeds,
-                        (SELECT count(*) FROM feeds WHERE listed <> '{}' AND NOT paused AND next_poll < extract(epoch FROM now()) - 60) AS late,
+                        (SELECT count(*) FROM feeds WHERE listed <> '{}' AND NOT paused AND next_poll < extract(epoch FROM now())::bigint - 60) AS late,
                         (SELECT count(*) FROM articles WHERE NOT linked) AS unlinked,
                         pg_database_size(current_database()) AS bytes
                     """
@@ -184,21 +183,4 @@ private final class KeeperBox: Sendable {
     func set(_ keeper: LeaseKeeper) { self.keeper.withLock { $0 = keeper } }
 
     var session: Int64? { get async { await keeper.withLock { $0 }?.session } }
-}
-
-/// The random name of a store, in a file beside it: a node that comes with another store has another change log.
-enum StoreIdentity {
-    struct Failure: Error, CustomStringConvertible { let description: String }
-
-    static func read(beside path: String) throws -> String {
-        let file = path + ".fleet"
-        if let text = try? String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines), !text.isEmpty {
-            return text
-        }
-        let name = UUID().uuidString.lowercased()
-        do { try Data((name + "\n").utf8).write(to: URL(fileURLWithPath: file), options: .atomic) } catch {
-            throw Failure(description: "\(file): cannot be written; check that the folder belongs to the daemon's user")
-        }
-        return name
-    }
 }

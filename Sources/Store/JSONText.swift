@@ -2,8 +2,9 @@ import Foundation
 import Models
 
 /// JSON columns.
-enum JSONText {
-    static func encode(_ value: some Encodable) -> String {
+package enum JSONText {
+    /// `null` for what cannot be encoded; names of members in alphabetical order.
+    package static func encode(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(value) else { return "null" }

@@ -88,6 +88,26 @@ struct ArchiveTests {
         #expect(stored.article.revision == 1)
     }
 
+    @Test("addresses, keys and headlines longer than an entry of an index are stored and found")
+    func long() async throws {
+        var random = SplitMix(seed: 1)
+        // Letters by chance, which PostgreSQL cannot compress below its limit.
+        let long = String((0..<9_000).map { _ in Character(UnicodeScalar(UInt8(97 + random.below(26)))) })
+        var fact = Self.fact
+        fact.mergeKey = long
+        let url = "http://one.example/" + long
+        try addFeeds()
+        try connection.run("INSERT INTO feeds (original_url, url, host, added, next_poll) VALUES ($1, $1, 'a', 0, 0)", [.text(url)])
+        let id = try send([article("a", feed: url, headline: long, url: url, facts: [fact])])[0]
+        #expect(try await linker.step() == 1)
+        #expect(try await archive.article(id: id, revision: nil)?.article.url == url)
+        #expect(try await archive.facts(FactFilter(kind: .organisation), after: 0, limit: 9).count == 1)
+        // The address is still found by.
+        try send([article("b", headline: long, url: url)])
+        _ = try await linker.step()
+        #expect(try count("articles") == 1)
+    }
+
     private final class SentIDs: Sendable { let lists = Mutex<[[Int64]]>([]) }
 
     @Test("nodes that send one article at the same time agree on it")

@@ -128,6 +128,67 @@ struct LeaseTests {
         }
     }
 
+    @Test("of two machines that begin with one name at the same time the second stays out", arguments: [true, false])
+    func namesAtOnce(isKnown: Bool) async throws {
+        if isKnown { try tables.expire(connection, try tables.session(connection, "one")) }
+        try connection.run("BEGIN")
+        let session = try LeaseStatements.beginning(connection, node: "one", store: "store of one", version: "1", lease: 60)
+        let address = tables.address
+        let second = Task {
+            let thread = DatabaseThread(address: address, application: "second", timeout: 20)
+            defer { thread.stop() }
+            return try await thread.run { try LeaseStatements.begin($0, node: "one", store: "another store", version: "1", lease: 60) }
+        }
+        try await waitForLock(of: "second")
+        try connection.run("COMMIT")
+        await #expect(throws: FleetError.nameInUse("one")) { try await second.value }
+        #expect(try ArchiveStatements.isCurrent(connection, session: session))
+    }
+
+    @Test("a session that is being renewed when its lease ends keeps its hosts")
+    func renewedMeanwhile() throws {
+        try tables.hosts(["a": 1, "b": 1])
+        let (one, two) = (try tables.session(connection, "one"), try tables.session(connection, "two"))
+        _ = try LeaseStatements.take(connection, session: one, hosts: 1, feeds: 2, leftOver: nil)
+        // The renewal has begun in time; its end is not there yet, and the old time is over for everybody else.
+        try tables.expire(connection, one)
+        let other = try tables.connection()
+        try other.run("BEGIN")
+        try other.run("UPDATE sessions SET lease_until = clock_timestamp() + interval '60 s' WHERE id = $1", [.int(one)])
+        #expect(try LeaseStatements.take(connection, session: two, hosts: 10, feeds: 10, leftOver: nil).count == 1)
+        try other.run("COMMIT")
+        #expect(try LeaseStatements.take(connection, session: two, hosts: 10, feeds: 10, leftOver: nil).isEmpty)
+    }
+
+    @Test("a host is counted with the feeds that two nodes list there at the same time")
+    func weighedAtOnce() async throws {
+        try tables.hosts(["a": 0])
+        let add = "INSERT INTO feeds (original_url, url, host, listed, added, next_poll) VALUES ($1, $1, 'a', '{user}', 0, 0)"
+        try connection.run("BEGIN")
+        try connection.run(add, [.text("http://a/1")])
+        try FeedRegistry.weigh(connection, ["a"])
+        let address = tables.address
+        let second = Task {
+            let thread = DatabaseThread(address: address, application: "second", timeout: 20)
+            defer { thread.stop() }
+            try await thread.transaction { connection in
+                try connection.run(add, [.text("http://a/2")])
+                try FeedRegistry.weigh(connection, ["a"])
+            }
+        }
+        try await waitForLock(of: "second")
+        try connection.run("COMMIT")
+        try await second.value
+        #expect(try connection.run("SELECT weight FROM hosts").first?.int("weight") == 2)
+    }
+
+    /// Returns when the connection with that name waits for a lock.
+    private func waitForLock(of application: String) async throws {
+        let observer = try tables.connection()
+        let waiting = "SELECT 1 FROM pg_stat_activity WHERE application_name = $1 AND wait_event_type = 'Lock' AND datname = current_database()"
+        while try observer.run(waiting, [.text(application)]).rows.isEmpty { await Task.yield() }
+    }
+
     @Test("a host that another node wants is told to its holder")
     func wanted() throws {
         try tables.hosts(["a": 1])
@@ -184,7 +245,7 @@ struct LeaseTests {
         let sleepers = """
             SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid() AND datname = current_database()
             """
-        while try observer.run(sleepers).rows.isEmpty {}
+        while try observer.run(sleepers).rows.isEmpty { await Task.yield() }
         sleeping.cancel()
         await #expect(throws: DatabaseError.self) { try await sleeping.value }
         #expect(try await thread.run { try $0.run("SELECT 7 AS seven").first?.int("seven") } == 7)

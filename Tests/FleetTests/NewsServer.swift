@@ -50,7 +50,7 @@ final class NewsServer: Sendable {
     /// An article that was published.
     struct Published: Hashable, Sendable {
         var headline: String
-        /// The tariff that its text tells of.
+        /// The tariff that its text tells of; -1 for a text without facts.
         var percent: Int
     }
 
@@ -67,7 +67,12 @@ final class NewsServer: Sendable {
     }
 
     private static func headline(_ name: String, _ item: Int) -> String { "Report \(item) of \(name)" }
-    private static func percent(_ item: Int) -> Int { 11 + item }
+    private static func percent(_ item: Int) -> Int { item % 2 == 0 ? 11 + item : -1 }
+
+    private static func lead(_ item: Int) -> String {
+        let percent = percent(item)
+        return percent < 0 ? "It rained all day." : "Norway agreed on a \(percent) percent tariff on Peruvian goods."
+    }
 
     private static let syllables = ["ka", "lo", "mi", "tra", "ven", "sto", "pri", "gal", "nor", "bel", "dun", "fer", "hol", "jas", "kem", "zur"]
 
@@ -82,7 +87,7 @@ final class NewsServer: Sendable {
             """
             <item><guid isPermaLink="false">\(name)#\(item)</guid><title>\(headline(name, item))</title>
             <pubDate>Wed, 02 Jul 2025 10:\(String(format: "%02d", item % 60)):00 GMT</pubDate>
-            <description>Norway agreed on a \(percent(item)) percent tariff on Peruvian goods. \(words(place, item)).</description></item>
+            <description>\(lead(item)) \(words(place, item)).</description></item>
             """
         }
         return "<rss version=\"2.0\"><channel><title>\(name)</title>\(entries.joined())</channel></rss>"

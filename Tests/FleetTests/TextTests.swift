@@ -11,7 +11,7 @@ struct TextTests {
     func vector() {
         #expect(
             TextVector.vector(headline: "Tô Lâm speaks", body: "Hà Nội: speaks 46% more")
-                == "'to':1A 'lam':2A 'speaks':3A,8 'ha':6 'noi':7 '46':9 'more':10")
+                == "'to':1A '^to':1A 'lam':2A '^lam':2A 'speaks':3A,8 '^speaks':3A 'ha':6 'noi':7 '46':9 'more':10")
     }
 
     @Test("a script without blanks gives a word a character")
@@ -27,7 +27,8 @@ struct TextTests {
             ("\"executive order\" AND tariff*", "('executive' <-> 'order' & 'tariff':*)"),
             ("port NOT wine", "('port' & ! 'wine')"),
             ("steel OR aluminium", "('steel' | 'aluminium')"),
-            ("headline:Tô", "'to':A"),
+            ("headline:Tô", "'^to'"),
+            ("headline:\"trade war\" lam", "('^trade' <-> '^war' & 'lam')"),
             ("\"trade war*", "'trade' <-> 'war'"),
         ])
     func queries(_ asked: String, _ expected: String) throws {

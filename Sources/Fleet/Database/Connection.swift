@@ -1,3 +1,4 @@
+import Addresses
 import CPostgres
 import Foundation
 
@@ -56,7 +57,9 @@ final class Connection {
         }
         guard let message else { return "libpq has no memory" }
         defer { PQfreemem(message) }
-        return String(cString: message).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        // libpq repeats an address that it cannot read, with its password.
+        let text = String(cString: message).replacing(address, with: withoutCredentials(address))
+        return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     static func now() -> Double { Double(dl_pg_clock()) / 1e9 }

@@ -16,12 +16,21 @@ public enum DatabaseError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .unreachable(let why): "the fleet's database cannot be reached: \(why)"
         case .late(let seconds): "the fleet's database did not answer within \(Int(clamping: Int64(exactly: seconds.rounded()) ?? 0)) s"
+        case .refused("42501", let message):
+            "the fleet's database refused: \(message); make the node's role the owner of the database (ALTER DATABASE … OWNER TO …)"
+        case .refused("42P01", _), .refused("3F000", _):
+            "the fleet's tables are not there yet; a node makes them when it joins, and `datelinectl fleet status` tells what keeps it from that"
         case .refused(let state, let message): "the fleet's database refused (\(state)): \(message)"
         case .unexpected(let what): "the fleet's database answered unexpectedly: \(what)"
         case .newerSchema(let version):
             "the fleet's database has schema \(version), which is newer than this program; install the newer version on this node too"
         case .stopped: "the connection to the fleet's database is closed"
         }
+    }
+
+    /// PostgreSQL refused what it was given to store: bad values, broken constraints, limits of size.
+    var isAboutContent: Bool {
+        if case .refused(let state, _) = self { ["22", "23", "54"].contains(String(state.prefix(2))) } else { false }
     }
 
     /// The same statement may succeed when it is tried again.

@@ -1,12 +1,11 @@
 import Foundation
+import Store
 
 /// JSON texts between the two databases.
 enum JSON {
+    /// As the store encodes it, without U+0000.
     static func text(_ value: some Encodable) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(value) else { return "null" }
-        return String(decoding: withoutNull([UInt8](data)), as: UTF8.self)
+        String(decoding: withoutNull([UInt8](JSONText.encode(value).utf8)), as: UTF8.self)
     }
 
     static func value<T: Decodable>(_ type: T.Type, _ text: String) -> T? { try? JSONDecoder().decode(type, from: Data(text.utf8)) }

@@ -39,7 +39,8 @@ enum FeedRegistry {
         for start in stride(from: 0, to: feeds.count, by: batch) {
             try register(connection, Array(feeds[start..<min(feeds.count, start + batch)]), list: list)
         }
-        if whole {
+        guard whole else { return }
+        try connection.transaction { connection in
             let former = try connection.run(
                 """
                 UPDATE feeds SET listed = array_remove(listed, $1), changed = clock_timestamp()
@@ -62,7 +63,7 @@ enum FeedRegistry {
                 SELECT original_url, url, host, name, tags, every_seconds, options, ARRAY[$2::text], paused, added, health, next_poll, state
                 FROM json_to_recordset($1::json) AS r (original_url text, url text, host text, name text, tags text, every_seconds bigint,
                     options text, paused boolean, added bigint, health text, next_poll bigint, state text)
-                ON CONFLICT (original_url) DO UPDATE SET name = excluded.name, tags = excluded.tags, every_seconds = excluded.every_seconds,
+                ON CONFLICT (md5(original_url)) DO UPDATE SET name = excluded.name, tags = excluded.tags, every_seconds = excluded.every_seconds,
                     options = excluded.options, paused = CASE WHEN $2 = 'user' THEN excluded.paused ELSE f.paused END, changed = clock_timestamp(),
                     listed = CASE WHEN $2 = ANY (f.listed) THEN f.listed ELSE f.listed || $2::text END
                 WHERE (f.name, f.tags, f.every_seconds, f.options)
@@ -83,26 +84,35 @@ enum FeedRegistry {
     /// A user has taken a feed out: nobody polls it any more.
     static func remove(_ connection: Connection, _ originalURLs: [String]) throws {
         guard !originalURLs.isEmpty else { return }
-        // The node that removed it has forgotten its password.
-        let hosts = try connection.run(
-            """
-            UPDATE feeds SET listed = '{}', changed = clock_timestamp()
-            WHERE regexp_replace(original_url, '^([a-z]+://)[^/@]*@', '\\1') = ANY ($1::text[]) AND listed <> '{}' RETURNING host
-            """, [.list(originalURLs.map { withoutCredentials($0) })]
-        ).rows.map { $0.string("host") }
-        try weigh(connection, Array(Set(hosts)))
+        try connection.transaction { connection in
+            // The node that removed it has forgotten its password.
+            let hosts = try connection.run(
+                """
+                UPDATE feeds SET listed = '{}', changed = clock_timestamp()
+                WHERE regexp_replace(original_url, '^([a-z]+://)[^/@]*@', '\\1') = ANY ($1::text[]) AND listed <> '{}' RETURNING host
+                """, [.list(originalURLs.map { withoutCredentials($0) })]
+            ).rows.map { $0.string("host") }
+            try weigh(connection, Array(Set(hosts)))
+        }
     }
 
-    /// Counts the feeds of hosts again.
+    /// Counts the feeds of hosts again, in the caller's transaction.
+    ///
+    /// The hosts are locked by a statement of its own: the count then sees the feeds that another node has committed while this one waited. A
+    /// host whose last feed was overlooked would be nobody's.
     static func weigh(_ connection: Connection, _ hosts: [String]) throws {
         guard !hosts.isEmpty else { return }
+        let hosts = SQLValue.list(hosts)
+        try connection.run("SELECT 1 FROM hosts WHERE host = ANY ($1::text[]) ORDER BY host FOR UPDATE", [hosts])
         try connection.run(
             """
-            WITH locked AS (SELECT host FROM hosts WHERE host = ANY ($1::text[]) ORDER BY host FOR UPDATE)
             UPDATE hosts h SET weight = c.feeds
-            FROM (SELECT l.host, count(f.id) AS feeds FROM locked l LEFT JOIN feeds f ON f.host = l.host AND f.listed <> '{}' GROUP BY l.host) c
+            FROM (
+                SELECT l.host, count(f.id) AS feeds FROM hosts l LEFT JOIN feeds f ON f.host = l.host AND f.listed <> '{}'
+                WHERE l.host = ANY ($1::text[]) GROUP BY l.host
+            ) c
             WHERE h.host = c.host AND h.weight <> c.feeds
-            """, [.list(hosts)])
+            """, [hosts])
     }
 
     // MARK: From the shared tables
@@ -123,13 +133,13 @@ enum FeedRegistry {
         adoption(try connection.run("SELECT * FROM feeds WHERE host = ANY ($1::text[])", [.list(hosts)]), uncertain, interval)
     }
 
-    /// The node's feeds whose definitions have changed lately.
+    /// The node's feeds whose definitions have changed lately. (`now()`: with `clock_timestamp()` the index could not be used.)
     static func changes(_ connection: Connection, session: Int64, seconds: Double) throws -> Adoption {
         adoption(
             try connection.run(
                 """
                 SELECT f.* FROM feeds f JOIN hosts h ON h.host = f.host
-                WHERE h.session = $1 AND f.changed > clock_timestamp() - make_interval(secs => $2::float8)
+                WHERE h.session = $1 AND f.changed > now() - make_interval(secs => $2::float8)
                 """, [.int(session), .double(seconds)]), [:], 0)
     }
 

@@ -50,8 +50,8 @@ actor LeaseKeeper {
     /// By the clock: when definitions were last read, and sessions removed.
     private var lastChanges = -Double.infinity
     private var lastPrune = -Double.infinity
-    /// Why this node stays out of its fleet, told once; nil when it does not.
-    private(set) var refusal: String?
+    /// Why the node cannot do its part at the moment, as it was logged; nil when it does.
+    private(set) var fault: String?
 
     /// Hosts taken at a time: each brings its feeds into the store in one transaction.
     private static let mostTaken = 2_000
@@ -95,30 +95,37 @@ actor LeaseKeeper {
             if session == nil { try await begin() }
             try await renew()
             try await balance()
-            if isAway {
-                isAway = false
-                world.logger.notice("the fleet's database answers again")
-            }
-            refusal = nil
-        } catch let error as FleetError {
-            tell("\(error)")
+            if isAway { world.logger.notice("the fleet's database answers again") }
+            (isAway, fault) = (false, nil)
         } catch {
-            if case DatabaseError.newerSchema = error { tell("\(error)") }
-            if !isAway, !Task.isCancelled {
-                isAway = true
-                world.logger.warning(
-                    session == nil
-                        ? "the fleet's database does not answer; no host is asked until it does"
-                        : "the fleet's database is away; hosts are asked until the lease may have ended, and the outbox grows",
-                    metadata: ["error": "\(error)", "seconds": "\(Int64(clamping: Int64(exactly: max(0, held.secondsValid).rounded()) ?? 0))"])
-            }
+            if !Task.isCancelled { report(error) }
         }
         if session != nil, !held.isValid { await lose("its lease may have ended without word from the database") }
     }
 
-    private func tell(_ message: String) {
-        if refusal != message { world.logger.error("this node stays out of its fleet", metadata: ["error": "\(message)"]) }
-        refusal = message
+    /// Logs why the node cannot do its part, once for each reason.
+    private func report(_ error: any Error) {
+        let reason = "\(error)"
+        guard fault != reason else { return }
+        fault = reason
+        // What a user has to mend; the rest passes.
+        let isLasting = error is FleetError || (error as? DatabaseError).map { !$0.isTransient } ?? true
+        if isLasting {
+            world.logger.error("this node stays out of its fleet until this is corrected", metadata: ["error": "\(reason)"])
+        } else if !isAway {
+            let hint =
+                hasMigrated
+                ? "the daemon keeps trying" : "check fleet.database in the configuration and that the server is running; the daemon keeps trying"
+            world.logger.warning(
+                session == nil
+                    ? "the fleet's database does not answer; no host is asked until it does"
+                    : "the fleet's database does not answer; hosts are polled until the lease ends, and the outbox grows",
+                metadata: [
+                    "error": "\(reason)", "hint": "\(hint)",
+                    "lease": "\(Int64(clamping: Int64(exactly: max(0, held.secondsValid).rounded()) ?? 0)) s",
+                ])
+        }
+        isAway = isAway || !isLasting
     }
 
     private func lose(_ why: String) async {

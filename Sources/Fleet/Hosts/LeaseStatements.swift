@@ -26,32 +26,38 @@ enum LeaseStatements {
 
     /// Registers the node and begins a session, which ends every other session of the node.
     static func begin(_ connection: Connection, node: String, store: String, version: String, lease: Double) throws -> Int64 {
-        try connection.transaction { connection in
-            // Another store under this name, and alive: two machines have one name.
-            let other = try connection.run(
-                """
-                SELECT n.store FROM nodes n JOIN sessions s ON s.id = n.session
-                WHERE n.node = $1 AND n.store <> $2 AND s.lease_until > clock_timestamp() FOR UPDATE OF n
-                """, [.text(node), .text(store)])
-            guard other.rows.isEmpty else { throw FleetError.nameInUse(node) }
-            let session = try connection.run(
-                """
-                INSERT INTO sessions (node, store, lease_until) VALUES ($1, $2, clock_timestamp() + make_interval(secs => $3::float8)) RETURNING id
-                """, [.text(node), .text(store), .double(lease)]
-            ).first?.int("id")
-            guard let session else { throw DatabaseError.unexpected("no session") }
-            // A store that is not the one known under the name has another change log.
-            try connection.run(
-                """
-                INSERT INTO nodes (node, store, session, version) VALUES ($1, $2, $3, $4)
-                ON CONFLICT (node) DO UPDATE SET session = excluded.session, version = excluded.version, seen = now(),
-                    position = CASE WHEN nodes.store = excluded.store THEN nodes.position ELSE 0 END, store = excluded.store
-                """, [.text(node), .text(store), .int(session), .text(version)])
-            try connection.run(
-                "UPDATE sessions SET lease_until = clock_timestamp() WHERE node = $1 AND id <> $2 AND lease_until > clock_timestamp()",
-                [.text(node), .int(session)])
-            return session
-        }
+        try connection.transaction { try beginning($0, node: node, store: store, version: version, lease: lease) }
+    }
+
+    /// The statements of `begin`, in the caller's transaction.
+    static func beginning(_ connection: Connection, node: String, store: String, version: String, lease: Double) throws -> Int64 {
+        // The node's row is locked by a statement of its own, so that the next one sees what another process of this name has committed.
+        try connection.run(
+            "INSERT INTO nodes (node, store, version) VALUES ($1, $2, $3) ON CONFLICT (node) DO NOTHING",
+            [.text(node), .text(store), .text(version)])
+        try connection.run("SELECT 1 FROM nodes WHERE node = $1 FOR UPDATE", [.text(node)])
+        // Another store under this name, and alive: two machines have one name.
+        let other = try connection.run(
+            """
+            SELECT 1 FROM nodes n JOIN sessions s ON s.id = n.session WHERE n.node = $1 AND n.store <> $2 AND s.lease_until > clock_timestamp()
+            """, [.text(node), .text(store)])
+        guard other.rows.isEmpty else { throw FleetError.nameInUse(node) }
+        let session = try connection.run(
+            """
+            INSERT INTO sessions (node, store, lease_until) VALUES ($1, $2, clock_timestamp() + make_interval(secs => $3::float8)) RETURNING id
+            """, [.text(node), .text(store), .double(lease)]
+        ).first?.int("id")
+        guard let session else { throw DatabaseError.unexpected("no session") }
+        // A store that is not the one known under the name has another change log.
+        try connection.run(
+            """
+            UPDATE nodes SET session = $3, version = $4, seen = now(), position = CASE WHEN store = $2 THEN position ELSE 0 END, store = $2
+            WHERE node = $1
+            """, [.text(node), .text(store), .int(session), .text(version)])
+        try connection.run(
+            "UPDATE sessions SET lease_until = clock_timestamp() WHERE node = $1 AND id <> $2 AND lease_until > clock_timestamp()",
+            [.text(node), .int(session)])
+        return session
     }
 
     /// - Returns: false when the session is over, for good.
@@ -82,6 +88,19 @@ enum LeaseStatements {
         return View(nodes: Int(clamping: row?.int("nodes") ?? 1), total: Int(clamping: row?.int("total") ?? 0))
     }
 
+    /// Sessions that hold hosts and are over, in the caller's transaction: until its end none of them can be renewed.
+    ///
+    /// To compare times alone would not do: a renewal that began in time and is not committed yet does not show. Its row is locked, and passed by.
+    private static func ended(_ connection: Connection) throws -> SQLValue {
+        .list(
+            try connection.run(
+                """
+                SELECT s.id FROM sessions s WHERE s.lease_until < clock_timestamp() AND EXISTS (SELECT 1 FROM hosts h WHERE h.session = s.id)
+                FOR SHARE OF s SKIP LOCKED
+                """
+            ).rows.map { $0.int("id") })
+    }
+
     /// Takes hosts that nobody holds, or whose holder's session is over; other nodes take others meanwhile.
     ///
     /// - Parameters:
@@ -89,34 +108,41 @@ enum LeaseStatements {
     ///   - leftOver: seconds for which a host must have been free; nil takes any.
     static func take(_ connection: Connection, session: Int64, hosts limit: Int, feeds: Int, leftOver: Double?) throws -> [Taken] {
         guard limit > 0, feeds > 0 else { return [] }
-        return try connection.run(
-            """
-            WITH free AS (
-                SELECT h.host, h.weight, d.id AS former, d.lease_until AS ended FROM hosts h LEFT JOIN sessions d ON d.id = h.session
-                WHERE h.weight > 0 AND (h.session IS NULL OR d.lease_until < clock_timestamp())
-                    AND (h.wanted_by IS NULL OR h.wanted_by = $1 OR h.wanted < clock_timestamp() - interval '30 s')
-                    AND ($4::float8 IS NULL OR coalesce(d.lease_until, h.freed) < clock_timestamp() - make_interval(secs => $4::float8))
-                LIMIT $2 FOR UPDATE OF h SKIP LOCKED
-            ), chosen AS (
-                SELECT * FROM (SELECT free.*, sum(weight) OVER (ORDER BY host) - weight AS before FROM free) f WHERE before < $3
-            )
-            \(taking)
-            """, [.int(session), .int(Int64(limit)), .int(Int64(clamping: feeds)), leftOver.map { .double($0) } ?? .null]
-        ).rows.map(Taken.init)
+        return try connection.transaction { connection in
+            try connection.run(
+                """
+                WITH free AS (
+                    SELECT h.host, h.weight, d.id AS former, d.lease_until AS ended FROM hosts h LEFT JOIN sessions d ON d.id = h.session
+                    WHERE h.weight > 0 AND (h.session IS NULL OR h.session = ANY ($5::bigint[]))
+                        AND (h.wanted_by IS NULL OR h.wanted_by = $1 OR h.wanted < clock_timestamp() - interval '30 s')
+                        AND ($4::float8 IS NULL OR coalesce(d.lease_until, h.freed) < clock_timestamp() - make_interval(secs => $4::float8))
+                    LIMIT $2 FOR UPDATE OF h SKIP LOCKED
+                ), chosen AS (
+                    SELECT * FROM (SELECT free.*, sum(weight) OVER (ORDER BY host) - weight AS before FROM free) f WHERE before < $3
+                )
+                \(taking)
+                """,
+                [
+                    .int(session), .int(Int64(limit)), .int(Int64(clamping: feeds)), leftOver.map { .double($0) } ?? .null, ended(connection),
+                ]
+            ).rows.map(Taken.init)
+        }
     }
 
     /// Takes named hosts, as far as they are free.
     static func take(_ connection: Connection, session: Int64, named hosts: [String]) throws -> [Taken] {
         guard !hosts.isEmpty else { return [] }
-        return try connection.run(
-            """
-            WITH chosen AS (
-                SELECT h.host, h.weight, d.id AS former, d.lease_until AS ended FROM hosts h LEFT JOIN sessions d ON d.id = h.session
-                WHERE h.host = ANY ($2::text[]) AND (h.session IS NULL OR d.lease_until < clock_timestamp()) FOR UPDATE OF h SKIP LOCKED
-            )
-            \(taking)
-            """, [.int(session), .list(hosts)]
-        ).rows.map(Taken.init)
+        return try connection.transaction { connection in
+            try connection.run(
+                """
+                WITH chosen AS (
+                    SELECT h.host, h.weight, d.id AS former, d.lease_until AS ended FROM hosts h LEFT JOIN sessions d ON d.id = h.session
+                    WHERE h.host = ANY ($2::text[]) AND (h.session IS NULL OR h.session = ANY ($3::bigint[])) FOR UPDATE OF h SKIP LOCKED
+                )
+                \(taking)
+                """, [.int(session), .list(hosts), ended(connection)]
+            ).rows.map(Taken.init)
+        }
     }
 
     /// A host whose holder has not given it up may have been asked without anybody's knowledge, by this node itself too before it crashed.
@@ -128,7 +154,7 @@ enum LeaseStatements {
             c.former, ceil(extract(epoch FROM c.ended))::bigint AS uncertain_until
         """
 
-    /// A host that is put down, with what its node has learnt of its pace.
+    /// A host that is given up, with what its node has learnt of its pace.
     struct Released: Sendable {
         var host: String
         /// Seconds until the next request.
@@ -139,7 +165,7 @@ enum LeaseStatements {
         var pausedUntil: Int64?
     }
 
-    /// Puts hosts down in good order.
+    /// Gives hosts up in good order.
     static func release(_ connection: Connection, session: Int64, hosts: [Released]) throws {
         guard !hosts.isEmpty else { return }
         try connection.run(
@@ -202,22 +228,5 @@ extension LeaseStatements.Taken {
             host: row.string("host"), token: row.int("token"), weight: Int(clamping: row.int("weight")), opensIn: row.double("opens_in") ?? 0,
             pausedUntil: row.optionalInt("paused_until"), space: row.double("space") ?? 0, former: row.optionalInt("former"),
             uncertainUntil: row.optionalInt("uncertain_until"))
-    }
-}
-
-/// What keeps a node out of its fleet.
-public enum FleetError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// A connection string that libpq cannot read, with its words.
-    case badAddress(String)
-    case nameInUse(String)
-    /// The session under which something was to be written has ended.
-    case sessionOver
-
-    public var description: String {
-        switch self {
-        case .badAddress(let why): "fleet.database: \(why); give a connection string such as postgresql:///dateline or service=dateline"
-        case .nameInUse(let node): "another node is called “\(node)”; give each node a name of its own in fleet.node"
-        case .sessionOver: "the node's lease has ended; nothing is written until it has another"
-        }
     }
 }

@@ -1,5 +1,6 @@
 import Ingestion
 import Models
+import Store
 
 /// Joins an article with the one that another node has brought from another feed for the same address, by the rule of a single store.
 extension LinkedArticle {
@@ -60,7 +61,7 @@ extension LinkedArticle {
 
     private static func article(_ row: ResultRow) -> Article {
         Article(
-            id: row.int("id"), url: row.text("url"), headline: row.text("headline"), body: FleetArchive.paragraphs(row.string("body")),
+            id: row.int("id"), url: row.text("url"), headline: row.text("headline"), body: BodyText.split(row.string("body")),
             source: ArticleSource(domain: row.text("domain")), partial: row.bool("partial") ? true : nil)
     }
 }

@@ -55,7 +55,7 @@ public struct FleetArchive: ArchiveReading {
             guard let old, revision < listing.article.revision else { return nil }
             listing.article.revision = revision
             listing.article.headline = old.text("headline")
-            listing.article.body = Self.paragraphs(old.string("body"))
+            listing.article.body = BodyText.split(old.string("body"))
             listing.article.facts = []
             listing.changedAt = old.int("seen_at")
             return listing
@@ -88,7 +88,7 @@ public struct FleetArchive: ArchiveReading {
         let values = conditions.values
         return try await read { connection in
             try connection.run(statement, values).rows.map { row in
-                Self.listing(row, snippet: Snippet.make(body: Self.paragraphs(row.string("body")), words: words))
+                Self.listing(row, snippet: Snippet.make(body: BodyText.split(row.string("body")), words: words))
             }
         }
     }
@@ -145,14 +145,12 @@ public struct FleetArchive: ArchiveReading {
 
     // MARK: Rows
 
-    static func paragraphs(_ body: String) -> [String] { body.split(separator: "\n").map(String.init) }
-
     private static func listing(_ row: ResultRow, snippet: String? = nil) -> ArticleListing {
         func list(_ name: String) -> [String] { JSON.value([String].self, row.string(name)) ?? [] }
         let article = Article(
             id: row.int("id"), url: row.text("url"), headline: row.text("headline"), byline: list("byline"), datePublished: row.text("published"),
             dateModified: row.text("modified"), dateBasis: row.text("date_basis").flatMap(DateBasis.init(rawValue:)), dateline: row.text("dateline"),
-            located: row.text("located_name").map { Place(name: $0, country: row.text("located_country")) }, body: paragraphs(row.string("body")),
+            located: row.text("located_name").map { Place(name: $0, country: row.text("located_country")) }, body: BodyText.split(row.string("body")),
             images: JSON.value([ArticleImage].self, row.string("images")) ?? [], creditLines: list("credit_lines"), language: row.text("language"),
             source: ArticleSource(feed: row.optionalInt("feed"), name: row.text("source_name"), domain: row.text("domain")),
             partial: row.bool("partial") ? true : nil, revision: Int(clamping: row.int("revision")), duplicateOf: row.optionalInt("duplicate_of"),

@@ -83,8 +83,7 @@ extension FleetArchive {
                 facts += try Self.fetch(connection, kind: kind, keys: keys)
             }
             var events = Conditions(FactFilter(kind: .event))
-            events.add(
-                "(f.detail ->> 'ordinal' IS NOT NULL OR f.detail ->> 'type' IN ('phone_call', 'summit', 'joint_statement', 'executive_order'))")
+            events.add(Store.isSingularEvent)
             facts += try Self.fetch(connection, events)
             facts += try Self.fetch(connection, Conditions(FactFilter(kind: .person)))
             return facts

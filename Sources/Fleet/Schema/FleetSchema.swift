@@ -26,6 +26,14 @@ enum FleetSchema {
             unsent_since bigint
         );
 
+        -- Articles of a node's store, by the store's numbers, that were sent before they were analysed.
+        CREATE TABLE dateline.unanalysed (
+            node text NOT NULL,
+            store text NOT NULL,
+            article bigint NOT NULL,
+            PRIMARY KEY (node, store, article)
+        );
+
         CREATE TABLE dateline.hosts (
             host text PRIMARY KEY,
             -- Feeds that are polled there.
@@ -50,7 +58,7 @@ enum FleetSchema {
 
         CREATE TABLE dateline.feeds (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-            original_url text NOT NULL UNIQUE,
+            original_url text NOT NULL,
             url text NOT NULL,
             host text NOT NULL,
             name text,
@@ -72,6 +80,9 @@ enum FleetSchema {
             -- All that the schedule remembers, as the node's store has it.
             state text
         );
+        -- Addresses may be longer than an entry of a B-tree.
+        CREATE UNIQUE INDEX feeds_address ON dateline.feeds (md5(original_url));
+        CREATE INDEX feeds_original ON dateline.feeds USING hash (original_url);
         CREATE INDEX feeds_host ON dateline.feeds (host);
         CREATE INDEX feeds_changed ON dateline.feeds (changed);
         CREATE INDEX feeds_due ON dateline.feeds (next_poll);
@@ -97,7 +108,7 @@ enum FleetSchema {
             month date NOT NULL,
             feed bigint,
             url text,
-            url_key text COLLATE "C",
+            url_key text,
             headline text,
             byline text NOT NULL DEFAULT '[]',
             body text NOT NULL,
@@ -137,7 +148,7 @@ enum FleetSchema {
         CREATE INDEX articles_unlinked ON dateline.articles (id) WHERE NOT linked;
         CREATE INDEX articles_listed ON dateline.articles (listed_at DESC, id DESC);
         CREATE INDEX articles_feed ON dateline.articles (feed, listed_at DESC);
-        CREATE INDEX articles_url ON dateline.articles (url_key) WHERE url_key IS NOT NULL;
+        CREATE INDEX articles_url ON dateline.articles USING hash (url_key);
         CREATE INDEX articles_hash ON dateline.articles (body_hash);
         CREATE INDEX articles_story ON dateline.articles (story) WHERE story IS NOT NULL;
         CREATE INDEX articles_copies ON dateline.articles (duplicate_of) WHERE duplicate_of IS NOT NULL;

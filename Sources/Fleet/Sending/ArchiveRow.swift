@@ -90,7 +90,7 @@ struct ArchiveRow: Encodable, Sendable {
         urlKey = article.addressKey
         headline = text.headline
         byline = JSON.text(text.byline)
-        body = text.body.joined(separator: "\n\n")
+        body = BodyText.joined(text.body)
         images = text.images.isEmpty ? "[]" : JSON.text(text.images)
         creditLines = JSON.text(text.creditLines)
         published = text.datePublished

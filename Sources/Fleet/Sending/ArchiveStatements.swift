@@ -180,6 +180,11 @@ enum ArchiveStatements {
 
     private static func headlineHash(_ column: String) -> String { "substring(sha256(convert_to(coalesce(\(column), ''), 'UTF8')) FOR 8)" }
 
+    /// A key that is longer than an entry of a B-tree may be (2,704 bytes) is cut, and told apart by its digest.
+    private static func indexable(_ column: String) -> String {
+        "CASE WHEN octet_length(\(column)) > 1000 THEN left(\(column), 200) || ' ' || md5(\(column)) ELSE \(column) END"
+    }
+
     /// Puts facts and topics in the place of others where the text is the one that they were found in.
     private static func writeFacts(_ connection: Connection, _ json: SQLValue) throws {
         let due = try connection.run(
@@ -198,7 +203,7 @@ enum ArchiveStatements {
         try connection.run(
             """
             INSERT INTO facts (month, article, kind, merge_key, first_day, last_day, evidence, paragraph, start, "end", rule, confidence, detail)
-            SELECT r.month, r.id, f.kind, f.merge_key, f.first_day, f.last_day, f.evidence, f.paragraph, f.start, f."end", f.rule, f.confidence,
+            SELECT r.month, r.id, f.kind, \(indexable("f.merge_key")), f.first_day, f.last_day, f.evidence, f.paragraph, f.start, f."end", f.rule, f.confidence,
                 f.detail::jsonb
             FROM \(record), json_to_recordset(r.facts) AS f (kind text, merge_key text, first_day text, last_day text, evidence text, paragraph int,
                 start int, "end" int, rule text, confidence float8, detail text)

@@ -35,6 +35,9 @@ actor OutboxSender {
     private let world: World
     /// The last entry that the archive has; nil until it was asked.
     private var position: Int64?
+    /// Articles of this store that the archive has without their facts and topics. Those without any leave no entry in the log when they are
+    /// analysed, so that they are remembered here, and in the archive for the next start.
+    private var unanalysed: Set<Int64> = []
     private var isAway = false
     private var isSending = false
     /// Articles wait for their facts.
@@ -74,7 +77,7 @@ actor OutboxSender {
                 }
             }
             await withTaskGroup(of: Void.self) { group in
-                let (engine, wake, pause) = (world.engine, wake, isAway ? 2.0 : holdsBack || position == nil ? 1.0 : 30.0)
+                let (engine, wake, pause) = (world.engine, wake, isAway ? 2.0 : holdsBack || position == nil || !unanalysed.isEmpty ? 1.0 : 30.0)
                 if !isAway { group.addTask { await engine.waitForChange(after: seen, seconds: pause) } }
                 group.addTask { await wake.wait(after: woken, seconds: pause) }
                 await group.next()
@@ -117,6 +120,7 @@ actor OutboxSender {
         isSending = true
         defer { isSending = false }
         guard let from = try await place() else { return false }
+        if try await sendAnalysed() { return true }
         var changes = try await world.store.changes(after: from, limit: Self.batch)
         guard !changes.isEmpty else { return false }
         if changes[0].seq > from + 1, from > 0 || changes[0].seq > 1 {
@@ -136,8 +140,23 @@ actor OutboxSender {
             }
         }
         guard let last = changes.last else { return false }
-        try await send(articles: Self.articles(changes), feeds: changes, upTo: last.seq)
+        try await sendAllowed(articles: Self.articles(changes), feeds: changes, upTo: last.seq)
         return !isWhole || hurrying > 0
+    }
+
+    /// Sends articles that have been analysed since the archive got them.
+    ///
+    /// - Returns: whether there were any.
+    private func sendAnalysed() async throws -> Bool {
+        guard !unanalysed.isEmpty else { return false }
+        // The newest are analysed first.
+        let known = Array(unanalysed.sorted(by: >).prefix(10 * Self.batch))
+        let done = Set(known).subtracting(try await world.store.unanalysed(known)).sorted().prefix(Self.batch)
+        guard !done.isEmpty else { return false }
+        try await sendAllowed(articles: Set(done), feeds: [], upTo: nil)
+        // Those that are removed or refused are not waited for.
+        unanalysed.subtract(done)
+        return true
     }
 
     private static func articles(_ changes: [Change]) -> Set<Int64> {
@@ -149,11 +168,15 @@ actor OutboxSender {
         // Before there is a session there may be no tables.
         guard await world.session() != nil else { return nil }
         let node = world.node
-        let found = try await world.database.run { connection in
-            try connection.run("SELECT position FROM nodes WHERE node = $1 AND store = $2", [.text(node.name), .text(node.store)])
-                .first?.optionalInt("position")
+        let (found, waiting) = try await world.database.run { connection in
+            (
+                try connection.run("SELECT position FROM nodes WHERE node = $1 AND store = $2", [.text(node.name), .text(node.store)])
+                    .first?.optionalInt("position"),
+                try Unanalysed.read(connection, node)
+            )
         }
         guard let found else { return nil }
+        unanalysed = waiting
         let last = try await world.store.lastChange()
         if found > last, last > 0 {
             // This store was restored from a backup: its numbers begin again.
@@ -171,11 +194,25 @@ actor OutboxSender {
         while !Task.isCancelled {
             let ids = try await world.store.articleIDs(after: last, limit: 200)
             guard let highest = ids.last else { break }
-            try await send(articles: Set(ids), feeds: [], upTo: nil)
+            try await sendAllowed(articles: Set(ids), feeds: [], upTo: nil)
             last = highest
         }
         try Task.checkCancellation()
         try await send(articles: [], feeds: [], upTo: end)
+    }
+
+    /// Sends a batch. Where PostgreSQL refuses it for what it holds, each article is sent by itself, and those that are refused are left out of
+    /// the archive: one article must not hold up all that come after it.
+    private func sendAllowed(articles ids: Set<Int64>, feeds changes: [Change], upTo end: Int64?) async throws {
+        do { return try await send(articles: ids, feeds: changes, upTo: end) } catch let error as DatabaseError where error.isAboutContent {
+            for id in ids.sorted() {
+                do { try await send(articles: [id], feeds: [], upTo: nil) } catch let error as DatabaseError where error.isAboutContent {
+                    world.logger.error(
+                        "the archive refuses an article; it stays in this node's store only", metadata: ["article": "\(id)", "error": "\(error)"])
+                }
+            }
+            try await send(articles: [], feeds: changes, upTo: end)
+        }
     }
 
     private func send(articles ids: Set<Int64>, feeds changes: [Change], upTo end: Int64?) async throws {
@@ -205,6 +242,7 @@ actor OutboxSender {
         guard let session = await world.session() else { throw FleetError.sessionOver }
         let last = try await store.lastChange()
         let removed = try await store.namesOfRemoved(changes)
+        let analysed = unanalysed.intersection(ids).subtracting(waiting)
         let pages = try await world.database.transaction(within: 30) { connection in
             guard try ArchiveStatements.isCurrent(connection, session: session) else { throw FleetError.sessionOver }
             let mine = try ArchiveStatements.confirm(connection, session: session, claims)
@@ -224,6 +262,8 @@ actor OutboxSender {
             let pages = try ArchiveStatements.havePages(connection, Array(local.keys))
             try ArchiveStatements.write(connection, placed)
             try ArchiveStatements.remove(connection, names: removed)
+            try Unanalysed.add(connection, node, waiting)
+            try Unanalysed.remove(connection, node, analysed)
             if let end {
                 try connection.run(
                     """
@@ -232,6 +272,8 @@ actor OutboxSender {
             }
             return pages.flatMap { local[$0] ?? [] }
         }
+        unanalysed.formUnion(waiting)
+        unanalysed.subtract(analysed)
         // Another node has fetched these pages before the host came here.
         try await store.dropPageJobs(pages)
         if let end {
@@ -239,47 +281,5 @@ actor OutboxSender {
             await moved.fire()
         }
         if !rows.isEmpty { await world.arrived.fire() }
-    }
-}
-
-/// The state of feeds that the node has polled.
-enum FeedStates {
-    private struct Row: Encodable {
-        var originalURL, url, host: String
-        var title, siteLink, language: String?
-        var health, state: String
-        var nextPoll: Int64
-
-        enum CodingKeys: String, CodingKey {
-            case originalURL = "original_url"
-            case url, host, title
-            case siteLink = "site_link"
-            case language, health, state
-            case nextPoll = "next_poll"
-        }
-    }
-
-    /// Writes the states of feeds at hosts that the caller has confirmed to be the node's; those of others are left as they are.
-    static func write(_ connection: Connection, _ feeds: [FeedRow], hosts mine: Set<String>) throws {
-        guard !feeds.isEmpty, !mine.isEmpty else { return }
-        let rows = feeds.map {
-            Row(
-                originalURL: $0.originalURL, url: $0.url, host: SyncEngine.host(of: $0.url), title: $0.title, siteLink: $0.siteLink,
-                language: $0.language, health: $0.health, state: JSON.text($0.state), nextPoll: $0.nextPoll)
-        }
-        let moved = try connection.run(
-            """
-            UPDATE feeds f SET url = r.url, host = r.host, title = r.title, site_link = r.site_link, language = r.language, health = r.health,
-                state = r.state, next_poll = r.next_poll
-            FROM json_to_recordset($1::json) AS r (original_url text, url text, host text, title text, site_link text, language text, health text,
-                state text, next_poll bigint), feeds old
-            WHERE f.original_url = r.original_url AND old.id = f.id AND f.host = ANY ($2::text[])
-            RETURNING CASE WHEN old.host <> f.host THEN old.host END AS former, f.host
-            """, [.text(JSON.text(rows)), .list(Array(mine))]
-        ).rows.filter { $0.text("former") != nil }
-        guard !moved.isEmpty else { return }
-        let hosts = Set(moved.flatMap { [$0.string("former"), $0.string("host")] }).sorted()
-        try connection.run("INSERT INTO hosts (host) SELECT unnest($1::text[]) ON CONFLICT (host) DO NOTHING", [.list(hosts)])
-        try FeedRegistry.weigh(connection, hosts)
     }
 }

@@ -14,22 +14,30 @@ enum TextVector {
     /// Places beyond are all the last one.
     private static let lastPlace = 16_383
 
-    /// The words of a headline (weight A) and a body (weight D) with their places.
+    /// Stands before a word of a headline that is sought in headlines only. An index holds no weights: with them alone, each article that has
+    /// the word anywhere would have to be read.
+    private static let headlineMark = "^"
+
+    /// The words of a headline (weight A) and a body (weight D) with their places, and once more those of the headline with `headlineMark`.
     static func vector(headline: String?, body: String) -> String {
         var places: [String: [String]] = [:]
         var order: [String] = []
         var place = 0
-        func add(_ text: String, weight: String) {
-            for word in words(text) {
-                place = min(lastPlace, place + 1)
-                if places[word] == nil { order.append(word) }
-                if places[word, default: []].count < mostPlaces { places[word, default: []].append(String(place) + weight) }
-            }
+        func add(_ word: String, weight: String) {
+            if places[word] == nil { order.append(word) }
+            if places[word, default: []].count < mostPlaces { places[word, default: []].append(String(place) + weight) }
         }
-        if let headline { add(headline, weight: "A") }
+        for word in words(headline ?? "") {
+            place = min(lastPlace, place + 1)
+            add(word, weight: "A")
+            add(headlineMark + word, weight: "A")
+        }
         // A phrase does not reach from the headline into the text.
         place = min(lastPlace, place + 2)
-        add(body, weight: "")
+        for word in words(body) {
+            place = min(lastPlace, place + 1)
+            add(word, weight: "")
+        }
         var out = ""
         for word in order {
             if !out.isEmpty { out += " " }
@@ -80,10 +88,11 @@ enum TextVector {
     static func translate(_ expression: String) -> String {
         var out = ""
         var weight = ""
+        var isHeadline = false
         let scalars = Array(expression.unicodeScalars)
         var at = 0
         func closeTerm(prefix: Bool) {
-            // A letter restricts the word before it to that weight, `*` makes it a prefix.
+            // `D` restricts the word before it to texts, `*` makes it a prefix.
             if prefix || !weight.isEmpty { out += ":" + (prefix ? "*" : "") + weight }
         }
         while at < scalars.count {
@@ -96,12 +105,13 @@ enum TextVector {
                     at += 1
                 }
                 at += 1
+                if isHeadline { word = headlineMark + word }
                 out += "'" + word.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "'", with: "''") + "'"
                 let isPrefix = at < scalars.count && scalars[at] == "*"
                 closeTerm(prefix: isPrefix)
                 if isPrefix { at += 1 }
                 // The column belongs to all words of a phrase.
-                if !(at + 1 < scalars.count && scalars[at] == " " && scalars[at + 1] == "+") { weight = "" }
+                if !(at + 1 < scalars.count && scalars[at] == " " && scalars[at + 1] == "+") { (weight, isHeadline) = ("", false) }
             case "+":
                 out += "<->"
                 at += 1
@@ -118,7 +128,7 @@ enum TextVector {
                 case "AND": out += "&"
                 case "OR": out += "|"
                 case "NOT": out += "& !"
-                case "headline": weight = "A"
+                case "headline": isHeadline = true
                 default: weight = "D"
                 }
             default:

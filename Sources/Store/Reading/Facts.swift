@@ -275,6 +275,11 @@ extension Store {
         }
     }
 
+    /// The condition, in SQL of SQLite and PostgreSQL, for events `f` that happen once, so that two dates of one are in conflict.
+    package static let isSingularEvent = """
+        (f.detail ->> 'ordinal' IS NOT NULL OR f.detail ->> 'type' IN ('phone_call', 'summit', 'joint_statement', 'executive_order'))
+        """
+
     /// What may stand in conflict: figures and tariffs of which several articles speak, events that happen once, people.
     public func contestedFacts() async throws -> [StoredFact] {
         try await read { db in
@@ -289,8 +294,7 @@ extension Store {
                 facts += try Self.fetch(db, kind: kind, keys: keys)
             }
             var events = FactConditions(FactFilter(kind: .event))
-            events.add(
-                "(f.detail ->> 'ordinal' IS NOT NULL OR f.detail ->> 'type' IN ('phone_call', 'summit', 'joint_statement', 'executive_order'))")
+            events.add(Self.isSingularEvent)
             facts += try Self.fetch(db, events)
             facts += try Self.fetch(db, FactConditions(FactFilter(kind: .person)))
             return facts

@@ -63,11 +63,12 @@ enum AddressKey {
 }
 
 /// The column `body`.
-enum BodyText {
+package enum BodyText {
     /// Paragraphs as one text: divided by blank lines, as a reader of the database expects.
-    static func joined(_ body: [String]) -> String { body.joined(separator: "\n\n") }
+    package static func joined(_ body: [String]) -> String { body.joined(separator: "\n\n") }
 
-    static func split(_ text: String) -> [String] {
+    /// Paragraphs of a text; blank lines give none.
+    package static func split(_ text: String) -> [String] {
         var text = text
         return text.withUTF8 { bytes in
             var parts: [String] = []
