@@ -97,7 +97,7 @@ def ask_all(postgres, base, binaries):
         100 * int(words[at].split()[1]) / (articles / 200) for at in (3, 300, 8_000)))
     for question in (
             ["search", rare], ["search", usual], ["search", common], ["search", usual + " " + rare], ["search", common + " " + usual],
-            ["search", '"' + common + " " + usual + '"'], ["search", usual[:4] + "*"], ["search", "headline:" + usual],
+            ["search", '"' + common + " " + usual + '"'], ["search", '"' + usual + " " + rare + '"'], ["search", usual[:4] + "*"], ["search", "headline:" + usual],
             ["search", common, "--sort", "date"], ["search", usual + " after:" + time.strftime("%Y-%m-%d", time.gmtime(time.time() - 30 * 86_400))], ["articles"], ["articles", "--since", "2d"], ["fleet", "status"]):
         print(ask(base, binaries, question), flush=True)
 

@@ -159,7 +159,7 @@ def main():
         nginx = subprocess.Popen([shutil.which("nginx") or "/usr/sbin/nginx", "-c", base + "/nginx.conf", "-e", "/dev/null"])
         postgres = Postgres(base + "/pg")
         print("%d feeds of %d articles on %d hosts, %d processors" % (options.feeds, options.items, options.hosts, os.cpu_count()))
-        for count in map(int, options.nodes.split(",")):
+        for count in map(int, filter(None, options.nodes.split(","))):
             run_nodes(os.path.abspath(options.bin), base, postgres, count, options.feeds, options.items, options.hosts)
         run_polls(os.path.abspath(options.bin), base, postgres, options.feeds, options.hosts)
     finally:
