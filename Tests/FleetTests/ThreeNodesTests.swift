@@ -28,6 +28,7 @@ struct ThreeNodesTests {
 
     /// A fault from its beginning to the moment at which each session that it ended is over: only what was due in between can be late for it.
     private struct Trouble {
+        var what: String
         var from, to: Double
     }
 
@@ -86,7 +87,8 @@ struct ThreeNodesTests {
             let from = NewsServer.now()
             var ended = from
             // Each kind comes in turn; which node, and when, is chance.
-            switch Fault.allCases[round % Fault.allCases.count] {
+            let fault = Fault.allCases[round % Fault.allCases.count]
+            switch fault {
             case .kill:
                 node.kill()
                 try await news.pass(Double.random(in: 0.2...Self.lease, using: &random))
@@ -102,7 +104,7 @@ struct ThreeNodesTests {
                 // No session is renewed meanwhile, so each may end.
                 ended = NewsServer.now()
             }
-            troubles.append(Trouble(from: from, to: ended + Self.lease))
+            troubles.append(Trouble(what: "\(fault) \(nodes.firstIndex { $0 === node } ?? 0)", from: from, to: ended + Self.lease))
             try await news.pass(Double.random(in: 0.5...3, using: &random))
         }
         news.publishAll()
@@ -184,7 +186,7 @@ struct ThreeNodesTests {
                 let gap = after.at - before.at
                 earliest = min(earliest, gap)
                 // Dates are whole seconds.
-                #expect(gap > every - 1.1, "\(feed): \(before.node), then \(after.node) after \(gap) s")
+                #expect(gap > every - 1.1, "\(feed): \(before.node), then \(after.node) after \(gap) s; \(Self.context(before.at, troubles))")
                 let (faults, latest) = Self.deadline(due: before.at + every, troubles)
                 let known = late[faults] ?? (0, 0, .infinity)
                 late[faults] = (known.count + 1, max(known.worst, gap - every), min(known.spare, latest - after.at))
@@ -197,6 +199,11 @@ struct ThreeNodesTests {
             let bound = faults == 0 ? "" : ", \(beyond) a lease and an interval for each fault"
             print("fleet: due in \(faults) faults \(found.count) polls, late by \(shown(found.worst)) s at most\(bound)")
         }
+    }
+
+    /// The faults with their beginnings and ends as seconds after a moment.
+    private static func context(_ moment: Double, _ troubles: [Trouble]) -> String {
+        troubles.map { String(format: "%@ %.1f to %.1f s", $0.what, $0.from - moment, $0.to - moment) }.joined(separator: ", ")
     }
 
     /// When a poll has to be there that was due at a time: whatever was due while a session may have ended comes an interval after that end,

@@ -135,12 +135,14 @@ enum FeedRegistry {
 
     /// The node's feeds whose definitions have changed lately. (`now()`: with `clock_timestamp()` the index could not be used.)
     static func changes(_ connection: Connection, session: Int64, seconds: Double) throws -> Adoption {
-        adoption(
+        var adoption = adoption(
             try connection.run(
                 """
                 SELECT f.* FROM feeds f JOIN hosts h ON h.host = f.host
                 WHERE h.session = $1 AND f.changed > now() - make_interval(secs => $2::float8)
                 """, [.int(session), .double(seconds)]), [:], 0)
+        for index in adoption.feeds.indices { adoption.feeds[index].isDefinitionOnly = true }
+        return adoption
     }
 
     private static func adoption(_ result: QueryResult, _ uncertain: [String: Int64], _ interval: Int64) -> Adoption {

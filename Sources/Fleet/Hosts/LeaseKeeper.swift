@@ -43,6 +43,9 @@ actor LeaseKeeper {
     private(set) var session: Int64?
     /// Sessions of this process: it knows what it did under them.
     private var ownSessions: Set<Int64> = []
+    /// Hosts at which a request was under way when they were lost, and the Unix time of that: it may have arrived there, so that the feed counts
+    /// as polled then if this node takes the host again.
+    private var interrupted: [String: Int64] = [:]
     private var isAway = false
     private var hasMigrated = false
     /// The shared tables know the feeds of this node's configuration.
@@ -130,8 +133,11 @@ actor LeaseKeeper {
 
     private func lose(_ why: String) async {
         session = nil
+        // Nothing was started after the end of the lease, however late this is noticed.
+        let ended = world.now() - Int64(clamping: Int64(exactly: max(0, -held.secondsValid).rounded(.down)) ?? 0)
         let lost = held.dropAll()
         guard !lost.isEmpty else { return }
+        for host in await world.engine.busyHosts().intersection(lost) { interrupted[host] = ended }
         world.logger.warning("the node has lost its hosts", metadata: ["hosts": "\(lost.count)", "reason": "\(why)"])
         await world.engine.hostsLost(lost)
     }
@@ -238,13 +244,18 @@ actor LeaseKeeper {
         guard !taken.isEmpty else { return }
         let (hosts, interval) = (taken.map(\.host), world.interval)
         let uncertain = taken.reduce(into: [String: Int64]()) { found, host in
-            if host.former.map({ !ownSessions.contains($0) }) ?? false { found[host.host] = host.uncertainUntil }
+            if host.former.map({ !ownSessions.contains($0) }) ?? false {
+                found[host.host] = host.uncertainUntil
+            } else {
+                found[host.host] = interrupted[host.host]
+            }
         }
         do {
             let adoption = try await world.database.run(within: 30) {
                 try FeedRegistry.feeds($0, of: hosts, uncertain: uncertain, interval: interval)
             }
             try await world.store.adopt(adoption.feeds, gone: adoption.gone, at: world.now())
+            for host in hosts { interrupted[host] = nil }
         } catch {
             // Without its feeds' dates a host may not be asked.
             let released = taken.map {

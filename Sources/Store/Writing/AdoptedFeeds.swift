@@ -21,6 +21,8 @@ public struct AdoptedFeed: Sendable {
     public var state: PollState
     /// Unix seconds until which somebody may have polled the feed without telling; nil when nobody has.
     public var uncertainUntil: Int64?
+    /// Only its definition has changed: a schedule that is known here stays, with what was added to it when the host was taken.
+    public var isDefinitionOnly = false
     /// Seconds between its polls when its state does not tell.
     public var interval: Int64
 
@@ -78,7 +80,7 @@ extension Store {
         let known = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT f.id, s.last_poll, \(FeedRow.columns) FROM feeds f LEFT JOIN feed_states s ON s.feed_id = f.id
+                    SELECT f.id, s.last_poll, \(FeedRow.columns), f.removed AS was_removed FROM feeds f LEFT JOIN feed_states s ON s.feed_id = f.id
                     WHERE f.original_url = ?1 OR f.url = ?2 ORDER BY f.original_url <> ?1, f.id LIMIT 1
                     """), arguments: [feed.originalURL, feed.url])
         guard let known, let id: Int64 = known[0] else {
@@ -102,6 +104,7 @@ extension Store {
         ).execute(arguments: [
             feed.name, feed.tags, feed.everySeconds, feed.options, feed.paused, feed.title, feed.siteLink, feed.language, id,
         ])
+        if feed.isDefinitionOnly, !(known["was_removed"] as Bool) { return }
         var (state, health) = (feed.state, feed.health)
         if let own: Int64 = known[1], own > feed.state.lastPoll ?? 0 {
             let row = FeedRow(known, from: 2)
