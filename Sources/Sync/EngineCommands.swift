@@ -36,7 +36,7 @@ extension SyncEngine: EngineCommands {
     public func totals() -> EngineCounters {
         let counters = services.counters.current
         var counted = EngineCounters()
-        counted.polls = Dictionary(uniqueKeysWithValues: counters.polls.map { ($0.key.rawValue, $0.value) })
+        counted.polls = Dictionary(counters.polls.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: +)
         counted.articles = counters.articles
         counted.revisions = counters.revisions
         counted.pages = counters.pages
