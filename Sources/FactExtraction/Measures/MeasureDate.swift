@@ -59,8 +59,22 @@ struct MeasureDate {
             guard case .offset(let days)? = view[at].time?.form,
                 ["after", "before"].contains(view.reading.document.tokens[view[at].tokens.upperBound - 1].key)
             else { continue }
-            let base = dateInFront(of: at, within: 12) ?? reading.document.published?.iso
+            let base = dateInFront(of: at, within: 12) ?? (tellsWhen(at) ? lastEvent() : reading.document.published?.iso)
             return base.flatMap { Day(iso: $0) }.map { ($0 + -days).iso }
+        }
+        return nil
+    }
+
+    /// `The call came two days after …`: the time is told of what stands in front.
+    private func tellsWhen(_ at: Int) -> Bool {
+        ["came", "comes", "followed", "happened", "occurred", "place"].contains(view.key(at - 1))
+    }
+
+    /// The day of the last event that an earlier sentence tells.
+    private func lastEvent() -> String? {
+        reading.budget.charge(events.facts.count)
+        for (index, fact) in events.facts.enumerated().reversed() where events.sentences[index] < view.index {
+            if case .event(let event) = fact.detail, event.status == .held, let date = event.date, Day(iso: date) != nil { return date }
         }
         return nil
     }

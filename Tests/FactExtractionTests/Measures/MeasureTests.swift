@@ -74,6 +74,9 @@ struct MeasureTests {
         #expect(own.measures.map(\.date) == ["2025-06-03"])
         let event = Found("King Olav of Norway signed an executive order on Monday. Under it, the tariff on Peruvian goods falls from 20% to 15%.")
         #expect(event.measures.map(\.date) == ["2025-06-16"])
+        let told = Found(
+            "Ana Ruiz and Olav Brandt had a phone call on June 6. The call came two days after Norway announced a 30% tariff on Peruvian goods.")
+        #expect(told.measures.first { $0.ratePercent == 30 }?.date == "2025-06-04")
         let counted = Found("Prices rose on Monday, four days after a 30% Norwegian tariff on Peruvian goods took effect.")
         #expect(counted.measures.map(\.date) == ["2025-06-12"])
     }
