@@ -170,6 +170,8 @@ struct RoleGrammar {
             if at + 3 < sentence.upperBound, tokens[at + 2].is("as") { at += 3 }
         }
         let start = at
+        // `X, with members from ministries and …`
+        guard start < sentence.upperBound, !tokens[start].has(.preposition) || tokens[start].is("as") else { return nil }
         while at < sentence.upperBound, at - start < 9 {
             let token = tokens[at]
             if token.has(.office), !isCandidate(at), !(at + 1 < sentence.upperBound && tokens[at + 1].key == "-") {
@@ -252,6 +254,8 @@ struct RoleGrammar {
                 continue
             }
             guard token.isWord else { break }
+            // `X, US Secretary of Commerce Y`: the next of a list, with a title of their own.
+            if isCandidate(stop), !isCandidate(stop - 1), tokens[stop].has(.givenName), tokens[stop - 1].has(.portfolio) { return nil }
             if token.has([.auxiliary, .relative]) || (token.has([.speechVerb, .pastVerb]) && !token.isCapital) || token.has(.weekday) { break }
             if token.is("and"), !(stop + 1 < sentence.upperBound && goesOn(stop + 1)) { break }
             stop += 1

@@ -48,6 +48,15 @@ struct NameTests {
         #expect(found.people.allSatisfy { $0.roles == ["Deputy Prime Minister"] })
     }
 
+    @Test("the next of a list, and whoever comes along, are no titles of the one named before")
+    func companions() {
+        let found = Found(
+            "Talks were held between Minister Ana Ruiz, Norwegian Secretary of Commerce David Brandt, and Ambassador Karin Lund.",
+            "The team is led by Trade Minister Ana Ruiz, with members and officials from three ministries.")
+        #expect(found.people.first { $0.name == "Ana Ruiz" }?.roles.allSatisfy { !$0.contains("Commerce") && !$0.hasPrefix("with") } == true)
+        #expect(found.people.first { $0.name == "David Brandt" }?.roles.contains { $0.contains("Secretary of Commerce") } == true)
+    }
+
     @Test("short forms join the full name, whichever end of it they take")
     func shortForms() throws {
         let found = Found("Prime Minister Phạm Minh Quân met Chen Weiguo, a merchant.", "PM Quân left. Chen stayed. Mr. Chen paid.")
