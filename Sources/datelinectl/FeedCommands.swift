@@ -106,7 +106,7 @@ struct FeedsAdd: ParsableCommand {
         if global.json { JSONOutput.line(feed) } else { print(feed) }
         // A document that could be read only in part.
         if feed.lastError == nil, let detail = feed.history?.first?.detail { Terminal.note("feeds add: \(feed.url): \(detail)") }
-        if feed.lastError != nil { throw ExitCode(1) }
+        if feed.lastError != nil, !noWait { throw ExitCode(1) }
     }
 
     private func print(_ feed: FeedInfo) {
