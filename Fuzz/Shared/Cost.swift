@@ -8,8 +8,8 @@ import Models
 /// changes little, and an input that is over it is measured twice.
 enum Cost {
     static let stretched = 64 << 10
-    static let base = 0.3
-    static let perByte = 30e-6
+    static let base = 1.0
+    static let perByte = 60e-6
 
     nonisolated(unsafe) private static var spent = (all: 0.0, stretched: 0.0)
 
