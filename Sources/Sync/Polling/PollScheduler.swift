@@ -12,8 +12,8 @@ actor PollScheduler: PollCoordinating {
 
     /// Feeds that are being polled.
     private var active: [Int64: Task<Void, Never>] = [:]
-    /// The hosts of the feeds that are being polled.
-    private var activeHosts: [Int64: String] = [:]
+    /// Feeds that are being polled, by host.
+    private var activeHosts: [String: Set<Int64>] = [:]
     private var waiters: [Int64: [@Sendable (FeedResult) -> Void]] = [:]
     /// Feeds that are being polled and are to be polled again by force when they end.
     private var forcedNext: Set<Int64> = []
@@ -141,7 +141,7 @@ actor PollScheduler: PollCoordinating {
 
     private func start(_ feed: FeedRow, _ poll: @escaping @Sendable (Poller) async -> FeedResult) {
         let (poller, id, host) = (poller, feed.id, hostKey(feed.url))
-        activeHosts[id] = host
+        activeHosts[host, default: []].insert(id)
         active[id] = Task {
             let result = await poll(poller)
             await self.ended(id, host: host, result)
@@ -209,7 +209,8 @@ actor PollScheduler: PollCoordinating {
 
     private func ended(_ id: Int64, host: String, _ result: FeedResult) async {
         active[id] = nil
-        activeHosts[id] = nil
+        activeHosts[host]?.remove(id)
+        if activeHosts[host]?.isEmpty == true { activeHosts[host] = nil }
         endedMeanwhile.insert(id)
         // A clock that is ahead may have been seen by this poll alone.
         lastLook = max(lastLook, services.clock.now())
@@ -250,15 +251,16 @@ actor PollScheduler: PollCoordinating {
 
     /// Goes through its loop once more, without looking at more than what is due now.
     func proveProgress() async { await wake.fire() }
+
     /// Hosts of which a feed is being polled.
-    var busyHosts: Set<String> { Set(activeHosts.values) }
+    var busyHosts: Set<String> { Set(activeHosts.keys) }
 
     /// Ends the polls of these hosts.
-    func cancel(hosts: Set<String>) { for (id, host) in activeHosts where hosts.contains(host) { active[id]?.cancel() } }
+    func cancel(hosts: Set<String>) { for host in hosts { for id in activeHosts[host] ?? [] { active[id]?.cancel() } } }
 
     func untilEnded(feed: Int64) async { await active[feed]?.value }
 
-    func hostsPolled(except host: String) -> Int { busyHosts.subtracting([host]).count }
+    func hostsPolled(except host: String) -> Int { activeHosts.count - (activeHosts[host] == nil ? 0 : 1) }
 
     /// Everything that was due at the time is done.
     var isQuiet: Bool {
