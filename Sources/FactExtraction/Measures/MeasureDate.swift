@@ -73,10 +73,7 @@ struct MeasureDate {
     /// The day of the last event that an earlier sentence tells.
     private func lastEvent() -> String? {
         reading.budget.charge(events.facts.count)
-        for (index, fact) in events.facts.enumerated().reversed() where events.sentences[index] < view.index {
-            if case .event(let event) = fact.detail, event.status == .held, let date = event.date, Day(iso: date) != nil { return date }
-        }
-        return nil
+        return events.facts.indices.reversed().lazy.filter { events.sentences[$0] < view.index }.compactMap { heldDay($0) }.first
     }
 
     private func own(_ status: TariffMeasure.Status, _ range: Range<Int>) -> String? {
@@ -128,27 +125,21 @@ struct MeasureDate {
     /// The first day of which the article tells something.
     private func firstAct() -> String? {
         reading.budget.charge(events.facts.count)
-        for fact in events.facts {
-            if case .event(let event) = fact.detail, event.status == .held, let date = event.date, Day(iso: date) != nil, !date.contains("/"),
-                !date.hasPrefix("..")
-            {
-                return date
-            }
-        }
-        return nil
+        return events.facts.indices.lazy.compactMap { heldDay($0) }.first
     }
 
     /// The last order, statement or announcement told before.
     private func latestAct() -> String? {
         reading.budget.charge(events.facts.count)
-        for (index, fact) in events.facts.enumerated().reversed() where events.sentences[index] <= view.index {
-            if case .event(let event) = fact.detail, [.announcement, .executiveOrder, .jointStatement].contains(event.type), event.status == .held,
-                let date = event.date,
-                Day(iso: date) != nil, !date.contains("/")
-            {
-                return date
-            }
-        }
-        return nil
+        let acts: Set<Event.EventType> = [.announcement, .executiveOrder, .jointStatement]
+        return events.facts.indices.reversed().lazy.filter { events.sentences[$0] <= view.index }.compactMap { heldDay($0, of: acts) }.first
+    }
+
+    /// The day of an event that took place, by its index; nil when it is of another kind or its date is not one day.
+    private func heldDay(_ index: Int, of kinds: Set<Event.EventType>? = nil) -> String? {
+        guard case .event(let event) = events.facts[index].detail, event.status == .held, kinds?.contains(event.type) != false,
+            let date = event.date, Day(iso: date) != nil, !date.contains("/"), !date.hasPrefix("..")
+        else { return nil }
+        return date
     }
 }
