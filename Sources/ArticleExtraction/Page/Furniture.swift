@@ -29,7 +29,8 @@ enum Furniture {
     private static let speech: Set<Substring> = [
         "said", "says", "told", "asked", "wrote", "added", "argued", "according", "dit", "declare", "affirme", "sagte", "sagt", "erklarte", "dijo",
         "afirmo", "shouted", "called", "cried", "replied", "warned", "insisted", "announced", "urged", "explained", "demande",
-        "explique", "repondu", "lance", "ecrit", "rief", "erklart", "schrieb", "fragte", "forderte", "pidio", "explico", "pregunto", "escribio", "pediu",
+        "explique", "repondu", "lance", "ecrit", "rief", "erklart", "schrieb", "fragte", "forderte", "pidio", "explico", "pregunto", "escribio",
+        "pediu",
         "explicou", "chiesto", "detto", "scritto", "spiegato", "vroeg", "schreef", "riep", "powiedzial", "powiedziala", "rekl", "rekla", "написал",
         "написала", "спросил", "попросил",
         "disse", "afirmou", "ha", "zei", "sade", "sagde", "sa", "noi", "сказал", "сказала", "заявил",

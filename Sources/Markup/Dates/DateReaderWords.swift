@@ -28,8 +28,8 @@ extension DateReader {
     /// What stands directly in front of a part of a date.
     private enum Neighbour {
         case none, day, year
-        /// Place among the names.
-        case name(Int)
+        /// The first of the names that stand together, and what stood in front of them.
+        case names(from: Int, behind: Int)
 
         var weight: Int {
             switch self {
@@ -94,7 +94,9 @@ extension DateReader {
             if !found.isNumeric { noteNumeric(from: start, &found) }
         }
         let neighbour: Neighbour = digits <= 2 ? .day : .year
-        if case .name(let index) = found.last { found.nearness[index] += neighbour.weight }
+        if case .names(let first, _) = found.last {
+            for index in first..<max(first, found.nearness.count) { found.nearness[index] += neighbour.weight }
+        }
         found.last = neighbour
         return true
     }
@@ -259,8 +261,14 @@ extension DateReader {
 
     private static func append(_ uses: [CalendarWords.Use], _ found: inout Found) {
         found.names.append(uses)
-        found.nearness.append(found.last.weight)
-        found.last = .name(found.names.count - 1)
+        if case .names(let first, let behind) = found.last {
+            // A month and a day of the week may stand between the numbers together.
+            found.nearness.append(behind)
+            found.last = .names(from: first, behind: behind)
+        } else {
+            found.nearness.append(found.last.weight)
+            found.last = .names(from: found.names.count - 1, behind: found.last.weight)
+        }
     }
 
     /// The names without the months that stand apart from the numbers: in `Jan Kowalski 2 lipca 2025` the first is a person's.

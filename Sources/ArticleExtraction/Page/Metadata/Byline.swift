@@ -172,7 +172,8 @@ enum Byline {
         "geschreven door", "gepubliceerd door", "skriven av", "publicerad av", "skrevet af", "napisał", "napisała", "dodał", "dodała", "napsal",
         "napsala", "vložil", "scris de", "publicat de", "escrit per", "szerző", "yazar", "yazan", "haber", "kirjoittaja", "kirjoittanut",
         "συντάκτης", "συντάκτρια", "του συντάκτη", "γράφει ο", "γράφει η", "लेखक", "লেখক", "автор статьи", "ავტორი", "مؤلف", "الكاتب", "نویسنده",
-        "מאת", "ผู้เขียน", "viết bởi", "ditulis oleh", "penulis", "autorius", "autors", "reporter", "redaktion", "redakcja", "بقلم", "كتب", "del", "af", "door", "tekst", "del corresponsal", "de notre correspondant", "от", "του",
+        "מאת", "ผู้เขียน", "viết bởi", "ditulis oleh", "penulis", "autorius", "autors", "reporter", "redaktion", "redakcja", "بقلم", "كتب", "del", "af",
+        "door", "tekst", "del corresponsal", "de notre correspondant", "от", "του",
         "της",
     ]
 

@@ -31,11 +31,15 @@ struct DateChoice {
             guard let date = PageDate.read(source()) else { continue }
             return (Self.local(date, among: stated[(index + 1)...].prefix(3)), .meta)
         }
-        if let date = marked(acceptsChange: false) { return (date, .inferred) }
         let printed = lines()
         let changed = PageDate.read(time(isMarked: false, isChange: true))
-        for (date, basis) in [(url.flatMap(PageDate.inAddress), DateBasis.url), (inLines(printed, acceptsChange: false), .inferred)] {
-            guard let date else { continue }
+        let shown: [(find: () -> String?, basis: DateBasis)] = [
+            ({ marked(acceptsChange: false) }, .inferred), ({ url.flatMap(PageDate.inAddress) }, .url),
+            ({ inLines(printed, acceptsChange: false) }, .inferred),
+        ]
+        for (find, basis) in shown {
+            guard let date = find() else { continue }
+            // The same day with its clock.
             if let changed, changed.hasPrefix(date.prefix(10)) { return (changed, .meta) }
             return (date, basis)
         }
@@ -199,7 +203,7 @@ struct DateChoice {
     /// A small box with a headline that is a link: another story's, with its date.
     private func holdsOtherHeadline(_ box: Int) -> Bool {
         guard heading != nil, tree.size(box) < 1_000 else { return false }
-        for inner in (box + 1)..<max(box + 1, min(tree.end(box), box + 60)) where Tags.headings.contains(tree.tag(inner)) && tree.size(inner) >= 10 {
+        for inner in (box + 1)..<max(box + 1, min(tree.end(box), box + 60)) where Tags.headings.contains(tree.tag(inner)) && tree.size(inner) >= 25 {
             for link in (inner + 1)..<max(inner + 1, min(tree.end(inner), inner + 8)) where tree.tag(link) == DL_TAG_a { return true }
             if tree.tag(max(tree.parent(inner), 0)) == DL_TAG_a { return true }
         }

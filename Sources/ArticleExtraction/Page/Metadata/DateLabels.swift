@@ -70,7 +70,10 @@ enum DateLabels {
         guard let scalar = text.unicodeScalars.first, scalar.value >= 0x370 else { return nil }
         for (kind, names) in [(Kind.updated, updatedParts), (.published, publishedParts)] {
             for name in names {
-                guard let found = word.firstRange(of: name) else { continue }
+                guard let found = word.firstRange(of: name) else {
+                    if word.lowercased().hasPrefix(name) { return (kind, nil, false) }
+                    continue
+                }
                 let digit = word.firstIndex(where: \.isNumber)
                 if let digit, digit < found.lowerBound { return (kind, word[..<found.lowerBound], true) }
                 return (kind, digit.map { word[$0...] }, false)

@@ -48,7 +48,9 @@ struct PrintedByline {
         guard reach > 2, reach < 60 else { return [] }
         let lines = PrintedLines(tree, from: node, most: 12, reach: reach).behind.map(\.text)
         guard lines.count > 1 else { return [] }
-        if Tags.lists.contains(tree.tag(node)) {
+        let isList = Tags.lists.contains(tree.tag(node))
+        guard isList || (node..<tree.end(node)).contains(where: { tree.tag($0) == DL_TAG_br }) else { return [] }
+        if isList {
             var all: [String] = []
             for name in lines.flatMap(Byline.names(marked:)) where !all.contains(name) { all.append(name) }
             return all
