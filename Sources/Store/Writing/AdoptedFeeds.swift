@@ -54,10 +54,17 @@ public struct AdoptedFeed: Sendable {
         return uncertainUntil.addingReportingOverflow(max(1, interval)).partialValue
     }
 
+    /// When the feed is to be polled, Unix seconds.
+    public var due: Int64 { due(state) }
+
+    private func due(_ state: PollState) -> Int64 {
+        Self.nextPoll(state.nextPoll, interval: state.interval > 0 ? state.interval : interval, uncertainUntil: uncertainUntil)
+    }
+
     /// The state with the date at which it may be polled.
     fileprivate func dated(_ state: PollState) -> PollState {
         var state = state
-        state.nextPoll = Self.nextPoll(state.nextPoll, interval: state.interval > 0 ? state.interval : interval, uncertainUntil: uncertainUntil)
+        state.nextPoll = due(state)
         return state
     }
 }
