@@ -18,13 +18,14 @@ struct KeeperTests {
     private let folder: TemporaryFolder
     private let database: DatabaseThread
     private let keeper: LeaseKeeper
+    private let store: Store
 
     init() throws {
         tables = try SharedTables()
         connection = try tables.connection()
         folder = try TemporaryFolder()
         database = DatabaseThread(address: tables.address, application: "keeper", timeout: 20)
-        let store = try Store(path: folder.file("s.db"), exclusive: false)
+        store = try Store(path: folder.file("s.db"), exclusive: false)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let engine = SyncEngine(settings: Settings(), store: store, facts: FactExtractor(), access: held.access, logger: logger)
         keeper = LeaseKeeper(
@@ -69,6 +70,32 @@ struct KeeperTests {
         try connection.run("UPDATE hosts SET session = $1 WHERE host = 'b'", [.int(other)])
         try await run { held.all["b"] == nil }
         #expect(Set(held.all.keys) == ["a"])
+        database.stop()
+    }
+
+    @Test("a poll that could not be told before the host was lost is told when the node takes the host again")
+    func untoldPoll() async throws {
+        try tables.hosts(["a": 1])
+        try connection.run(
+            """
+            INSERT INTO feeds (original_url, url, host, every_seconds, listed, added, next_poll)
+            VALUES ('http://a/1', 'http://a/1', 'a', 60, '{user}', 0, 900)
+            """)
+        try await run { held.all["a"] != nil }
+        // It polls the feed, and the session ends before the outbox has sent that.
+        let feed = try #require(try await store.feeds().first)
+        var state = feed.state
+        (state.lastPoll, state.nextPoll) = (990, 1_050)
+        let session = try #require(await keeper.session)
+        try await store.adopt(
+            [
+                AdoptedFeed(
+                    url: "http://a/1", originalURL: "http://a/1", name: nil, title: nil, siteLink: nil, language: nil, tags: "[]", everySeconds: 60,
+                    options: "{}", paused: false, health: "ok", state: state)
+            ], gone: [], at: 990)
+        try tables.expire(connection, session)
+        try await run { try connection.run("SELECT next_poll FROM feeds").first?.int("next_poll") == 1_050 }
+        #expect(held.all["a"] != nil)
         database.stop()
     }
 }

@@ -281,7 +281,8 @@ actor LeaseKeeper {
             let adoption = try await world.database.run(within: 30) {
                 try FeedRegistry.feeds($0, of: hosts, session: session, uncertain: uncertain, interval: interval)
             }
-            try await world.store.adopt(adoption.feeds, gone: adoption.gone, at: world.now())
+            let untold = try await world.store.adopt(adoption.feeds, gone: adoption.gone, at: world.now())
+            try await tell(untold, of: taken, session: session)
             for host in hosts { interrupted[host] = nil }
         } catch {
             // Without its feeds' dates a host may not be asked.
@@ -311,6 +312,17 @@ actor LeaseKeeper {
             try? await Task.sleep(for: .seconds(min(latest, 3_600) + 0.01))
             held.serveWaiters()
             await engine.hostsTaken()
+        }
+    }
+
+    /// Writes the states of feeds that this node polled under an earlier session and could not tell of any more. Whoever had the host next would
+    /// poll them early.
+    private func tell(_ feeds: [Int64], of taken: [LeaseStatements.Taken], session: Int64) async throws {
+        guard !feeds.isEmpty else { return }
+        let rows = try await world.store.feeds(ids: feeds)
+        let claims = taken.map { ArchiveStatements.Claim(host: $0.host, token: $0.token) }
+        try await world.database.transaction(within: 30) { connection in
+            try FeedStates.write(connection, rows, hosts: try ArchiveStatements.confirm(connection, session: session, claims))
         }
     }
 
