@@ -7,6 +7,8 @@ import TestSupport
 import Testing
 import Yams
 
+@testable import ControlAnswers
+
 /// docs/openapi.yaml describes the API that there is: no path, method or parameter more, none fewer.
 @Suite("The description of the API")
 struct OpenAPITests {
