@@ -26,7 +26,7 @@ struct TimeText {
         guard let date = numeric() ?? named() else { return nil }
         if isAtEnd { return .days(date) }
         guard date.count == 1, let seconds = time(), isAtEnd else { return nil }
-        return .moment(Int64(date.lowerBound) * 86_400 + Int64(seconds))
+        return .moment(Int64(clamping: date.lowerBound * 86_400 + seconds))
     }
 
     private var isAtEnd: Bool { at == bytes.count }

@@ -88,14 +88,14 @@ struct SearchPage: Sendable {
             others.remove(at: index)
             let rest = ([search.fields.text] + others.map(\.text)).filter { !$0.isEmpty }.joined(separator: " ")
             return
-                "<li><a href=\"\(href: address("/search", [("q", rest)]))\" aria-label=\"remove \(clipped(field.text, 80))\">\(clipped(Self.label(field), 80)) ×</a></li>"
+                "<li><a href=\"\(href: address("/search", [("q", rest)]))\" aria-label=\"remove \(clipped(Self.label(field, " "), 80))\">\(clipped(Self.label(field, ": "), 80)) ×</a></li>"
         }
         return "<ul class=\"chips\" aria-label=\"Fields of the search\">\(items)</ul>"
     }
 
     /// `country: Vietnam`, `not feed: 2`, `tag: a or b`.
-    private static func label(_ field: SearchField) -> String {
-        (field.isNegated ? "not " : "") + field.name + ": " + field.values.joined(separator: " or ")
+    private static func label(_ field: SearchField, _ separator: String) -> String {
+        (field.isNegated ? "not " : "") + field.name + separator + field.values.joined(separator: " or ")
     }
 
     /// What a line of the results tells, without the article's text.
