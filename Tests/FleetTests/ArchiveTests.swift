@@ -297,8 +297,7 @@ struct ArchiveTests {
         #expect(try await found("headline:deal").isEmpty)
         #expect(try await found("deal NOT steel") == ["Tô Lâm visits"])
         #expect(try await found("deal", .date).count == 2)
-        var filter = SearchFilter()
-        filter.topic = "trade"
+        let filter = SearchFilter([SearchCondition(.topic("trade"))])
         #expect(try await archive.search("deal", filter: filter, order: .relevance, offset: 0, limit: 10).count == 2)
     }
 
