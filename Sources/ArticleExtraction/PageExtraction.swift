@@ -33,7 +33,10 @@ public enum PageExtraction {
         let tree = try HTMLTree(decode(page, contentType: contentType), limits: limits)
         var metadata = PageMetadata(tree, url: url)
         var text = PageText(tree, headline: metadata.headlineNode)
-        if let headline = metadata.headlineNode { text.takeOut(OtherArticles(tree: tree, headline: headline).find()) }
+        if let headline = metadata.headlineNode {
+            text.takeOut(OtherArticles(tree: tree, headline: headline).find())
+            text.takeOut(ReaderComments(tree: tree, headline: headline).find())
+        }
         let found = MainText.find(tree, text: text, metadata: metadata)
         metadata.acceptPrinted(found.signature)
         metadata.acceptPrinted(found.openingLines.lazy.map(Byline.names(inLine:)).first { !$0.isEmpty } ?? [])

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "html_tree.h"
 #include <string.h>
 
@@ -31,32 +32,32 @@ static const hint table[] = {
     {"about-the-author", T | L}, {"author-info", T | L}, {"author-desc", L}, {"author-card", L}, {"author-profile", L}, {"authorinfo", L},
     {"author_info", L}, {"aboutauthor", L}, {"autor", DL_HINT_BYLINE | WORD}, {"auteur", DL_HINT_BYLINE | WORD},
     {"article-date", DL_HINT_DATE}, {"articledate", DL_HINT_DATE}, {"addtoany", DL_HINT_SHARE}, {"adslot", T},
-    {"banner", U | N}, {"breadcrumb", U}, {"body", M | P}, {"blog", P}, {"byline", DL_HINT_BYLINE}, {"bio", T | WORD}, {"browsehappy", C},
+    {"banner", U | N}, {"binhluan", U | N | DL_HINT_COMMENT}, {"binh-luan", U | N | DL_HINT_COMMENT}, {"binh_luan", U | N | DL_HINT_COMMENT}, {"breadcrumb", U}, {"body", M | P}, {"blog", P}, {"byline", DL_HINT_BYLINE}, {"bio", T | WORD}, {"browsehappy", C},
     {"browser-upgrade", C}, {"browserupgrade", C}, {"biography", L | WORD}, {"bluesky-embed", E},
     {"combx", U | N}, {"comment", U | N | DL_HINT_COMMENT}, {"community", U}, {"cover-wrap", U}, {"column", M}, {"content", M | P},
-    {"com-", N}, {"contact", N}, {"caption", DL_HINT_CAPTION}, {"cutline", DL_HINT_CAPTION}, {"credit", DL_HINT_CREDIT},
+    {"com-", N}, {"comentari", U | N | DL_HINT_COMMENT}, {"coral-talk", U | N | DL_HINT_COMMENT}, {"commento", U | N | DL_HINT_COMMENT}, {"contact", N}, {"caption", DL_HINT_CAPTION}, {"cutline", DL_HINT_CAPTION}, {"credit", DL_HINT_CREDIT},
     {"copyright", DL_HINT_CREDIT}, {"cookie", T | C}, {"consent", T | C}, {"cybotcookie", C}, {"cmpbox", C}, {"cc-window", C}, {"cky-", C},
     {"contributor", DL_HINT_BYLINE | WORD}, {"call-to-action", T}, {"carousel", T}, {"cta", T | WORD}, {"content-body", DL_HINT_BODY},
     {"content__body", DL_HINT_BODY},
-    {"disqus", U | DL_HINT_COMMENT}, {"date", DL_HINT_DATE | WORD}, {"dek", DL_HINT_LEAD | WORD}, {"didomi", C},
+    {"disqus", U | DL_HINT_COMMENT}, {"discussion", U | N | DL_HINT_COMMENT | WORD}, {"discussions", U | N | DL_HINT_COMMENT | WORD}, {"discussione", U | N | DL_HINT_COMMENT | WORD}, {"discusion", U | N | DL_HINT_COMMENT | WORD}, {"discussao", U | N | DL_HINT_COMMENT | WORD}, {"diskussion", U | N | DL_HINT_COMMENT | WORD}, {"diskusia", U | N | DL_HINT_COMMENT | WORD}, {"diskuse", U | N | DL_HINT_COMMENT}, {"dyskusja", U | N | DL_HINT_COMMENT}, {"diskussionen", U | N | DL_HINT_COMMENT}, {"date", DL_HINT_DATE | WORD}, {"dek", DL_HINT_LEAD | WORD}, {"didomi", C},
     {"dateline", DL_HINT_PLACE}, {"datum", DL_HINT_DATE | WORD}, {"datetime", DL_HINT_DATE}, {"deck", DL_HINT_LEAD | WORD},
     {"disclaimer", T}, {"donate", T}, {"donation", T},
     {"extra", U}, {"entry", P}, {"entry-content", DL_HINT_BODY}, {"excerpt", DL_HINT_LEAD},
     {"footer", U | N}, {"fecha", DL_HINT_DATE}, {"fb-post", E}, {"firstheading", H}, {"follow-us", T}, {"followus", T}, {"fb-", T},
     {"feedback", T}, {"further-reading", T},
-    {"gdpr", U | N | C},
-    {"header", U}, {"headline", H}, {"hid", N | WORD}, {"hentry", P}, {"h-entry", P},
+    {"gdpr", U | N | C}, {"giscus", U | N | DL_HINT_COMMENT}, {"guestbook", U | N | DL_HINT_COMMENT},
+    {"header", U}, {"headline", H}, {"hid", N | WORD}, {"hozzaszolas", U | N | DL_HINT_COMMENT}, {"hyvor-talk", U | N | DL_HINT_COMMENT}, {"hentry", P}, {"h-entry", P},
     {"inline-related", T}, {"interesting", T}, {"instagram-media", E}, {"intro", DL_HINT_LEAD | WORD}, {"internal-link", T},
     {"journalist", DL_HINT_BYLINE | WORD}, {"js-disabled", C}, {"jp-relatedposts", T},
-    {"keep-reading", T},
-    {"lead", DL_HINT_LEAD | WORD}, {"location", DL_HINT_PLACE | WORD}, {"legends", U}, {"latest-news", T}, {"lede", DL_HINT_LEAD},
+    {"keep-reading", T}, {"komentar", U | N | DL_HINT_COMMENT | WORD}, {"kommentare", U | N | DL_HINT_COMMENT}, {"kommentarer", U | N | DL_HINT_COMMENT}, {"kommentarbereich", U | N | DL_HINT_COMMENT}, {"kommentarfeld", U | N | DL_HINT_COMMENT}, {"kommentit", U | N | DL_HINT_COMMENT}, {"kommentek", U | N | DL_HINT_COMMENT}, {"kommentaarid", U | N | DL_HINT_COMMENT}, {"kommentarii", U | N | DL_HINT_COMMENT}, {"komentarze", U | N | DL_HINT_COMMENT}, {"komentare", U | N | DL_HINT_COMMENT}, {"komentari", U | N | DL_HINT_COMMENT}, {"komentarai", U | N | DL_HINT_COMMENT},
+    {"lead", DL_HINT_LEAD | WORD}, {"location", DL_HINT_PLACE | WORD}, {"legends", U}, {"livefyre", U | N | DL_HINT_COMMENT}, {"lugejate", U | N | DL_HINT_COMMENT}, {"lezershoek", U | N | DL_HINT_COMMENT}, {"latest-news", T}, {"lede", DL_HINT_LEAD},
     {"login", T}, {"leia-tambem", T}, {"lire-aussi", T},
     {"menu", U}, {"main", M | P}, {"mathjax", M}, {"masthead", N}, {"media", N}, {"meta", N}, {"more-news", T}, {"most-read", T},
     {"most-popular", T}, {"mostread", T}, {"mastodon-embed", E}, {"morefrom", T}, {"more-from", T}, {"more-stories", T},
     {"meter", DL_HINT_PAYWALL | WORD}, {"mailchimp", T}, {"more-on", T}, {"morelink", T},
     {"newsletter", T}, {"nojs", C | WORD}, {"no-js-", C}, {"noscript", C}, {"no-script", C}, {"nav", T | WORD}, {"next-article", T},
     {"nextpost", T}, {"next-post", T},
-    {"outbrain", N | T}, {"onetrust", C}, {"osano", C | WORD}, {"old-browser", C}, {"oldbrowser", C}, {"outdated", C | WORD},
+    {"outbrain", N | T}, {"opinie-czytelnikow", U | N | DL_HINT_COMMENT}, {"opiniones-de-lectores", U | N | DL_HINT_COMMENT}, {"onetrust", C}, {"osano", C | WORD}, {"old-browser", C}, {"oldbrowser", C}, {"outdated", C | WORD},
     {"pagination", U | P}, {"playlist", T}, {"pager", U}, {"popup", U}, {"page", P}, {"post", P}, {"promo", N | T}, {"p-author", DL_HINT_BYLINE},
     {"paywall", DL_HINT_PAYWALL}, {"post-content", DL_HINT_BODY}, {"post-body", DL_HINT_BODY}, {"post_content", DL_HINT_BODY},
     {"postcontent", DL_HINT_BODY}, {"photo-credit", DL_HINT_CREDIT}, {"popular", T}, {"player", T | WORD}, {"poll", T | WORD},
@@ -64,7 +65,7 @@ static const hint table[] = {
     {"premium-content", DL_HINT_PAYWALL}, {"pubdate", DL_HINT_DATE}, {"pub-date", DL_HINT_DATE}, {"pubtime", DL_HINT_DATE},
     {"posted-on", DL_HINT_DATE}, {"publish", DL_HINT_DATE}, {"prev-next", T}, {"post-nav", T},
     {"qc-cmp", C},
-    {"reporter", DL_HINT_BYLINE | WORD}, {"related", U | N | T}, {"remark", U}, {"replies", U | DL_HINT_COMMENT}, {"rss", U},
+    {"reporter", DL_HINT_BYLINE | WORD}, {"related", U | N | T}, {"reacties", U | N | DL_HINT_COMMENT}, {"remark42", U | N | DL_HINT_COMMENT}, {"reader-responses", U | N | DL_HINT_COMMENT}, {"remark", U}, {"replies", U | DL_HINT_COMMENT}, {"rss", U},
     {"read-more", T}, {"readmore", T}, {"read-also", T}, {"recommend", T}, {"recirc", T}, {"relacionad", T}, {"read-next", T},
     {"revcontent", T}, {"rating", T | WORD}, {"regwall", DL_HINT_PAYWALL}, {"respond", DL_HINT_COMMENT | WORD},
     {"see-also", T}, {"shoutbox", U | N}, {"sidebar", U | N | T}, {"skyscraper", U | N}, {"social", U | T}, {"sponsor", U | N | T},
@@ -75,14 +76,14 @@ static const hint table[] = {
     {"subheadline", DL_HINT_LEAD}, {"sub-headline", DL_HINT_LEAD}, {"subhead", DL_HINT_LEAD | WORD}, {"strapline", DL_HINT_LEAD},
     {"sapo", DL_HINT_LEAD | WORD}, {"subtitle", DL_HINT_LEAD}, {"screen-reader", T}, {"sr-only", T}, {"subscriber-only", DL_HINT_PAYWALL},
     {"text", P}, {"time", DL_HINT_DATE | WORD}, {"title", H | WORD}, {"titulo", H | WORD}, {"titre", H | WORD}, {"twitter-tweet", E},
-    {"tiktok-embed", E}, {"text-post-media", E}, {"truste", C | WORD}, {"termly", C}, {"tags", N | T | WORD}, {"tags", N}, {"taboola", T},
+    {"tiktok-embed", E}, {"text-post-media", E}, {"truste", C | WORD}, {"termly", C}, {"tags", N | T | WORD}, {"tags", N}, {"taboola", T}, {"talkback", U | N | DL_HINT_COMMENT | WORD}, {"talkbacks", U | N | DL_HINT_COMMENT | WORD},
     {"teaser", T}, {"trending", T}, {"tag-list", T}, {"taglist", T}, {"toolbar", T}, {"tooltip", T}, {"topics", T | WORD},
     {"timestamp", DL_HINT_DATE},
-    {"upnext", T}, {"usercentrics", C}, {"unsupported-browser", C}, {"up-next", T},
+    {"upnext", T}, {"utterances", U | N | DL_HINT_COMMENT | WORD}, {"usercomments", U | N | DL_HINT_COMMENT | WORD}, {"usercentrics", C}, {"unsupported-browser", C}, {"up-next", T},
     {"visually-hidden", T}, {"visuallyhidden", T}, {"view-more", T},
     {"widget", N}, {"writtenby", DL_HINT_BYLINE}, {"writer", DL_HINT_BYLINE | WORD}, {"writer-bio", L}, {"wp-caption", DL_HINT_CAPTION},
     {"whatsapp", T},
-    {"you-may", T}, {"yarpp", T}, {"yom-remote", U},
+    {"you-may", T}, {"yorumlar", U | N | DL_HINT_COMMENT}, {"yarpp", T}, {"yom-remote", U},
     {"zergnet", T},
 };
 
@@ -127,6 +128,21 @@ __attribute__((constructor)) static void index_table(void) {
     }
 }
 
+// Names of readers' comments in other alphabets.
+static const char *const comment_words[] = {
+    "комментар", "Комментар", "коментар", "Коментар", "каментар", "обсуждени", "отзывы", "σχόλι", "σχολι", "comentári", "comentário", "réactions",
+    "hozzászól", "komentář", "bình-luận", "bình luận", "评论", "評論", "网友评论", "留言", "コメント", "댓글", "تعليق", "نظرات", "תגוב", "टिप्पण", "মন্তব্য", "ความคิดเห็น", NULL};
+
+static uint32_t foreign(const char *value, size_t length) {
+    size_t at = 0;
+    while (at < length && (unsigned char)value[at] < 0x80) at++;
+    if (at == length) return 0;
+    for (int k = 0; comment_words[k] != NULL; k++) {
+        if (memmem(value, length, comment_words[k], strlen(comment_words[k])) != NULL) return U | N | DL_HINT_COMMENT;
+    }
+    return 0;
+}
+
 uint32_t dl_html_hints(const char *value, size_t length) {
     static const uint16_t count = sizeof table / sizeof *table;
     char low[512];
@@ -135,7 +151,7 @@ uint32_t dl_html_hints(const char *value, size_t length) {
         char c = value[i];
         low[i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
     }
-    uint32_t hints = hidden(low, length);
+    uint32_t hints = hidden(low, length) | foreign(low, length);
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)low[i];
         if (c != '-' && (c < 'a' || c > 'z')) continue;

@@ -131,6 +131,23 @@ static int append_value(builder *b, const char *value, size_t length) {
     return 1;
 }
 
+// Microdata that marks a reader's comment: `itemprop="comment"`, `itemtype="https://schema.org/Comment"`.
+static int names_comment(int id, const char *value, size_t length) {
+    static const char *const types[] = {"/Comment", "/UserComments", NULL};
+    if (id == DL_ATTR_itemtype) {
+        for (int k = 0; types[k] != NULL; k++) {
+            size_t n = strlen(types[k]);
+            if (length >= n && memcmp(value + length - n, types[k], n) == 0) return 1;
+        }
+        return 0;
+    }
+    if (id != DL_ATTR_itemprop) return 0;
+    for (const char *found = value; (found = strstr(found, "comment")) != NULL; found++) {
+        if ((found == value || found[-1] == ' ') && (found[7] == 0 || found[7] == ' ')) return 1;
+    }
+    return 0;
+}
+
 static void on_start(void *context, const xmlChar *name, const xmlChar **attributes) {
     builder *b = context;
     dl_html *page = b->page;
@@ -155,7 +172,8 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
         if (id == DL_ATTR_src && length > 5 && memcmp(value, "data:", 5) == 0) continue;
         if (id == DL_ATTR_type) type = value;
         if (id == DL_ATTR_class) node->class_hints = dl_html_hints(value, length);
-        if (id == DL_ATTR_id) node->id_hints = dl_html_hints(value, length);
+        if (id == DL_ATTR_id) node->id_hints |= dl_html_hints(value, length);
+        if (names_comment(id, value, length)) node->id_hints |= DL_HINT_COMMENT;
         if (!grow((void **)&page->attrs, &page->attr_room, page->attr_count + 1, sizeof *page->attrs)) {
             stop(b, DL_HTML_NO_MEMORY);
             return;

@@ -11,6 +11,9 @@ struct Capture {
     let base: String?
     let language: String?
     let isPermalink: Bool
+    /// The document says so itself.
+    let isStatedPermalink: Bool
+    private let feedLanguage: String?
     private let format: ParsedFeed.Format
     private let type: String?
     private let mode: String?
@@ -19,9 +22,10 @@ struct Capture {
     /// Elements came: from the first one on the buffer holds markup, not text.
     private(set) var hasMarkup = false
 
-    init(field: Field, element: FeedParser.OpenElement, attributes: AttributeList, depth: Int, format: ParsedFeed.Format) {
+    init(field: Field, element: FeedParser.OpenElement, attributes: AttributeList, depth: Int, format: ParsedFeed.Format, feedLanguage: String?) {
         self.field = field
         self.depth = depth
+        self.feedLanguage = feedLanguage
         self.format = format
         name = element.name
         local = element.name.local
@@ -31,6 +35,7 @@ struct Capture {
         type = attributes["type"].map { $0.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() } ?? "" }
         mode = attributes["mode"]?.lowercased()
         source = attributes["src"]
+        isStatedPermalink = attributes["ispermalink"]?.lowercased() == "true"
         isPermalink = (attributes["ispermalink"] ?? "true").lowercased() != "false"
     }
 
@@ -204,5 +209,5 @@ struct Capture {
     /// The text as a number of degrees or a count.
     var numbers: [Double] { plainText.split(whereSeparator: { $0 == " " || $0 == "," }).compactMap { Double($0) }.filter(\.isFinite) }
 
-    var date: FeedDate? { buffer.withUnsafeBytes { parseDate($0) } }
+    var date: FeedDate? { buffer.withUnsafeBytes { parseDate($0, language: language ?? feedLanguage) } }
 }

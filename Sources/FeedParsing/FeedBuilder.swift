@@ -225,7 +225,7 @@ struct FeedBuilder {
     private mutating func channelLink(_ href: String, _ attributes: AttributeList, _ element: FeedParser.OpenElement) {
         // The feed's own documents are relative to this one, whatever site it is about.
         let url = WebURL.resolve(href, base: element.documentBase)
-        switch (attributes["rel"] ?? "alternate").lowercased() {
+        switch Self.relation(attributes) {
         case "alternate":
             let isPage = attributes["type"].map { $0.contains("html") } ?? true
             channel.setLink(url, rank: isPage ? 0 : 2)
@@ -248,7 +248,7 @@ struct FeedBuilder {
 
     mutating func begin(_ field: Field?, _ element: FeedParser.OpenElement, _ attributes: AttributeList) {
         guard let field else { return }
-        capture = Capture(field: field, element: element, attributes: attributes, depth: depth, format: feed.format)
+        capture = Capture(field: field, element: element, attributes: attributes, depth: depth, format: feed.format, feedLanguage: feed.language)
     }
 
     private mutating func finishCapture() {
@@ -283,6 +283,7 @@ struct FeedBuilder {
 
     private mutating func finishPerson() {
         guard !person.isContributor, let name = person.name else { return }
+        if contexts.last?.context == .source { return draft?.sourceAuthor(name) ?? () }
         if draft != nil { draft?.author(name) } else { channel.author(name) }
     }
 
@@ -290,6 +291,8 @@ struct FeedBuilder {
         guard var draft else { return }
         self.draft = nil
         var item = draft.finish()
+        // An Atom entry without an author is by the feed's (RFC 4287 §4.1.2, §4.2.1).
+        if item.authors.isEmpty, feed.format == .atom1 || feed.format == .atom03 { item.authors = channel.item.authors }
         identities.settle(&item)
         if let onItem { onItem(item) } else { feed.items.append(item) }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Markup
 
 /// Items and what stands in them.
@@ -34,7 +35,7 @@ extension FeedBuilder {
             return itemLink(attributes, element)
         case (.atom, "link"):
             // Old Atom wrote the address as text.
-            guard attributes["href"] == nil, (attributes["rel"] ?? "alternate").lowercased() == "alternate" else {
+            guard attributes["href"] == nil, Self.relation(attributes) == "alternate" else {
                 return itemLink(attributes, element)
             }
         case (_, "enclosure") where core:
@@ -82,7 +83,7 @@ extension FeedBuilder {
     private mutating func itemLink(_ attributes: AttributeList, _ element: FeedParser.OpenElement) {
         guard let href = attributes["href"] else { return }
         let url = WebURL.resolve(href, base: element.base)
-        switch (attributes["rel"] ?? "alternate").lowercased() {
+        switch Self.relation(attributes) {
         case "alternate":
             let isPage = attributes["type"].map { $0.contains("html") } ?? true
             draft?.setLink(url, rank: isPage ? 0 : 3)
@@ -91,13 +92,25 @@ extension FeedBuilder {
         }
     }
 
+    /// A link's relation in lower case; those that IANA registers may be written as addresses (RFC 4287 §4.2.7.2).
+    static func relation(_ attributes: AttributeList) -> String {
+        let relation = (attributes["rel"] ?? "alternate").lowercased()
+        for base in ["iana.org/assignments/relation/", "iana.org/assignments/link-relations/"] {
+            if let found = relation.range(of: base) { return String(relation[found.upperBound...]) }
+        }
+        return relation
+    }
+
     /// Inside Atom's `source` (RFC 4287 §4.2.11): nothing there is the entry's own.
     mutating func source(_ name: ElementName, _ element: FeedParser.OpenElement, _ attributes: AttributeList) {
         guard isCore(name, element) else { return push(.ignored) }
         switch name.local {
         case "title": begin(.sourceName, element, attributes)
+        case "author":
+            person = PersonDraft()
+            push(.person)
         case "link":
-            if let href = attributes["href"], (attributes["rel"] ?? "alternate").lowercased() == "alternate" {
+            if let href = attributes["href"], Self.relation(attributes) == "alternate" {
                 draft?.setSource(url: WebURL.resolve(href, base: element.base))
             }
         default: push(.ignored)

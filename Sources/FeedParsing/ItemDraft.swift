@@ -7,6 +7,10 @@ struct ItemDraft {
     private var ranks: [Field: Int] = [:]
     private var linkRank = Int.max
     private var guid: (text: String, isPermalink: Bool)?
+    /// The address that a relative permalink means.
+    private var relativePermalink: String?
+    /// Authors of the feed that the item comes from.
+    private var sourceAuthors: [String] = []
     private var origLink: String?
     /// Where the content is when it is not in the document.
     private var contentURL: String?
@@ -50,6 +54,11 @@ struct ItemDraft {
         if !name.isEmpty, item.authors.count < 100, !item.authors.contains(name) { item.authors.append(name) }
     }
 
+    mutating func sourceAuthor(_ name: String) {
+        let name = PlainText.from(name)
+        if !name.isEmpty, sourceAuthors.count < 100, !sourceAuthors.contains(name) { sourceAuthors.append(name) }
+    }
+
     /// True when nothing of a better rank stands there already.
     private mutating func wins(_ capture: Capture) -> Bool {
         let rank = FieldTable.rank(capture.field, capture.name)
@@ -71,6 +80,9 @@ struct ItemDraft {
             let text = capture.trimmed
             if !text.isEmpty, wins(capture) {
                 guid = (text, capture.local == "guid" && capture.isPermalink)
+                let isPath = text.hasPrefix("/") || capture.isStatedPermalink && !text.contains(":")
+                let isRelative = guid?.isPermalink == true && isPath && !text.contains(where: \.isWhitespace)
+                relativePermalink = isRelative ? WebURL.resolve(text, base: capture.base) : nil
                 if capture.language != nil, item.language == nil { item.language = capture.language }
             }
         case .summary:
@@ -143,7 +155,9 @@ struct ItemDraft {
                 if item.link == nil { item.link = guid.text }
             }
         }
+        if item.link == nil, let relativePermalink, WebURL.isWeb(relativePermalink) { item.link = relativePermalink }
         if item.id == nil { item.id = about }
+        if item.authors.isEmpty { item.authors = sourceAuthors }
         return item
     }
 }

@@ -92,8 +92,9 @@ public enum Entities {
         guard i > name, let base = b.baseAddress else { return nil }
         let isClosed = i < b.count && b[i] == 0x3B
         let value = dl_html_entity(base.advanced(by: name).assumingMemoryBound(to: CChar.self), Int32(i - name))
-        // Without a semicolon only the oldest names are meant: `AT&T`, `a&copyright` are text.
-        guard value != 0, isClosed || isLegacy(b, name, i) else { return nil }
+        // Without a semicolon only the oldest names are meant: `AT&T`, `a&copyright` are text. In front of `=` they name a parameter of an
+        // address: `?id=1&copy=3` (WHATWG HTML §13.2.5.73).
+        guard value != 0, isClosed || (i == b.count || b[i] != 0x3D) && isLegacy(b, name, i) else { return nil }
         return (value, i - amp + (isClosed ? 1 : 0))
     }
 

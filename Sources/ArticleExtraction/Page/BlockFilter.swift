@@ -344,6 +344,7 @@ struct BlockFilter {
 
     private func isContact(_ block: Block) -> Bool {
         guard block.length < 220 else { return false }
+        if Self.endsSentence(block.text), block.length > 60, Furniture.isSpeech(block.text) { return false }
         let text = folded(block.text)
         if text.hasPrefix("©") || ["twitter.com", "on twitter", "© 20", "all rights reserved"].contains(where: { text.firstRange(of: $0) != nil }) {
             return true

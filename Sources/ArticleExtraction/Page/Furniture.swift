@@ -8,13 +8,30 @@ enum Furniture {
     static func isFurniture(_ block: Block) -> Bool {
         guard isFurniture(block.text) else { return false }
         guard block.linked * 4 < block.length, block.length > 24, BlockFilter.endsSentence(block.text) else { return true }
-        let words = folded(block.text).split { !$0.isLetter }
-        return !words.contains { speech.contains($0) }
+        return !isSpeech(block.text)
+    }
+
+    /// Words in which a site speaks to its readers.
+    private static let addresses: Set<Substring> = [
+        "our", "you", "your", "newsletter", "email", "twitter", "facebook", "instagram", "whatsapp", "telegram", "notre", "votre", "vous", "unser",
+        "unsere", "ihre", "nuestro", "nuestra", "nossa", "nosso", "nostra", "nostro", "onze", "nasz", "nasze",
+    ]
+
+    /// Whether somebody is said to say something there.
+    static func isSpeech(_ text: String) -> Bool {
+        let words = folded(text).split { !$0.isLetter }
+        if words.contains(where: { speech.contains($0) }) { return true }
+        // `Follow us, the guides shouted, and …`: words between two commas, as in no notice of a site.
+        return words.count >= 12 && !words.contains { addresses.contains($0) }
+            && text.split(separator: ",").dropFirst().dropLast().contains { (2...6).contains($0.split(separator: " ").count) }
     }
 
     private static let speech: Set<Substring> = [
         "said", "says", "told", "asked", "wrote", "added", "argued", "according", "dit", "declare", "affirme", "sagte", "sagt", "erklarte", "dijo",
-        "afirmo",
+        "afirmo", "shouted", "called", "cried", "replied", "warned", "insisted", "announced", "urged", "explained", "demande",
+        "explique", "repondu", "lance", "ecrit", "rief", "erklart", "schrieb", "fragte", "forderte", "pidio", "explico", "pregunto", "escribio", "pediu",
+        "explicou", "chiesto", "detto", "scritto", "spiegato", "vroeg", "schreef", "riep", "powiedzial", "powiedziala", "rekl", "rekla", "написал",
+        "написала", "спросил", "попросил",
         "disse", "afirmou", "ha", "zei", "sade", "sagde", "sa", "noi", "сказал", "сказала", "заявил",
     ]
 

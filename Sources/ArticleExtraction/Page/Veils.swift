@@ -99,7 +99,8 @@ struct Veils {
         if tag == DL_TAG_form { return holdsHeadline ? nil : .form }
         guard tree.nodes[node].attr_count > 0 else { return nil }
         if isHidden(node, tag) { return .hidden }
-        guard !holdsHeadline, tag != DL_TAG_article, tag != DL_TAG_p, tag != DL_TAG_a else { return nil }
+        let isMarkedComment = tag == DL_TAG_article && tree.attribute(node, DL_ATTR_itemprop, is: "comment")
+        guard !holdsHeadline, tag != DL_TAG_article || isMarkedComment, tag != DL_TAG_p, tag != DL_TAG_a else { return nil }
         let hints = tree.hints(node)
         if hints & (Hint.comment | Hint.notice | Hint.biography) != 0, hints & Hint.body == 0 { return .furniture }
         return nil

@@ -33,6 +33,12 @@ enum CalendarWords {
         return []
     }
 
+    /// Places in the order of languages of a language tag (BCP 47), with those of its regions and scripts.
+    static func places(ofLanguage tag: String) -> Set<Int> {
+        let code = tag.lowercased().prefix { $0 != "-" && $0 != "_" }
+        return index.places[String(code == "no" ? "nb" : code)] ?? []
+    }
+
     /// The word is the first of a name of several words, such as `كانون الثاني`.
     static func mayContinue(_ word: String) -> Bool { index.beginnings.contains(word) }
 
@@ -69,6 +75,7 @@ enum CalendarWords {
         var full: [String: [Use]] = [:]
         private var sorted: [String] = []
         var beginnings: Set<String> = []
+        var places: [String: Set<Int>] = [:]
 
         init() {
             var codes: [Substring] = []
@@ -78,6 +85,7 @@ enum CalendarWords {
                     guard parts.count == 2 else { continue }
                     let language = codes.firstIndex(of: parts[0]) ?? codes.count
                     if language == codes.count { codes.append(parts[0]) }
+                    places[String(parts[0].prefix { $0 != "_" }), default: []].insert(language)
                     add(parts[1], language: language, isMonth: isMonth, areExtra: false)
                     if isMonth, let more = CalendarWords.others[String(parts[0])] {
                         add(more[...], language: language, isMonth: true, areExtra: true)

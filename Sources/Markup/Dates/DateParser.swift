@@ -5,10 +5,12 @@ import Models
 /// ISO 8601 in all precisions with ordinal and week dates (W3CDTF, RFC 3339), RFC 822/2822 with named and wrong zones and
 /// two-digit years, asctime, names of months and days in the languages of CLDR, digits of any script, East Asian forms, marked eras, Unix
 /// times. What does not exist (the 99th of June, month `zzz`, zone `+00:zz`) and the zero of a date type (the year 1) give nil.
-public func parseDate(_ bytes: UnsafeRawBufferPointer) -> FeedDate? {
+///
+/// - Parameter language: the document's language tag, which decides where languages differ: `listopad`, `4/7/2025`.
+public func parseDate(_ bytes: UnsafeRawBufferPointer, language: String? = nil) -> FeedDate? {
     let bytes = ByteScan.trimmed(bytes)
     guard bytes.count > 0, bytes.count < 200 else { return nil }
-    let date = DateText.normalized(bytes).map { text in text.withUnsafeBytes { read(ByteScan.trimmed($0)) } } ?? read(bytes)
+    let date = DateText.normalized(bytes).map { text in text.withUnsafeBytes { read(ByteScan.trimmed($0), language) } } ?? read(bytes, language)
     return date.flatMap { isZero($0) ? nil : $0 }
 }
 
@@ -18,9 +20,10 @@ private func isZero(_ date: FeedDate) -> Bool {
     date.hasTime && [0, -2_209_161_600, -2_209_075_200, -2_208_988_800, -2_082_844_800].contains(date.unixSeconds)
 }
 
-private func read(_ bytes: UnsafeRawBufferPointer) -> FeedDate? {
+private func read(_ bytes: UnsafeRawBufferPointer, _ language: String?) -> FeedDate? {
     guard bytes.count > 0 else { return nil }
     var reader = DateReader(bytes)
+    reader.language = language
     guard let date = reader.rfc822() ?? reader.iso() else { return reader.words() }
     // A year as late as that is counted from another beginning, if words beside it say so.
     return date.unixSeconds < lateYears ? date : reader.words() ?? date
@@ -30,14 +33,16 @@ private func read(_ bytes: UnsafeRawBufferPointer) -> FeedDate? {
 private let lateYears: Int64 = 10_413_792_000
 
 /// Reads a date from text.
-public func parseDate(_ text: String) -> FeedDate? {
+public func parseDate(_ text: String, language: String? = nil) -> FeedDate? {
     var text = text
-    return text.withUTF8 { parseDate(UnsafeRawBufferPointer($0)) }
+    return text.withUTF8 { parseDate(UnsafeRawBufferPointer($0), language: language) }
 }
 
 struct DateReader {
     let b: UnsafeRawBufferPointer
     var i = 0
+    /// The document's language tag.
+    var language: String?
 
     init(_ bytes: UnsafeRawBufferPointer) { b = bytes }
 

@@ -10,11 +10,34 @@ extension DateReader {
         var numbers: [(value: Int, digits: Int)] = []
         /// What the words may mean, in order; words that are not names of months or days are left out.
         var names: [[CalendarWords.Use]] = []
+        /// For each name how near a number stands: 0 where words stand between them.
+        var nearness: [Int] = []
+        /// What the last part was, while only small words follow it.
+        var last = Neighbour.none
+        /// A day of digits alone, such as `02.07.2025`: words beside it are not its month.
+        var isNumeric = false
+        /// Its numbers are divided by slashes or hyphens.
+        var isSlashed = false
         /// Where the time of day begins.
         var timeAt: Int?
         /// What is added to the year to give a Gregorian one.
         var eraOffset: Int?
         var isBuddhistScript = false
+    }
+
+    /// What stands directly in front of a part of a date.
+    private enum Neighbour {
+        case none, day, year
+        /// Place among the names.
+        case name(Int)
+
+        var weight: Int {
+            switch self {
+            case .day: 2
+            case .year: 1
+            default: 0
+            }
+        }
     }
 
     /// Numbers and names in any order: `Sun Jan  4 16:29:06 2004`, `Κυρ, 11 Ιούλ 2004`, `2. Juli 2025`, `2025年7月2日`, `July 2, 2025`.
@@ -54,6 +77,8 @@ extension DateReader {
             // A year of another calendar, and what stood before it is that calendar's day.
             found.numbers = []
             found.names = []
+            found.nearness = []
+            found.last = .none
         } else if let mark = DateWords.marks.first(where: { b[i...].starts(with: $0.text.utf8) }) {
             switch mark.part {
             case .year: found.year = value
@@ -66,8 +91,32 @@ extension DateReader {
             if mark.isKorean { isKorean = true }
         } else {
             found.numbers.append((value, digits))
+            if !found.isNumeric { noteNumeric(from: start, &found) }
         }
+        let neighbour: Neighbour = digits <= 2 ? .day : .year
+        if case .name(let index) = found.last { found.nearness[index] += neighbour.weight }
+        found.last = neighbour
         return true
+    }
+
+    /// Whether three numbers with one sign between them begin there, the year first or last.
+    private func noteNumeric(from start: Int, _ found: inout Found) {
+        var widths: [Int] = []
+        var at = start
+        var sign: UInt8?
+        while widths.count < 3 {
+            let from = at
+            while at < b.count, isDigit(b[at]) { at += 1 }
+            guard at > from else { return }
+            widths.append(at - from)
+            guard widths.count < 3 else { break }
+            guard at < b.count, b[at] == 0x2E || b[at] == 0x2F || b[at] == 0x2D, sign == nil || sign == b[at] else { return }
+            sign = b[at]
+            at += 1
+        }
+        guard widths[1] <= 2, widths[0] == 4 && widths[2] <= 2 || widths[0] <= 2 && widths[2] == 4 else { return }
+        found.isNumeric = true
+        found.isSlashed = sign != 0x2E
     }
 
     /// Past a time of day and the zone that belongs to it.
@@ -126,13 +175,20 @@ extension DateReader {
         if word == folded("الموافق") {
             found.numbers = []
             found.names = []
+            found.nearness = []
+            found.last = .none
             return
         }
         switch word {
         case "thang", "thg":
             // Vietnamese counts its months, and all weekdays but one.
-            while i < b.count, b[i] == 0x20 { i += 1 }
+            i = skippingBlanks(i)
+            if let value = number(2)?.value { found.month = value } else { found.month = vietnameseMonth() ?? found.month }
+        case "th" where i < b.count && isDigit(b[i]):
             if let value = number(2)?.value { found.month = value }
+        case "t" where i + 1 < b.count && (0x32...0x37).contains(b[i]) && (b[i + 1] == 0x2C || b[i + 1] == 0x20 && b.count > i + 2):
+            // `T4,`: a day of the week.
+            i += 1
         case "thu":
             let before = i
             while i < b.count, b[i] == 0x20 { i += 1 }
@@ -150,11 +206,33 @@ extension DateReader {
                 i = skippingBlanks(i)
                 let second = i < b.count && (isLetter(b[i]) || b[i] >= 0x80) ? takeLetters(&found) : ""
                 let uses = CalendarWords.uses(of: word + " " + second)
-                if !second.isEmpty, !uses.isEmpty { return found.names.append(uses) }
+                if !second.isEmpty, !uses.isEmpty { return Self.append(uses, &found) }
                 i = before
             }
             take(name: word, &found)
         }
+    }
+
+    /// A month that Vietnamese names by a word for its number.
+    private mutating func vietnameseMonth() -> Int? {
+        func word() -> String {
+            var text: [UInt8] = []
+            while i < b.count, isLetter(b[i]) || b[i] >= 0x80 {
+                text.append(b[i])
+                i += 1
+            }
+            return folded(String(decoding: text, as: UTF8.self))
+        }
+        let start = i
+        guard let first = DateLanguage.vietnameseNumbers[word()] else {
+            i = start
+            return nil
+        }
+        let end = i
+        i = skippingBlanks(i)
+        if first == 10, let more = DateLanguage.vietnameseNumbers[word()], more <= 2 { return 10 + more }
+        i = end
+        return first
     }
 
     /// A word, folded, without the points within and behind it: Thai shortens months with points inside.
@@ -171,7 +249,27 @@ extension DateReader {
         var uses = CalendarWords.uses(of: word)
         // Hebrew writes “in” as the word's first letter.
         if uses.isEmpty, word.hasPrefix("ב") { uses = CalendarWords.uses(of: String(word.dropFirst())) }
-        if !uses.isEmpty { found.names.append(uses) }
+        if !uses.isEmpty {
+            Self.append(uses, &found)
+        } else if word.unicodeScalars.count > 4 {
+            // More than an article or an ending: what follows belongs to something else.
+            found.last = .none
+        }
+    }
+
+    private static func append(_ uses: [CalendarWords.Use], _ found: inout Found) {
+        found.names.append(uses)
+        found.nearness.append(found.last.weight)
+        found.last = .name(found.names.count - 1)
+    }
+
+    /// The names without the months that stand apart from the numbers: in `Jan Kowalski 2 lipca 2025` the first is a person's.
+    private static func near(_ found: Found) -> [[CalendarWords.Use]] {
+        if found.isNumeric { return [] }
+        let most = zip(found.names, found.nearness).lazy.filter { $0.0.contains(where: \.isMonth) }.map(\.1).max() ?? 0
+        return zip(found.names, found.nearness).map { names, nearness in
+            nearness > 0 && nearness == most ? names : names.filter { !$0.isMonth }
+        }.filter { !$0.isEmpty }
     }
 
     private var isInnerPoint: Bool { b[i] == 0x2E && i > 0 && b[i - 1] >= 0x80 && i + 1 < b.count && b[i + 1] >= 0x80 }
@@ -198,7 +296,8 @@ extension DateReader {
     // MARK: Which number is what
 
     private func resolve(_ found: Found) -> (year: Int, month: Int, day: Int?)? {
-        let namesMonth = found.month == nil && found.names.contains { $0.contains(where: \.isMonth) }
+        let names = Self.near(found)
+        let namesMonth = found.month == nil && names.contains { $0.contains(where: \.isMonth) }
         guard let order = Self.order(found, hasMonth: namesMonth) else { return nil }
         var (year, month, day) = (order.year, order.month, order.day)
         if let offset = found.eraOffset {
@@ -206,9 +305,11 @@ extension DateReader {
         } else if found.isBuddhistScript, (2_400...2_700).contains(year) {
             year -= 543
         }
-        if month == nil { month = DateNames(found.names).month(year: year, day: day) }
+        if month == nil { month = DateNames(names, language: language).month(year: year, day: day) }
         // `28/05/2004` and `05/28/2004`: only what cannot be a month tells.
-        if !namesMonth, !order.isYearFirst, let m = month, m > 12, let d = day, d <= 12 { (month, day) = (d, m) }
+        // In the United States the month comes first where both can be one.
+        let isMonthFirst = found.isNumeric && found.isSlashed && DateLanguage.isMonthFirst(language)
+        if !namesMonth, !order.isYearFirst, let m = month, let d = day, d <= 12, m > 12 || isMonthFirst { (month, day) = (d, m) }
         return month.map { (year, $0, day) }
     }
 
@@ -246,8 +347,13 @@ extension DateReader {
 /// Names of months and days in a date, of which one language has to explain the most.
 private struct DateNames {
     private let words: [[CalendarWords.Use]]
+    /// Places in the order of languages of the one that the document is in.
+    private let stated: Set<Int>
 
-    init(_ words: [[CalendarWords.Use]]) { self.words = words }
+    init(_ words: [[CalendarWords.Use]], language: String?) {
+        self.words = words
+        stated = language.map(CalendarWords.places(ofLanguage:)) ?? []
+    }
 
     private struct Reading {
         var month: Int
@@ -258,9 +364,13 @@ private struct DateNames {
         /// How far the words are from the printed names.
         var distance: Int
         var language: Int
+        /// The document is in the language.
+        var isStated: Bool
 
         func isBetter(than other: Reading) -> Bool {
-            (explained, isDayRight ? 1 : 0, -distance, -language) > (other.explained, other.isDayRight ? 1 : 0, -other.distance, -other.language)
+            if explained != other.explained { return explained > other.explained }
+            if isStated != other.isStated { return isStated }
+            return (isDayRight ? 1 : 0, -distance, -language) > (other.isDayRight ? 1 : 0, -other.distance, -other.language)
         }
     }
 
@@ -284,7 +394,8 @@ private struct DateNames {
         let days = known.indices.filter { $0 != at }.compactMap { known[$0].first { !$0.isMonth } }
         return Reading(
             month: use.number, explained: 1 + days.count, isDayRight: days.contains { $0.number == weekday(year, use.number, day) },
-            distance: use.match.rawValue + days.reduce(0) { $0 + $1.match.rawValue }, language: language)
+            distance: use.match.rawValue + days.reduce(0) { $0 + $1.match.rawValue }, language: language,
+            isStated: stated.contains(language))
     }
 
     /// 0 for Monday; nil for what is not a day.

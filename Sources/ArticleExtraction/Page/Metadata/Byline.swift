@@ -28,6 +28,12 @@ enum Byline {
             if let found = text.firstRange(of: office), found.lowerBound > text.startIndex { text = String(text[..<found.lowerBound]).trimmingSpaces }
         }
         text = withoutHelpers(text)
+        // `Ada Winter for The Bay Courier`: whom somebody wrote for.
+        for lead in [" for ", " für ", " pour ", " för ", " voor "] {
+            guard let found = text.firstRange(of: lead), text[found.upperBound...].first?.isUppercase == true else { continue }
+            let names = text[..<found.lowerBound].split(separator: " ")
+            if names.count >= 2, names.suffix(2).allSatisfy({ $0.first?.isUppercase == true }) { text = String(text[..<found.lowerBound]) }
+        }
         if text.hasPrefix("by"), text.dropFirst(2).first?.isUppercase == true { text = String(text.dropFirst(2)) }
         for lead in ["View all posts by ", "Posts by ", "All posts by "] where text.hasPrefix(lead) { text = String(text.dropFirst(lead.count)) }
         return text
@@ -68,6 +74,8 @@ enum Byline {
     /// The names in a line that has no mark but a lead word or a date beside them; empty for every other line.
     static func names(inLine text: String) -> [String] {
         let line = PlainText.fold(text)
+        let eastAsian = EastAsianByline.names(inLine: line)
+        if !eastAsian.isEmpty { return eastAsian.filter(isName) }
         guard line.utf8.count < 140, !(BlockFilter.endsSentence(line) && line.utf8.count > 60) else { return [] }
         let rest = withoutLead(behindDate(line))
         if rest.utf8.count < line.utf8.count, rest.first.map({ $0.isUppercase || !$0.isCased }) ?? false {
@@ -158,7 +166,13 @@ enum Byline {
         "par", "von", "por", "di", "da", "door", "av", "af", "de", "tekst", "text", "texto", "texte", "testo", "autor", "autora", "auteur",
         "autore", "author", "authors", "ein artikel von", "eine analyse von", "ein kommentar von", "przez", "autorzy", "skrevet av",
         "oleh", "penulis", "tác giả", "bài", "bởi", "theo", "автор", "текст", "作者", "记者", "文", "撰文", "記者", "文・", "írta", "teksti", "autorka",
-        "reporter", "redaktion", "redakcja", "بقلم", "كتب", "del", "af", "door", "tekst", "del corresponsal", "de notre correspondant", "от", "του",
+        "submitted by", "created by", "contributed by", "verfasst von", "geschrieben von", "veröffentlicht von", "eingestellt von", "gepostet von",
+        "erstellt von", "escrito por", "redactado por", "publicado por", "enviado por", "postado por", "criado por", "publié par", "écrit par",
+        "rédigé par", "posté par", "proposé par", "pubblicato da", "scritto da", "redatto da", "inviato da", "a cura di", "geplaatst door",
+        "geschreven door", "gepubliceerd door", "skriven av", "publicerad av", "skrevet af", "napisał", "napisała", "dodał", "dodała", "napsal",
+        "napsala", "vložil", "scris de", "publicat de", "escrit per", "szerző", "yazar", "yazan", "haber", "kirjoittaja", "kirjoittanut",
+        "συντάκτης", "συντάκτρια", "του συντάκτη", "γράφει ο", "γράφει η", "लेखक", "লেখক", "автор статьи", "ავტორი", "مؤلف", "الكاتب", "نویسنده",
+        "מאת", "ผู้เขียน", "viết bởi", "ditulis oleh", "penulis", "autorius", "autors", "reporter", "redaktion", "redakcja", "بقلم", "كتب", "del", "af", "door", "tekst", "del corresponsal", "de notre correspondant", "от", "του",
         "της",
     ]
 
@@ -192,9 +206,11 @@ enum Byline {
     /// Cuts where a date, a clock or `updated` begins.
     private static func withoutDate(_ text: String) -> String {
         var kept: [Substring] = []
-        for word in text.split(separator: " ") {
+        let words = text.split(separator: " ")
+        for (index, word) in words.enumerated() {
             let plain = folded(word).filter { $0.isLetter || $0.isNumber }
             if stops.contains(plain) { break }
+            if index > 0, isBeforeDate(words[index...]) { break }
             if let digit = word.firstIndex(where: \.isNumber) {
                 // `Nolan22`: the date was set right behind the name. A month in front of a number is a date's.
                 if digit > word.startIndex, word[..<digit].allSatisfy(\.isLetter) { kept.append(word[..<digit]) }
@@ -205,6 +221,24 @@ enum Byline {
         }
         return kept.joined(separator: " ")
     }
+
+    /// `on July 2`, `am Mi., 02.07.2025`, `el 2 de julio`: a small word, perhaps a month or a day of the week, then a number.
+    private static func isBeforeDate(_ words: ArraySlice<Substring>) -> Bool {
+        guard let first = words.first, dayLeads.contains(first.lowercased()), first.first?.isLowercase == true else { return false }
+        for (index, word) in words.dropFirst().prefix(3).enumerated() {
+            if word.first?.isNumber == true { return true }
+            let plain = folded(word).filter { $0.isLetter }
+            guard index < 2, months.contains(plain) || word.last == "," || word.last == "." || plain.count <= 3 && word.first?.isLowercase == true
+            else { return false }
+        }
+        return false
+    }
+
+    /// What stands between a name and a day.
+    private static let dayLeads: Set<String> = [
+        "on", "at", "am", "vom", "um", "el", "le", "à", "il", "em", "op", "om", "den", "d.", "dnia", "dne", "w", "na", "pe", "la", "на", "от",
+        "στις",
+    ]
 
     private static let stops: Set<String> = [
         "updated", "last", "published", "posted", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "aktualisiert",

@@ -135,12 +135,18 @@ struct Headline {
         }
         // An `@` stands in front of places as well: only the site's own name behind it is cut.
         let cuts = all.filter { !text[$0].contains("@") }
-        guard let last = cuts.last, let first = cuts.first else { return nil }
+        guard let end = cuts.last, let first = cuts.first else { return nil }
+        if isShown(text[..<end.lowerBound]) { return text.startIndex..<end.lowerBound }
+        // The site's name in front, the section behind it: `The Bay Courier » News » Headline`.
+        if let start = cuts.first(where: { isShown(text[$0.upperBound...]) }) { return start.upperBound..<text.endIndex }
+        if sites.isSite(String(text[end.upperBound...])) || sites.resembles(String(text[end.upperBound...])) {
+            return text.startIndex..<end.lowerBound
+        }
+        if sites.isSite(String(text[..<first.lowerBound])) { return first.upperBound..<text.endIndex }
+        // A colon with blanks stands within French headlines: it is cut only at what is known.
+        guard let last = cuts.last(where: { !text[$0].contains(":") || text[$0].contains("::") }) else { return nil }
         let head = text[..<last.lowerBound]
         let tail = text[last.upperBound...]
-        if headings.contains(where: { folded($0.text) == folded(head) && TitleWords($0.text).count > 1 }) { return text.startIndex..<last.lowerBound }
-        if sites.isSite(String(tail)) || sites.resembles(String(tail)) { return text.startIndex..<last.lowerBound }
-        if sites.isSite(String(text[..<first.lowerBound])) { return first.upperBound..<text.endIndex }
         let (headWords, tailWords) = (TitleWords(String(head)), TitleWords(String(tail)))
         let bar = text[last].first { $0 != " " } ?? " "
         // An underscore never stands within a sentence, a vertical bar hardly ever.
@@ -152,7 +158,13 @@ struct Headline {
         return tail.first?.isLowercase != true ? text.startIndex..<last.lowerBound : nil
     }
 
-    private static let bars: Set<Character> = ["|", "-", "–", "—", "\\", "/", ">", "»", "·", "•", "｜", "ㅣ", "_", "«", "@"]
+    /// A heading says the same, and is more than the site's name.
+    private func isShown(_ text: Substring) -> Bool {
+        let plain = folded(text)
+        return !sites.isSite(plain) && headings.contains { folded($0.text) == plain && TitleWords($0.text).count > 1 }
+    }
+
+    private static let bars: Set<Character> = ["|", "-", "–", "—", "\\", "/", ">", "<", ":", "»", "·", "•", "｜", "ㅣ", "_", "«", "@"]
 
     /// ` | ` and its kin with their blanks. Where words are not divided by blanks neither are the bars.
     private func separators(in text: String) -> [Range<String.Index>] {
@@ -174,7 +186,9 @@ struct Headline {
             }
             guard Self.bars.contains(character), character != "«", index > text.startIndex, after < text.endIndex else { continue }
             let before = text.index(before: index)
-            if text[before] == " ", text[after] == " " {
+            if character == "-", text[before] == " ", text[index...].hasPrefix("-- ") {
+                found.append(before..<(text.index(index, offsetBy: 3, limitedBy: text.endIndex) ?? text.endIndex))
+            } else if text[before] == " ", text[after] == " " {
                 found.append(before..<text.index(after: after))
             } else if "|｜ㅣ_-–—".contains(character), isUndivided(text[before]) || "_｜ㅣ".contains(character) {
                 let start = text[before] == " " ? before : index

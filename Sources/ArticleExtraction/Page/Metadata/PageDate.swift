@@ -19,7 +19,9 @@ enum PageDate {
     /// A day, with or without a clock, within a line of text: `Published 11:11 PM EST Nov 19, 2019`, `Updated: 20.11.2019`,
     /// `发布时间：2025年07月02日 10:15 来源：…`.
     static func find(in text: String) -> String? {
-        guard text.utf8.count < 240, holdsYear(text) else { return nil }
+        guard text.utf8.count < 240 else { return nil }
+        let text = withPlainDigits(text)
+        guard holdsYear(text) else { return nil }
         if holdsDay(text), let whole = read(text) { return whole }
         let words = words(text)
         guard words.count <= 40 else { return nil }
@@ -34,6 +36,39 @@ enum PageDate {
         }
         return nil
     }
+
+    /// The day of publication that a line states, where it also says when the article was changed.
+    ///
+    /// - Parameter acceptsChange: whether the day of the change is taken where the line gives no other.
+    static func published(in text: String, acceptsChange: Bool) -> String? {
+        guard text.utf8.count < 240 else { return nil }
+        let parts = DateLabels.parts(text)
+        guard parts.contains(where: { $0.kind == .updated }) else { return find(in: text) }
+        for kind in [DateLabels.Kind.published, .none] {
+            for part in parts where part.kind == kind { if let date = find(in: part.text) { return date } }
+        }
+        return acceptsChange ? find(in: text) : nil
+    }
+
+    /// Digits of other scripts as ASCII ones.
+    private static func withPlainDigits(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 >= 0x80 }), text.unicodeScalars.contains(where: { $0.value >= 0x80 && digit($0) != nil }) else {
+            return text
+        }
+        var out = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars { out.append(digit(scalar) ?? scalar) }
+        return String(out)
+    }
+
+    private static func digit(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+        guard scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue, let number = UInt8(exactly: value) else {
+            return nil
+        }
+        return Unicode.Scalar(0x30 + min(number, 9))
+    }
+
+    /// Eras whose years have fewer than four digits.
+    private static let eras = ["令和", "平成", "昭和", "民國", "民国"]
 
     /// `17.7.11` alone in an element that says that it is a date.
     static func short(_ text: String) -> String? {
@@ -71,7 +106,7 @@ enum PageDate {
         text.utf8.split { !(0x30...0x39).contains($0) }.contains { digits in
             digits.count == 4 && (digits.starts(with: "19".utf8) || digits.starts(with: "20".utf8) || digits.starts(with: "25".utf8))
                 || digits.count == 8
-        }
+        } || text.utf8.count < 80 && eras.contains { text.firstRange(of: $0) != nil }
     }
 
     /// Two numbers at least, or one of eight digits: a year alone, or a month of one, is not a day.

@@ -47,9 +47,9 @@ struct PageMetadata {
         isFree = linked.isFree ?? Self.tier(tags)
         wordCount = linked.wordCount
         statedBody = linked.body
-        let reference = tags.canonical ?? tags.first("og:url") ?? linked.url
+        let reference = [tags.canonical, tags.first("og:url"), linked.url].lazy.compactMap { $0 }.first { !Self.isTemplate($0) }
         canonical = reference.map { WebURL.resolve(Entities.decode($0), base: base) }.flatMap { WebURL.isWeb($0) ? $0 : nil }
-        let sites = SiteNames([siteName, linked.publisher, Self.application(tags)], url: url)
+        let sites = SiteNames([siteName, linked.publisher, Self.application(tags)] + Self.printedSiteNames(tree, tags), url: url)
         chooseHeadline(tags, linked, sites)
         chooseByline(tree, tags, linked, sites)
         chooseDates(tree, tags, linked, url)
@@ -58,6 +58,25 @@ struct PageMetadata {
         if let canonical, let url, Self.isDocument(canonical), !WebURL.isSameSite(url, canonical) { originalElsewhere = canonical }
         images = linked.images
         if images.isEmpty { images = (tags.all("og:image") + tags.all("twitter:image")).prefix(1).map { ArticlePicture(url: $0) } }
+    }
+
+    /// An address that a template was to fill in: `{{url}}`, `${link}`.
+    private static func isTemplate(_ address: String) -> Bool {
+        address.utf8.contains { $0 == 0x7B || $0 == 0x7D } || address.lowercased().firstRange(of: "%7b%7b") != nil
+            || address.firstRange(of: "<%") != nil
+    }
+
+    /// The name at the head of the page, in an element whose class says that it is the site's.
+    private static func printedSiteNames(_ tree: HTMLTree, _ tags: MetaTags) -> [String?] {
+        (tags.firstHeadings + tags.lesserHeadings).prefix(40).compactMap { node in
+            guard tree.size(node) < 80 else { return nil }
+            let own = (tree.attribute(node, DL_ATTR_class) ?? "") + " " + (tree.attribute(node, DL_ATTR_id) ?? "")
+            let names = own.lowercased().split { $0 == " " }
+            let isSite = names.contains { name in
+                ["site-title", "site-name", "sitename", "site_title", "blog-title", "site__title", "site-logo", "logo"].contains(name)
+            }
+            return isSite ? tree.plain(node) : nil
+        }
     }
 
     /// A template that names the front page for every article is not believed.

@@ -33,12 +33,30 @@ struct PrintedByline {
             if tree.hints(node) & (Hint.teaser | Hint.comment) != 0, !isAuthor { continue }
             let text = named(node)
             guard (2...160).contains(text.unicodeScalars.count) else { continue }
-            let names = Byline.names(marked: text)
+            let divided = inLines(node)
+            let names = divided.isEmpty ? Byline.names(marked: text) : divided
             let persons = names.filter { !sites.isSite($0) && !sites.resembles($0) }
             if !persons.isEmpty { return persons }
             if publisher.isEmpty { publisher = names }
         }
         return publisher
+    }
+
+    /// The names of a box of several lines: of a list all, else those of the first line that has one, for below it stands an office.
+    private func inLines(_ node: Int) -> [String] {
+        let reach = tree.end(node) - node
+        guard reach > 2, reach < 60 else { return [] }
+        let lines = PrintedLines(tree, from: node, most: 12, reach: reach).behind.map(\.text)
+        guard lines.count > 1 else { return [] }
+        if Tags.lists.contains(tree.tag(node)) {
+            var all: [String] = []
+            for name in lines.flatMap(Byline.names(marked:)) where !all.contains(name) { all.append(name) }
+            return all
+        }
+        // A line that ends in a lead or an “and” goes on in the next.
+        guard let first = lines.first, first.split(separator: " ").count > 1, let end = first.last, end.isLetter else { return [] }
+        let names = Byline.names(marked: first)
+        return names.allSatisfy { $0.contains(" ") } ? names : []
     }
 
     /// The names that stand in elements of their own within the byline, as links to their authors do; else all of its text.
