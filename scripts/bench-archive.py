@@ -93,11 +93,13 @@ def ask_all(postgres, base, binaries):
         "SELECT word || ' ' || ndoc FROM ts_stat('SELECT search FROM dateline.articles WHERE id % 200 = 1') ORDER BY ndoc DESC LIMIT 20000"
     ).splitlines()
     common, usual, rare = (words[at].split()[0] for at in (3, 300, 8_000))
+    common_too, usual_too = (words[at].split()[0] for at in (4, 301))
     print("  a common word stands in %.1f %% of the articles, a usual one in %.1f %%, a rare one in %.2f %%" % tuple(
         100 * int(words[at].split()[1]) / (articles / 200) for at in (3, 300, 8_000)))
     for question in (
             ["search", rare], ["search", usual], ["search", common], ["search", usual + " " + rare], ["search", common + " " + usual],
-            ["search", '"' + common + " " + usual + '"'], ["search", '"' + usual + " " + rare + '"'], ["search", usual[:4] + "*"], ["search", "headline:" + usual],
+            ["search", '"' + common + " " + usual + '"'], ["search", '"' + usual + " " + rare + '"'], ["search", '"' + common + " " + common_too + '"'],
+            ["search", usual + " " + usual_too], ["search", '"' + usual + " " + usual_too + '"'], ["search", '"' + usual + " " + usual_too + '" after:' + time.strftime("%Y-%m-%d", time.gmtime(time.time() - 30 * 86_400))], ["search", usual[:4] + "*"], ["search", "headline:" + usual],
             ["search", common, "--sort", "date"], ["search", usual + " after:" + time.strftime("%Y-%m-%d", time.gmtime(time.time() - 30 * 86_400))], ["articles"], ["articles", "--since", "2d"], ["fleet", "status"]):
         print(ask(base, binaries, question), flush=True)
 

@@ -25,6 +25,8 @@ public enum HostName {
             }
             defer { free(text) }
             name = String(cString: text)
+            // A soft hyphen or a byte-order mark alone maps to nothing (UTS 46 §4, step 1).
+            guard !name.isEmpty else { throw .host(host, reason: "there is no host") }
         }
         guard let bad = name.utf8.first(where: { isForbidden($0) }) else { return name.lowercased() }
         throw .host(host, reason: bad <= 0x20 || bad >= 0x7F ? "a host has no blanks" : "a host has no “\(Character(Unicode.Scalar(bad)))”")

@@ -40,7 +40,11 @@ int dl_journal_send(const char *const *fields, const size_t *lengths, int count)
     return sd_journal_sendv(vectors, count);
 }
 
-void dl_limit_heaps(int count) { mallopt(M_ARENA_MAX, count); }
+void dl_limit_heaps(int count, int largest) {
+    mallopt(M_ARENA_MAX, count);
+    mallopt(M_MMAP_THRESHOLD, largest);
+    mallopt(M_TRIM_THRESHOLD, 8 * largest);
+}
 
 static int hangups = -1;
 

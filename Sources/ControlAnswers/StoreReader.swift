@@ -1,4 +1,5 @@
 import ControlAPI
+import Models
 import Store
 
 /// Reads the store for the controllers: fresh enough, and a few long reads at a time.
@@ -28,8 +29,11 @@ package struct StoreReader: Sendable {
         return try await longReads.run { try await work(source) }
     }
 
-    /// The day that a `since` names; nil when there is none.
-    package func day(since text: String?) throws -> String? { try text.map { try SinceDay.parse($0, now: now()) } }
+    /// The time that a `since` names; nil when there is none.
+    package func time(since text: String?) throws -> TimeBound? { try text.map { try TimeParameter.parse($0, now: now()).first } }
+
+    /// The day that a `since` names, for what is known by days only; nil when there is none.
+    package func day(since text: String?) throws -> String? { try time(since: text)?.day }
 
     /// The name of a topic.
     ///

@@ -105,16 +105,23 @@ public struct ControlClient: Sendable {
         if !rest.isEmpty { _ = onLine(rest) }
     }
 
+    /// Bytes of a request's address at most: the daemon takes 32 kB with the header fields.
+    private static let longestAddress = 30_000
+
     /// Sends, and hands over the answer's bytes as they come; false ends it.
     public func transfer(
         _ method: String, _ path: String, query: [(String, String?)] = [], headers: [String] = [], body: (any Encodable & Sendable)? = nil,
         patience: Patience, onBytes: @escaping (UnsafeRawBufferPointer) -> Bool
     ) throws {
         try SocketPath.check(socket)
+        let address = "http://localhost" + path + Self.encode(query)
+        guard address.utf8.count <= Self.longestAddress else {
+            throw Failure(.other, 64, "the arguments: are too long together; \(Self.longestAddress / 1_000) kB are the most, leave some out")
+        }
         guard let handle = curl_easy_init() else { throw Failure(.other, 70, "libcurl: cannot be started; is memory short?") }
         defer { curl_easy_cleanup(handle) }
         dl_setopt_string(handle, CURLOPT_UNIX_SOCKET_PATH, socket)
-        dl_setopt_string(handle, CURLOPT_URL, "http://localhost" + path + Self.encode(query))
+        dl_setopt_string(handle, CURLOPT_URL, address)
         dl_setopt_string(handle, CURLOPT_CUSTOMREQUEST, method)
         dl_setopt_long(handle, CURLOPT_NOSIGNAL, 1)
         // A proxy of the environment is for the network, not for a socket on this machine.
@@ -193,7 +200,7 @@ public struct ControlClient: Sendable {
             switch status {
             case 403: 77
             case 404, 409: 1
-            case 400, 405: 64
+            case 400, 405, 431: 64
             case 413, 422: 65
             case 507: 74
             case 503: 75

@@ -9,10 +9,16 @@ final class BadRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias OutboundOut = HTTPResponsePart
 
+    /// Bytes of the address and the header fields at most.
     private let maxHeaders: Int
+    /// Number of header fields at most.
+    private let maxFields: Int
     private var isAnswering = false
 
-    init(maxHeaders: Int) { self.maxHeaders = maxHeaders }
+    init(maxHeaders: Int, maxFields: Int) {
+        self.maxHeaders = maxHeaders
+        self.maxFields = maxFields
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         // An answer may be under way from here on, into which no other can be written.
@@ -25,7 +31,8 @@ final class BadRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
         let problem =
             error == .headerOverflow
             ? Problem(
-                status: 431, title: "Request Header Fields Too Large", detail: "the header fields: are larger than \(maxHeaders) bytes; send fewer")
+                status: 431, title: "Request Header Fields Too Large",
+                detail: "too many header fields or a too long address: \(maxFields) fields and \(maxHeaders) bytes are the most; send less")
             : Problem.badRequest("the request: is not valid HTTP/1.1 (\(error)); see docs/control.md")
         let body = ByteBuffer(bytes: (try? JSONBody.encode(problem)) ?? [])
         let fields: HTTPFields = [

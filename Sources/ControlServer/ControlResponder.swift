@@ -17,9 +17,13 @@ public struct ControlResponder: Sendable {
 
     /// The answer; never throws.
     public func respond(to request: Request, context: ControlContext) async -> Response {
-        do { return try await responder.respond(to: request, context: context) } catch is NoRoute { return Response(missing(request)) } catch {
-            return Response(Problem(error))
+        let problem: Problem
+        do { return try await responder.respond(to: request, context: context) } catch is NoRoute { problem = missing(request) } catch {
+            problem = Problem(error)
         }
+        let response = Response(problem)
+        // No content in the answer to HEAD (RFC 9110 §9.3.2).
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     /// 405 for a path that takes other methods, else 404.

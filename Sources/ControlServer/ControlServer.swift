@@ -20,6 +20,8 @@ public final class ControlServer: Service {
     /// Bounds of what callers may ask.
     public struct Limits: Sendable {
         public var maxHeaders = 32 << 10
+        /// Number of header fields of a request at most.
+        public var maxHeaderFields = 100
         public var maxConnections: Int
         /// Seconds until a connection without a request is closed.
         public var idle: Int64 = 60
@@ -55,10 +57,12 @@ public final class ControlServer: Service {
             },
             configuration: .init(
                 additionalChannelHandlers: [
-                    UnreadOutputHandler(limit: .seconds(self.limits.unread)), BadRequestHandler(maxHeaders: self.limits.maxHeaders),
+                    UnreadOutputHandler(limit: .seconds(self.limits.unread)),
+                    BadRequestHandler(maxHeaders: self.limits.maxHeaders, maxFields: self.limits.maxHeaderFields),
                 ],
                 idleTimeout: .seconds(limits.idle),
-                httpDecoderConfiguration: .init(maxHeaderFieldSize: limits.maxHeaders, maxHeaderListSize: limits.maxHeaders, maxHeaderFieldCount: 100)
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: limits.maxHeaders, maxHeaderListSize: limits.maxHeaders, maxHeaderFieldCount: limits.maxHeaderFields)
             ))
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             // Without a free descriptor nobody can be accepted: wait a moment instead of asking the kernel again at once.

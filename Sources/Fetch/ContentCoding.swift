@@ -9,7 +9,9 @@ enum ContentCoding {
         var isCut = false
     }
 
-    private static let known: Set<String> = ["gzip", "x-gzip", "deflate", "br", "zstd", "identity", ""]
+    /// Gzip and deflate are not among them: servers send other things under these names (a plain body, bytes behind the end, several members), and
+    /// libcurl refuses all of that.
+    private static let known: Set<String> = ["br", "zstd", "identity", ""]
     /// Layers of gzip beyond that many are left as they are.
     private static let mostLayers = 2
 
@@ -27,8 +29,8 @@ enum ContentCoding {
             // Those that nobody knows, such as `aws-chunked`, say nothing of the bytes.
             for name in codings.reversed() {
                 switch name {
-                case "gzip", "x-gzip": if isGzip(decoded.bytes) { decoded = try inflated(decoded, job) }
-                case "deflate": decoded = try inflated(decoded, job)
+                case "gzip", "x-gzip": if !isText(decoded.bytes) { decoded = try inflated(decoded, job) }
+                case "deflate": if !isText(decoded.bytes) { decoded = try inflated(decoded, job) }
                 case "br", "zstd":
                     throw .badResponse(
                         host: hostKey(job.url), detail: "the encodings “\(codings.joined(separator: ", ").prefix(60))” cannot be undone together")
@@ -42,6 +44,17 @@ enum ContentCoding {
 
     /// The mark of a gzip member that is compressed by deflate (RFC 1952 §2.3.1).
     private static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.count > 18 && bytes[0] == 0x1F && bytes[1] == 0x8B && bytes[2] == 8 }
+
+    /// A body that is not compressed although a header says so: markup or JSON in any character set, or text in UTF-8. Compressed data hold control
+    /// characters, or bytes that are not UTF-8, within a few bytes.
+    private static func isText(_ bytes: [UInt8]) -> Bool {
+        var start = bytes.prefix(256)
+        guard start.allSatisfy({ $0 >= 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }) else { return false }
+        if let first = start.first(where: { $0 > 0x20 }), [0x3C, 0x5B, 0x7B].contains(first) { return true }
+        // The last character may be cut.
+        if bytes.count > start.count { while let last = start.last, last >= 0x80 { start.removeLast() } }
+        return String(validating: start, as: UTF8.self) != nil
+    }
 
     private static func inflated(_ body: Decoded, _ job: TransferJob) throws(FetchError) -> Decoded {
         switch Inflater.inflate(body.bytes, limit: job.limits.maxBody) {

@@ -52,6 +52,8 @@ final class TransferJob: @unchecked Sendable {
     var proxy = ""
     /// Whether a request to a host may leave now.
     var mayAsk: @Sendable (_ host: String) -> Bool = { _ in true }
+    /// Seconds between this request and the next one to its host.
+    var pace: Double = 0
     /// Monotonic seconds since which a redirect waits for a host that may not be asked yet; 0 when it does not.
     var waitsSince: Double = 0
 

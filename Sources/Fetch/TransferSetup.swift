@@ -178,11 +178,18 @@ private let onHeader: dl_bytes_callback = { bytes, size, count, context in
     return job.takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
 }
 
-/// Asks once more whether the host may be asked: the name's look-up and the connection take time, and the process may have been stopped meanwhile.
+/// Called when the connection is open and nothing has been sent on it.
+///
+/// Asks once more whether the host may be asked, and counts the pace of the host from here: the name's look-up and the connection take time, and
+/// the process may have been stopped meanwhile. Counted from the start, the next request could follow at once on one that left late.
 private let beforeRequest: curl_prereq_callback = { context, _, _, _, _ in
-    guard let job = job(context), let host = job.host, !job.mayAsk(host.key) else { return CURL_PREREQFUNC_OK }
-    job.fault = .otherNode(host: host.key)
-    return CURL_PREREQFUNC_ABORT
+    guard let job = job(context), let host = job.host else { return CURL_PREREQFUNC_OK }
+    guard job.mayAsk(host.key) else {
+        job.fault = .otherNode(host: host.key)
+        return CURL_PREREQFUNC_ABORT
+    }
+    host.nextStart = max(host.nextStart, TransferLoop.now() + job.pace)
+    return CURL_PREREQFUNC_OK
 }
 
 private let onSocket: curl_opensocket_callback = { context, _, address in

@@ -70,6 +70,11 @@ extension TransferLoop {
             let host = nextHost(now)
         {
             host.isQueued = false
+            // A request before it has left later than it was started.
+            guard host.nextStart <= now else {
+                offer(host, now)
+                continue
+            }
             while let job = host.pop() {
                 queued -= 1
                 if job.isCancelled.load(ordering: .relaxed) {
@@ -81,7 +86,8 @@ extension TransferLoop {
                     job.finish(.failure(.otherNode(host: host.key)))
                     continue
                 }
-                host.nextStart = now + max(options.policy(host.key)?.hostDelay ?? options.hostDelay, host.ownDelay)
+                job.pace = max(options.policy(host.key)?.hostDelay ?? options.hostDelay, host.ownDelay)
+                host.nextStart = now + job.pace
                 begin(job, host: host, now)
                 break
             }

@@ -53,13 +53,15 @@ public final class FleetService: Sendable {
         if let fault = Connection.fault(ofAddress: options.database) { throw FleetError.badAddress(fault) }
         let times = LeaseTimes(length: options.lease)
         // A node that is stopped within a transaction holds locks on its hosts: no longer than it holds the hosts.
-        func thread(_ name: String, _ timeout: Double) -> DatabaseThread {
-            DatabaseThread(address: options.database, application: "dateline \(options.node) \(name)", timeout: timeout, idle: times.turn)
+        func thread(_ name: String, _ timeout: Double, prepares: Bool = true) -> DatabaseThread {
+            DatabaseThread(
+                address: options.database, application: "dateline \(options.node) \(name)", timeout: timeout, idle: times.turn, prepares: prepares)
         }
         leases = thread("leases", times.statement)
         sending = thread("outbox", 30)
         linking = thread("linking", 30)
-        reading = thread("questions", 20)
+        // The best plan of a search depends on its words.
+        reading = thread("questions", 20, prepares: false)
         self.held = held
         self.store = store
         node = FleetNode(name: options.node, store: try StoreIdentity.read(beside: store.path))

@@ -302,9 +302,17 @@ struct SettingsReader {
         map(entry, key) { me, name, node in
             switch name {
             case "url": break
-            case "name": me.string(node, "\(key).name") { _, text in feed.name = text }
+            case "name":
+                me.string(node, "\(key).name") { me, text in
+                    if text.allSatisfy(\.isWhitespace) { me.fault(node, "\(key).name", "is empty; give a name or leave it out") }
+                    feed.name = text
+                }
             case "every": me.duration(node, "\(key).every", in: Self.pollSpans) { feed.every = $0 }
-            case "tags": feed.tags = me.list(node, "\(key).tags")
+            case "tags":
+                feed.tags = me.list(node, "\(key).tags")
+                if feed.tags.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
+                    me.fault(node, "\(key).tags", "has an empty tag; write its name or remove it")
+                }
             case "pages": me.bool(node, "\(key).pages") { feed.pages = $0 }
             case "user_agent":
                 me.userAgent(node, "\(key).user_agent") { feed.userAgent = $0 }

@@ -8,7 +8,7 @@ import Store
 /// How feeds come into the store by hand: one by one after a look at what their address gives, or a whole list at once.
 extension SyncEngine {
     public func addFeed(_ request: AddFeedRequest) async throws -> Int64 {
-        try Self.checkInterval(request.everySeconds)
+        try Self.check(request)
         let addresses = try Self.addresses(request.url)
         if let old = try await services.store.feed(at: addresses) {
             throw Problem.conflict("feed \(old.shownURL): exists already; `datelinectl feeds show \(old.id)` shows it")
@@ -33,7 +33,7 @@ extension SyncEngine {
         var entries: [ImportFeedsReport.Entry] = []
         for feed in request.feeds {
             do {
-                try Self.checkInterval(feed.everySeconds)
+                try Self.check(feed)
                 guard let url = try Self.addresses(feed.url).first else { continue }
                 let row = try await scheduler.add(
                     FeedDraft(url: url, name: feed.name, tags: feed.tags ?? [], everySeconds: feed.everySeconds), answer: nil)
@@ -51,6 +51,17 @@ extension SyncEngine {
 
     private static func addresses(_ text: String) throws -> [String] {
         do { return try TypedAddress.candidates(text) } catch { throw Problem.badRequest("\(error)") }
+    }
+
+    /// Whether what is said beside the address can be kept.
+    private static func check(_ request: AddFeedRequest) throws {
+        if request.name?.allSatisfy(\.isWhitespace) == true {
+            throw Problem.badRequest("name: is empty; give a name or leave it out, then the feed's title is its name")
+        }
+        if request.tags?.contains(where: { $0.allSatisfy(\.isWhitespace) }) == true {
+            throw Problem.badRequest("tag: is empty; give a tag or leave it out")
+        }
+        try checkInterval(request.everySeconds)
     }
 
     private static func checkInterval(_ seconds: Int?) throws {

@@ -19,7 +19,7 @@ struct ArticlesCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var source: SourceOptions
     @Option(help: "Only of this feed: number, address or name.") var feed: String?
-    @Option(help: "Only since a date (2025-07-02) or for a span (2d, 12h).") var since: String?
+    @Option(help: "Only since a date (2025-07-02), a time (2025-07-02T11:00:00Z) or for a span (2d, 12h).") var since: String?
     @Option(help: "Only of this topic.") var topic: String?
     @OptionGroup var limits: LimitOptions
 
@@ -81,6 +81,9 @@ struct SearchCommand: ParsableCommand {
     @Option(help: "Order: relevance or date.") var sort = Order.relevance
     @Argument(parsing: .allUnrecognized, help: "What to search for.") var query: [String]
 
+    /// Bytes of a query at most.
+    private static let longest = 8_000
+
     func run() throws {
         var words = query
         if let end = words.firstIndex(of: "--") {
@@ -92,6 +95,12 @@ struct SearchCommand: ParsableCommand {
         let text = words.joined(separator: " ")
         guard text.contains(where: { !$0.isWhitespace }) else {
             throw CommandFailure(code: 64, message: "search: the query is empty; give at least one word")
+        }
+        // Longer than any query that the daemon takes; it counts the words.
+        guard text.utf8.count <= Self.longest else {
+            throw CommandFailure(
+                code: 64,
+                message: "search: the query is \(text.utf8.count) bytes long; \(Self.longest) bytes and 64 words are the most, leave some words out")
         }
         let list = try global.list(
             ArticleSummary.self, source.path("/search"), query: [("q", text), ("sort", sort.rawValue)], limit: limits.count())

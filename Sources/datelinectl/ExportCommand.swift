@@ -26,7 +26,7 @@ struct ExportCommand: ParsableCommand {
 
     @Option(help: "jsonl, csv, text or html.") var format: Format
     @Option(help: "Folder to write into; it is made when missing.", completion: .directory) var out: String?
-    @Option(help: "Only articles, facts and events since a date (2025-07-02) or for a span (2d, 12h).") var since: String?
+    @Option(help: "Only articles, facts and events since a date (2025-07-02), a time (2025-07-02T11:00:00Z) or for a span (2d).") var since: String?
     @Option(help: "html: only what articles of a topic state.") var topic: String?
     @Option(help: "html: only what concerns a country, by name or code.") var country: String?
     @Flag(help: "Print facts instead of articles to standard output.") var facts = false

@@ -22,7 +22,7 @@ struct FactsCommand: ParsableCommand {
     var kind: String?
     @Option(help: "Only of this article.") var article: Int64?
     @Option(help: "Only of this topic.") var topic: String?
-    @Option(help: "Only since a date (2025-07-02) or for a span (2d, 12h).") var since: String?
+    @Option(help: "Only since a date (2025-07-02), a time (2025-07-02T11:00:00Z) or for a span (2d, 12h).") var since: String?
     @Option(help: "Only facts that are at least this certain, 0 to 1.") var minConfidence: Double?
     @OptionGroup var limits: LimitOptions
     @Argument(help: "field=value …") var filters: [String] = []
@@ -42,6 +42,9 @@ struct FactsCommand: ParsableCommand {
             guard pair.count == 2 else { throw CommandFailure(code: 64, message: "facts “\(filter)”: is not a filter; write it as field=value") }
             if let option = Self.options[String(pair[0])] {
                 throw CommandFailure(code: 64, message: "facts “\(filter)”: is an option, not a field; write it as \(option) \(pair[1])")
+            }
+            guard pair[0] != "after" else {
+                throw CommandFailure(code: 64, message: "facts “\(filter)”: is not a field of facts; --limit N or --all shows more of them")
             }
             query.append((String(pair[0]), String(pair[1])))
         }

@@ -28,8 +28,13 @@ extension GlobalOptions {
     /// The number of the feed that is named by number, address or name.
     func feed(_ text: String) throws -> Int64 {
         if let id = Int64(text) { return id }
-        let wanted = text.trimmingCharacters(in: .whitespaces)
-        let matches = try feeds().filter { $0.url == withoutCredentials(wanted) || $0.name.lowercased() == wanted.lowercased() }
+        let wanted = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !wanted.isEmpty else {
+            throw CommandFailure(code: 64, message: "feed: is empty; give the number, address or name of a feed that `datelinectl feeds` shows")
+        }
+        // Addresses are read as `feeds add` reads them.
+        let addresses = Set(([wanted] + ((try? TypedAddress.candidates(text)) ?? [])).map { withoutCredentials($0) })
+        let matches = try feeds().filter { addresses.contains($0.url) || $0.name.lowercased() == wanted.lowercased() }
         guard let first = matches.first else {
             throw CommandFailure(code: 1, message: "feed “\(text)”: not found; `datelinectl feeds` lists the feeds")
         }

@@ -16,7 +16,7 @@ struct TimelineCommand: ParsableCommand {
             """)
     @OptionGroup var global: GlobalOptions
     @OptionGroup var source: SourceOptions
-    @Option(help: "Only since a date (2025-07-02) or for a span (2d, 12h).") var since: String?
+    @Option(help: "Only since a date (2025-07-02), a time (2025-07-02T11:00:00Z) or for a span (2d, 12h).") var since: String?
     @Option(help: "Only of this topic.") var topic: String?
 
     func run() throws {

@@ -77,7 +77,10 @@ struct ImportCommand: ParsableCommand {
     private struct Reason: Error { var text: String }
 
     private func read(_ file: String) -> Result<Data, Reason> {
-        guard let data = file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file) else {
+        // Somebody who names a pipe writes to it (`import <(command)`); reading one that lies in a folder would never end.
+        if !paths.contains(file), let kind = InputFile.specialKind(file) { return .failure(Reason(text: "is \(kind), not a file; it was left out")) }
+        let handle = file == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: file)
+        guard let handle, let data = InputFile.read(handle, limit: Self.largest + 1) else {
             return .failure(Reason(text: Self.whyUnreadable(file)))
         }
         guard data.count <= Self.largest else { return .failure(Reason(text: "is larger than \(Terminal.bytes(Int64(Self.largest)))")) }
@@ -159,52 +162,5 @@ private final class ImportOutput {
     func end() {
         bar.end()
         if !isJSON { Terminal.out(counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")) }
-    }
-}
-
-/// Looks at the beginning of a document.
-enum ImportCheck {
-    /// The kind of a document that is not an article: `JSON`, `XML`, `a program`; nil for texts and pages.
-    static func foreignKind(_ data: Data) -> String? {
-        let head = String(decoding: data.prefix(4_096), as: UTF8.self)
-        let text = head.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
-        if text.hasPrefix("#!") { return "a program" }
-        if text.hasPrefix("{") || text.hasPrefix("["), data.count < 64 << 20, (try? JSONSerialization.jsonObject(with: data)) != nil { return "JSON" }
-        if text.hasPrefix("%PDF-") { return "a PDF" }
-        if text.hasPrefix("<") {
-            let lower = text.lowercased()
-            let isPage = ["<!doctype html", "<html", "<head", "<body", "<article", "<div", "<p>", "<p ", "<h1", "<meta", "<title"].contains {
-                lower.contains($0)
-            }
-            return isPage ? nil : "XML"
-        }
-        return isProgram(text) ? "program text" : nil
-    }
-
-    /// Whether most lines end or begin as only lines of programs do.
-    private static func isProgram(_ text: Substring) -> Bool {
-        let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }.prefix(60)
-        // Lines that no article has.
-        let sure = ["#include ", "#include<", "#define ", "#ifndef ", "#pragma ", "int main(", "void main(", "using namespace ", "package main"]
-        let isSure = lines.contains { line in sure.contains { line.hasPrefix($0) } }
-        guard lines.count >= 4 || isSure else { return false }
-        let starts = [
-            "import ", "#include", "#define", "#if", "#endif", "def ", "func ", "class ", "return ", "const ", "let ", "var ", "public ", "private ",
-            "static ", "//", "/*", "*/", "* ", "package ",
-        ]
-        let hits = lines.filter { line in
-            line.hasSuffix(";") || line.hasSuffix("{") || line.hasSuffix("}") || line.hasSuffix("):") || starts.contains { line.hasPrefix($0) }
-        }
-        return hits.count * (isSure ? 4 : 2) > lines.count
-    }
-
-    /// The day of a ` date YYYY-MM-DD` line that no calendar has.
-    static func impossibleDate(_ data: Data) -> String? {
-        let line = String(decoding: data.prefix(64), as: UTF8.self).trimmingCharacters(in: .whitespaces)
-        guard line.hasPrefix("date ") else { return nil }
-        let day = String(line.dropFirst(5).prefix(10))
-        let parts = day.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.map(\.count) == [4, 2, 2], parts.allSatisfy({ Int($0) != nil }) else { return nil }
-        return PartialDate(day) == nil ? day : nil
     }
 }

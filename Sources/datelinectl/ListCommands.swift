@@ -24,7 +24,7 @@ struct FeedsImport: ParsableCommand {
             throw CommandFailure(code: 66, message: "feeds import: \(file): is a folder; name a file in it")
         }
         let handle = file == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: file)
-        guard let handle, let data = try? handle.readToEnd() ?? Data() else {
+        guard let handle, let data = InputFile.read(handle, limit: InputFile.largestList) else {
             throw CommandFailure(code: 66, message: "feeds import: \(file): cannot be read; check the path and its permissions")
         }
         guard let list = SubscriptionList.read([UInt8](data)) else {

@@ -23,7 +23,7 @@ enum Pager {
         posix_spawn_file_actions_addclose(&actions, ends[1])
         // F: end when all fits; R: colours; X: leave the text on the screen. Shells may hold a pager with arguments.
         if environment["LESS"] == nil { setenv("LESS", "FRX", 1) }
-        let arguments: [UnsafeMutablePointer<CChar>?] = ["/bin/sh", "-c", "exec \(command)"].map { (text: String) in strdup(text) } + [nil]
+        let arguments: [UnsafeMutablePointer<CChar>?] = ["/bin/sh", "-c", Self.script(command)].map { (text: String) in strdup(text) } + [nil]
         defer { for argument in arguments { free(argument) } }
         var pid = pid_t()
         guard posix_spawn(&pid, "/bin/sh", &actions, nil, arguments, environ) == 0 else {
@@ -36,6 +36,9 @@ enum Pager {
         close(ends[1])
         process.withLock { $0 = pid }
     }
+
+    /// Runs the command; where the shell does not find it, the text goes to the screen as it is.
+    static func script(_ command: String) -> String { "\(command)\ncode=$?; [ $code -ne 127 ] || exec cat; exit $code" }
 
     /// Waits until the reader has left the pager.
     static func finish() {

@@ -12,7 +12,7 @@ struct ReparseCommand: ParsableCommand {
               datelinectl reparse --since 7d
             """)
     @OptionGroup var global: GlobalOptions
-    @Option(help: "Only pages fetched since a date (2025-07-02) or within a span (2d, 12h).") var since: String?
+    @Option(help: "Only pages fetched since a date (2025-07-02), a time (2025-07-02T11:00:00Z) or within a span (2d, 12h).") var since: String?
 
     func run() throws {
         let bar = ProgressBar()

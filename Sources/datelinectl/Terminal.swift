@@ -24,7 +24,11 @@ enum Terminal {
     static func out(_ text: String) { write(text + "\n") }
 
     static func write(_ text: String) {
-        guard Array(text.utf8).withUnsafeBytes({ write($0) }) else { exit(74) }
+        guard Array(text.utf8).withUnsafeBytes({ write($0) }) else {
+            // A reader that has seen enough, such as head, is not a fault.
+            if errno != EPIPE { note("standard output: cannot be written (\(String(cString: strerror(errno)))); check where it goes") }
+            exit(74)
+        }
     }
 
     /// Writes bytes to standard output; false when it cannot be written.

@@ -5,9 +5,18 @@ import Models
 extension Terminal {
     /// Makes control characters, escape sequences and direction marks visible: nothing of the network is written raw to a terminal.
     static func clean(_ text: String, keepsLines: Bool = false) -> String {
-        guard text.unicodeScalars.contains(where: isTerminalControl) else { return text }
+        var marks = 0
+        let isClean = text.unicodeScalars.allSatisfy { scalar in
+            guard scalar.value >= 0x7F else { return scalar.value >= 0x20 }
+            marks = isMark(scalar) ? marks + 1 : 0
+            return marks <= mostMarks && !isInvisible(scalar) && !isTerminalControl(scalar)
+        }
+        if isClean { return text }
         var out = ""
+        marks = 0
         for scalar in text.unicodeScalars {
+            marks = isMark(scalar) ? marks + 1 : 0
+            if marks > mostMarks || isInvisible(scalar) { continue }
             if !isTerminalControl(scalar) || (keepsLines && scalar == "\n") {
                 out.unicodeScalars.append(scalar)
             } else if scalar.value < 0x20 {
@@ -18,6 +27,16 @@ extension Terminal {
         }
         return out
     }
+
+    /// Combining marks on one letter beyond which the rest is left out; no language writes that many.
+    private static let mostMarks = 8
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value >= 0x300 && [.nonspacingMark, .enclosingMark].contains(scalar.properties.generalCategory)
+    }
+
+    /// Places where a line may be broken, of which terminals know nothing.
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool { scalar.value == 0xAD || scalar.value == 0x200B }
 
     /// Columns that a text takes: East Asian wide characters and pictures take two, combining marks none (UAX #11).
     static func columns(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + columns($1) } }

@@ -26,8 +26,9 @@ struct Run: AsyncParsableCommand {
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
-        // glibc keeps up to eight heaps a core, each as large as its peak; two serve the few threads here.
-        dl_limit_heaps(2)
+        // glibc keeps up to eight heaps a core, each as large as its peak; two serve the few threads here. Documents go back to the system as
+        // soon as they are read.
+        dl_limit_heaps(2, 128 << 10)
         // A hangup from here on asks for what is read now to be read again.
         dl_forget_hangups()
         let (settings, facts) = try load()

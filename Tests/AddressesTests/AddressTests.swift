@@ -65,6 +65,7 @@ struct AddressTests {
             "http://a b.example/",
             "http://host.example:99999/",
             "http://host.example:8x/", "ftp://host.example/feed", "http://good.example\\@evil.example/", "feed:file:///etc/passwd",
+            "http:/\u{FEFF}/ann@host.example/", "http://\u{AD}/feed",
         ])
     func refused(text: String) {
         let error = #expect(throws: AddressError.self) { _ = try TypedAddress.candidates(text) }

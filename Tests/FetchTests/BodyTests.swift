@@ -36,6 +36,18 @@ struct BodyTests {
         #expect(try await answer(.init(200, [], body: packed + [0, 0, 0, 0])).body == Array(text.utf8))
     }
 
+    @Test(
+        "whose encoding is not what the header says are read as what they are",
+        arguments: ["gzip", "x-gzip", "deflate"])
+    func mislabelled(encoding: String) async throws {
+        let plain = Array(text.utf8)
+        let packed = gzip(plain)
+        for body in [plain, packed, packed + [0x0D, 0x0A], packed + [UInt8](repeating: 0, count: 512), packed + gzip([])] {
+            #expect(try await answer(.init(200, [("Content-Encoding", encoding)], body: body)).body == plain)
+        }
+        #expect(try await answer(.init(200, [("Content-Encoding", encoding)], body: packed + packed)).body == plain + plain)
+    }
+
     @Test("that are gzip and end too early give what came, and say so")
     func cutGzip() async throws {
         let response = try await answer(.init(200, [], body: Array(gzip(Array(text.utf8)).dropLast(100))))

@@ -4,7 +4,10 @@ import Models
 import TestSupport
 
 /// A client that may connect to the test's own server and nowhere else.
-func client(_ change: (inout FetchOptions) -> Void = { _ in }) -> HTTPClient {
+func client(_ change: (inout FetchOptions) -> Void = { _ in }) -> HTTPClient { HTTPClient(options: options(change)) }
+
+/// The options of such a client.
+func options(_ change: (inout FetchOptions) -> Void = { _ in }) -> FetchOptions {
     var options = FetchOptions()
     options.userAgent = "dateline-test/1 (+https://example.org/)"
     options.allowPrivateNetworks = ["127.0.0.0/24"].compactMap { IPNetwork($0) }
@@ -12,7 +15,7 @@ func client(_ change: (inout FetchOptions) -> Void = { _ in }) -> HTTPClient {
     options.timeout = 20
     options.proxy = ""
     change(&options)
-    return HTTPClient(options: options)
+    return options
 }
 
 /// The error with which a fetch ends, nil when it gives an answer.

@@ -104,6 +104,30 @@ struct ConductTests {
         }
     }
 
+    @Test("a request that left late is followed by the next one a whole pace later")
+    func spacingOfLateRequests() async throws {
+        let server = try await LocalServer()
+        server.answer("*") { _ in .init(text: "x") }
+        let asked = Mutex(0)
+        // The second question is asked when the first request's connection is open: it stands for a look-up or a handshake that takes long.
+        let client = HTTPClient(
+            options: options { $0.hostDelay = 0.3 },
+            mayAsk: { _ in
+                let count = asked.withLock { count in
+                    count += 1
+                    return count
+                }
+                if count == 2 { _ = poll(nil, 0, 250) }
+                return true
+            })
+        await withTaskGroup(of: Void.self) { group in
+            for index in 0..<2 { group.addTask { _ = try? await client.fetch(FetchRequest(url: server.url("/\(index)"))) } }
+        }
+        let times = server.log.map(\.at)
+        #expect(times.count == 2)
+        #expect((times.last ?? 0) - (times.first ?? 0) > 0.2)
+    }
+
     @Test("an hour between two starts at one host holds no other host up")
     func spacingByHost() async throws {
         let server = try await LocalServer(addresses: ["127.0.0.1", "127.0.0.2"])

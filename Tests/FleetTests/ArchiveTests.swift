@@ -21,7 +21,8 @@ struct ArchiveTests {
         connection = try tables.connection()
         let thread = DatabaseThread(address: tables.address, application: "test", timeout: 20)
         archive = FleetArchive(database: thread)
-        linker = Linker(database: thread, arrived: .init(), takesPart: { true }, logger: .init(label: "test"))
+        let linking = DatabaseThread(address: tables.address, application: "test", timeout: 20, prepares: true)
+        linker = Linker(database: linking, arrived: .init(), takesPart: { true }, logger: .init(label: "test"))
     }
 
     /// An article as a node's store has it.
@@ -267,6 +268,19 @@ struct ArchiveTests {
         #expect(try await archive.article(id: ids[1], revision: nil)?.article.duplicateOf == nil)
     }
 
+    @Test("what an index can tell of a query: its words anywhere, and nothing where it tells all or words may be missing")
+    func candidates() throws {
+        #expect(try TextVector.candidates("\"trade deal\" ships").map(Self.words) == ["trade", "deal", "ships"])
+        #expect(try TextVector.candidates("\"trade deal\"")?.contains("<->") == false)
+        #expect(try TextVector.candidates("trade deal") == nil)
+        #expect(try TextVector.candidates("trade OR deal*") == nil)
+        #expect(try TextVector.candidates("ships NOT \"trade deal\"") == nil)
+    }
+
+    private static func words(_ query: String) -> [String] {
+        query.split { !$0.isLetter }.map(String.init)
+    }
+
     @Test("search finds folded words, phrases, prefixes and headlines")
     func search() async throws {
         try send([
@@ -283,8 +297,7 @@ struct ArchiveTests {
         #expect(try await found("headline:deal").isEmpty)
         #expect(try await found("deal NOT steel") == ["Tô Lâm visits"])
         #expect(try await found("deal", .date).count == 2)
-        var filter = SearchFilter()
-        filter.topic = "trade"
+        let filter = SearchFilter([SearchCondition(.topic("trade"))])
         #expect(try await archive.search("deal", filter: filter, order: .relevance, offset: 0, limit: 10).count == 2)
     }
 

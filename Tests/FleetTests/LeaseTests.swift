@@ -14,30 +14,6 @@ struct LeaseTests {
         connection = try tables.connection()
     }
 
-    @Test("nodes that begin at the same time make the tables once")
-    func migrations() async throws {
-        let address = try Postgres.shared.get().makeDatabase("fleet_migrations")
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for index in 0..<4 {
-                group.addTask {
-                    let thread = DatabaseThread(address: address, application: "node \(index)", timeout: 20)
-                    try await thread.run { try Migrations.run($0) }
-                    thread.stop()
-                }
-            }
-            try await group.waitForAll()
-        }
-        #expect(
-            try Connection(address: address, application: "test", timeout: 10, wake: -1).run("SELECT count(*) AS n FROM dateline.migrations").first?
-                .int("n") == 1)
-    }
-
-    @Test("a database that a newer program made is left alone")
-    func newer() throws {
-        try connection.run("INSERT INTO migrations (version) VALUES (999)")
-        #expect(throws: DatabaseError.newerSchema(999)) { try Migrations.run(connection) }
-    }
-
     @Test("a host is one node's at a time, and each taking has a token beyond the last")
     func oneHolder() throws {
         try tables.hosts(["a": 1, "b": 1])
@@ -118,6 +94,36 @@ struct LeaseTests {
         let taken = try LeaseStatements.take(connection, session: after, hosts: 1, feeds: 1, leftOver: nil)
         #expect(taken.map(\.host) == ["a"])
         #expect(taken[0].uncertainUntil != nil)
+    }
+
+    @Test("a feed that may have been polled without telling is put off for every later holder of its host")
+    func putOff() throws {
+        try tables.hosts(["a": 1])
+        try connection.run(
+            """
+            INSERT INTO feeds (original_url, url, host, every_seconds, listed, added, next_poll)
+            VALUES ('http://a/1', 'http://a/1', 'a', 60, '{user}', 0, 1000)
+            """)
+        let (one, two, three) = (
+            try tables.session(connection, "one"), try tables.session(connection, "two"), try tables.session(connection, "three")
+        )
+        func take(_ session: Int64) throws -> [LeaseStatements.Taken] {
+            try LeaseStatements.take(connection, session: session, hosts: 1, feeds: 1, leftOver: nil)
+        }
+        func dates(_ session: Int64, _ uncertain: [String: Int64]) throws -> [Int64] {
+            try FeedRegistry.feeds(connection, of: ["a"], session: session, uncertain: uncertain, interval: 3_600).feeds.map(\.due)
+        }
+        _ = try take(one)
+        try tables.expire(connection, one)
+        #expect(try take(two).count == 1)
+        #expect(try dates(two, ["a": 1_010]) == [1_070])
+        // It is given up before it was polled.
+        try LeaseStatements.release(connection, session: two, hosts: [.init(host: "a", pace: 0, space: 0)])
+        #expect(try take(three).map(\.uncertainUntil) == [nil])
+        #expect(try dates(three, [:]) == [1_070])
+        // A node that holds the host no more puts nothing off.
+        #expect(try dates(two, ["a": 2_000]) == [2_060])
+        #expect(try dates(three, [:]) == [1_070])
     }
 
     @Test("two machines with one name are told apart")

@@ -29,7 +29,7 @@ struct SharedTables: Sendable {
     }
 
     func connection(timeout: Double = 10) throws -> Connection {
-        try Connection(address: address, application: "test", timeout: timeout, wake: -1)
+        try Connection(address: address, application: "test", timeout: timeout, prepares: true, wake: -1)
     }
 
     /// Hosts with so many feeds each.

@@ -184,13 +184,16 @@ struct ThreeNodesTests {
             let sorted = requests.sorted { $0.at < $1.at }
             for (before, after) in zip(sorted, sorted.dropFirst()) {
                 let gap = after.at - before.at
+                let pair = "\(feed): \(before.node), then \(after.node) after \(gap) s"
                 earliest = min(earliest, gap)
                 // Dates are whole seconds.
-                #expect(gap > every - 1.1, "\(feed): \(before.node), then \(after.node) after \(gap) s; \(Self.context(before.at, troubles))")
+                #expect(gap > every - 1.1, "\(pair); \(Self.context(before.at, troubles))")
                 let (faults, latest) = Self.deadline(due: before.at + every, troubles)
                 let known = late[faults] ?? (0, 0, .infinity)
                 late[faults] = (known.count + 1, max(known.worst, gap - every), min(known.spare, latest - after.at))
-                #expect(after.at < latest + Self.slack, "\(feed): \(gap) s between two polls, due in \(faults) faults")
+                #expect(
+                    after.at < latest + Self.slack,
+                    "\(pair), due in \(faults) faults; \(Self.context(before.at, troubles))")
             }
         }
         print("fleet: \(polls.count) polls of \(byFeed.count) feeds, every \(Self.every) s; the shortest time between two is \(shown(earliest)) s")
@@ -201,9 +204,11 @@ struct ThreeNodesTests {
         }
     }
 
-    /// The faults with their beginnings and ends as seconds after a moment.
+    /// The faults around a moment with their beginnings and ends as seconds after it.
     private static func context(_ moment: Double, _ troubles: [Trouble]) -> String {
-        troubles.map { String(format: "%@ %.1f to %.1f s", $0.what, $0.from - moment, $0.to - moment) }.joined(separator: ", ")
+        troubles.filter { abs($0.from - moment) < 2 * Double(every) }.map {
+            String(format: "%@ %.1f to %.1f s", $0.what, $0.from - moment, $0.to - moment)
+        }.joined(separator: ", ")
     }
 
     /// When a poll has to be there that was due at a time: whatever was due while a session may have ended comes an interval after that end,

@@ -29,6 +29,15 @@ struct CommandLineTests {
             (["facts", "limit=3"], 64, ["--limit 3"]), (["facts", "target=zz"], 64, ["target “zz”", "Vietnam"]),
             (["people", "nosuch"], 1, ["people “nosuch”: no person"]), (["--json", "people", "nosuch"], 1, ["no person"]),
             (["retry", "3"], 1, ["retry 3: no work"]), (["search", "nowhere"], 1, ["no articles found"]),
+            (["articles", "--since", "2025-07-02 rubbish"], 64, ["since “2025-07-02 rubbish”", "2025-07-02T11:00:00Z"]),
+            (["facts", "after=1"], 64, ["after=1", "--limit"]), (["facts", "ratePercent=x*"], 64, ["ratePercent"]),
+            (["feeds", "remove", ""], 64, ["empty"]), (["feeds", "show", " "], 64, ["empty"]), (["sync", ""], 64, ["empty"]),
+            (["articles", "--feed", ""], 64, ["empty"]),
+            (["feeds", "add", "--no-wait", "--name", "", "http://127.0.0.1:1/"], 64, ["name: is empty"]),
+            (["feeds", "add", "--no-wait", "--tag", " ", "http://127.0.0.1:1/"], 64, ["tag: is empty"]),
+            (["search", String(repeating: "ship ", count: 5_000)], 64, ["search: ", "leave some words out"]),
+            (["search", String(repeating: "ship ", count: 100)], 64, ["100 words"]),
+            (["people", String(repeating: "name ", count: 8_000)], 64, ["too long"]), (["search", "harbour OR feed:1"], 64, ["“OR” at character 9"]),
             (["inspect", "feed", "--url", "notaurl", daemon.configuration], 64, ["--url “notaurl”"]),
         ] as [([String], Int32, [String])] {
             let ended = try daemon.ctl(command)

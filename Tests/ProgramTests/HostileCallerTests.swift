@@ -32,11 +32,13 @@ struct HostileCallerTests {
         for (text, status) in [
             ("GARBAGE\r\n\r\n", 400), ("GET / HTTP/9.9\r\n\r\n", 400), ("GET /v1/status HTTP/1.1\r\nBad Field\r\n\r\n", 400),
             ("GET /v1/status HTTP/1.1\r\nHost: l\r\nX: \(String(repeating: "x", count: 40_000))\r\n\r\n", 431),
+            ("GET /v1/status HTTP/1.1\r\nHost: l\r\n\((1...120).map { "X\($0): y\r\n" }.joined())\r\n", 431),
         ] {
             let caller = try UnixCaller(path: daemon.socket)
             try? caller.send(text)
             let answer = caller.read(until: "}")
             #expect(answer.hasPrefix("HTTP/1.1 \(status)") && answer.contains("application/problem+json"), "\(text.prefix(60)): \(answer)")
+            #expect(status != 431 || answer.contains("too many header fields"), "\(answer)")
         }
         #expect(try daemon.ctl("status").status == 0)
     }

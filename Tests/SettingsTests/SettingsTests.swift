@@ -62,6 +62,12 @@ struct SettingsTests {
         #expect(found.count == 1 && found[0].contains("shorter than 16 bytes"), "\(found)")
     }
 
+    @Test("a feed's name and tags are not empty", arguments: ["name: \"\"", "name: \" \"", "tags: [\"\"]", "tags: [ports, \" \"]"])
+    func emptyNames(_ member: String) {
+        let found = faults("feeds:\n  - {url: \"https://a.example/\", \(member)}")
+        #expect(found.count == 1 && found[0].contains("c.yaml:2: feeds[0].\(member.prefix(4))") && found[0].contains("empty"), "\(found)")
+    }
+
     @Test("a webhook's feed that no feed of the configuration is, is a warning")
     func webhookFeeds() throws {
         let settings = try Settings.parse(

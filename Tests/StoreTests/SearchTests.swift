@@ -57,11 +57,20 @@ struct SearchTests {
         #expect(try await ids("harvest", .date, Self.count + 10).count == Self.count)
     }
 
+    @Test("a minus sign and the name of a column work together, in capitals too, and too many words are an error")
+    func syntax() throws {
+        for text in ["quay -headline:harbour", "quay -HEADLINE:harbour", "quay headline:-harbour", "quay NOT Headline:harbour"] {
+            #expect(try SearchText.query(text) == "(\"quay\" NOT headline : \"harbour\")", "\(text)")
+        }
+        #expect(throws: StoreError.self) { try SearchText.query("NOT harbour") }
+        #expect(try SearchText.query(String(repeating: "a ", count: 64)).isEmpty == false)
+        #expect(throws: StoreError.self) { try SearchText.query(String(repeating: "a ", count: 65)) }
+    }
+
     @Test("a filter holds in every block")
     func filtered() async throws {
-        var filter = SearchFilter()
         // The articles stored first have the latest days.
-        filter.firstDay = PartialDate.text(ofDay: 30_000 - 30)
+        let filter = SearchFilter([SearchCondition(.since(TimeBound(day: 30_000 - 30)))])
         #expect(try await ids("harvest", .relevance, 100, filter).sorted() == Array(1...30))
         #expect(try await ids("harvest", .date, 100, filter) == Array(1...30))
     }

@@ -57,6 +57,26 @@ struct PageAddressTests {
         #expect(article.body == Self.ferry)
     }
 
+    @Test("a page that has become the site's front page is not read; the article keeps the text of its feed")
+    func frontPage() async throws {
+        let world = try await World(addresses: ["127.0.0.1"]) { settings in
+            settings.pages.fetch = true
+            settings.pages.robots = false
+        }
+        world.server.answer("/feed") { request in
+            good(request, rss([1]).replacingOccurrences(of: "http://news.example/1<", with: "\(world.server.url("/2025/gone"))<"))
+        }
+        world.server.answer("/2025/gone") { _ in .init(302, [("Location", "/")]) }
+        world.server.answer("/") { _ in .init(200, [("Content-Type", "text/html")], text: Self.page(Self.market, canonical: "/")) }
+        try await world.add()
+        try await world.server.wait { log in log.contains { $0.path == "/" } }
+        try await world.untilNoPages()
+        let article = try await article(1, world)
+        #expect(!article.body.contains(Self.market[0]) && article.partial == true)
+        #expect(PageFetcher.isFrontPage("https://news.example") && PageFetcher.isFrontPage("https://news.example/index.html#top"))
+        #expect(!PageFetcher.isFrontPage("https://news.example/?p=7") && !PageFetcher.isFrontPage("https://news.example/en/"))
+    }
+
     @Test("an address that the pages of two other texts name is taken over by one of them, and makes no copies")
     func sameAddress() async throws {
         let world = try await world([

@@ -14,8 +14,9 @@ int dl_listen_fd(void);
 unsigned long long dl_watchdog_usec(void);
 /// Sends `count` fields of the form NAME=value to the journal.
 int dl_journal_send(const char *const *fields, const size_t *lengths, int count);
-/// Bounds the number of malloc's heaps (M_ARENA_MAX of mallopt(3)); before the first thread starts.
-void dl_limit_heaps(int count);
+/// Bounds the number of malloc's heaps (M_ARENA_MAX of mallopt(3)), and the bytes of a block in them: larger ones are mappings of their own, which
+/// go back to the system when they are freed (M_MMAP_THRESHOLD, which otherwise grows to 32 MiB by itself). Before the first thread starts.
+void dl_limit_heaps(int count, int largest);
 /// A descriptor that becomes readable when SIGHUP comes, from the beginning of the process on.
 int dl_hangup_fd(void);
 /// Makes the descriptor unreadable until the next SIGHUP.

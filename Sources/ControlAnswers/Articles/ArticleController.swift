@@ -22,7 +22,7 @@ struct ArticleController: Sendable {
         let after = try query.text("after")
         if let after { try ArticleCursor.check(after) }
         let filter = try await ArticleFilter(
-            feed: feed(query), since: reader.day(since: query.text("since")), topic: reader.topic(query.text("topic")))
+            feed: feed(query), since: reader.time(since: query.text("since")), topic: reader.topic(query.text("topic")))
         let limit = try query.limit()
         // A list only counts facts: those of what has just come are there in a moment, and more is not waited for.
         let rows = try await reader.read(patience: filter.topic == nil ? 0.3 : 5) {

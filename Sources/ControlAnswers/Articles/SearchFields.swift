@@ -8,12 +8,12 @@ package struct SearchFields {
     /// Fields that narrow a search, as help and errors name them.
     package static let names = ["feed", "tag", "topic", "person", "country", "kind", "after", "before"]
     /// Fields that the index itself knows.
-    private static let columns = ["headline", "body"]
+    static let columns = ["headline", "body"]
 
     /// The query without its fields.
-    package private(set) var text = ""
+    package let text: String
     /// The fields in the order given.
-    package private(set) var fields: [(name: String, value: String)] = []
+    package let fields: [SearchField]
 
     /// Reads a query; a value may stand in quotation marks.
     ///
@@ -21,73 +21,44 @@ package struct SearchFields {
     package init(_ query: String) throws {
         try Self.checkParentheses(query)
         try Self.checkOperators(query)
-        var words: [Substring] = []
-        var rest = query[...]
-        while let start = rest.firstIndex(where: { !$0.isWhitespace }) {
-            let end = Self.wordEnd(query, start)
-            let word = query[start..<end]
-            rest = query[end...]
-            guard let colon = word.firstIndex(of: ":"), colon > word.startIndex, word[..<colon].allSatisfy({ $0.isASCII && $0.isLetter }) else {
-                words.append(word)
-                continue
-            }
-            let name = word[..<colon].lowercased()
-            let value = word[word.index(after: colon)...].trimmingQuotes
-            if Self.names.contains(name) {
-                guard !value.isEmpty else { throw Problem.badRequest("search: “\(word)”: has no value; write it as \(name):value") }
-                fields.append((name, value))
-            } else if Self.columns.contains(name) {
-                words.append(word)
-            } else if value.hasPrefix("//") {
-                // An address is words.
-                words.append(word)
-            } else {
-                throw Problem.badRequest(
-                    "search: “\(word.prefix(40))”: there is no field \(name); use \((Self.names + Self.columns).joined(separator: ", ")), or put it in quotation marks"
-                )
-            }
-        }
-        text = words.joined(separator: " ")
+        let syntax = try SearchSyntax(query)
+        (text, fields) = (syntax.text, syntax.fields)
     }
 
     /// The filter that the fields make.
     package func filter(reader: StoreReader) async throws -> SearchFilter {
         var filter = SearchFilter()
-        for (name, value) in fields {
-            switch name {
-            case "feed", "tag":
-                let found = try await reader.feeds(named: value, asTag: name == "tag")
-                filter.feeds = filter.feeds.map { $0.filter(found.contains) } ?? found
-            case "topic": filter.topic = try await reader.topic(value)
-            case "person": filter.person = value
-            case "country":
-                guard let code = countryCode(value) else {
-                    throw Problem.badRequest(
-                        "search: country:\(value.prefix(40)): is not a country; give a name (Vietnam) or a code of ISO 3166 (VN)")
-                }
-                filter.country = code
-            case "kind":
-                guard let kind = FactKind(rawValue: value) else {
-                    throw Problem.badRequest(
-                        "search: kind:\(value.prefix(40)): is not a kind of fact; use \(FactKind.allCases.map(\.rawValue).joined(separator: ", "))")
-                }
-                filter.kind = kind
-            case "after": filter.firstDay = try SinceDay.parse(value, now: reader.now(), name: "after:")
-            default: filter.lastDay = try SinceDay.parse(value, now: reader.now(), name: "before:")
-            }
+        for field in fields {
+            var values: [SearchCondition.Value] = []
+            for value in field.values { values.append(try await Self.value(field.name, value, reader)) }
+            filter.conditions.append(SearchCondition(values, isNegated: field.isNegated))
         }
         return filter
     }
 
-    /// The end of the word that begins at a place; quotation marks hold blanks together.
-    private static func wordEnd(_ text: String, _ start: String.Index) -> String.Index {
-        var isQuoted = false
-        var index = start
-        while index < text.endIndex {
-            if text[index] == "\"" { isQuoted.toggle() } else if text[index].isWhitespace, !isQuoted { break }
-            index = text.index(after: index)
+    /// What a field's value stands for.
+    private static func value(_ name: String, _ value: String, _ reader: StoreReader) async throws -> SearchCondition.Value {
+        switch name {
+        case "feed", "tag": return .feeds(try await reader.feeds(named: value, asTag: name == "tag"))
+        case "topic":
+            _ = try await reader.topic(value)
+            return .topic(value)
+        case "person": return .person(value)
+        case "country":
+            guard let code = countryCode(value) else {
+                throw Problem.badRequest(
+                    "search: country:\(value.prefix(40)): is not a country; give a name (Vietnam) or a code of ISO 3166 (VN)")
+            }
+            return .country(code)
+        case "kind":
+            guard let kind = FactKind(rawValue: value) else {
+                throw Problem.badRequest(
+                    "search: kind:\(value.prefix(40)): is not a kind of fact; use \(FactKind.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            return .kind(kind)
+        case "after": return .since(try TimeParameter.parse(value, now: reader.now(), name: "after:").first)
+        default: return .through(try TimeParameter.parse(value, now: reader.now(), name: "before:").last)
         }
-        return index
     }
 
     /// Parentheses within parentheses.
@@ -129,11 +100,5 @@ package struct SearchFields {
         if let first = words.first, ["AND", "OR"].contains(first) {
             throw Problem.badRequest("search: “\(first)” at the beginning: combines nothing; put a word before it, or write it in lower case")
         }
-    }
-}
-
-extension Substring {
-    fileprivate var trimmingQuotes: String {
-        count >= 2 && hasPrefix("\"") && hasSuffix("\"") ? String(dropFirst().dropLast()) : String(self)
     }
 }

@@ -26,8 +26,8 @@ struct EventController: Sendable {
         if let unknown = kinds.first(where: { !ChangeKind.all.contains($0) }) {
             throw Problem.badRequest("kind “\(unknown.prefix(40))”: is not known; use \(ChangeKind.all.joined(separator: ", "))")
         }
-        let start: Int64
-        if let last { start = last } else { start = try await store.lastChange() }
-        return ChangeFollower(store: store, engine: engine, after: start, kinds: Set(kinds)).response
+        // A number beyond the log is of another store, such as the one before a backup was restored: the log is followed from its end.
+        let end = try await store.lastChange()
+        return ChangeFollower(store: store, engine: engine, after: min(last ?? end, end), kinds: Set(kinds)).response
     }
 }

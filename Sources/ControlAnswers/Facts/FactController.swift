@@ -6,24 +6,26 @@ import Store
 
 /// `/v1/facts`: the facts of single articles, in the order they were stored.
 struct FactController: Sendable {
+    /// Parameters that are not fields of facts.
+    static let parameters: Set<String> = ["kind", "article", "topic", "since", "minConfidence", "after", "limit"]
+
     let reader: StoreReader
 
     func addRoutes(to routes: RouterGroup<ControlContext>) { routes.get(use: list) }
 
     @Sendable func list(_ request: Request, context: ControlContext) async throws -> Response {
         let query = try QueryParameters(request)
-        let names: Set<String> = ["kind", "article", "topic", "since", "minConfidence", "after", "limit"]
-        let fields = query.all.filter { !names.contains($0.key) }
+        let fields = query.all.filter { !Self.parameters.contains($0.key) }
         for (name, value) in fields {
             guard FactFields.kinds[name] != nil else {
                 throw Problem.badRequest(
-                    "field “\(name.prefix(40))”: is not known; use \(names.union(FactFields.kinds.keys).sorted().joined(separator: ", "))")
+                    "field “\(name.prefix(40))”: is not a field of facts; use \(FactFields.kinds.keys.sorted().joined(separator: ", "))")
             }
             guard !value.isEmpty else { throw Problem.badRequest("\(name): is empty; give a value or leave it out") }
         }
         var filter = FactFilter(
             kind: try kind(query.text("kind")), article: try query.number("article"), topic: try await reader.topic(query.text("topic")),
-            since: try reader.day(since: query.text("since")))
+            since: try reader.time(since: query.text("since")))
         if let article = filter.article, try await reader.source.article(id: article, revision: nil) == nil {
             throw Problem.notFound("article \(article): not found; `datelinectl articles` lists articles")
         }

@@ -45,10 +45,18 @@ enum FactFields {
 
     // MARK: Values
 
+    /// The fields that are numbers.
+    private static let numbers: Set<String> = ["ratePercent", "previousRatePercent", "value", "changePercent", "rank", "ordinal"]
+
     /// A value as the store may have it; with a star in it, it is a pattern.
     private static func values(_ name: String, _ text: String, _ kinds: [FactKind]) throws -> [String] {
-        if text.contains("*") { return [text] }
         func invalid(_ what: String) -> Problem { Problem.badRequest("\(name) “\(text.prefix(40))”: \(what)") }
+        if text.contains("*") {
+            guard !numbers.contains(name) || text.utf8.allSatisfy({ (0x30...0x39).contains($0) || "*.-".utf8.contains($0) }) else {
+                throw invalid("is not a number; write it as 46 or 12.5, or with * for any digits")
+            }
+            return [text]
+        }
         switch name {
         case "imposer", "target", "reporter", "partner":
             guard let code = countryCode(text) else {
@@ -58,7 +66,7 @@ enum FactFields {
         case "participants", "place":
             // People, organisations and cities by name, countries by code.
             return [text] + [countryCode(text)].compactMap { $0 == "*" ? nil : $0 }
-        case "ratePercent", "previousRatePercent", "value", "changePercent", "rank", "ordinal":
+        case _ where numbers.contains(name):
             guard let number = Double(text), number.isFinite else { throw invalid("is not a number; write it as 46 or 12.5") }
             return [text]
         case "date", "period", "changeBase":

@@ -23,6 +23,9 @@ struct SyncController: Sendable {
     /// The feeds named by number, address, name or tag; all that are not paused when none is named.
     private func chosen(_ names: [String]) async throws -> [Int64] {
         guard !names.isEmpty else { return try await store.unpausedFeeds() }
+        guard !names.contains(where: { $0.allSatisfy(\.isWhitespace) }) else {
+            throw Problem.badRequest("feeds: one is empty; give numbers, addresses, names or tags that `datelinectl feeds` shows")
+        }
         var chosen: [Int64] = []
         var seen: Set<Int64> = []
         for (name, found) in zip(names, try await store.feeds(meantBy: names)) {

@@ -2,8 +2,6 @@ import ControlAPI
 import ControlServer
 import Foundation
 import Hummingbird
-import Models
-import Settings
 
 /// `/v1/import` and `/v1/reparse`: documents into the store, and the kept ones read again.
 struct ImportController: Sendable {
@@ -38,9 +36,7 @@ struct ImportController: Sendable {
     @Sendable func reparse(_ request: Request, context: ControlContext) async throws -> Response {
         var from: Int64 = 0
         if let since = try QueryParameters(request, known: ["since"]).text("since") {
-            from =
-                try SinceDay.moment(before: now(), since)
-                ?? PartialDate(SinceDay.parse(since, now: now()))?.first.map { Int64($0) * 86_400 } ?? 0
+            from = try TimeParameter.parse(since, now: now()).first.start
         }
         return .lines(await engine.reparse(since: from))
     }

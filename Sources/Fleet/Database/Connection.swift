@@ -11,16 +11,26 @@ final class Connection {
     private let wake: Int32
     /// Seconds that a statement may take.
     var timeout: Double
+    /// Statements that come again are planned once by the server. Where their best plan depends on the values, that would be wrong.
+    private let prepares: Bool
+    /// Names of the statements that the server has planned, by their text, and texts that came once.
+    private var prepared: [String: String] = [:]
+    private var seen: Set<String> = []
+    private var lastName = 0
+    /// Most texts that are remembered.
+    private static let mostPrepared = 200
 
     /// Connects.
     ///
     /// - Parameters:
     ///   - address: a connection string as libpq has it; what it leaves out comes from the environment, the service file and the password file.
     ///   - idle: seconds that a transaction may stand still between two statements.
+    ///   - prepares: see `prepares`.
     ///   - wake: see `wake`.
     /// - Throws: `DatabaseError`.
-    init(address: String, application: String, timeout: Double, idle: Double? = nil, wake: Int32) throws {
+    init(address: String, application: String, timeout: Double, idle: Double? = nil, prepares: Bool = false, wake: Int32) throws {
         self.wake = wake
+        self.prepares = prepares
         self.timeout = timeout
         // The address stands last, so that what it says itself counts.
         let keywords = ["fallback_application_name", "keepalives_idle", "keepalives_interval", "keepalives_count", "client_encoding", "dbname"]
@@ -88,11 +98,33 @@ final class Connection {
         let sent: Int32
         if values.isEmpty {
             sent = PQsendQuery(handle, sql)
+        } else if let name = try name(of: sql) {
+            sent = Self.withStrings(values.map(\.text)) { PQsendQueryPrepared(handle, name, Int32(clamping: values.count), $0, nil, nil, 0) }
         } else {
             sent = Self.withStrings(values.map(\.text)) { PQsendQueryParams(handle, sql, Int32(clamping: values.count), nil, $0, nil, nil, 0) }
         }
         guard sent == 1 else { throw unreachable() }
-        return try receive(until: Self.now() + timeout)
+        do { return try receive(until: Self.now() + timeout) } catch let error as DatabaseError {
+            // A newer node has changed a table: the plans are of no use any more (0A000, "cached plan must not change result type").
+            if case .refused(state: "0A000", _) = error { prepared = [:] }
+            throw error
+        }
+    }
+
+    /// The name of a prepared statement; nil for one that has not come before.
+    private func name(of sql: String) throws -> String? {
+        guard prepares else { return nil }
+        if let name = prepared[sql] { return name }
+        if seen.insert(sql).inserted || prepared.count >= Self.mostPrepared {
+            if seen.count > Self.mostPrepared { seen = [] }
+            return nil
+        }
+        lastName += 1
+        let name = "s\(lastName)"
+        guard PQsendPrepare(handle, name, sql, 0, nil) == 1 else { throw unreachable() }
+        _ = try receive(until: Self.now() + timeout)
+        prepared[sql] = name
+        return name
     }
 
     /// Does the work as one transaction.

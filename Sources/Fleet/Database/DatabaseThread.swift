@@ -30,6 +30,7 @@ final class DatabaseThread: Sendable {
     private let application: String
     private let timeout: Double
     private let idle: Double
+    private let prepares: Bool
 
     /// Seconds between attempts to connect: the first, and the longest.
     private static let firstPause = 0.25
@@ -40,7 +41,9 @@ final class DatabaseThread: Sendable {
     /// - Parameters:
     ///   - timeout: seconds that a statement may take.
     ///   - idle: seconds that a transaction may stand still between two statements.
-    init(address: String, application: String, timeout: Double, idle: Double? = nil) {
+    ///   - prepares: statements that come again are planned once.
+    init(address: String, application: String, timeout: Double, idle: Double? = nil, prepares: Bool = false) {
+        self.prepares = prepares
         self.address = address
         self.application = application
         self.timeout = timeout
@@ -155,7 +158,8 @@ final class DatabaseThread: Sendable {
         let now = Connection.now()
         if let fault = state.withLock({ $0.fault != nil && now < $0.retryAt ? $0.fault : nil }) { return .failure(fault) }
         do {
-            let new = try Connection(address: address, application: application, timeout: min(timeout, 10), idle: idle, wake: wake)
+            let new = try Connection(
+                address: address, application: application, timeout: min(timeout, 10), idle: idle, prepares: prepares, wake: wake)
             connection = new
             state.withLock { ($0.fault, $0.failures) = (nil, 0) }
             return .success(new)

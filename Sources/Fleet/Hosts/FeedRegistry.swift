@@ -126,11 +126,30 @@ enum FeedRegistry {
 
     /// The feeds of hosts that were just taken.
     ///
+    /// What may have been polled without telling is put off, for whoever holds the hosts next too: this node may give them up, or crash, before it
+    /// has polled them itself.
+    ///
     /// - Parameters:
+    ///   - session: that which has taken the hosts.
     ///   - uncertain: Unix seconds, by host, until which another node may have asked it without telling.
     ///   - interval: seconds between polls of a feed that says nothing else.
-    static func feeds(_ connection: Connection, of hosts: [String], uncertain: [String: Int64], interval: Int64) throws -> Adoption {
-        adoption(try connection.run("SELECT * FROM feeds WHERE host = ANY ($1::text[])", [.list(hosts)]), uncertain, interval)
+    static func feeds(
+        _ connection: Connection, of hosts: [String], session: Int64, uncertain: [String: Int64], interval: Int64
+    ) throws -> Adoption {
+        let rows = try connection.run("SELECT * FROM feeds WHERE host = ANY ($1::text[])", [.list(hosts)])
+        let adoption = adoption(rows, uncertain, interval)
+        let late = adoption.feeds.filter { $0.due != $0.state.nextPoll }
+        guard !late.isEmpty else { return adoption }
+        try connection.run(
+            """
+            WITH mine AS (SELECT host FROM hosts WHERE host = ANY ($1::text[]) AND session = $2 ORDER BY host FOR SHARE)
+            UPDATE feeds f SET next_poll = r.due FROM unnest($3::text[], $4::bigint[], $5::bigint[]) AS r (original_url, planned, due), mine
+            WHERE f.original_url = r.original_url AND f.host = mine.host AND f.next_poll = r.planned
+            """,
+            [
+                .list(hosts), .int(session), .list(late.map(\.originalURL)), .list(late.map(\.state.nextPoll)), .list(late.map(\.due)),
+            ])
+        return adoption
     }
 
     /// The node's feeds whose definitions have changed lately. (`now()`: with `clock_timestamp()` the index could not be used.)

@@ -149,6 +149,8 @@ public final class HeldHosts: Sendable {
     /// Seconds that the session is still valid without word from the database.
     var secondsValid: Double { state.withLock { $0.validUntil - clock() } }
     var all: [String: Holding] { state.withLock { $0.holdings } }
+    /// The fencing tokens by host.
+    var tokens: [String: Int64] { state.withLock { $0.holdings.mapValues(\.token) } }
     var weight: Int { state.withLock { $0.holdings.values.reduce(0) { $0 + $1.weight } } }
 
     /// Hosts that are wanted and not held; those that nobody has asked for again are forgotten in the end.

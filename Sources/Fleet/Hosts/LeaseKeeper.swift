@@ -46,6 +46,8 @@ actor LeaseKeeper {
     /// Hosts at which a request was under way when they were lost, and the Unix time of that: it may have arrived there, so that the feed counts
     /// as polled then if this node takes the host again.
     private var interrupted: [String: Int64] = [:]
+    /// Hosts that the database was told to take back, without an answer: they may be another node's by now, so nothing is started there.
+    private var unanswered: Set<String> = []
     private var isAway = false
     private var hasMigrated = false
     /// The shared tables know the feeds of this node's configuration.
@@ -133,6 +135,7 @@ actor LeaseKeeper {
 
     private func lose(_ why: String) async {
         session = nil
+        unanswered = []
         // Nothing was started after the end of the lease, however late this is noticed.
         let ended = world.now() - Int64(clamping: Int64(exactly: max(0, -held.secondsValid).rounded(.down)) ?? 0)
         let lost = held.dropAll()
@@ -219,6 +222,7 @@ actor LeaseKeeper {
         let got = Set(taken.map(\.host))
         held.wantAgain(wanted.filter { !got.contains($0) })
         try await adopt(taken, session: session)
+        try await reconcile(with: weights, session: session)
         held.setWeights(weights)
         if now - since >= Self.changesEvery {
             let adoption = try await world.database.run {
@@ -240,21 +244,45 @@ actor LeaseKeeper {
     /// Seconds between two looks at changed definitions.
     private static let changesEvery = 5.0
 
+    /// Makes good statements whose answer was lost with the connection: what the database says of the session's hosts counts.
+    ///
+    /// - Parameter hosts: the hosts that the session holds, with their feeds.
+    private func reconcile(with hosts: [String: Int], session: Int64) async throws {
+        let known = held.all
+        let lost = Set(known.keys.filter { hosts[$0] == nil })
+        if !lost.isEmpty {
+            held.drop(lost)
+            unanswered.subtract(lost)
+            await world.engine.hostsLost(lost)
+        }
+        let unknown = hosts.keys.filter { known[$0] == nil }
+        guard !unknown.isEmpty else { return }
+        let taken = try await world.database.run { try LeaseStatements.taken($0, session: session, hosts: unknown) }
+        // Who held them before, and until when, is not known any more.
+        let now = world.now()
+        try await adopt(
+            taken.map { host in
+                var host = host
+                host.uncertainUntil = now
+                host.opensIn = max(host.opensIn, host.space, world.pace(host.host))
+                return host
+            }, session: session)
+    }
+
     private func adopt(_ taken: [LeaseStatements.Taken], session: Int64) async throws {
         guard !taken.isEmpty else { return }
         let (hosts, interval) = (taken.map(\.host), world.interval)
         let uncertain = taken.reduce(into: [String: Int64]()) { found, host in
-            if host.former.map({ !ownSessions.contains($0) }) ?? false {
-                found[host.host] = host.uncertainUntil
-            } else {
-                found[host.host] = interrupted[host.host]
-            }
+            // What this process did under its own sessions it knows, but for requests that were under way.
+            let isKnown = host.former.map { ownSessions.contains($0) } ?? false
+            found[host.host] = [isKnown ? nil : host.uncertainUntil, interrupted[host.host]].compactMap { $0 }.max()
         }
         do {
             let adoption = try await world.database.run(within: 30) {
-                try FeedRegistry.feeds($0, of: hosts, uncertain: uncertain, interval: interval)
+                try FeedRegistry.feeds($0, of: hosts, session: session, uncertain: uncertain, interval: interval)
             }
-            try await world.store.adopt(adoption.feeds, gone: adoption.gone, at: world.now())
+            let untold = try await world.store.adopt(adoption.feeds, gone: adoption.gone, at: world.now())
+            try await tell(untold, of: taken, session: session)
             for host in hosts { interrupted[host] = nil }
         } catch {
             // Without its feeds' dates a host may not be asked.
@@ -287,8 +315,20 @@ actor LeaseKeeper {
         }
     }
 
+    /// Writes the states of feeds that this node polled under an earlier session and could not tell of any more. Whoever had the host next would
+    /// poll them early.
+    private func tell(_ feeds: [Int64], of taken: [LeaseStatements.Taken], session: Int64) async throws {
+        guard !feeds.isEmpty else { return }
+        let rows = try await world.store.feeds(ids: feeds)
+        let claims = taken.map { ArchiveStatements.Claim(host: $0.host, token: $0.token) }
+        try await world.database.transaction(within: 30) { connection in
+            try FeedStates.write(connection, rows, hosts: try ArchiveStatements.confirm(connection, session: session, claims))
+        }
+    }
+
     /// Gives up hosts that others want or should have, as far as nothing is under way there.
     private func giveUp(_ view: LeaseStatements.View, _ asked: Set<String>, session: Int64) async throws {
+        try await release(unanswered, session: session)
         let all = held.all
         let now = held.now()
         let ripe = all.filter { !$0.value.isClosing && now - $0.value.takenAt >= world.times.turn }
@@ -309,15 +349,18 @@ actor LeaseKeeper {
         held.reopen(begun)
         chosen.subtract(begun)
         guard !chosen.isEmpty, await world.flush(world.times.statement) else { return held.reopen(chosen) }
-        let released = await world.released(chosen)
-        do {
-            try await world.database.run { try LeaseStatements.release($0, session: session, hosts: released) }
-            held.drop(chosen)
-            world.logger.debug("hosts given up", metadata: ["hosts": "\(chosen.count)"])
-        } catch {
-            held.reopen(chosen)
-            throw error
-        }
+        try await release(chosen, session: session)
+        world.logger.debug("hosts given up", metadata: ["hosts": "\(chosen.count)"])
+    }
+
+    /// Gives up hosts that are closed. Without an answer they stay closed, and are given up again the next time: the database may have done it.
+    private func release(_ hosts: Set<String>, session: Int64) async throws {
+        guard !hosts.isEmpty else { return }
+        let released = await world.released(hosts)
+        unanswered.formUnion(hosts)
+        try await world.database.run { try LeaseStatements.release($0, session: session, hosts: released) }
+        unanswered.subtract(hosts)
+        held.drop(hosts)
     }
 }
 

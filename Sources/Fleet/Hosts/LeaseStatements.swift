@@ -145,6 +145,18 @@ enum LeaseStatements {
         }
     }
 
+    /// Hosts that the session holds, as they were taken; who held them before is not known.
+    static func taken(_ connection: Connection, session: Int64, hosts: [String]) throws -> [Taken] {
+        try connection.run(
+            """
+            SELECT h.host, h.token, h.weight, h.paused_until, h.space,
+                greatest(0, extract(epoch FROM h.next_request - clock_timestamp()))::float8 AS opens_in, NULL::bigint AS former,
+                NULL::bigint AS uncertain_until
+            FROM hosts h WHERE h.session = $1 AND h.host = ANY ($2::text[])
+            """, [.int(session), .list(hosts)]
+        ).rows.map(Taken.init)
+    }
+
     /// A host whose holder has not given it up may have been asked without anybody's knowledge, by this node itself too before it crashed.
     private static let taking = """
         UPDATE hosts h SET session = $1, token = h.token + 1, taken = clock_timestamp(), wanted = NULL, wanted_by = NULL

@@ -40,13 +40,21 @@ struct LinkedArticle {
             try write(link)
             if !link.replacesRoot { original = link.root }
         }
-        if isTelling {
-            try connection.run(
-                "INSERT INTO bands (key, article, month) SELECT DISTINCT k, $2::bigint, $3::date FROM unnest($1::bigint[]) AS k ON CONFLICT DO NOTHING",
-                [.list(Array(sketch.prefix(Fingerprint.keys))), .int(id), .text(month)])
-        }
-        try settleStory(original: original)
-        try connection.run("UPDATE articles SET linked = true WHERE id = $1 AND month = $2::date", [.int(id), .text(month)])
+        let place = try settleStory(original: original)
+        // One statement, as the row of an article stands in many indexes and each round trip to the database takes time.
+        try connection.run(
+            """
+            WITH new_bands AS (
+                INSERT INTO bands (key, article, month) SELECT DISTINCT k, $1::bigint, $2::date FROM unnest($4::bigint[]) AS k ON CONFLICT DO NOTHING
+            ), new_terms AS (
+                INSERT INTO story_terms (term, day, story) SELECT DISTINCT k, $6::int, $3::bigint FROM unnest($5::bigint[]) AS k ON CONFLICT DO NOTHING
+            )
+            UPDATE articles SET linked = true, story = $3::bigint WHERE id = $1::bigint AND month = $2::date
+            """,
+            [
+                .int(id), .text(month), SQLValue(place.story), .list(isTelling ? Array(sketch.prefix(Fingerprint.keys)) : []), .list(place.terms),
+                .int(Int64(place.day)),
+            ])
     }
 
     /// A text that has changed loses its link; its former bands went when the text was replaced.
@@ -140,25 +148,33 @@ struct LinkedArticle {
 
     // MARK: Stories
 
-    private func settleStory(original: Int64?) throws {
-        let former = row.optionalInt("story")
-        var chosen: Int64?
-        if let original {
-            // A copy stands in its original's story.
-            chosen = try connection.run("SELECT story FROM articles WHERE id = $1", [.int(original)]).first?.optionalInt("story")
-        } else {
-            chosen = try story(former: former)
-        }
-        guard chosen != former else { return }
-        if let former { try ArchiveStatements.leaveStory(connection, former) }
-        guard let chosen else { return }
-        try connection.run("UPDATE articles SET story = $2 WHERE id = $1", [.int(id), .int(chosen)])
-        try connection.run("UPDATE stories SET articles = articles + 1 WHERE id = $1", [.int(chosen)])
+    /// Where an article stands, and the terms by which later ones find its story.
+    private struct StoryPlace {
+        var story: Int64?
+        var terms: [Int64] = []
+        var day = 0
     }
 
-    private func story(former: Int64?) throws -> Int64? {
+    private func settleStory(original: Int64?) throws -> StoryPlace {
+        let former = row.optionalInt("story")
+        var place: StoryPlace
+        if let original {
+            // A copy stands in its original's story.
+            place = StoryPlace(story: try connection.run("SELECT story FROM articles WHERE id = $1", [.int(original)]).first?.optionalInt("story"))
+            if let story = place.story, story != former {
+                try connection.run("UPDATE stories SET articles = articles + 1 WHERE id = $1", [.int(story)])
+            }
+        } else {
+            place = try story(former: former)
+        }
+        if let former, place.story != former { try ArchiveStatements.leaveStory(connection, former) }
+        return place
+    }
+
+    /// The story that the article joins, which then counts it, or a new one of its own.
+    private func story(former: Int64?) throws -> StoryPlace {
         let features = StoryFeatures(article)
-        guard !features.keys.isEmpty else { return nil }
+        guard !features.keys.isEmpty else { return StoryPlace(story: nil) }
         let day = article.datePublished.flatMap { PartialDate(String($0.prefix(10)))?.first } ?? Int(clamping: row.int("first_seen") / 86_400)
         let candidates = try connection.run(
             """
@@ -176,23 +192,22 @@ struct LinkedArticle {
         if let joined {
             try connection.run(
                 """
-                UPDATE stories SET state = decode($2, 'hex'), first_date = least(first_date, $3), last_date = greatest(last_date, $3) WHERE id = $1
+                UPDATE stories SET state = decode($2, 'hex'), first_date = least(first_date, $3), last_date = greatest(last_date, $3),
+                    articles = articles + 1
+                WHERE id = $1
                 """, [.int(joined), .text(hexadecimal(state)), .text(date)])
             chosen = joined
         } else if let former {
-            return former
+            return StoryPlace(story: former)
         } else {
             let headline = article.headline ?? article.body.first.map { String($0.prefix(StoryRow.leadLength)) }
             let made = try connection.run(
-                "INSERT INTO stories (headline, first_date, last_date, state) VALUES ($1, $2, $2, decode($3, 'hex')) RETURNING id",
+                "INSERT INTO stories (headline, first_date, last_date, articles, state) VALUES ($1, $2, $2, 1, decode($3, 'hex')) RETURNING id",
                 [SQLValue(headline), .text(date), .text(hexadecimal(state))]
             ).first?.int("id")
             guard let made else { throw DatabaseError.unexpected("no number for a story") }
             chosen = made
         }
-        try connection.run(
-            "INSERT INTO story_terms (term, day, story) SELECT DISTINCT k, $2::int, $3::bigint FROM unnest($1::bigint[]) AS k ON CONFLICT DO NOTHING",
-            [.list(features.keys), .int(Int64(day)), .int(chosen)])
-        return chosen
+        return StoryPlace(story: chosen, terms: features.keys, day: day)
     }
 }

@@ -32,31 +32,40 @@ struct Conditions {
 extension Conditions {
     init(_ filter: ArticleFilter) {
         if let feed = filter.feed { add("a.feed = ?", .int(feed)) }
-        if let since = filter.since { add("a.listed_at >= ?", .int(Store.moment(ofDay: since))) }
+        if let (text, values) = filter.since?.isReached { texts.append(numbered(text, values.map { .int($0) })) }
         if let topic = filter.topic { add(Self.hasTopic("a.id", "a.month"), .text(topic)) }
         if let story = filter.story { add("a.story = ?", .int(story)) }
         if !filter.includeCopies { add("a.duplicate_of IS NULL") }
     }
 
     init(_ filter: SearchFilter) {
-        if let feeds = filter.feeds { add("a.feed = ANY (?::bigint[])", .list(feeds)) }
-        if let topic = filter.topic { add(Self.hasTopic("a.id", "a.month"), .text(topic)) }
-        if let day = filter.firstDay { add("a.listed_at >= ?", .int(Store.moment(ofDay: day))) }
-        if let day = filter.lastDay { add("a.listed_at < ?", .int(Store.moment(ofDay: day).addingReportingOverflow(86_400).partialValue)) }
-        if let kind = filter.kind { add("EXISTS (SELECT 1 FROM facts f WHERE f.article = a.id AND f.kind = ?)", .text(kind.rawValue)) }
-        if let person = filter.person {
-            add(
+        for condition in filter.conditions {
+            let tests = condition.alternatives.map { test($0) }
+            let text = tests.count == 1 ? tests[0] : "(" + tests.joined(separator: " OR ") + ")"
+            add(condition.isNegated ? "(\(text)) IS NOT TRUE" : text)
+        }
+    }
+
+    /// The test of one value of a search, with its values numbered.
+    private mutating func test(_ value: SearchCondition.Value) -> String {
+        switch value {
+        case .feeds(let feeds): numbered("a.feed = ANY (?::bigint[])", [.list(feeds)])
+        case .topic(let topic): numbered(Self.hasTopic("a.id", "a.month"), [.text(topic)])
+        case .since(let bound): numbered(bound.isReached.text, bound.isReached.values.map { .int($0) })
+        case .through(let bound): numbered(bound.isNotPassed.text, bound.isNotPassed.values.map { .int($0) })
+        case .kind(let kind): numbered("EXISTS (SELECT 1 FROM facts f WHERE f.article = a.id AND f.kind = ?)", [.text(kind.rawValue)])
+        case .person(let person):
+            numbered(
                 """
                 EXISTS (SELECT 1 FROM facts f WHERE f.article = a.id AND (f.kind = 'person' AND strpos(f.merge_key, ?) > 0
                     OR f.kind IN ('event', 'quotation') AND strpos(lower(f.detail::text), ?) > 0))
-                """, .text(folded(person)), .text(folded(person)))
-        }
-        if let country = filter.country {
-            add(
+                """, [.text(folded(person)), .text(folded(person))])
+        case .country(let country):
+            numbered(
                 """
                 (a.located_country = ? OR EXISTS (SELECT 1 FROM facts f WHERE f.article = a.id
                     AND ? IN (f.detail ->> 'imposer', f.detail ->> 'target', f.detail ->> 'reporter', f.detail ->> 'partner')))
-                """, .text(country), .text(country))
+                """, [.text(country), .text(country)])
         }
     }
 
@@ -65,7 +74,8 @@ extension Conditions {
         if let article = filter.article { add("f.article = ?", .int(article)) }
         if let prefix = filter.keyPrefix { add("f.merge_key >= ? AND f.merge_key < ?", .text(prefix), .text(prefix + "\u{10FFFF}")) }
         if let since = filter.since {
-            add("(f.last_day >= ? OR (f.last_day IS NULL AND a.listed_at >= ?))", .text(since), .int(Store.moment(ofDay: since)))
+            let (text, values) = since.isReached
+            texts.append(numbered("(f.last_day >= ? OR (f.last_day IS NULL AND \(text)))", [.text(since.day)] + values.map { .int($0) }))
         }
         if let least = filter.minConfidence { add("(f.confidence IS NULL OR f.confidence >= ?)", .double(least)) }
         if let topic = filter.topic { add(Self.hasTopic("f.article", "f.month"), .text(topic)) }

@@ -9,18 +9,18 @@ public struct FleetArchive: ArchiveReading {
 
     /// Seconds that a question may take.
     private static let patience = 20.0
-    /// Articles that a search by relevance ranks: of more hits, the latest.
-    static let ranked = 1_000
 
     func read<T: Sendable>(_ work: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        do { return try await database.run(within: Self.patience, work) } catch let error as DatabaseError {
-            throw Problem(status: 503, title: "Service Unavailable", detail: "\(error); without --fleet this node answers from its own store")
-        }
+        do { return try await database.run(within: Self.patience, work) } catch let error as DatabaseError { throw Self.unavailable(error) }
+    }
+
+    static func unavailable(_ error: DatabaseError) -> Problem {
+        Problem(status: 503, title: "Service Unavailable", detail: "\(error); without --fleet this node answers from its own store")
     }
 
     // MARK: Articles
 
-    private static let columns = """
+    static let articleColumns = """
         a.id, a.feed, a.url, a.headline, a.byline, a.published, a.modified, a.date_basis, a.dateline, a.located_name, a.located_country, a.body,
         a.images, a.credit_lines, a.language, a.source_name, a.domain, a.partial, a.revision, a.duplicate_of, a.duplicate_kind, a.story,
         a.first_seen, a.changed_at, a.listed_at, a.fact_count
@@ -36,13 +36,13 @@ public struct FleetArchive: ArchiveReading {
         let tail = conditions.numbered("ORDER BY a.listed_at DESC, a.id DESC LIMIT ?", [.int(Int64(limit))])
         let query = conditions
         return try await read { connection in
-            try connection.run("SELECT \(Self.columns) FROM articles a \(query.text) \(tail)", query.values).rows.map { Self.listing($0) }
+            try connection.run("SELECT \(Self.articleColumns) FROM articles a \(query.text) \(tail)", query.values).rows.map { Self.listing($0) }
         }
     }
 
     public func article(id: Int64, revision: Int?) async throws -> ArticleListing? {
         try await read { connection in
-            guard let row = try connection.run("SELECT \(Self.columns) FROM articles a WHERE a.id = $1", [.int(id)]).first else { return nil }
+            guard let row = try connection.run("SELECT \(Self.articleColumns) FROM articles a WHERE a.id = $1", [.int(id)]).first else { return nil }
             var listing = Self.listing(row)
             listing.article.facts = try connection.run("SELECT * FROM facts WHERE article = $1 ORDER BY id", [.int(id)]).rows.compactMap(Self.fact)
             listing.factCount = listing.article.facts.count
@@ -59,37 +59,6 @@ public struct FleetArchive: ArchiveReading {
             listing.article.facts = []
             listing.changedAt = old.int("seen_at")
             return listing
-        }
-    }
-
-    public func search(_ text: String, filter: SearchFilter, order: SearchOrder, offset: Int, limit: Int) async throws -> [ArticleListing] {
-        let isBlank = text.allSatisfy { $0.isWhitespace }
-        let query = isBlank ? nil : try TextVector.query(text)
-        let words = SearchText.words(text)
-        var conditions = Conditions(filter)
-        if let query { conditions.add("a.search @@ ?::tsquery", .text(query)) }
-        let statement: String
-        if order == .relevance, let query {
-            // To rank is to read each hit: of very many the latest are ranked. Headlines weigh ten times as much as texts.
-            let rank = conditions.numbered("ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', a.search, ?::tsquery, 1)", [.text(query)])
-            let page = conditions.numbered("LIMIT ? OFFSET ?", [.int(Int64(limit)), .int(Int64(offset))])
-            statement = """
-                SELECT \(Self.columns) FROM articles a JOIN (
-                    SELECT a.id, a.month, \(rank) AS rank FROM articles a JOIN (
-                        SELECT a.id, a.month FROM articles a \(conditions.text) ORDER BY a.listed_at DESC, a.id DESC LIMIT \(Self.ranked)
-                    ) latest ON latest.id = a.id AND latest.month = a.month
-                    ORDER BY rank DESC, a.listed_at DESC, a.id DESC \(page)
-                ) best ON best.id = a.id AND best.month = a.month ORDER BY best.rank DESC, a.listed_at DESC, a.id DESC
-                """
-        } else {
-            let tail = conditions.numbered("ORDER BY a.listed_at DESC, a.id DESC LIMIT ? OFFSET ?", [.int(Int64(limit)), .int(Int64(offset))])
-            statement = "SELECT \(Self.columns) FROM articles a \(conditions.text) \(tail)"
-        }
-        let values = conditions.values
-        return try await read { connection in
-            try connection.run(statement, values).rows.map { row in
-                Self.listing(row, snippet: Snippet.make(body: BodyText.split(row.string("body")), words: words))
-            }
         }
     }
 
@@ -145,7 +114,7 @@ public struct FleetArchive: ArchiveReading {
 
     // MARK: Rows
 
-    private static func listing(_ row: ResultRow, snippet: String? = nil) -> ArticleListing {
+    static func listing(_ row: ResultRow, snippet: String? = nil) -> ArticleListing {
         func list(_ name: String) -> [String] { JSON.value([String].self, row.string(name)) ?? [] }
         let article = Article(
             id: row.int("id"), url: row.text("url"), headline: row.text("headline"), byline: list("byline"), datePublished: row.text("published"),

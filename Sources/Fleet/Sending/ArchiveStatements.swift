@@ -108,28 +108,62 @@ enum ArchiveStatements {
     /// Writes the articles with their earlier texts, facts and topics.
     static func write(_ connection: Connection, _ rows: [ArchiveRow]) throws {
         guard !rows.isEmpty else { return }
-        let json = SQLValue.text(JSON.text(rows))
         // In one order, as the linker takes them.
-        try connection.run("SELECT 1 FROM articles WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE", [.list(rows.map(\.id))])
+        var there = Set(
+            try connection.run("SELECT id FROM articles WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE", [.list(rows.map(\.id))]).rows.map {
+                $0.int("id")
+            })
+        // Most are new, and nothing of theirs has to be compared. Of two rows for one article the second one is.
+        let (new, known) = rows.reduce(into: ([ArchiveRow](), [ArchiveRow]())) { lists, row in
+            if there.insert(row.id).inserted { lists.0.append(row) } else { lists.1.append(row) }
+        }
+        try add(connection, new)
+        try replace(connection, known)
+    }
+
+    /// Writes articles that the archive does not have. Each row of `articles` is written once: to change it is to enter it in all indexes again.
+    private static func add(_ connection: Connection, _ rows: [ArchiveRow]) throws {
+        guard !rows.isEmpty else { return }
+        let revised = rows.filter { !$0.revisions.isEmpty }
+        if !revised.isEmpty {
+            try connection.run("INSERT INTO revisions (\(revisionColumns)) \(ownRevisions) ON CONFLICT DO NOTHING", [.text(JSON.text(revised))])
+        }
+        try connection.run(
+            """
+            INSERT INTO articles AS a (id, month, feed, first_seen, revision, fact_digest, fact_count, \(changing.joined(separator: ", ")))
+            SELECT r.id, r.month, (SELECT f.id FROM feeds f WHERE f.original_url = r.feeds[1]), r.first_seen, \(revision("r.id", "r.month")),
+                CASE WHEN json_typeof(r.facts) = 'array' THEN \(digest) END, CASE WHEN json_typeof(r.facts) = 'array' THEN json_array_length(r.facts) ELSE 0 END,
+                \(changing.map { values[$0] ?? "r." + $0 }.joined(separator: ", "))
+            FROM \(record) ORDER BY r.id
+            ON CONFLICT (id, month) DO NOTHING
+            """, [.text(JSON.text(rows))])
+        try insertFacts(connection, rows.filter { $0.facts != nil })
+    }
+
+    private static let revisionColumns = "article, month, body_hash, headline_hash, revision, headline, body, seen_at"
+
+    private static let ownRevisions = """
+        SELECT r.id, r.month, decode(v.hash, 'hex'), \(headlineHash("v.headline")), v.revision, v.headline, v.body, v.seen_at
+        FROM \(record), json_to_recordset(r.revisions) AS v (revision int, headline text, body text, hash text, seen_at bigint)
+        """
+
+    /// Of facts and topics: whether they have changed.
+    private static let digest = "md5(r.facts::text || r.topics::text)"
+
+    /// Puts articles in the place of those that the archive has, where the rules say so.
+    private static func replace(_ connection: Connection, _ rows: [ArchiveRow]) throws {
+        guard !rows.isEmpty else { return }
+        let json = SQLValue.text(JSON.text(rows))
         // A text that is about to be replaced is kept, whichever node brought it.
         try connection.run(
             """
-            INSERT INTO revisions (article, month, body_hash, headline_hash, revision, headline, body, seen_at)
+            INSERT INTO revisions (\(revisionColumns))
             SELECT a.id, a.month, a.body_hash, \(headlineHash("a.headline")), a.revision, a.headline, a.body, a.changed_at
             FROM \(record) JOIN articles a ON a.id = r.id AND a.month = r.month
             WHERE \(replaces) AND (encode(a.body_hash, 'hex') <> r.body_hash OR a.headline IS DISTINCT FROM r.headline) AND a.text_origin = r.text_origin
             UNION
-            SELECT r.id, r.month, decode(v.hash, 'hex'), \(headlineHash("v.headline")), v.revision, v.headline, v.body, v.seen_at
-            FROM \(record), json_to_recordset(r.revisions) AS v (revision int, headline text, body text, hash text, seen_at bigint)
+            \(ownRevisions)
             ON CONFLICT DO NOTHING
-            """, [json])
-        try connection.run(
-            """
-            INSERT INTO articles AS a (id, month, feed, first_seen, revision, \(changing.joined(separator: ", ")))
-            SELECT r.id, r.month, (SELECT f.id FROM feeds f WHERE f.original_url = r.feeds[1]), r.first_seen, \(revision("r.id", "r.month")),
-                \(changing.map { values[$0] ?? "r." + $0 }.joined(separator: ", "))
-            FROM \(record) ORDER BY r.id
-            ON CONFLICT (id, month) DO NOTHING
             """, [json])
         let changed = try connection.run(
             """
@@ -147,7 +181,7 @@ enum ArchiveStatements {
                 AND (encode(a.body_hash, 'hex'), a.headline, a.published, a.url, a.text_origin, a.listed_at)
                     IS DISTINCT FROM (r.body_hash, r.headline, r.published, r.url, r.text_origin, r.listed_at)
             """, [json])
-        try writeFacts(connection, json)
+        try writeFacts(connection, rows)
     }
 
     /// Removes the keys by which copies of these articles are found: rows with `id`, `month` and `sketch`.
@@ -186,34 +220,51 @@ enum ArchiveStatements {
     }
 
     /// Puts facts and topics in the place of others where the text is the one that they were found in.
-    private static func writeFacts(_ connection: Connection, _ json: SQLValue) throws {
-        let due = try connection.run(
-            """
-            UPDATE articles a SET fact_digest = md5(r.facts::text || r.topics::text), fact_count = json_array_length(r.facts)
-            FROM \(record) WHERE a.id = r.id AND a.month = r.month AND r.facts IS NOT NULL AND json_typeof(r.facts) = 'array'
-                AND encode(a.body_hash, 'hex') = r.body_hash AND (r.fresh OR a.fact_digest IS NULL)
-                AND a.fact_digest IS DISTINCT FROM md5(r.facts::text || r.topics::text)
-            RETURNING a.id
-            """, [json]
-        ).rows.map { $0.int("id") }
+    private static func writeFacts(_ connection: Connection, _ rows: [ArchiveRow]) throws {
+        let rows = rows.filter { $0.facts != nil }
+        guard !rows.isEmpty else { return }
+        let due = Set(
+            try connection.run(
+                """
+                UPDATE articles a SET fact_digest = \(digest), fact_count = json_array_length(r.facts)
+                FROM \(record) WHERE a.id = r.id AND a.month = r.month AND json_typeof(r.facts) = 'array'
+                    AND encode(a.body_hash, 'hex') = r.body_hash AND (r.fresh OR a.fact_digest IS NULL)
+                    AND a.fact_digest IS DISTINCT FROM \(digest)
+                RETURNING a.id
+                """, [.text(JSON.text(rows))]
+            ).rows.map { $0.int("id") })
         guard !due.isEmpty else { return }
-        let ids = SQLValue.list(due)
-        try connection.run("DELETE FROM facts WHERE article = ANY ($1::bigint[])", [ids])
-        try connection.run("DELETE FROM topics WHERE article = ANY ($1::bigint[])", [ids])
+        for table in ["facts", "topics"] { try connection.run("DELETE FROM \(table) WHERE article = ANY ($1::bigint[])", [.list(Array(due))]) }
+        // Of two rows for one article the facts are written once.
+        var left = due
+        try insertFacts(connection, rows.filter { left.remove($0.id) != nil })
+    }
+
+    private static func insertFacts(_ connection: Connection, _ rows: [ArchiveRow]) throws {
+        let telling = rows.filter { !($0.facts ?? []).isEmpty }
+        if !telling.isEmpty {
+            try connection.run(
+                """
+                INSERT INTO facts (month, article, kind, merge_key, first_day, last_day, evidence, paragraph, start, "end", rule, confidence, detail)
+                SELECT r.month, r.id, f.kind, \(indexable("f.merge_key")), f.first_day, f.last_day, f.evidence, f.paragraph, f.start, f."end", f.rule,
+                    f.confidence, f.detail::jsonb
+                FROM json_to_recordset($1::json) AS r (id bigint, month date, facts json), json_to_recordset(r.facts) AS f (kind text, merge_key text,
+                    first_day text, last_day text, evidence text, paragraph int, start int, "end" int, rule text, confidence float8, detail text)
+                """, [.text(JSON.text(telling.map(FactsOfRow.init)))])
+        }
+        let topics = rows.flatMap { row in row.topics.sorted { $0.key < $1.key }.map { (row, $0.key, $0.value) } }
+        guard !topics.isEmpty else { return }
         try connection.run(
-            """
-            INSERT INTO facts (month, article, kind, merge_key, first_day, last_day, evidence, paragraph, start, "end", rule, confidence, detail)
-            SELECT r.month, r.id, f.kind, \(indexable("f.merge_key")), f.first_day, f.last_day, f.evidence, f.paragraph, f.start, f."end", f.rule, f.confidence,
-                f.detail::jsonb
-            FROM \(record), json_to_recordset(r.facts) AS f (kind text, merge_key text, first_day text, last_day text, evidence text, paragraph int,
-                start int, "end" int, rule text, confidence float8, detail text)
-            WHERE r.id = ANY ($2::bigint[])
-            """, [json, ids])
-        try connection.run(
-            """
-            INSERT INTO topics (article, month, topic, relevance) SELECT r.id, r.month, t.key, t.value::float8
-            FROM \(record), json_each_text(r.topics) AS t WHERE r.id = ANY ($2::bigint[])
-            """, [json, ids])
+            "INSERT INTO topics (article, month, topic, relevance) SELECT * FROM unnest($1::bigint[], $2::date[], $3::text[], $4::float8[])",
+            [.list(topics.map(\.0.id)), .list(topics.map(\.0.month)), .list(topics.map(\.1)), .list(topics.map(\.2))])
+    }
+
+    private struct FactsOfRow: Encodable {
+        var id: Int64
+        var month: String
+        var facts: [ArchiveRow.FactRow]
+
+        init(_ row: ArchiveRow) { (id, month, facts) = (row.id, row.month, row.facts ?? []) }
     }
 
     /// Those of the articles of which the archive has the page.

@@ -215,12 +215,25 @@ actor OutboxSender {
         }
     }
 
+    /// The states of feeds, and the tokens of the hosts that were held when they were read.
+    ///
+    /// A state that was read before its host was taken must not be written under the new token: it may be older than what others have told.
+    private func feedsWithTokens(_ ids: [Int64]) async throws -> (feeds: [(row: FeedRow, isRemoved: Bool)], tokens: [String: Int64]) {
+        var tokens = world.held.tokens
+        while true {
+            let feeds = try await world.store.feedsOfLog(ids)
+            let now = world.held.tokens
+            if now == tokens { return (feeds, tokens) }
+            tokens = now
+        }
+    }
+
     private func send(articles ids: Set<Int64>, feeds changes: [Change], upTo end: Int64?) async throws {
         let store = world.store
         let waiting = try await store.unanalysed(Array(ids))
         let articles = try await store.outboxArticles(Array(ids))
         let feedIDs = Set(changes.filter { ["poll", "health", "gone", "move"].contains($0.kind) }.compactMap(\.feedID))
-        let feeds = try await store.feedsOfLog(feedIDs.sorted())
+        let (feeds, held) = try await feedsWithTokens(feedIDs.sorted())
         let defined = try await store.feedsOfLog(Set(changes.filter { $0.kind == "feed" }.compactMap(\.feedID)).sorted())
         // Before their articles, which refer to them.
         if !defined.isEmpty {
@@ -233,11 +246,10 @@ actor OutboxSender {
         let names = articles.map(\.names)
         let listed = articles.map { Set($0.feedURLs.map { SyncEngine.host(of: $0) }) }
         let rows = articles.map { ArchiveRow($0, isAnalysed: !waiting.contains($0.stored.id)) }
-        let held = world.held.all
         // A feed that has moved may have come from a host of this node.
         let polled = feeds.flatMap { [$0.row.url, $0.row.state.movedFrom].compactMap { $0 } }.map { SyncEngine.host(of: $0) }
         let hosts = listed.reduce(into: Set(polled)) { $0.formUnion($1) }
-        let claims = hosts.compactMap { host in held[host].map { ArchiveStatements.Claim(host: host, token: $0.token) } }
+        let claims = hosts.compactMap { host in held[host].map { ArchiveStatements.Claim(host: host, token: $0) } }
         let node = world.node
         guard let session = await world.session() else { throw FleetError.sessionOver }
         let last = try await store.lastChange()

@@ -84,8 +84,20 @@ enum TextVector {
     /// - Throws: `StoreError.badQuery` for one without words.
     static func query(_ text: String) throws -> String { translate(try SearchText.query(text)) }
 
+    /// What each hit of a query has at least, as far as an index can tell: its words, in any order and anywhere. An index holds no places.
+    ///
+    /// - Returns: nil where the index tells all, and for queries with NOT, whose hits may lack words.
+    /// - Throws: `StoreError.badQuery`.
+    static func candidates(_ text: String) throws -> String? {
+        let expression = try SearchText.query(text)
+        let (exact, loose) = (translate(expression), translate(expression, isLoose: true))
+        return exact == loose || loose.contains("!") ? nil : loose
+    }
+
     /// Translates what `SearchText.query` makes, an expression of FTS5: words in quotation marks, `+`, `*`, `column :`, AND, OR, NOT, parentheses.
-    static func translate(_ expression: String) -> String {
+    ///
+    /// - Parameter isLoose: words of a phrase may stand anywhere, and the words of a text in its headline.
+    static func translate(_ expression: String, isLoose: Bool = false) -> String {
         var out = ""
         var weight = ""
         var isHeadline = false
@@ -113,7 +125,7 @@ enum TextVector {
                 // The column belongs to all words of a phrase.
                 if !(at + 1 < scalars.count && scalars[at] == " " && scalars[at + 1] == "+") { (weight, isHeadline) = ("", false) }
             case "+":
-                out += "<->"
+                out += isLoose ? "&" : "<->"
                 at += 1
             case "(", ")":
                 out.unicodeScalars.append(scalars[at])
@@ -129,7 +141,7 @@ enum TextVector {
                 case "OR": out += "|"
                 case "NOT": out += "& !"
                 case "headline": isHeadline = true
-                default: weight = "D"
+                default: weight = isLoose ? "" : "D"
                 }
             default:
                 // Blanks, and the colon behind a column.

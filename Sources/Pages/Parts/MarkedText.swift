@@ -6,6 +6,8 @@ public struct MarkedText {
     let article: Int64
     let language: String?
     let facts: [Fact]
+    /// The page that has the list of facts, where it is another one.
+    let page: String
     private let byParagraph: [Int: [Int]]
     /// The first fact with given words has their anchor.
     private let anchored: Set<Int>
@@ -13,8 +15,11 @@ public struct MarkedText {
     /// Facts that lie on top of one another beyond this depth are not marked, only listed.
     private static let depth = 5
 
-    /// - Parameter facts: as the article has them; their places count Unicode scalars.
-    public init(article: Int64, language: String?, facts: [Fact]) {
+    /// - Parameters:
+    ///   - facts: as the article has them; their places count Unicode scalars.
+    ///   - page: where the list of facts stands; empty for the page of the text itself.
+    public init(article: Int64, language: String?, facts: [Fact], page: String = "") {
+        self.page = page
         self.article = article
         self.language = language
         self.facts = facts
@@ -70,7 +75,7 @@ public struct MarkedText {
         let letters = new.html { fact in
             let kind = facts[fact].kind
             return
-                "<a class=\"letter \(kind.style)\" href=\"#a\(article)f\(fact + 1)\" title=\"\(kind.title), fact \(fact + 1)\">\(kind.letter)</a>"
+                "<a class=\"letter \(kind.style)\" href=\"\(page)#a\(article)f\(fact + 1)\" title=\"\(kind.title), fact \(fact + 1)\">\(kind.letter)</a>"
         }
         var out = HTML()
         for fact in open {

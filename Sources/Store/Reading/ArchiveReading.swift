@@ -40,11 +40,8 @@ extension Store: ArchiveReading {
     public func hasFeed(id: Int64) async throws -> Bool { try await feed(id: id) != nil }
 
     public func feeds(named name: String, asTag: Bool) async throws -> [Int64] {
-        let wanted = folded(name)
-        return try await feeds().filter { feed in
-            if asTag { return feed.tags.contains { folded($0) == wanted } }
-            return String(feed.id) == name || feed.isAt(name) || folded(feed.displayName) == wanted
-        }.map(\.id)
+        let selector = FeedSelector(name)
+        return try await feeds().filter { asTag ? $0.identity.isTagged(by: selector) : $0.identity.isNamed(by: selector) }.map(\.id)
     }
 }
 

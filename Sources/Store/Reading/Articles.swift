@@ -32,14 +32,14 @@ public struct ArticleListing: Sendable {
 /// Which articles are wanted.
 public struct ArticleFilter: Sendable {
     public var feed: Int64?
-    /// First day wanted, `2025-07-01`.
-    public var since: String?
+    /// Only of this time or later.
+    public var since: TimeBound?
     public var topic: String?
     public var story: Int64?
     public var includeCopies = true
 
     /// Everything.
-    public init(feed: Int64? = nil, since: String? = nil, topic: String? = nil, story: Int64? = nil, includeCopies: Bool = true) {
+    public init(feed: Int64? = nil, since: TimeBound? = nil, topic: String? = nil, story: Int64? = nil, includeCopies: Bool = true) {
         self.feed = feed
         self.since = since
         self.topic = topic
@@ -59,8 +59,9 @@ extension Store {
                 arguments += [feed, feed]
             }
             if let since = filter.since {
-                conditions.append("a.listed_at >= ?")
-                arguments += [Self.moment(ofDay: since)]
+                let (text, values) = since.isReached
+                conditions.append(text)
+                arguments += StatementArguments(values)
             }
             if let topic = filter.topic {
                 conditions.append("a.id IN (SELECT article_id FROM article_topics WHERE topic = ?)")
@@ -103,9 +104,6 @@ extension Store {
     public static func cursor(_ listing: ArticleListing) -> String {
         "\(listing.listedAt)/\(listing.article.id ?? 0)"
     }
-
-    /// When a day begins, in Unix seconds; of a partial date its first day.
-    public static func moment(ofDay text: String) -> Int64 { PartialDate(text)?.first.map { Int64($0) * 86_400 } ?? Int64.min }
 
     /// One article with its facts; an earlier revision has that revision's headline and body.
     public func article(id: Int64, revision: Int? = nil) async throws -> ArticleListing? {

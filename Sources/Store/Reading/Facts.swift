@@ -36,8 +36,8 @@ public struct FactFilter: Sendable {
     public var kind: FactKind?
     public var article: Int64?
     public var topic: String?
-    /// First day wanted, `2025-07-01`: of the fact's own date, or of the article where the fact has none.
-    public var since: String?
+    /// Only of this time or later: by the day of the fact's own date, or by the article's time where the fact has none.
+    public var since: TimeBound?
     /// Beginning of the merge keys wanted; only these are read.
     public var keyPrefix: String?
     /// Members of the kind and the values of which each, or one of its elements, must have one, compared folded; `*` stands for any text.
@@ -47,7 +47,7 @@ public struct FactFilter: Sendable {
 
     /// Everything.
     public init(
-        kind: FactKind? = nil, article: Int64? = nil, topic: String? = nil, since: String? = nil, keyPrefix: String? = nil,
+        kind: FactKind? = nil, article: Int64? = nil, topic: String? = nil, since: TimeBound? = nil, keyPrefix: String? = nil,
         fields: [String: [String]] = [:]
     ) {
         self.kind = kind
@@ -87,7 +87,10 @@ private struct FactConditions {
             if filter.kind != nil, filter.article == nil { index = "facts_key" }
         }
         if let since = filter.since {
-            add("(f.last_day >= ? OR (f.last_day IS NULL AND a.listed_at >= ?))", since, Store.moment(ofDay: since))
+            let (text, values) = since.isReached
+            texts.append("(f.last_day >= ? OR (f.last_day IS NULL AND \(text)))")
+            arguments += [since.day]
+            arguments += StatementArguments(values)
         }
         if let least = filter.minConfidence { add("(f.confidence IS NULL OR f.confidence >= ?)", least) }
         if let topic = filter.topic {
@@ -103,11 +106,14 @@ private struct FactConditions {
                     return "e.value = ? OR CAST(e.value AS TEXT) = ?"
                 }
                 arguments += [Self.pattern(value)]
-                return "dateline_folded(e.value) LIKE ? ESCAPE '\\'"
+                return "dateline_folded(\(Self.written)) LIKE ? ESCAPE '\\'"
             }
             texts.append("EXISTS (SELECT 1 FROM json_each(f.detail, ?) e WHERE \(tests.joined(separator: " OR ")))")
         }
     }
+
+    /// A value as it is written: numbers with as many digits as they need, `46` and `12.5`.
+    private static let written = "CASE WHEN e.type = 'real' THEN printf('%.15g', e.value) ELSE CAST(e.value AS TEXT) END"
 
     /// The value as LIKE takes it; `*` stands for any text, `\*` for itself.
     private static func pattern(_ value: String) -> String {

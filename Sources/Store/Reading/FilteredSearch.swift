@@ -3,27 +3,6 @@ import GRDB
 import Ingestion
 import Models
 
-/// What a search is narrowed to; nil and empty narrow nothing.
-public struct SearchFilter: Sendable {
-    /// Identifiers of feeds.
-    public var feeds: [Int64]?
-    public var topic: String?
-    /// First and last day wanted, `2025-07-01`.
-    public var firstDay: String?
-    public var lastDay: String?
-    /// A person's name or part of it, compared folded.
-    public var person: String?
-    /// ISO 3166-1 alpha-2: of a party of a fact, or of the dateline's place.
-    public var country: String?
-    /// A kind of fact.
-    public var kind: FactKind?
-
-    /// Everything.
-    public init() {}
-
-    var isEmpty: Bool { feeds == nil && topic == nil && firstDay == nil && lastDay == nil && person == nil && country == nil && kind == nil }
-}
-
 /// The order of what a search finds.
 public enum SearchOrder: Sendable {
     /// Best first: BM25 with headlines ten times as heavy as text. Of very many matches the latest 2,048 are ranked and come first.
@@ -89,29 +68,47 @@ struct SearchConditions {
     var isEmpty: Bool { texts.isEmpty }
 
     init(_ filter: SearchFilter) {
-        if let feeds = filter.feeds {
-            let list = JSONText.encode(feeds)
-            add(
-                "(a.feed_id IN (SELECT value FROM json_each(?)) OR a.id IN (SELECT article_id FROM items WHERE feed_id IN (SELECT value FROM json_each(?))))",
-                list, list)
+        for condition in filter.conditions {
+            let tests = condition.alternatives.map { test($0) }
+            let text = tests.count == 1 ? tests[0] : "(" + tests.joined(separator: " OR ") + ")"
+            texts.append(condition.isNegated ? "(\(text)) IS NOT TRUE" : text)
         }
-        if let topic = filter.topic { add("a.id IN (SELECT article_id FROM article_topics WHERE topic = ?)", topic) }
-        if let day = filter.firstDay { add("a.listed_at >= ?", Store.moment(ofDay: day)) }
-        if let day = filter.lastDay { add("a.listed_at < ?", Store.moment(ofDay: day) + 86_400) }
-        if let kind = filter.kind { add("EXISTS (SELECT 1 FROM facts f WHERE f.article_id = a.id AND f.kind = ?)", kind.rawValue) }
-        if let person = filter.person {
-            add(
+    }
+
+    /// The test of one value; what it compares with is added to the arguments.
+    private mutating func test(_ value: SearchCondition.Value) -> String {
+        switch value {
+        case .feeds(let feeds):
+            let list = JSONText.encode(feeds)
+            arguments += [list, list]
+            return """
+                (a.feed_id IN (SELECT value FROM json_each(?))
+                    OR a.id IN (SELECT article_id FROM items WHERE feed_id IN (SELECT value FROM json_each(?))))
                 """
+        case .topic(let topic):
+            arguments += [topic]
+            return "a.id IN (SELECT article_id FROM article_topics WHERE topic = ?)"
+        case .since(let bound):
+            arguments += StatementArguments(bound.isReached.values)
+            return bound.isReached.text
+        case .through(let bound):
+            arguments += StatementArguments(bound.isNotPassed.values)
+            return bound.isNotPassed.text
+        case .kind(let kind):
+            arguments += [kind.rawValue]
+            return "EXISTS (SELECT 1 FROM facts f WHERE f.article_id = a.id AND f.kind = ?)"
+        case .person(let person):
+            arguments += [folded(person), folded(person)]
+            return """
                 EXISTS (SELECT 1 FROM facts f WHERE f.article_id = a.id AND (f.kind = 'person' AND instr(f.merge_key, ?) > 0
                     OR f.kind IN ('person', 'event', 'quotation') AND instr(dateline_folded(f.detail), ?) > 0))
-                """, folded(person), folded(person))
-        }
-        if let country = filter.country {
-            add(
                 """
+        case .country(let country):
+            arguments += [country, country]
+            return """
                 (a.located_country = ? OR EXISTS (SELECT 1 FROM facts f, json_each(f.detail) d WHERE f.article_id = a.id
                     AND d.key IN ('imposer', 'target', 'reporter', 'partner') AND d.value = ?))
-                """, country, country)
+                """
         }
     }
 
@@ -119,10 +116,5 @@ struct SearchConditions {
     mutating func begin(_ query: String) {
         texts.insert("\(SearchIndex.table) MATCH ?", at: 0)
         arguments = [query] + arguments
-    }
-
-    private mutating func add(_ text: String, _ values: any DatabaseValueConvertible...) {
-        texts.append(text)
-        arguments += StatementArguments(values)
     }
 }

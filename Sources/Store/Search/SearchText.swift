@@ -46,13 +46,24 @@ public enum SearchText {
         return words.isEmpty ? nil : words.joined(separator: " AND ")
     }
 
+    /// Words, phrases, operators and parentheses of a query at most.
+    public static let mostTokens = 64
+
     /// A user's query as an FTS5 expression (SQLite FTS5 §3).
     ///
     /// Words are all wanted; `"…"` is a phrase, `word*` a prefix, `OR`, `AND`, `NOT` and parentheses combine, `headline:word` looks in
     /// headlines only. Whatever else is written is taken as words, so no query is a syntax error but an empty one.
     public static func query(_ text: String) throws -> String {
-        var parser = QueryParser(tokens: tokens(text))
+        let tokens = tokens(text)
+        guard tokens.count <= mostTokens else {
+            throw StoreError.badQuery("the query has \(tokens.count) words and operators; \(mostTokens) are the most, leave some out")
+        }
+        var parser = QueryParser(tokens: tokens)
         guard let expression = parser.expression() else {
+            if tokens.contains(.not), tokens.contains(where: { if case .term = $0 { true } else { false } }) {
+                throw StoreError.badQuery(
+                    "“\(text.prefix(60))” only says what is not wanted; NOT and - need a word beside them that is searched for")
+            }
             throw StoreError.badQuery("there is no word to search for in “\(text.prefix(60))”; give at least one")
         }
         return expression
@@ -105,14 +116,15 @@ public enum SearchText {
                 case "OR", "||": tokens.append(.or)
                 case "NOT": tokens.append(.not)
                 default:
-                    for name in ["headline", "body"] where word.hasPrefix(name + ":") {
+                    var isNegated = dropMinus(&word)
+                    // Names of fields are the same in capitals.
+                    for name in ["headline", "body"] where word.prefix(name.count + 1).lowercased() == name + ":" {
                         column = name
                         word.removeFirst(name.count + 1)
+                        isNegated = dropMinus(&word) || isNegated
+                        break
                     }
-                    if word.hasPrefix("-"), word.count > 1 {
-                        tokens.append(.not)
-                        word.removeFirst()
-                    }
+                    if isNegated { tokens.append(.not) }
                     let words = split(ArraySlice(Array(word.unicodeScalars)))
                     if !words.isEmpty {
                         tokens.append(.term(words, prefix: word.hasSuffix("*"), column: column))
@@ -122,6 +134,13 @@ public enum SearchText {
             }
         }
         return tokens
+    }
+
+    /// Takes the minus sign from the beginning of a word that is not wanted.
+    private static func dropMinus(_ word: inout String) -> Bool {
+        guard word.hasPrefix("-"), word.count > 1 else { return false }
+        word.removeFirst()
+        return true
     }
 
     private static func isQuote(_ scalar: Unicode.Scalar) -> Bool { scalar == "\"" || scalar == "“" || scalar == "”" }
@@ -139,7 +158,7 @@ private struct QueryParser {
     var at = 0
     var depth = 0
 
-    init(tokens: [SearchText.Token]) { self.tokens = Array(tokens.prefix(64)) }
+    init(tokens: [SearchText.Token]) { self.tokens = tokens }
 
     mutating func expression() -> String? {
         var parts: [String] = []

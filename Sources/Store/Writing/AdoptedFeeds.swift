@@ -54,10 +54,17 @@ public struct AdoptedFeed: Sendable {
         return uncertainUntil.addingReportingOverflow(max(1, interval)).partialValue
     }
 
+    /// When the feed is to be polled, Unix seconds.
+    public var due: Int64 { due(state) }
+
+    private func due(_ state: PollState) -> Int64 {
+        Self.nextPoll(state.nextPoll, interval: state.interval > 0 ? state.interval : interval, uncertainUntil: uncertainUntil)
+    }
+
     /// The state with the date at which it may be polled.
     fileprivate func dated(_ state: PollState) -> PollState {
         var state = state
-        state.nextPoll = Self.nextPoll(state.nextPoll, interval: state.interval > 0 ? state.interval : interval, uncertainUntil: uncertainUntil)
+        state.nextPoll = due(state)
         return state
     }
 }
@@ -68,15 +75,19 @@ extension Store {
     /// A state that was written here by a later poll than the given one stays.
     ///
     /// - Parameter gone: first addresses of feeds that nobody lists any more.
-    public func adopt(_ feeds: [AdoptedFeed], gone: [String], at now: Int64) async throws {
+    /// - Returns: the feeds whose state stays, so that whoever hands out the work does not know it yet.
+    @discardableResult
+    public func adopt(_ feeds: [AdoptedFeed], gone: [String], at now: Int64) async throws -> [Int64] {
         try await write { db in
-            for feed in feeds { try Self.adopt(feed, at: now, db: db) }
+            let kept = try feeds.compactMap { try Self.adopt($0, at: now, db: db) }
             let find = try db.cachedStatement(sql: "SELECT id FROM feeds WHERE original_url = ? AND removed = 0")
             for url in gone { if let id = try Int64.fetchOne(find, arguments: [url]) { try Self.remove(id, db: db) } }
+            return kept
         }
     }
 
-    private static func adopt(_ feed: AdoptedFeed, at now: Int64, db: Database) throws {
+    /// - Returns: the feed's number when its state here is the later one.
+    private static func adopt(_ feed: AdoptedFeed, at now: Int64, db: Database) throws -> Int64? {
         let known = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
@@ -94,7 +105,8 @@ extension Store {
                 feed.url, feed.originalURL, feed.name, feed.title, feed.siteLink, feed.language, feed.tags, feed.everySeconds, feed.options,
                 feed.paused, now, state.nextPoll, feed.health,
             ])
-            return try FeedStateRow.save(state, feed: db.lastInsertedRowID, db)
+            try FeedStateRow.save(state, feed: db.lastInsertedRowID, db)
+            return nil
         }
         try db.cachedStatement(
             sql: """
@@ -104,16 +116,17 @@ extension Store {
         ).execute(arguments: [
             feed.name, feed.tags, feed.everySeconds, feed.options, feed.paused, feed.title, feed.siteLink, feed.language, id,
         ])
-        if feed.isDefinitionOnly, !(known["was_removed"] as Bool) { return }
-        var (state, health) = (feed.state, feed.health)
+        if feed.isDefinitionOnly, !(known["was_removed"] as Bool) { return nil }
+        var (state, health, isKept) = (feed.state, feed.health, false)
         if let own: Int64 = known[1], own > feed.state.lastPoll ?? 0 {
             let row = FeedRow(known, from: 2)
-            (state, health) = (row.state, row.health)
+            (state, health, isKept) = (row.state, row.health, true)
         } else {
             try db.cachedStatement(sql: "UPDATE OR IGNORE feeds SET url = ? WHERE id = ?").execute(arguments: [feed.url, id])
         }
         state = feed.dated(state)
         try db.cachedStatement(sql: "UPDATE feeds SET next_poll = ?, health = ? WHERE id = ?").execute(arguments: [state.nextPoll, health, id])
         try FeedStateRow.save(state, feed: id, db)
+        return isKept ? id : nil
     }
 }

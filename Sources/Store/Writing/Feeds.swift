@@ -24,7 +24,7 @@ public struct FeedRow: Sendable, Equatable {
     public var health: String
     public var state: PollState
 
-    private var identity: FeedIdentity { FeedIdentity(id: id, url: url, originalURL: originalURL, name: name, title: title, tags: tags) }
+    var identity: FeedIdentity { FeedIdentity(id: id, url: url, originalURL: originalURL, name: name, title: title, tags: tags) }
 
     /// What people call the feed.
     public var displayName: String { identity.displayName }
@@ -33,10 +33,10 @@ public struct FeedRow: Sendable, Equatable {
     public var shownURL: String { identity.shownURL }
 
     /// Whether a user who writes the address means this feed.
-    public func isAt(_ address: String) -> Bool { identity.isAt(address) }
+    public func isAt(_ address: String) -> Bool { identity.isAt(FeedSelector(address)) }
 
-    /// Whether a user who gives a number, an address, a name or a tag means this feed.
-    public func isMeant(by text: String) -> Bool { identity.isMeant(by: text) }
+    /// Whether a user who gives a number, an address, a name or a tag means this feed; a blank text means none.
+    public func isMeant(by text: String) -> Bool { identity.isMeant(by: FeedSelector(text)) }
 
     /// The columns that `init` reads, in its order.
     static let columns = """
@@ -68,26 +68,6 @@ public struct FeedRow: Sendable, Equatable {
         nextPoll = row[start + 13]
         health = row[start + 14]
         state = FeedStateRow.read(row, from: start + 15, nextPoll: nextPoll)
-    }
-}
-
-/// What a feed is known by.
-private struct FeedIdentity {
-    let id: Int64
-    let url: String
-    let originalURL: String
-    let name: String?
-    let title: String?
-    let tags: [String]
-
-    var displayName: String { name ?? title ?? shownURL }
-
-    var shownURL: String { withoutCredentials(url) }
-
-    func isAt(_ address: String) -> Bool { url == address || originalURL == address || shownURL == withoutCredentials(address) }
-
-    func isMeant(by text: String) -> Bool {
-        String(id) == text || isAt(text) || folded(displayName) == folded(text) || tags.contains { folded($0) == folded(text) }
     }
 }
 
@@ -153,10 +133,11 @@ extension Store {
             // Only what the comparison needs: with many feeds, the rest takes most of the time.
             let rows = try Row.fetchCursor(db, sql: "SELECT id, url, original_url, name, title, tags FROM feeds WHERE removed = 0 ORDER BY id")
             var found = [[Int64]](repeating: [], count: names.count)
+            let selectors = names.map { FeedSelector($0) }
             while let row = try rows.next() {
                 let identity = FeedIdentity(
                     id: row[0], url: row[1], originalURL: row[2], name: row[3], title: row[4], tags: FeedRow.tags(row[5]))
-                for (index, name) in names.enumerated() where identity.isMeant(by: name) { found[index].append(identity.id) }
+                for (index, selector) in selectors.enumerated() where identity.isMeant(by: selector) { found[index].append(identity.id) }
             }
             return found
         }

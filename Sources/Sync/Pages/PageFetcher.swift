@@ -159,6 +159,11 @@ actor PageFetcher {
     }
 
     private func read(_ response: FetchResponse, _ job: PageJob) async throws {
+        // Sites send whoever asks for an article that is gone to their front page; the feed's text is better than that.
+        if Self.isFrontPage(response.url), !Self.isFrontPage(job.url) {
+            services.counters.update { $0.pageErrors += 1 }
+            return try await postpone(job, until: nil, "the link leads to the site's front page")
+        }
         let (reader, now) = (services.configuration.reader, services.clock.now())
         let draft: ArticleDraft
         do {
@@ -173,6 +178,14 @@ actor PageFetcher {
         services.counters.update { $0.pages += 1 }
         await services.analysisWanted.fire()
         await services.changes.fire()
+    }
+
+    /// Whether an address is that of a site as a whole.
+    static func isFrontPage(_ url: String) -> Bool {
+        guard let scheme = url.range(of: "://") else { return false }
+        let rest = url[scheme.upperBound...].prefix { $0 != "#" }
+        guard let slash = rest.firstIndex(where: { $0 == "/" || $0 == "?" }) else { return true }
+        return ["/", "/index.html", "/index.htm", "/index.php"].contains(rest[slash...])
     }
 
     private func retry(_ job: PageJob, _ error: String, least: Int64 = 0) async throws {

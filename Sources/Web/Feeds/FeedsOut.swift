@@ -72,8 +72,10 @@ struct FeedsOut: Sendable {
             entries: facts.map { fact in
                 let article = listings[fact.articleID]
                 let page = "/articles/\(fact.articleID)#\(Citations.anchor(fact.articleID, words: fact.fact.evidence))"
+                // Two facts may share a key and their words: rounds one and two of the same talks.
+                let identity = [fact.mergeKey, fact.fact.evidence, fact.fact.sentence.plainText].joined(separator: "\u{1F}")
                 return OutFeed.Entry(
-                    id: "fact:\(fact.articleID):\(contentHash(fact.mergeKey.utf8))\(contentHash(fact.fact.evidence.utf8))",
+                    id: "fact:\(fact.articleID):\(contentHash(identity.utf8))",
                     title: fact.fact.sentence.plainText, url: page, updated: moment(fact.datePublished, now: now),
                     source: fact.sourceName ?? fact.domain, language: article?.language,
                     content:

@@ -86,15 +86,16 @@ struct SearchPage: Sendable {
         let items = search.fields.fields.enumerated().html { index, field in
             var others = search.fields.fields
             others.remove(at: index)
-            let rest = ([search.fields.text] + others.map { Self.field($0.name, $0.value) }).filter { !$0.isEmpty }.joined(separator: " ")
+            let rest = ([search.fields.text] + others.map(\.text)).filter { !$0.isEmpty }.joined(separator: " ")
             return
-                "<li><a href=\"\(href: address("/search", [("q", rest)]))\" aria-label=\"remove \(field.name) \(clipped(field.value, 80))\">\(field.name): \(clipped(field.value, 80)) ×</a></li>"
+                "<li><a href=\"\(href: address("/search", [("q", rest)]))\" aria-label=\"remove \(clipped(Self.label(field, " "), 80))\">\(clipped(Self.label(field, ": "), 80)) ×</a></li>"
         }
         return "<ul class=\"chips\" aria-label=\"Fields of the search\">\(items)</ul>"
     }
 
-    static func field(_ name: String, _ value: String) -> String {
-        value.contains(where: \.isWhitespace) ? "\(name):\"\(value)\"" : "\(name):\(value)"
+    /// `country: Vietnam`, `not feed: 2`, `tag: a or b`.
+    private static func label(_ field: SearchField, _ separator: String) -> String {
+        (field.isNegated ? "not " : "") + field.name + separator + field.values.joined(separator: " or ")
     }
 
     /// What a line of the results tells, without the article's text.

@@ -63,7 +63,7 @@ struct StoryPage: Sendable {
     private func item(_ listing: ArticleListing, copies: [ArticleListing], room: inout Int) async throws -> HTML {
         guard let id = listing.article.id, let whole = try await site.store.article(id: id) else { return HTML() }
         let article = whole.article
-        let text = MarkedText(article: id, language: article.language, facts: article.facts)
+        let text = MarkedText(article: id, language: article.language, facts: article.facts, page: "/articles/\(id)")
         var body = HTML()
         if room > 4_000 {
             let (paragraphs, next) = text.paragraphs(article.body, bytes: min(room, 12_000))
