@@ -312,7 +312,8 @@ struct EventFinder {
 
     private func status(_ view: SentenceView, _ trigger: EventTrigger, _ date: String?, _ tense: Tense) -> Event.Status {
         let start = view.clauseStart(trigger.units.lowerBound), end = view.clauseEnd(trigger.units.lowerBound)
-        for at in start..<end {
+        let isOutside = !view.isQuoted(trigger.units.lowerBound)
+        for at in start..<end where !(isOutside && view.isQuoted(at)) {
             switch view.key(at) {
             case "cancelled", "canceled", "scrapped", "postponed", "cancel", "postpone": return .cancelled
             case "called" where view.key(at + 1) == "off": return .cancelled
@@ -348,8 +349,7 @@ struct EventFinder {
         guard (other.date?.contains("..") ?? false) == (event.date?.contains("..") ?? false) else { return false }
         guard PartialDate.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
         // Two meetings on one day are told apart by who was there.
-        // So are what two governments announce.
-        if [.meeting, .visit, .announcement].contains(event.type) {
+        if event.type == .meeting || event.type == .visit {
             return other.participants.isEmpty || event.participants.isEmpty || shares(other, event)
         }
         return true

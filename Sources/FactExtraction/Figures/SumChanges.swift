@@ -60,7 +60,7 @@ extension SentenceView {
         if key(front) == "of", key(front - 1) == "top", key(front - 2) == "on" { front -= 2 }
         switch key(front) {
         case "on", "to", "covering", "cover", "covers", "covered", "affecting", "affect", "affects", "hitting", "against": break
-        default: return false
+        default: return has(front, .tariffNoun)
         }
         return last(before: front, within: 6) { $0.has(.tariffNoun) } != nil
             || key(front) == "on" && last(before: front, within: 4) { $0.rate != nil || $0.has(.imposeVerb) } != nil

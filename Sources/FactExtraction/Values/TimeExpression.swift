@@ -156,8 +156,8 @@ struct TimeResolver: Sendable {
         }
     }
 
-    /// Days around publication in which a day without a year is the near one, whichever way the verb looks.
-    private static let near = 90
+    /// Days behind publication in which a day without a year is the near one, though the verb looks back.
+    private static let near = 14
 
     /// The year in which a day without one lies: before, after or nearest to publication.
     private func nearestYear(_ month: Int, _ day: Int?, _ tense: Tense) -> Int? {
@@ -172,9 +172,9 @@ struct TimeResolver: Sendable {
         }
         let same = Day(year: year, month: month, day: day)
         switch tense {
-        // A day nearly a year away is told with its year: `said the matter was on the agenda of the summit on 8 November`.
+        // A day a year ago is told with its year: `said the matter was on the agenda of the summit on 8 November`.
         case .past: return same.number <= published.number + Self.near ? year : year - 1
-        case .future: return same.number >= published.number - Self.near / 2 ? year : year + 1
+        case .future: return same.number >= published.number - 1 ? year : year + 1
         case .unknown: return same.number - published.number > 183 ? year - 1 : published.number - same.number > 183 ? year + 1 : year
         }
     }
