@@ -98,7 +98,8 @@ struct EventFinder {
     private mutating func noteAnnouncement(_ view: SentenceView) {
         guard view.range.contains(where: { view.has($0, .tariffNoun) }) else { return }
         for at in view.range where view.has(at, .announceVerb) || view.key(at) == "announcement" {
-            for time in at + 1..<min(at + 10, view.range.upperBound) where view[time].time != nil {
+            // `announced that new duties start on July 7`: that day is not the announcement's.
+            for time in at + 1..<min(at + 10, view.range.upperBound) where view[time].time != nil && !view.isAhead(time) {
                 if let date = view.date(time), !date.contains("/"), date.utf8.count >= 7,
                     announced == nil || date.utf8.count > announced?.utf8.count ?? 0
                 {
