@@ -52,8 +52,9 @@ struct EventCues {
         } else {
             cues.add("time", "none")
         }
+        let isQuoted = view.isQuoted(at)
         for index in max(view.clauseStart(at), at - 8)..<at
-        where view[index].isWord && view[index].has([.negation, .hypothesis, .future, .speechVerb]) {
+        where view[index].isWord && view[index].has([.negation, .hypothesis, .future, .speechVerb]) && view.isQuoted(index) == isQuoted {
             cues.add("doubt", view.key(index))
         }
         for index in max(view.range.lowerBound, at - 5)..<at where view[index].isWord { cues.add("near", view.key(index)) }
@@ -98,7 +99,7 @@ struct EventCues {
     private func addPlace(word: String, _ cues: inout CueValues) {
         let paragraph = reading.paragraph(view.index)
         cues.add("paragraph", paragraph < 2 ? "\(paragraph)" : paragraph < 6 ? "early" : "late")
-        let isQuoted = isQuoted(at)
+        let isQuoted = view.isQuoted(at)
         if isQuoted { cues.add("quoted", word) }
         let start = view.clauseStart(at), stop = view.clauseEnd(at)
         var people = 0, states = 0, bodies = 0, isDated = false, hasPlace = false
@@ -124,11 +125,6 @@ struct EventCues {
         if let next { cues.add("behind-by", view.key(next) + " " + view.cue(next + 1)) }
     }
 
-    private func isQuoted(_ unit: Int) -> Bool {
-        guard let token = view[unit].tokens.first else { return false }
-        return reading.quoted.contains(token)
-    }
-
     private static let topics: Set<String> = ["preparations", "preparation", "plans", "ahead", "calls", "possibility", "prospects", "date"]
 
     private static func isPlace(_ unit: Unit) -> Bool { if case .place = unit.value { true } else { false } }
@@ -148,15 +144,19 @@ struct EventCues {
                 $0.add("guess-type", kind)
             }
         }
+        let isTold = trigger.isTold(view)
         for index in view.range {
             guard let time = view[index].time, !time.isComparison, !time.isOffset else { continue }
             let way = view.tense(index)
             let direction = way == .unknown ? tense : way
             guard let date = reading.resolver.resolve(TimeExpression(form: time.form, openness: time.openness), direction) else { continue }
+            if isTold, view.isAhead(index) { continue }
             let between = view.between(index, at)
             let marks = between.count { view.isClauseMark($0) }
             let form = time.formName
             let front = view.cue(index - 1)
+            let isQuoted = view.isQuoted(index) && !view.isQuoted(at)
+            let age = reading.age(of: date)
             let words = between.filter { ["after", "before", "ahead", "following", "that", "which", "who", "since"].contains(view.key($0)) }
             found.note(date) {
                 $0.add("told")
@@ -166,6 +166,9 @@ struct EventCues {
                 $0.add("marks", min(2, marks))
                 $0.add("front", front)
                 $0.add("opens", if: index <= view.range.lowerBound + 2)
+                $0.add("quoted", if: isQuoted)
+                $0.add("age", age)
+                $0.add("age-type", age + kind)
                 for word in words { $0.add("between", view.key(word)) }
             }
         }

@@ -18,7 +18,8 @@ struct EventDates {
         for index in view.range {
             var weight = view.isClauseMark(index) ? 40 : 0
             switch view.key(index) {
-            case "that", "which", "who": weight += 5
+            case "that": weight += 12
+            case "which", "who": weight += 5
             case "after", "before", "ahead", "following": weight += view[index].isWord ? 10 : 0
             default: break
             }
@@ -30,7 +31,13 @@ struct EventDates {
         for at in view.range {
             guard let time = view[at].time, Self.isUsable(time, at, view, hasDeadline: hasDeadline) else { continue }
             view.reading.budget.charge(triggers.count)
-            let costs = triggers.map { Self.cost(at, $0, view.range.lowerBound, weights) }
+            let isQuoted = view.isQuoted(at)
+            let isAhead = view.isAhead(at)
+            // A day that a quotation names is not the day on which it was said.
+            let costs = triggers.map {
+                Self.cost(at, $0, view.range.lowerBound, weights)
+                    + (isQuoted && !view.isQuoted($0.units.lowerBound) || isAhead && $0.isTold(view) ? 60 : 0)
+            }
             // A time that stands nearer to another event belongs to that one.
             if let least = costs.min() { for owner in costs.indices where costs[owner] == least { times.append((at, owner)) } }
         }
@@ -88,5 +95,19 @@ struct EventDates {
         if at < trigger.units.lowerBound { cost += first + 3 >= at ? 2 : 1 }
         if low + 1 < high { cost += weights[high - first] - weights[low + 1 - first] }
         return cost
+    }
+}
+
+extension EventTrigger {
+    /// Whether it tells of what somebody has said by then: a day behind publication belongs to what was said.
+    func isTold(_ view: SentenceView) -> Bool {
+        switch type {
+        case .announcement:
+            return ["announced", "unveiled", "declared"].contains(view.key(units.lowerBound))
+                && !["be", "to", "will"].contains(view.key(units.lowerBound - 1))
+        case .pressRelease, .pressBriefing, .jointStatement:
+            return view.last(before: units.lowerBound, within: 4, where: { ["said", "told", "say", "says"].contains($0.key) }) != nil
+        default: return false
+        }
     }
 }

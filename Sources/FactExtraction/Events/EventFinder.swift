@@ -98,7 +98,8 @@ struct EventFinder {
     private mutating func noteAnnouncement(_ view: SentenceView) {
         guard view.range.contains(where: { view.has($0, .tariffNoun) }) else { return }
         for at in view.range where view.has(at, .announceVerb) || view.key(at) == "announcement" {
-            for time in at + 1..<min(at + 10, view.range.upperBound) where view[time].time != nil {
+            // `announced that new duties start on July 7`: that day is not the announcement's.
+            for time in at + 1..<min(at + 10, view.range.upperBound) where view[time].time != nil && !view.isAhead(time) {
                 if let date = view.date(time), !date.contains("/"), date.utf8.count >= 7,
                     announced == nil || date.utf8.count > announced?.utf8.count ?? 0
                 {
@@ -149,25 +150,6 @@ struct EventFinder {
         return own
     }
 
-    private func isUnreal(_ view: SentenceView, _ trigger: EventTrigger) -> Bool {
-        if view.isUnreal(trigger.units.lowerBound) { return true }
-        let start = view.clauseStart(trigger.units.lowerBound)
-        for at in start..<trigger.units.lowerBound where view[at].isWord {
-            switch view.key(at) {
-            case "invitation", "invited":
-                if trigger.type != .summit, trigger.units.lowerBound - at < 9 { return true }
-            case "denied", "denies", "rumours", "rumors", "rumoured", "speculation", "dismissed", "could", "might", "may", "hopes", "hoped", "wants",
-                "offered",
-                "proposed", "never", "not", "no":
-                if trigger.units.lowerBound - at < 9 || ["denied", "rumours", "rumors", "speculation", "dismissed"].contains(view.key(at)) {
-                    return true
-                }
-            default: break
-            }
-        }
-        return false
-    }
-
     // MARK: The fact
 
     private mutating func emit(
@@ -203,7 +185,7 @@ struct EventFinder {
             labels.isEmpty ? nil : EventCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
         }
         // Without a day an announcement is only spoken of.
-        if trigger.type == .announcement, date.flatMap({ Day(iso: $0) }) == nil, decider.lesson?.isTeaching != true { return }
+        if trigger.type == .announcement, date == nil, decider.lesson?.isTeaching != true { return }
         let details = EventDetails(view: view, trigger: trigger)
         let event = Event(
             type: trigger.type, date: date, status: EventCues.statuses[answer.index],
@@ -238,7 +220,11 @@ struct EventFinder {
         )
         features.add("kind-people", kind: trigger.type.rawValue, "\(min(3, event.participants.count))")
         features.add("word-kind", kind: trigger.type.rawValue, view.key(trigger.units.upperBound - 1))
-        features.add("quoted", if: view[trigger.units.lowerBound].tokens.first.map { reading.quoted.contains($0) } ?? false)
+        features.add("quoted", if: view.isQuoted(trigger.units.lowerBound))
+        let age = reading.age(of: date)
+        features.add("age", age)
+        features.add("age-status", age + event.status.rawValue)
+        features.add("kind-age", kind: trigger.type.rawValue, age)
         let confidence = decider.confidence(.eventFact, features) { _ in reading.labelled.contains { Self.matches($0.label, event) } }
         let isGrammar =
             trigger.isRule && !isUnreal(view, trigger) && (!trigger.needsDate || guess != nil)
@@ -327,19 +313,25 @@ struct EventFinder {
 
     private func status(_ view: SentenceView, _ trigger: EventTrigger, _ date: String?, _ tense: Tense) -> Event.Status {
         let start = view.clauseStart(trigger.units.lowerBound), end = view.clauseEnd(trigger.units.lowerBound)
-        for at in start..<end {
+        let isOutside = !view.isQuoted(trigger.units.lowerBound)
+        for at in start..<end where !(isOutside && view.isQuoted(at)) {
             switch view.key(at) {
             case "cancelled", "canceled", "scrapped", "postponed", "cancel", "postpone": return .cancelled
             case "called" where view.key(at + 1) == "off": return .cancelled
             default: break
             }
         }
+        if isCalledOffBehind(view, end) { return .cancelled }
         if let published = reading.document.published, let date, let first = date.split(separator: "/").first, let day = Day(iso: String(first)) {
             if day > published { return .planned }
             if day < published { return .held }
             // Papers that have a day of publication exist.
             if [.jointStatement, .pressRelease, .executiveOrder, .announcement].contains(trigger.type) { return .held }
             return tense == .future ? .planned : .held
+        }
+        // A month that is over, or has not begun.
+        if let month = date, month.utf8.count == 7, let now = reading.document.published?.iso.prefix(7), month != now {
+            return month > now ? .planned : .held
         }
         if trigger.type == .deadline { return tense == .past ? .held : .planned }
         return tense == .future ? .planned : .held

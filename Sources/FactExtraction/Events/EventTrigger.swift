@@ -234,7 +234,10 @@ struct EventTriggers {
                 isDone
                     || view.last(
                         before: start, within: 8,
-                        where: { ["conducted", "completed", "held", "had", "concluded", "finished", "undergone", "through"].contains($0.key) }) != nil
+                        where: {
+                            ["conducted", "completed", "held", "had", "concluded", "finished", "undergone", "through", "following", "after"]
+                                .contains($0.key)
+                        }) != nil
             else { return nil }
         }
         return EventTrigger(

@@ -12,9 +12,15 @@ struct FigureChange {
     /// The change in per cent, negative for a fall, and the unit behind it.
     func find() -> (percent: Double, end: Int)? { inFront() ?? behind() }
 
-    /// `exports rose 37.3 per cent to $71.7 billion`
+    /// `exports rose 37.3 per cent to $71.7 billion`, `a 12 per cent rise in exports, to $4bn`
     private func inFront() -> (Double, Int)? {
         guard flow < money else { return nil }
+        if let noun = view.last(before: flow, within: 8, where: { $0.isWord && $0.has([.riseWord, .fallWord]) }), view.key(noun + 1) == "in",
+            view.range.contains(noun - 1), let rate = reading.units[noun - 1].rate, !rate.isPoints, !rate.isRange,
+            !(flow..<money).contains(where: { reading.units[$0].rate != nil })
+        {
+            return (view.has(noun, .fallWord) ? -rate.value : rate.value, money + 1)
+        }
         for at in flow + 1..<max(flow + 1, money) {
             guard let rate = reading.units[at].rate, !rate.isPoints, !rate.isRange else { continue }
             // `rose 2.1 billion dlrs or four pct to 57 billion`

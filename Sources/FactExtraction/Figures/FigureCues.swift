@@ -28,6 +28,7 @@ struct FigureCues {
         none.add("none-ahead", if: isAhead)
         none.add("none-guess", if: guess == nil)
         none.add("none-bare", if: sum.isBare)
+        none.add("none-account", if: speaksOfAccount)
         addSum("none", &none)
         var list = [FlowCandidate(word: nil, cues: none)]
         for flow in flows.sorted(by: { abs($0.at - money) < abs($1.at - money) }).prefix(5) {
@@ -38,6 +39,7 @@ struct FigureCues {
             cues.add("carried")
             cues.add("carried-kind", carried.flow.rawValue)
             cues.add("carried-alone", if: flows.isEmpty)
+            cues.add("carried-account", if: speaksOfAccount)
             cues.add("carried-gap", frame.map { min(4, view.index - $0.sentence) } ?? 9)
             addSum("carried", &cues)
             list.append(FlowCandidate(word: carried, isCarried: true, cues: cues))
@@ -59,10 +61,24 @@ struct FigureCues {
         where view[at].isWord && view[at].has([.otherQuantity, .tariffNoun, .sector, .negation]) {
             cues.add("quantity-front", kind + (view.has(at, .sector) ? "sector" : view.key(at)))
         }
+        // `duties on $200 billion of goods`: what a tariff covers.
+        if let noun = view.last(before: money, within: 7, where: { $0.has([.tariffNoun, .imposeVerb]) }) {
+            cues.add("levied", kind + view.cue(money - 1))
+            cues.add("levied-on", if: (noun..<money).contains { view.key($0) == "on" })
+        }
+        cues.add(
+            "levied-behind",
+            if: (money + 1..<money + 8).contains { view.has($0, .tariffNoun) || ["levies", "tariffed", "taxed"].contains(view.key($0)) })
+        cues.add("top", if: view.range.contains { ["top", "largest", "biggest", "main"].contains(view.key($0)) })
         for at in money + 1..<max(money + 1, min(money + 6, view.range.upperBound))
         where view[at].isWord && view[at].has([.otherQuantity, .tariffNoun, .goodsNoun, .sector]) {
             cues.add("quantity-behind", kind + (view.has(at, .sector) ? "sector" : view.key(at)))
         }
+    }
+
+    /// A current account or balance of payments stands in front of the sum.
+    private var speaksOfAccount: Bool {
+        view.last(before: money, within: 40) { ["account", "accounts", "payments", "invisibles"].contains($0.key) } != nil
     }
 
     private func flow(_ flow: FlowWord, guess: FlowWord?) -> Features {
@@ -88,6 +104,7 @@ struct FigureCues {
         where view[at].isWord && view[at].has([.future, .hypothesis, .negation]) || view.key(at) == "target" || view.key(at) == "forecast" {
             cues.add("doubt", view.key(at))
         }
+        cues.add("account", if: speaksOfAccount)
         cues.add("flow-front", view.cue(flow.at - 1))
         cues.add("flow-behind", view.cue(flow.at + 1))
         addSum(side, &cues)
@@ -178,8 +195,11 @@ struct FigureCues {
             let between = view.between(at, money)
             let moneyBetween = between.count { view[$0].money != nil }
             let form = time.formName
+            let age = reading.age(of: text)
             found.note(PartialDate.canonicalPeriod(text)) {
                 $0.add("told")
+                $0.add("age", age)
+                $0.add("age-width", age + String(text.utf8.count))
                 $0.add("form", form)
                 $0.add("at", distance: at - money)
                 $0.add("base", (isBase ? "base " : "plain ") + (isBaseSum ? "of base" : "of main"))

@@ -80,7 +80,7 @@ struct FigureFinder {
                 flows.sort { $0.at < $1.at }
             }
         }
-        let monies = view.range.filter { reading.units[$0].money != nil && !view.isChange($0) && !view.isConversion($0) }
+        let monies = view.range.filter { reading.units[$0].money != nil && !view.isChange($0) && !view.isConversion($0) && !view.isCovered($0) }
         if let named = sourceName(view) { source = (named, reading.paragraph(view.index)) }
         var used: Set<Int> = []
         for (number, at) in monies.enumerated() {

@@ -209,12 +209,14 @@ struct FigureParties {
 
     /// `trade between the two countries`: the pair that the article speaks of.
     private func twoCountries() -> (String, String)? {
-        guard let between = view.first(after: flow.at, within: 5, where: { $0.is("between") }), view.key(between + 1) == "the",
-            view.key(between + 2) == "two" || view.key(between + 2) == "both"
+        guard let between = view.first(after: flow.at, within: 5, where: { $0.is("between") }),
+            view.key(between + 1) == "them" || view.key(between + 1) == "the" && Self.sides.contains(view.key(between + 2))
         else { return nil }
         if let frame, frame.partner != "*" { return (frame.reporter, frame.partner) }
         return reading.countries.count >= 2 ? (reading.countries[0], reading.countries[1]) : nil
     }
+
+    private static let sides: Set<String> = ["two", "both", "countries", "sides", "nations", "neighbours", "neighbors", "states"]
 
     private func totals() -> (String, String)? {
         var codes: [String] = []

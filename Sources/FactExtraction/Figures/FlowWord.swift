@@ -49,7 +49,7 @@ struct FlowWord {
                 if view[index].money != nil || view.has(index, [.riseWord, .fallWord, .reachVerb, .tradeNoun]) { break }
             }
         }
-        return (max(view.clauseStart(at), at - 16)..<at).contains(where: isAccount)
+        return (max(view.clauseStart(at), at - 26)..<at).contains(where: isAccount)
     }
 
     static func find(_ view: SentenceView, _ at: Int) -> FlowWord? {
@@ -76,6 +76,7 @@ struct FlowWord {
         {
             return nil
         }
+        if view.last(before: at, within: 9, where: { $0.is("difference") }) != nil { return nil }
         if unit.has(.tradeNoun) {
             if unit.is("commerce") { return nil }
             // `trade surplus`: the surplus is the flow.

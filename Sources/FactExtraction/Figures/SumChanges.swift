@@ -43,12 +43,31 @@ extension SentenceView {
     /// Whether a sum is only how much something has moved: `rose $149bn`, `up 900 mln dlrs`, `an increase of $5bn`, `a $5bn rise`.
     func isChange(_ sum: Int) -> Bool {
         if Self.changeNouns.contains(key(sum + 1)) { return true }
-        let front = front(of: sum, past: Self.softeners, most: 4)
+        // `$3.7bn more than we sold them`
+        if ["more", "less", "higher", "lower"].contains(key(sum + 1)), key(sum + 2) == "than" { return true }
+        var front = front(of: sum, past: Self.softeners, most: 4)
+        // `widened last year by $43.6bn`
+        if key(front + 1) == "by", range.contains(front), self[front].time != nil { front -= 1 }
         if key(front) == "of", Self.changeNouns.contains(key(front - 1)) { return true }
         // `oil made up 4.5 billion`
         if key(front) == "up", ["make", "makes", "made", "making"].contains(key(front - 1)) { return false }
         return range.contains(front) && self[front].isWord && self[front].has([.riseWord, .fallWord])
     }
+
+    /// Whether a sum is that of the goods which a tariff covers: `duties on another $267bn of goods`, `on top of $200bn already taxed`.
+    func isCovered(_ sum: Int) -> Bool {
+        var front = front(of: sum, past: Self.coverSofteners, most: 5)
+        if key(front) == "of", key(front - 1) == "top", key(front - 2) == "on" { front -= 2 }
+        switch key(front) {
+        case "on", "to", "covering", "cover", "covers", "covered", "affecting", "affect", "affects", "hitting", "against": break
+        default: return has(front, .tariffNoun)
+        }
+        return last(before: front, within: 6) { $0.has(.tariffNoun) } != nil
+            || key(front) == "on" && last(before: front, within: 4) { $0.rate != nil || $0.has(.imposeVerb) } != nil
+            || key(front + 1) == "top" && range.contains { $0 < front && has($0, .tariffNoun) }
+    }
+
+    private static let coverSofteners = softeners.union(["further", "additional", "more", "than", "up", "to", "at", "least", "worth", "of"])
 
     /// Whether a sum is the one in front of it again, in another currency: `$621bn (£472.5bn)`.
     func isConversion(_ sum: Int) -> Bool {

@@ -8,6 +8,8 @@ struct MeasureDate {
     /// The clause's words in front of its first rate, which hold for all its rates.
     let clause: Range<Int>
     let events: EventFinder
+    /// Day of the measure told before in the same paragraph.
+    var before: String?
 
     private var reading: Reading { view.reading }
 
@@ -25,7 +27,7 @@ struct MeasureDate {
         // What was announced once has the day of the announcement; what somebody says will be has the day of the news.
         let isNews = (min(clause.lowerBound, window.lowerBound)..<rate.at).contains { view.key($0) == "would" || view.key($0) == "will" }
         if status == .announced, !isNews, let announced = events.announced { return announced }
-        if status == .announced, isNews, let first = firstAct() { return first }
+        if status == .announced, isNews, let first = before ?? firstAct() { return first }
         guard status == .reduced || status == .announced || status == .agreed || status == .raised else { return nil }
         return latestAct()
     }

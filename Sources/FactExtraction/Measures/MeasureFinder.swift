@@ -157,7 +157,8 @@ struct MeasureFinder {
         }
         let found = MeasureCues.statuses[status.index]
         let told = MeasureDate(
-            view: view, rate: rate, window: window, clause: min(clause.lowerBound, first.span.lowerBound)..<first.span.lowerBound, events: events
+            view: view, rate: rate, window: window, clause: min(clause.lowerBound, first.span.lowerBound)..<first.span.lowerBound, events: events,
+            before: last.flatMap { $0.paragraph == reading.paragraph(view.index) ? $0.date : nil }
         ).find(found)
         let dates = measureCues.dates(rate, window, status: found, guess: told, last: last?.date, newsDay: newsDay, events: events)
         let day = decider.choose(

@@ -77,8 +77,11 @@ extension MeasureCues {
             let tense = view.tense(at)
             let way = tense == .past ? "past " : tense == .future ? "future " : "none "
             let front = view.cue(at - 1)
+            let age = reading.age(of: date)
             found.note(date) {
                 $0.add("told")
+                $0.add("age", age)
+                $0.add("age-status", age + name)
                 $0.add("told-status", name)
                 $0.add("at", distance: at - rate.at)
                 $0.add("in-window", if: window.contains(at))

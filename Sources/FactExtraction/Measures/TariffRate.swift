@@ -103,13 +103,22 @@ struct TariffRates {
     /// Words for a rate of nothing.
     private func none(_ at: Int) -> Double? {
         switch view.key(at) {
-        case "zero", "nil", "zero-tariff", "tariff-free", "duty-free", "zero-duty": return 0
+        case "zero", "nil", "zero-tariff", "tariff-free", "duty-free", "zero-duty": return isNamePart(at) ? nil : 0
         case "free":
             return ["duty", "tariff", "duties", "tariffs"].contains(view.key(at - 1)) || view.key(at + 1) == "of" && isTariffNoun(at + 2) ? 0 : nil
         case "nothing": return ["pay", "pays", "paid", "at", "charged", "to", "charge", "charges"].contains(view.key(at - 1)) ? 0 : nil
         case "no": return isTariffNoun(at + 1) || isTariffNoun(at + 2) ? 0 : nil
         default: return nil
         }
+    }
+
+    /// `the Duty-Free, Quota-Free Scheme`: a word of a name, with a capital inside the sentence and one behind it.
+    private func isNamePart(_ at: Int) -> Bool {
+        let tokens = reading.document.tokens
+        guard at > view.range.lowerBound, let own = view[at].tokens.first, tokens[own].isCapital, tokens[own].shape != .capitals,
+            let next = view.first(after: at, within: 2, where: { $0.isWord }), let token = view[next].tokens.first
+        else { return false }
+        return tokens[token].isCapital
     }
 
     // MARK: Which rates
@@ -249,6 +258,8 @@ struct TariffRates {
     private func isExcluded(_ at: Int) -> Bool {
         if governor(at) == "by" || (view.key(at - 2) == "by" && ["a", "another", "some", "about"].contains(view.key(at - 1))) { return true }
         if view.key(at - 1) == "up" && view.key(at + 1) != "from" || view.key(at - 1) == "down" { return true }
+        // `the remaining 60 percent pay …`: a share.
+        if view.key(at - 1) == "remaining" { return true }
         for index in at + 1..<min(at + 4, view.range.upperBound) {
             let unit = view[index]
             if isTariffNoun(index) || unit.has([.preposition, .conjunction]) || unit.isMark && unit.key != "-" { break }

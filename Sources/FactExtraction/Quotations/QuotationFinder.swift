@@ -119,7 +119,7 @@ struct QuotationFinder {
     private func isSpeech(_ quote: QuoteSpan, words: Int) -> Bool {
         let lower = quote.inner.count { tokens[$0].isWord && tokens[$0].shape == .lower }
         let content = quote.inner.count {
-            tokens[$0].isWord && tokens[$0].shape == .lower && !tokens[$0].has(.function) && !tokens[$0].has(.preposition)
+            tokens[$0].isWord && tokens[$0].shape == .lower && !tokens[$0].has([.function, .preposition, .determiner, .conjunction])
         }
         return words >= 8 ? lower * 3 >= words : lower * 2 >= words && content >= 1
     }

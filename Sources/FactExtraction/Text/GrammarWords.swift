@@ -102,7 +102,7 @@ enum GrammarWords {
             .pastVerb,
             """
             held met took was were had did said told signed announced concluded visited spoke agreed began started ended issued published made
-            discussed hosted chaired attended travelled traveled arrived wrapped opened closed came went gave put released unveiled launched laid drew sent won agreed struck
+            discussed hosted chaired attended travelled traveled arrived wrapped opened closed came went gave put released unveiled launched laid drew sent won agreed struck flew saw rang rose fell brought broke ran sat wrote
             """
         ),
     ]

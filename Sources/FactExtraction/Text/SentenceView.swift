@@ -53,6 +53,7 @@ struct SentenceView {
         // `said that on Jan. 20 he would …`: the verb behind belongs to the date, the one of speech does not.
         var index = at
         var speech: Int?
+        if isAppointed(at) { return .future }
         while index > range.lowerBound, at - index < 16 {
             index -= 1
             if isClauseMark(index) { break }
@@ -71,6 +72,18 @@ struct SentenceView {
         return speech.flatMap { tense(of: reading.units[$0 - 1], $0 - 1) } ?? .unknown
     }
 
+    /// `has called a meeting for Tuesday`: the day is still to come when it is fixed.
+    private func isAppointed(_ at: Int) -> Bool {
+        guard key(at - 1) == "for", let form = self[at].time?.form else { return false }
+        switch form {
+        case .weekday, .day: break
+        default: return false
+        }
+        return last(before: at, within: 9) { Self.appointing.contains($0.key) } != nil
+    }
+
+    private static let appointing: Set<String> = ["called", "summoned", "invited", "convened", "arranged", "fixed", "set", "slated", "scheduled"]
+
     private func tense(of unit: Unit, _ index: Int) -> Tense? {
         guard unit.isWord else { return nil }
         if unit.has(.future) {
@@ -81,25 +94,39 @@ struct SentenceView {
             if unit.is("set") || unit.is("plan") || unit.is("plans") { return key(index + 1) == "to" || key(index + 1) == "for" ? .future : nil }
             return ["had", "was", "were"].contains(key(index - 1)) && !unit.is("due") ? .past : .future
         }
+        if ["could", "may", "might"].contains(unit.key), key(index + 1) == "be" || key(index + 1) == "come" { return .future }
         if unit.is("to"), index > range.lowerBound, ["is", "are", "due", "about"].contains(key(index - 1)) { return .future }
+        if unit.is("had"), key(index + 1) == "been", has(index + 2, .future) { return .unknown }
         if unit.has(.auxiliary), ["was", "were", "had", "has", "have", "did"].contains(unit.key) { return .past }
         if unit.has(.pastVerb) || (unit.key.hasSuffix("ed") && unit.key.utf8.count > 4 && !unit.has(.hypothesis)) {
             // `to be held`, `will be signed`
             let before = key(index - 1)
+            if before == "be", key(index - 2) == "to", !["was", "were", "had"].contains(key(index - 3)) { return .future }
             if before == "be" || before == "being" || before == "to" { return nil }
             return .past
         }
         return nil
     }
 
+    /// Whether a time lies behind the day of publication.
+    func isAhead(_ at: Int) -> Bool {
+        guard let published = reading.document.published, let date = closedDate(at), let day = Day(iso: String(date.prefix(10))) else { return false }
+        return day > published
+    }
+
+    /// Whether a unit stands inside a quotation.
+    func isQuoted(_ at: Int) -> Bool { self[at].tokens.first.map { reading.quoted.contains($0) } ?? false }
+
     /// Whether a unit's clause denies, doubts or asks.
     func isUnreal(_ at: Int) -> Bool {
-        if let last = reading.units[range].last, last.key == "?" { return true }
-        if range.count > 1, key(range.upperBound - 2) == "?" { return true }
+        // What a quotation supposes or asks is not said of the words around it: `"If they agree, …", he told a news conference`.
+        let isOutside = !isQuoted(at)
+        func counts(_ index: Int) -> Bool { range.contains(index) && !(isOutside && isQuoted(index)) }
+        for end in [range.upperBound - 1, range.upperBound - 2] where counts(end) && key(end) == "?" { return true }
         // `Were the talks to fail, …`, `Had it imposed …`
-        if let first = reading.units[range].first, first.isWord, ["were", "had", "should"].contains(first.key) { return true }
+        if counts(range.lowerBound), self[range.lowerBound].isWord, ["were", "had", "should"].contains(key(range.lowerBound)) { return true }
         let start = clauseStart(at), end = clauseEnd(at)
-        for index in start..<end where reading.units[index].isWord {
+        for index in start..<end where reading.units[index].isWord && counts(index) {
             let unit = reading.units[index]
             if unit.is("if") || unit.is("unless") || unit.is("whether") || unit.is("rumours") || unit.is("rumors") || unit.is("speculation") {
                 return true

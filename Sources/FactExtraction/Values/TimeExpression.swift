@@ -156,6 +156,9 @@ struct TimeResolver: Sendable {
         }
     }
 
+    /// Days behind publication in which a day without a year is the near one, though the verb looks back.
+    private static let near = 14
+
     /// The year in which a day without one lies: before, after or nearest to publication.
     private func nearestYear(_ month: Int, _ day: Int?, _ tense: Tense) -> Int? {
         guard let published else { return nil }
@@ -169,7 +172,8 @@ struct TimeResolver: Sendable {
         }
         let same = Day(year: year, month: month, day: day)
         switch tense {
-        case .past: return same.number <= published.number + 1 ? year : year - 1
+        // A day a year ago is told with its year: `said the matter was on the agenda of the summit on 8 November`.
+        case .past: return same.number <= published.number + Self.near ? year : year - 1
         case .future: return same.number >= published.number - 1 ? year : year + 1
         case .unknown: return same.number - published.number > 183 ? year - 1 : published.number - same.number > 183 ? year + 1 : year
         }

@@ -71,7 +71,11 @@ struct TimeGrammar {
         case "yesterday": return (TimeExpression(form: .relativeDay(-1)), index + 1)
         case "today", "tonight": return (TimeExpression(form: .relativeDay(0)), index + 1)
         case "tomorrow": return (TimeExpression(form: .relativeDay(1)), index + 1)
-        case "last", "this", "next", "previous", "coming", "past", "current", "following": return relative(index)
+        case "next", "following":
+            // `said so at a meeting the next day`: counted from the day told before.
+            if key(index + 1) == "day", index > 0, key(index - 1) == "the" { return (TimeExpression(form: .offset(days: 1)), index + 2) }
+            return relative(index)
+        case "last", "this", "previous", "coming", "past", "current": return relative(index)
         case "same", "year-on-year", "year-over-year", "yoy", "y-o-y", "year-earlier", "corresponding": return comparison(index)
         case "final":
             guard key(index + 1) == "quarter" else { return nil }

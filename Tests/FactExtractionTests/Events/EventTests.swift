@@ -24,8 +24,24 @@ struct EventTests {
             ("Ana Ruiz told a press briefing on Tuesday that talks go on.", "press_briefing 2025-06-17 held"),
             ("The pause on the tariffs is set to expire on July 9.", "deadline 2025-07-09 planned"),
             ("Negotiators face an August 1 deadline.", "deadline 2025-08-01 planned"),
+            ("Norway announced on Tuesday that new tariffs on Peru start on July 7.", "announcement 2025-06-17 held"),
+            ("Olav Brandt and Ana Ruiz were due to meet in July, but the meeting was cancelled.", "meeting 2025-07 cancelled"),
         ])
     func events(text: String, expected: String) { #expect(Found("Norway and Peru trade.", text).happenings == [expected]) }
+
+    @Test("what a quotation supposes does not put in doubt the briefing at which it was said, and its days are not the briefing's")
+    func quoted() {
+        let found = Found("Norway and Peru trade.", "\"If they agree by July 7, we sign,\" Ana Ruiz told a news conference on Tuesday.")
+        #expect(found.happenings.contains("press_briefing 2025-06-17 held"))
+    }
+
+    @Test("a month told for an announcement is its date")
+    func month() {
+        #expect(
+            Found("Norway and Peru trade.", "In April, President Olav Brandt announced tariffs on all goods from Peru.").happenings == [
+                "announcement 2025-04 held"
+            ])
+    }
 
     @Test("the third round is numbered, and three rounds are the third")
     func ordinals() {

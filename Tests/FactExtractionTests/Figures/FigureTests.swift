@@ -19,6 +19,19 @@ struct FigureTests {
         ])
     func figures(text: String, expected: String) { #expect(Found(text).flows == [expected]) }
 
+    @Test("goods that a tariff covers, and sums by which something moved or is larger, are no values of trade")
+    func others() {
+        #expect(Found("Norway's exports to Peru fell after Peru put duties on another $200 billion of goods from Norway.").flows == [])
+        #expect(Found("Norway's deficit with Peru widened last year by $5 billion to $20 billion.").flows == ["NO>PE deficit 20 USD 2024"])
+        #expect(Found("Norway's exports to Peru in 2024 were $3 billion more than Peru's to Norway.").flows == [])
+    }
+
+    @Test("a rise that stands in front of the flow is its change")
+    func changeInFront() {
+        let found = Found("Norway reported a 12 percent rise in exports to Peru, which reached $4 billion in 2024.")
+        #expect(found.figures.map(\.changePercent) == [12])
+    }
+
     @Test("a sentence goes on from the one before")
     func context() {
         let found = Found(

@@ -1,0 +1,35 @@
+import Models
+
+/// Words that make an event one that is only spoken of, or that is called off.
+extension EventFinder {
+    /// `were due to meet in June, but the meeting was cancelled`: the next clause says so of the same event.
+    func isCalledOffBehind(_ view: SentenceView, _ clauseEnd: Int) -> Bool {
+        guard view.range.contains(clauseEnd), view.key(clauseEnd) == "but" || view.key(clauseEnd) == ";",
+            let verb = view.first(
+                after: clauseEnd, within: 7, where: { ["cancelled", "canceled", "scrapped", "postponed", "off"].contains($0.key) })
+        else { return false }
+        return (clauseEnd + 1..<verb).contains {
+            ["it", "that", "they", "this", "event", "meeting", "visit", "trip", "talks", "summit", "gathering"].contains(view.key($0))
+        } && !(clauseEnd + 1..<verb).contains { view.has($0, .negation) }
+    }
+
+    func isUnreal(_ view: SentenceView, _ trigger: EventTrigger) -> Bool {
+        if view.isUnreal(trigger.units.lowerBound) { return true }
+        let start = view.clauseStart(trigger.units.lowerBound)
+        let isOutside = !view.isQuoted(trigger.units.lowerBound)
+        for at in start..<trigger.units.lowerBound where view[at].isWord && !(isOutside && view.isQuoted(at)) {
+            switch view.key(at) {
+            case "invitation", "invited":
+                if trigger.type != .summit, trigger.units.lowerBound - at < 9 { return true }
+            case "denied", "denies", "rumours", "rumors", "rumoured", "speculation", "dismissed", "could", "might", "may", "hopes", "hoped", "wants",
+                "offered",
+                "proposed", "never", "not", "no":
+                if trigger.units.lowerBound - at < 9 || ["denied", "rumours", "rumors", "speculation", "dismissed"].contains(view.key(at)) {
+                    return true
+                }
+            default: break
+            }
+        }
+        return false
+    }
+}
