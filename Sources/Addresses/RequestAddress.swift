@@ -37,6 +37,20 @@ public struct RequestAddress: Sendable, Equatable {
         return url[..<host] + Self.encoded(userInformation) + "@" + url[host...]
     }
 
+    /// The address with the user information of another one of the same origin (scheme, host and port), where it has none of its own.
+    public func with(credentialsOf other: RequestAddress) -> String {
+        guard userInformation == nil, let information = other.userInformation, let host = url.behindScheme, origin == other.origin else {
+            return withCredentials
+        }
+        return url[..<host] + Self.encoded(information) + "@" + url[host...]
+    }
+
+    /// Scheme, host and port.
+    private var origin: Substring {
+        guard let host = url.behindScheme else { return url[...] }
+        return url[..<(url[host...].utf8.firstIndex { $0 == 0x2F || $0 == 0x3F } ?? url.endIndex)]
+    }
+
     private static func port(_ text: Substring?, scheme: String) throws(AddressError) -> String {
         guard let text, !text.isEmpty else { return "" }
         guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt16(text) else { throw .port(String(text)) }

@@ -10,9 +10,14 @@ struct DaemonController: Sendable {
         routes.group().add(middleware: admin).post("reload", use: reload).post("log-level", use: setLogLevel)
     }
 
-    @Sendable func reload(_ request: Request, context: ControlContext) async throws -> Response { try .json(await daemon.reload()) }
+    @Sendable func reload(_ request: Request, context: ControlContext) async throws -> Response {
+        _ = try QueryParameters(request, known: [])
+        try await request.takesNoBody()
+        return try .json(await daemon.reload())
+    }
 
     @Sendable func setLogLevel(_ request: Request, context: ControlContext) async throws -> Response {
+        _ = try QueryParameters(request, known: [])
         let level = try await request.decode(LogLevelRequest.self, context: context).level
         guard daemon.setLogLevel(level) else {
             throw Problem.badRequest("level “\(level.prefix(40))”: is not known; use trace, debug, info, notice, warning, error or critical")

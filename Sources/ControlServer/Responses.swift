@@ -60,6 +60,18 @@ extension Request {
         return value
     }
 
+    /// Refuses a body where none is defined: somebody who sends one expects that it changes something.
+    ///
+    /// - Throws: `Problem`.
+    public func takesNoBody() async throws {
+        var isEmpty = true
+        for try await part in body where part.readableBytesView.contains(where: { $0 > 0x20 }) {
+            isEmpty = false
+            break
+        }
+        guard isEmpty else { throw Problem.badRequest("the body: this path takes none; docs/openapi.yaml lists its parameters") }
+    }
+
     private static func explain(_ error: DecodingError) -> String {
         func name(_ path: [any CodingKey]) -> String {
             let text = path.map { key in key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)" }.joined()

@@ -49,16 +49,27 @@ struct FeedDiscovery {
 
     mutating func start(_ name: String, _ attributes: AttributeList) {
         if name == "base", base == pageURL, let href = attributes["href"], !href.isBlank { base = WebURL.resolve(href, base: base) }
-        guard name == "link" || name == "a", found.count < Self.most, let href = attributes["href"], !href.isBlank else { return }
+        guard name == "link" || name == "a", found.count < Self.most, let given = attributes["href"], !given.isBlank else { return }
+        let (href, isFeedScheme) = Self.withoutFeedScheme(given)
         // Parameters do not change what type it is (RFC 9110 §8.3.1).
         let type = (attributes["type"] ?? "").prefix { $0 != ";" }.lowercased().filter { !$0.isWhitespace }
         let relations = (attributes["rel"] ?? "").lowercased().split { $0.isWhitespace }
         let title = attributes["title"].map { PlainText.fold($0) }
-        guard let rank = Self.rank(name, type: type, relations: relations, href: href, title: title) else { return }
+        guard let rank = Self.rank(name, type: type, relations: relations, href: href, title: title) ?? (isFeedScheme ? .looksLikeFeed : nil) else {
+            return
+        }
         let url = WebURL.resolve(href, base: base)
-        guard WebURL.isWeb(url) || url.hasPrefix("file:"), Self.document(url) != pageURL.map(Self.document), !found.contains(where: { $0.url == url })
+        guard WebURL.isWeb(url) || url.hasPrefix("file:") && !isFeedScheme, Self.document(url) != pageURL.map(Self.document),
+            !found.contains(where: { $0.url == url })
         else { return }
         found.append(FeedCandidate(url: url, title: title, rank: rank))
+    }
+
+    /// `feed:https://…` and `feed://…` mean the address behind them, the latter by http (draft-obasanjo-feed-uri-scheme §2).
+    private static func withoutFeedScheme(_ href: String) -> (href: String, isFeedScheme: Bool) {
+        guard href.prefix(5).lowercased() == "feed:" else { return (href, false) }
+        let rest = String(href.dropFirst(5))
+        return (rest.hasPrefix("//") ? "http:" + rest : rest, true)
     }
 
     private static func rank(_ name: String, type: String, relations: [Substring], href: String, title: String?) -> FeedCandidate.Rank? {

@@ -105,7 +105,7 @@ struct FeedFinder {
             switch await look(at: url, mayReadFiles: true) {
             case .feed(let response): return Found(url: url, answer: .success(response))
             case .page(let candidates):
-                if let found = await firstFeed(of: candidates, isLocal: url.hasPrefix("file:"), reasons: &reasons) { return found }
+                if let found = await firstFeed(of: candidates, of: url, reasons: &reasons) { return found }
                 if candidates.isEmpty { reasons.append("\(withoutCredentials(url)) is a page that names no feed; give the feed's own address") }
                 kept = kept ?? Found(url: url)
             case .nothing(let answer, let why):
@@ -122,12 +122,16 @@ struct FeedFinder {
             detail: reasons.joined(separator: "; ") + ". Nothing was added; `feeds add --anyway` adds the address and polls it later")
     }
 
-    private func firstFeed(of candidates: [FeedCandidate], isLocal: Bool, reasons: inout [String]) async -> Found? {
+    private func firstFeed(of candidates: [FeedCandidate], of page: String, reasons: inout [String]) async -> Found? {
+        let own = try? RequestAddress(page)
         for candidate in candidates.prefix(Self.mostTries) {
+            var url = candidate.url
+            // Who may read the page may read its feeds; the password goes to no other host.
+            if let own, let address = try? RequestAddress(url) { url = address.with(credentialsOf: own) }
             // A page from the network must not name a local file.
-            switch await look(at: candidate.url, mayReadFiles: isLocal) {
-            case .feed(let response): return Found(url: candidate.url, answer: .success(response))
-            case .page: reasons.append("\(candidate.url): is a page, not a feed")
+            switch await look(at: url, mayReadFiles: page.hasPrefix("file:")) {
+            case .feed(let response): return Found(url: url, answer: .success(response))
+            case .page: reasons.append("\(withoutCredentials(url)): is a page, not a feed")
             case .nothing(_, let why): reasons.append(why)
             }
         }

@@ -42,6 +42,17 @@ struct AddressTests {
         #expect(withoutCredentials("http://host.example/a@b") == "http://host.example/a@b")
     }
 
+    @Test("Credentials are shared within an origin, and with nobody else")
+    func sharedCredentials() throws {
+        let page = try RequestAddress("https://ann:pw@host.example/site")
+        func shared(_ url: String) throws -> String { try RequestAddress(url).with(credentialsOf: page) }
+        #expect(try shared("https://host.example/f.xml?a=1") == "https://ann:pw@host.example/f.xml?a=1")
+        for other in [
+            "http://host.example/f.xml", "https://host.example:8443/f.xml", "https://feeds.host.example/f.xml", "https://bob:x@host.example/f.xml",
+            "https://host.example.evil.example/f.xml",
+        ] { #expect(try shared(other) == other) }
+    }
+
     @Test(
         "What is typed is read as it is meant",
         arguments: [

@@ -71,4 +71,14 @@ struct DiscoveryTests {
                 "https://site.example/blog/feed/", "https://site.example/news.rss?lang=en",
             ])
     }
+
+    @Test("may be named with a feed scheme in front of their address")
+    func feedScheme() {
+        #expect(
+            feeds(
+                "<link rel=\"alternate\" type=\"application/rss+xml\" href=\"feed:https://site.example/a.xml\">",
+                body: "<a href=\"FEED://site.example/b\">Subscribe</a> <a href=\"feed:file:///etc/passwd\">x</a>") == [
+                    "https://site.example/a.xml", "http://site.example/b",
+                ])
+    }
 }

@@ -39,7 +39,8 @@ struct FeedController: Sendable {
     }
 
     @Sendable func importList(_ request: Request, context: ControlContext) async throws -> Response {
-        try .json(try await engine.importFeeds(request.decode(ImportFeedsRequest.self, context: context)))
+        _ = try QueryParameters(request, known: [])
+        return try .json(try await engine.importFeeds(request.decode(ImportFeedsRequest.self, context: context)))
     }
 
     @Sendable func get(_ request: Request, context: ControlContext) async throws -> Response {
@@ -48,11 +49,13 @@ struct FeedController: Sendable {
     }
 
     @Sendable func add(_ request: Request, context: ControlContext) async throws -> Response {
+        _ = try QueryParameters(request, known: [])
         let wanted = try await request.decode(AddFeedRequest.self, context: context)
         return try .json(await feed(engine.addFeed(wanted)), status: .created)
     }
 
     @Sendable func change(_ request: Request, context: ControlContext) async throws -> Response {
+        _ = try QueryParameters(request, known: [])
         guard let paused = try await request.decode(ChangeFeedRequest.self, context: context).paused else {
             throw Problem.badRequest("the body: changes nothing; give paused as true or false")
         }
@@ -62,6 +65,7 @@ struct FeedController: Sendable {
     }
 
     @Sendable func remove(_ request: Request, context: ControlContext) async throws -> Response {
+        _ = try QueryParameters(request, known: [])
         let id = try context.id()
         let row = try await row(id)
         if row.isConfigured {

@@ -46,6 +46,7 @@ struct RetryController: Sendable {
     func addRoutes(to routes: RouterGroup<ControlContext>, admin: AdminOnly) { routes.group().add(middleware: admin).post("retry", use: retry) }
 
     @Sendable func retry(_ request: Request, context: ControlContext) async throws -> Response {
+        _ = try QueryParameters(request, known: [])
         let wanted = try await request.decode(RetryRequest.self, context: context)
         let (articles, feeds, all) = (wanted.articles ?? [], wanted.feeds ?? [], wanted.all ?? false)
         guard all || !articles.isEmpty || !feeds.isEmpty else {

@@ -13,6 +13,7 @@ struct ImportController: Sendable {
     }
 
     @Sendable func importDocuments(_ request: Request, context: ControlContext) async throws -> Response {
+        _ = try QueryParameters(request, known: [])
         var entries: [ImportReport.Entry] = []
         for document in try await request.decode(ImportRequest.self, context: context).documents {
             guard let data = Data(base64Encoded: document.content) else {
@@ -34,6 +35,7 @@ struct ImportController: Sendable {
     }
 
     @Sendable func reparse(_ request: Request, context: ControlContext) async throws -> Response {
+        try await request.takesNoBody()
         var from: Int64 = 0
         if let since = try QueryParameters(request, known: ["since"]).text("since") {
             from = try TimeParameter.parse(since, now: now()).first.start

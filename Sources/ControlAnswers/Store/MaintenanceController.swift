@@ -20,6 +20,7 @@ struct MaintenanceController: Sendable {
     }
 
     @Sendable func verify(_ request: Request, context: ControlContext) async throws -> Response {
+        try await request.takesNoBody()
         _ = try QueryParameters(request, known: [])
         let store = store
         let result = try await verification.value { try await store.verify() }
@@ -30,6 +31,7 @@ struct MaintenanceController: Sendable {
 
     /// Streams a consistent copy of the store, or writes it where the body names a path on the daemon's machine.
     @Sendable func backup(_ request: Request, context: ControlContext) async throws -> Response {
+        _ = try QueryParameters(request, known: [])
         let wanted = try await request.decode(BackupRequest.self, context: context, orEmpty: BackupRequest())
         guard let path = wanted.path else { return try await stream() }
         guard (path as NSString).isAbsolutePath else {
