@@ -29,8 +29,7 @@ enum ContentCoding {
             // Those that nobody knows, such as `aws-chunked`, say nothing of the bytes.
             for name in codings.reversed() {
                 switch name {
-                case "gzip", "x-gzip": if !isText(decoded.bytes) { decoded = try inflated(decoded, job) }
-                case "deflate": if !isText(decoded.bytes) { decoded = try inflated(decoded, job) }
+                case "gzip", "x-gzip", "deflate": if !isText(decoded.bytes) { decoded = try inflated(decoded, job) }
                 case "br", "zstd":
                     throw .badResponse(
                         host: hostKey(job.url), detail: "the encodings “\(codings.joined(separator: ", ").prefix(60))” cannot be undone together")

@@ -20,7 +20,7 @@ enum FoldTable {
         if let text = extra[scalar.value] { return Array(text.utf8) }
         if isDropped(scalar.value) { return [] }
         if isPlainSymbol(scalar) { return Array(String(scalar).utf8) }
-        if let digit = digit(scalar) { return [digit] }
+        if let digit = asciiDigit(scalar) { return [digit] }
         if isPlain(scalar.value) { return Array(String(scalar).utf8) }
         let text = String(scalar)
         let parts = isCompatibility(scalar.value) ? text.decomposedStringWithCompatibilityMapping : text.decomposedStringWithCanonicalMapping
@@ -28,18 +28,13 @@ enum FoldTable {
         for part in parts.unicodeScalars where !isDropped(part.value) {
             if let known = extra[part.value] {
                 out += known
-            } else if let digit = digit(part) {
+            } else if let digit = asciiDigit(part) {
                 out.unicodeScalars.append(Unicode.Scalar(digit))
             } else {
                 out += part.properties.lowercaseMapping
             }
         }
         return Array(out.utf8)
-    }
-
-    private static func digit(_ scalar: Unicode.Scalar) -> UInt8? {
-        guard scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue else { return nil }
-        return UInt8(exactly: value).map { 0x30 + $0 }
     }
 
     /// Spaces beyond ASCII: no-break, en and em family, zero width, ideographic, line and paragraph separators.

@@ -44,14 +44,19 @@ struct KeeperTests {
         await running.value
     }
 
-    @Test("a host that the database gave without the answer arriving is taken up, and its feeds are put off")
-    func answerLostInTaking() async throws {
-        try tables.hosts(["a": 1])
+    /// Lists a feed of a host, to be polled each minute.
+    private func list(host: String) throws {
         try connection.run(
             """
             INSERT INTO feeds (original_url, url, host, every_seconds, listed, added, next_poll)
-            VALUES ('http://a/1', 'http://a/1', 'b', 60, '{user}', 0, 900)
-            """)
+            VALUES ('http://a/1', 'http://a/1', $1, 60, '{user}', 0, 900)
+            """, [.text(host)])
+    }
+
+    @Test("a host that the database gave without the answer arriving is taken up, and its feeds are put off")
+    func answerLostInTaking() async throws {
+        try tables.hosts(["a": 1])
+        try list(host: "b")
         try await run { held.all["a"] != nil }
         let session = try #require(await keeper.session)
         // As if the taking of a second host had been committed, and the connection had broken before the answer.
@@ -76,11 +81,7 @@ struct KeeperTests {
     @Test("a poll that could not be told before the host was lost is told when the node takes the host again")
     func untoldPoll() async throws {
         try tables.hosts(["a": 1])
-        try connection.run(
-            """
-            INSERT INTO feeds (original_url, url, host, every_seconds, listed, added, next_poll)
-            VALUES ('http://a/1', 'http://a/1', 'a', 60, '{user}', 0, 900)
-            """)
+        try list(host: "a")
         try await run { held.all["a"] != nil }
         // It polls the feed, and the session ends before the outbox has sent that.
         let feed = try #require(try await store.feeds().first)

@@ -79,7 +79,7 @@ struct SearchSyntax {
         var (word, isQuoted) = ("", false)
         while at < characters.count {
             let character = characters[at]
-            if character == "\"" || character == "“" || character == "”" {
+            if Self.isQuote(character) {
                 isQuoted.toggle()
             } else if !isQuoted, character.isWhitespace || character == "(" || character == ")" {
                 break
@@ -117,9 +117,10 @@ struct SearchSyntax {
                 + "or put it in quotation marks")
     }
 
+    private static func isQuote(_ character: Character?) -> Bool { character == "\"" || character == "“" || character == "”" }
+
     private static func withoutQuotes(_ text: Substring) -> String {
-        func isQuote(_ character: Character?) -> Bool { character == "\"" || character == "“" || character == "”" }
-        return text.count >= 2 && isQuote(text.first) && isQuote(text.last) ? String(text.dropFirst().dropLast()) : String(text)
+        text.count >= 2 && isQuote(text.first) && isQuote(text.last) ? String(text.dropFirst().dropLast()) : String(text)
     }
 
     // MARK: Operators

@@ -1,3 +1,5 @@
+import Models
+
 /// Dates in other scripts, brought into the letters and signs that `DateReader` knows.
 enum DateText {
     /// The text with digits of any script as ASCII digits, full-width and look-alike signs as plain ones, blanks of any kind as blanks and
@@ -19,11 +21,7 @@ enum DateText {
             case 0x66B: out.append(0x2E)
             case 0xFF01...0xFF5E: out.append(UInt8(truncatingIfNeeded: value - 0xFEE0))
             default:
-                if scalar.properties.numericType == .decimal, let digit = scalar.properties.numericValue, let number = UInt8(exactly: digit) {
-                    out.append(0x30 + number)
-                } else {
-                    UTF8Scan.append(value, to: &out)
-                }
+                if let digit = asciiDigit(scalar) { out.append(digit) } else { UTF8Scan.append(value, to: &out) }
             }
         }
         return out

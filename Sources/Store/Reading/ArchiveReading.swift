@@ -41,7 +41,7 @@ extension Store: ArchiveReading {
 
     public func feeds(named name: String, asTag: Bool) async throws -> [Int64] {
         let selector = FeedSelector(name)
-        return try await feeds().filter { asTag ? $0.identity.isTagged(by: selector) : $0.identity.isNamed(by: selector) }.map(\.id)
+        return try await feedIdentities().filter { asTag ? $0.isTagged(by: selector) : $0.isNamed(by: selector) }.map(\.id)
     }
 }
 

@@ -23,7 +23,7 @@ struct FeedSelector {
 }
 
 /// What a feed is known by.
-struct FeedIdentity {
+struct FeedIdentity: Sendable {
     let id: Int64
     let url: String
     let originalURL: String

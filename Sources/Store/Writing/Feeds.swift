@@ -129,17 +129,17 @@ extension Store {
 
     /// The feeds that users mean by numbers, addresses, names or tags (`FeedRow.isMeant`), for each of these, in the order they were added.
     public func feeds(meantBy names: [String]) async throws -> [[Int64]] {
+        let selectors = names.map { FeedSelector($0) }
+        let identities = try await feedIdentities()
+        return selectors.map { selector in identities.filter { $0.isMeant(by: selector) }.map(\.id) }
+    }
+
+    /// What all feeds are known by, in the order they were added; with many feeds, reading the rest of their rows takes most of the time.
+    func feedIdentities() async throws -> [FeedIdentity] {
         try await read { db in
-            // Only what the comparison needs: with many feeds, the rest takes most of the time.
-            let rows = try Row.fetchCursor(db, sql: "SELECT id, url, original_url, name, title, tags FROM feeds WHERE removed = 0 ORDER BY id")
-            var found = [[Int64]](repeating: [], count: names.count)
-            let selectors = names.map { FeedSelector($0) }
-            while let row = try rows.next() {
-                let identity = FeedIdentity(
-                    id: row[0], url: row[1], originalURL: row[2], name: row[3], title: row[4], tags: FeedRow.tags(row[5]))
-                for (index, selector) in selectors.enumerated() where identity.isMeant(by: selector) { found[index].append(identity.id) }
+            try Row.fetchAll(db, sql: "SELECT id, url, original_url, name, title, tags FROM feeds WHERE removed = 0 ORDER BY id").map { row in
+                FeedIdentity(id: row[0], url: row[1], originalURL: row[2], name: row[3], title: row[4], tags: FeedRow.tags(row[5]))
             }
-            return found
         }
     }
 

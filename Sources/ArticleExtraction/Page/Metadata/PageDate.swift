@@ -52,19 +52,12 @@ enum PageDate {
 
     /// Digits of other scripts as ASCII ones.
     private static func withPlainDigits(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 >= 0x80 }), text.unicodeScalars.contains(where: { $0.value >= 0x80 && digit($0) != nil }) else {
+        guard text.utf8.contains(where: { $0 >= 0x80 }), text.unicodeScalars.contains(where: { $0.value >= 0x80 && asciiDigit($0) != nil }) else {
             return text
         }
         var out = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars { out.append(digit(scalar) ?? scalar) }
+        for scalar in text.unicodeScalars { out.append(asciiDigit(scalar).map { Unicode.Scalar($0) } ?? scalar) }
         return String(out)
-    }
-
-    private static func digit(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
-        guard scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue, let number = UInt8(exactly: value) else {
-            return nil
-        }
-        return Unicode.Scalar(0x30 + min(number, 9))
     }
 
     /// Eras whose years have fewer than four digits.
