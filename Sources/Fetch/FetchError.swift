@@ -22,6 +22,8 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
     case file(path: String, reason: String)
     /// The client may not ask the host now: another node of a fleet does.
     case otherNode(host: String)
+    /// This process was stopped for most of the time that the server had for its answer, so that nothing is known of the server.
+    case interrupted(host: String)
     case cancelled
 
     /// Its class.
@@ -44,7 +46,7 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
         case .fileNotAllowed: .fileNotAllowed
         case .file: .file
         case .otherNode: .otherNode
-        case .cancelled: .cancelled
+        case .interrupted, .cancelled: .cancelled
         }
     }
 
@@ -78,6 +80,7 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
         case .fileNotAllowed(let path): "\(path): file addresses are allowed only below fetch.file_roots; add its folder there"
         case .file(let path, let reason): "\(path): \(reason)"
         case .otherNode(let host): "\(host): is asked by another node of the fleet; `datelinectl fleet status` tells which"
+        case .interrupted(let host): "\(host): the daemon was stopped while it waited for the answer; the request is repeated"
         case .cancelled: "cancelled, because the daemon is stopping"
         }
     }

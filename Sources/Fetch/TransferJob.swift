@@ -30,6 +30,8 @@ final class TransferJob: @unchecked Sendable {
     var firstStarted: Double = 0
     var started: Double = 0
     var lastBytes: Double = 0
+    /// Seconds since `started` for which the loop's thread did not run, because the process was stopped or the machine busy.
+    var absent: Double = 0
     var isStalled = false
     /// Sent to a host that has not answered yet.
     var isTrial = false
@@ -52,6 +54,8 @@ final class TransferJob: @unchecked Sendable {
     var proxy = ""
     /// Whether a request to a host may leave now.
     var mayAsk: @Sendable (_ host: String) -> Bool = { _ in true }
+    /// Gets the requests that leave.
+    var departures: Departures?
     /// Seconds between this request and the next one to its host.
     var pace: Double = 0
     /// Monotonic seconds since which a redirect waits for a host that may not be asked yet; 0 when it does not.
@@ -170,6 +174,11 @@ final class TransferJob: @unchecked Sendable {
         fault = .bomb(url: url, ratio: ratio)
         return true
     }
+}
+
+/// Requests that libcurl sends in the call under way. Only the loop's thread touches it.
+final class Departures {
+    var jobs: [TransferJob] = []
 }
 
 /// The bounds of one transfer.

@@ -20,7 +20,7 @@ final class TransferLoop: @unchecked Sendable {
         case prioritize(url: String)
         case state(host: String, answer: @Sendable (HostState) -> Void)
         case options(FetchOptions)
-        case stall
+        case stall(seconds: Double)
     }
 
     private struct Inbox {
@@ -51,6 +51,7 @@ final class TransferLoop: @unchecked Sendable {
     var queued = 0
     var idle: [UnsafeMutableRawPointer] = []
     var totals = FetchActivity()
+    let departures = Departures()
     /// Mean seconds until the first byte of an answer: the measure of what is unusually quiet.
     var answerTime = 0.06
     var maxTransfers = 0
@@ -62,6 +63,8 @@ final class TransferLoop: @unchecked Sendable {
     private var lastSweep: Double = 0
     private var lastPrune: Double = 0
     private var lastReport: Double = 0
+    /// Monotonic seconds at which the thread was last seen to run.
+    private var lastSeen: Double = 0
     lazy var inHand = InHand { [weak self] in self?.wake() }
 
     init(
@@ -136,12 +139,17 @@ final class TransferLoop: @unchecked Sendable {
         dl_multi_on_events(multi, onWaiting, onTimer, Unmanaged.passUnretained(self).toOpaque())
         dl_poller_set(poller, wakeDescriptor, Int32(CURL_POLL_IN))
         var ready = [dl_ready](repeating: dl_ready(), count: 256)
+        lastSeen = Self.now()
         while takeInbox() {
             startWhatMay(Self.now())
-            act(ready: ready[..<Int(dl_poller_wait(poller, waitTime(Self.now()), &ready, Int32(ready.count)))])
+            let wait = waitTime(Self.now())
+            let count = Int(dl_poller_wait(poller, wait, &ready, Int32(ready.count)))
+            noteAbsence(Self.now(), expected: Double(wait) / 1e3)
+            act(ready: ready[..<count])
+            let now = Self.now()
+            noteAbsence(now, expected: 0)
             var code = CURLE_OK
             while let handle = dl_multi_next_done(multi, &code) { finished(handle, code) }
-            let now = Self.now()
             sweep(now)
             prune(now)
             if now - lastReport > 0.02 || active.isEmpty { report(now) }
@@ -156,12 +164,35 @@ final class TransferLoop: @unchecked Sendable {
                 dl_wake_take(wakeDescriptor)
             } else {
                 curl_multi_socket_action(multi, socket.fd, socket.what, &running)
+                noteDepartures()
             }
         }
         if let due = timer, due <= Self.now() {
             timer = nil
             curl_multi_socket_action(multi, CURL_SOCKET_BAD, 0, &running)
+            noteDepartures()
         }
+    }
+
+    /// Counts the pace of hosts from now on to which libcurl has sent a request in its last call. Counted from before, the next request could
+    /// follow at once on one that left late: a process may be stopped between the two.
+    func noteDepartures() {
+        guard !departures.jobs.isEmpty else { return }
+        let now = Self.now()
+        for job in departures.jobs { if let host = job.host { host.nextStart = max(host.nextStart, now + job.pace) } }
+        departures.jobs.removeAll(keepingCapacity: true)
+    }
+
+    /// Seconds that the thread may be late without being counted as absent.
+    private static let lateness = 0.2
+
+    /// Notes for the transfers under way how long the thread did not run beyond what it meant to wait: what they missed in that time was not the
+    /// server's doing.
+    private func noteAbsence(_ now: Double, expected: Double) {
+        let absence = now - lastSeen - expected
+        lastSeen = now
+        guard absence > Self.lateness else { return }
+        for job in active.values { job.absent += absence }
     }
 
     /// What libcurl wants to be woken for; called on the loop's thread.
@@ -193,7 +224,9 @@ final class TransferLoop: @unchecked Sendable {
             answer(HostState(active: host?.active ?? 0, waiting: host?.count ?? 0, pausedUntil: pause))
         case .options(let new): options = new
         case .shortenPause(let host, let until): if let known = hosts[host] { known.pausedUntil = min(known.pausedUntil, until) }
-        case .stall: while !inbox.withLock({ $0.isStopping }) { usleep(100_000) }
+        case .stall(let seconds):
+            let end = Self.now() + seconds
+            while Self.now() < end, !inbox.withLock({ $0.isStopping }) { usleep(10_000) }
         }
     }
 

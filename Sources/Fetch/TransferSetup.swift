@@ -180,15 +180,15 @@ private let onHeader: dl_bytes_callback = { bytes, size, count, context in
 
 /// Called when the connection is open and nothing has been sent on it.
 ///
-/// Asks once more whether the host may be asked, and counts the pace of the host from here: the name's look-up and the connection take time, and
-/// the process may have been stopped meanwhile. Counted from the start, the next request could follow at once on one that left late.
+/// Asks once more whether the host may be asked: the name's look-up and the connection take time, and the process may have been stopped meanwhile.
+/// For the same reason the pace of the host counts from the moment at which the request has left (`TransferLoop.noteDepartures`).
 private let beforeRequest: curl_prereq_callback = { context, _, _, _, _ in
     guard let job = job(context), let host = job.host else { return CURL_PREREQFUNC_OK }
     guard job.mayAsk(host.key) else {
         job.fault = .otherNode(host: host.key)
         return CURL_PREREQFUNC_ABORT
     }
-    host.nextStart = max(host.nextStart, TransferLoop.now() + job.pace)
+    job.departures?.jobs.append(job)
     return CURL_PREREQFUNC_OK
 }
 

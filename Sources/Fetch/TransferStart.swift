@@ -121,10 +121,12 @@ extension TransferLoop {
         job.resetForHop()
         job.host = host
         job.mayAsk = mayAsk
+        job.departures = departures
         job.waitsSince = 0
         job.handle = handle
         job.started = now
         job.lastBytes = now
+        job.absent = 0
         if job.firstStarted == 0 { job.firstStarted = now }
         TransferSetup(options: options, share: share, proxies: proxies).apply(to: handle, job: job, target: target)
         host.active += 1
@@ -133,5 +135,6 @@ extension TransferLoop {
         active[handle] = job
         totals.requests += 1
         curl_multi_add_handle(multi, handle)
+        noteDepartures()
     }
 }

@@ -37,6 +37,7 @@ public final class FleetService: Sendable {
     private let store: Store
     private let node: FleetNode
     private let leases: DatabaseThread
+    private let renewing: DatabaseThread
     private let sending: DatabaseThread
     private let linking: DatabaseThread
     private let reading: DatabaseThread
@@ -58,6 +59,7 @@ public final class FleetService: Sendable {
                 address: options.database, application: "dateline \(options.node) \(name)", timeout: timeout, idle: times.turn, prepares: prepares)
         }
         leases = thread("leases", times.statement)
+        renewing = thread("renewals", times.statement)
         sending = thread("outbox", 30)
         linking = thread("linking", 30)
         // The best plan of a search depends on its words.
@@ -75,7 +77,7 @@ public final class FleetService: Sendable {
         self.sender = sender
         keeper = LeaseKeeper(
             world: .init(
-                engine: engine, store: store, database: leases, held: held, node: node, times: times, pace: options.pace,
+                engine: engine, store: store, database: leases, renewing: renewing, held: held, node: node, times: times, pace: options.pace,
                 interval: options.interval, now: now, flush: { await sender.flush(seconds: $0) }, lag: { await sender.lag() }, logger: logger))
         keeperBox.set(keeper)
         linker = Linker(database: linking, arrived: arrived, takesPart: { await keeperBox.session != nil }, logger: logger)
@@ -99,7 +101,7 @@ public final class FleetService: Sendable {
         await keeper.end()
         rest.cancel()
         await rest.value
-        for thread in [leases, sending, linking, reading] { thread.stop() }
+        for thread in [leases, renewing, sending, linking, reading] { thread.stop() }
     }
 
     /// The configuration was read again: its feeds are told.

@@ -132,6 +132,20 @@ struct ConductTests {
         #expect((times.last ?? 0) - (times.first ?? 0) > 1.2)
     }
 
+    @Test("a server is not blamed for the time in which the client itself was stopped")
+    func interrupted() async throws {
+        let server = try await LocalServer()
+        server.answer("*") { _ in .init(pieces: [.hang]) }
+        let client = client { $0.timeout = 1 }
+        async let error = failure(client, server.url("/feed"))
+        try await server.wait { !$0.isEmpty }
+        // Longer than the server has for its answer.
+        client.stall(seconds: 1.5)
+        #expect(await error == .interrupted(host: server.host()))
+        // Where the client runs, the server is.
+        #expect(await failure(client, server.url("/feed"))?.kind == .timeout)
+    }
+
     @Test("an hour between two starts at one host holds no other host up")
     func spacingByHost() async throws {
         let server = try await LocalServer(addresses: ["127.0.0.1", "127.0.0.2"])

@@ -20,7 +20,7 @@ struct HostAccessTests {
         settings.feeds = (feeds ?? server.addresses).map { FeedSettings(url: server.url("/feed.xml", address: $0)) }
         let access = HostAccess(
             mayAsk: { host in list.hosts.withLock { $0.contains(host) } }, want: { list.want($0) },
-            acquire: { host in list.hosts.withLock { $0.contains(host) } })
+            acquire: { host in list.hosts.withLock { $0.contains(host) } }, lost: { list.lost($0) })
         return SyncEngine(
             settings: settings, store: try Store(path: folder.file("s.db"), exclusive: false), facts: FactExtractor(), access: access,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -31,9 +31,19 @@ struct HostAccessTests {
         let wanted: AsyncStream<String>
         private let wants: AsyncStream<String>.Continuation
 
-        init() { (wanted, wants) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1)) }
+        private let losses: AsyncStream<String>
+        private let loses: AsyncStream<String>.Continuation
+
+        init() {
+            (wanted, wants) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
+            (losses, loses) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
+        }
 
         func want(_ host: String) { wants.yield(host) }
+        func lost(_ host: String) { loses.yield(host) }
+
+        /// The host at which a request failed after it was lost.
+        func firstLost() async -> String? { await losses.first { _ in true } }
     }
 
     @Test("a redirect to a host of another node waits until that host may be asked, and its feed is asked once")
@@ -74,6 +84,29 @@ struct HostAccessTests {
         try await server.wait { $0.contains { $0.address == "127.0.0.2" } }
         running.cancel()
         try await running.value
+    }
+
+    @Test("a request that fails after its host was lost, before anybody has noticed that, is no error of the feed")
+    func failedAfterLoss() async throws {
+        let server = try await LocalServer()
+        let (folder, list) = (try TemporaryFolder(), HostList())
+        let host = server.host()
+        list.hosts.withLock { _ = $0.insert(host) }
+        // As after a stop past the lease: the host is another node's, and the connection is gone.
+        server.answer("/feed.xml") { _ in
+            list.hosts.withLock { $0 = [] }
+            return LocalServer.Reply(pieces: [.close])
+        }
+        let engine = try engine(server, folder, list)
+        try await engine.prepare()
+        let running = Task { try await engine.run() }
+        #expect(await list.firstLost() == host)
+        running.cancel()
+        try await running.value
+        let feeds = try await Store(path: folder.file("s.db"), exclusive: false).feeds()
+        #expect(feeds.map(\.state.consecutiveErrors) == [0])
+        #expect(feeds.map(\.state.lastPoll) == [nil])
+        #expect(server.log.count == 1)
     }
 
     @Test("a poll under way at a host that is lost ends, and is no error of the feed")

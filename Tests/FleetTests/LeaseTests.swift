@@ -126,6 +126,29 @@ struct LeaseTests {
         #expect(try dates(three, [:]) == [1_070])
     }
 
+    @Test("a host whose feeds' dates could not be put off stays uncertain for whoever takes it next")
+    func stillUncertain() throws {
+        try tables.hosts(["a": 1])
+        let (one, two, three) = (
+            try tables.session(connection, "one"), try tables.session(connection, "two"), try tables.session(connection, "three")
+        )
+        func take(_ session: Int64) throws -> LeaseStatements.Taken {
+            try #require(try LeaseStatements.take(connection, session: session, hosts: 1, feeds: 1, leftOver: nil).first)
+        }
+        #expect(try take(one).uncertainBefore == nil)
+        try tables.expire(connection, one)
+        let ended = try #require(try take(two).uncertainUntil)
+        // Its answer is lost; then it reads no feeds, and gives the host up.
+        #expect(try LeaseStatements.taken(connection, session: two, hosts: ["a"]).map(\.uncertainBefore) == [ended])
+        try LeaseStatements.release(connection, session: two, hosts: [.init(host: "a", pace: 0, space: 0)])
+        #expect(try take(three).uncertainBefore == ended)
+        _ = try FeedRegistry.feeds(connection, of: ["a"], session: three, uncertain: ["a": ended], interval: 60)
+        try LeaseStatements.release(connection, session: three, hosts: [.init(host: "a", pace: 0, space: 0)])
+        let again = try take(two)
+        #expect(again.uncertainBefore == nil)
+        #expect(again.uncertainUntil == nil)
+    }
+
     @Test("two machines with one name are told apart")
     func names() throws {
         _ = try tables.session(connection, "one")

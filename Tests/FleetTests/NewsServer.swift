@@ -108,12 +108,12 @@ final class NewsServer: Sendable {
         var feed: String
         var host: String
         var node: String
-        /// Monotonic seconds.
-        var at: Double
+        /// Monotonic seconds at which it left the node, and at which this process read it.
+        var left, at: Double
     }
 
     var polls: [Poll] {
-        server.log.map { Poll(feed: $0.address + $0.path, host: $0.address, node: $0.header("user-agent") ?? "", at: $0.at) }
+        server.log.map { Poll(feed: $0.address + $0.path, host: $0.address, node: $0.header("user-agent") ?? "", left: $0.left, at: $0.at) }
     }
 
     /// Monotonic seconds, as those of the polls.

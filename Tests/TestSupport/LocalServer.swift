@@ -18,8 +18,10 @@ public final class LocalServer: Sendable {
         public var headers: [(name: String, value: String)]
         /// As long as Content-Length says.
         public var body: [UInt8] = []
-        /// Monotonic seconds.
+        /// Monotonic seconds at which the server read it.
         public var at: Double
+        /// Monotonic seconds at which its last bytes reached the kernel: on a loopback address when they left the client, to a hundredth of a second.
+        public var left: Double
 
         /// All values of a header field, compared without case.
         public func values(_ name: String) -> [String] { headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value) }
@@ -262,6 +264,25 @@ private final class Exchange: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
+    /// The first fields of `struct tcp_info` (tcp(7)): eight of a byte, then numbers of four.
+    private struct TCPInfo {
+        var bytes: UInt64 = 0
+        var timeouts: (UInt32, UInt32) = (0, 0)
+        var counts: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0, 0, 0, 0)
+        /// Milliseconds since data was sent, an acknowledgement was sent, and data came.
+        var since: (sent: UInt32, acknowledged: UInt32, received: UInt32) = (0, 0, 0)
+    }
+
+    /// Seconds since the last data came, whenever it is read: a busy server reads late.
+    private static func secondsSinceData(_ channel: any Channel) -> Double {
+        guard let provider = channel as? any SocketOptionProvider else { return 0 }
+        let info: EventLoopFuture<TCPInfo> = provider.unsafeGetSocketOption(level: .tcp, name: .init(rawValue: TCP_INFO))
+        // On the channel's own event loop the answer is there at once.
+        let found = Mutex(0.0)
+        info.whenSuccess { info in found.withLock { $0 = Double(info.since.received) / 1e3 } }
+        return found.withLock { $0 }
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         received += Array(unwrapInboundIn(data).readableBytesView)
         while let end = received.firstRange(of: Array("\r\n\r\n".utf8)) {
@@ -274,9 +295,10 @@ private final class Exchange: ChannelInboundHandler {
             let headers = lines.dropFirst().compactMap { line in
                 line.firstIndex(of: ":").map { (String(line[..<$0]), line[line.index(after: $0)...].trimmingCharacters(in: .whitespaces)) }
             }
+            let at = Double(DispatchTime.now().uptimeNanoseconds) / 1e9
             let request = LocalServer.Request(
                 number: 0, connection: number, address: address, method: first.first ?? "", path: first.count > 1 ? first[1] : "",
-                headers: headers, body: body, at: Double(DispatchTime.now().uptimeNanoseconds) / 1e9)
+                headers: headers, body: body, at: at, left: at - Self.secondsSinceData(context.channel))
             guard let server = hub.current else { return context.close(promise: nil) }
             write(server.reply(to: request).pieces[...], to: context.channel)
         }

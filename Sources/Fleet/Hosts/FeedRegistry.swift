@@ -74,11 +74,15 @@ enum FeedRegistry {
         }
     }
 
+    /// Without what the last poll left: its articles may not be in the archive yet, and who had its validators would not get them from the server
+    /// any more. This node keeps its own, as those of a later poll.
     private static func row(_ feed: FeedRow) -> Row {
-        Row(
+        var state = feed.state
+        (state.etag, state.lastModified, state.lastPoll) = (nil, nil, nil)
+        return Row(
             originalURL: feed.originalURL, url: feed.url, host: SyncEngine.host(of: feed.url), name: feed.name, tags: JSON.text(feed.tags),
             options: JSON.text(feed.options), everySeconds: feed.everySeconds, paused: feed.paused, added: feed.addedAt, nextPoll: feed.nextPoll,
-            health: feed.health, state: JSON.text(feed.state))
+            health: feed.health, state: JSON.text(state))
     }
 
     /// A user has taken a feed out: nobody polls it any more.
@@ -124,7 +128,7 @@ enum FeedRegistry {
         var gone: [String] = []
     }
 
-    /// The feeds of hosts that were just taken.
+    /// The feeds of hosts that were just taken, in the caller's transaction.
     ///
     /// What may have been polled without telling is put off, for whoever holds the hosts next too: this node may give them up, or crash, before it
     /// has polled them itself.
@@ -139,16 +143,20 @@ enum FeedRegistry {
         let rows = try connection.run("SELECT * FROM feeds WHERE host = ANY ($1::text[])", [.list(hosts)])
         let adoption = adoption(rows, uncertain, interval)
         let late = adoption.feeds.filter { $0.due != $0.state.nextPoll }
-        guard !late.isEmpty else { return adoption }
+        if !late.isEmpty {
+            try connection.run(
+                """
+                WITH mine AS (SELECT host FROM hosts WHERE host = ANY ($1::text[]) AND session = $2 ORDER BY host FOR SHARE)
+                UPDATE feeds f SET next_poll = r.due FROM unnest($3::text[], $4::bigint[], $5::bigint[]) AS r (original_url, planned, due), mine
+                WHERE f.original_url = r.original_url AND f.host = mine.host AND f.next_poll = r.planned
+                """,
+                [
+                    .list(hosts), .int(session), .list(late.map(\.originalURL)), .list(late.map(\.state.nextPoll)), .list(late.map(\.due)),
+                ])
+        }
         try connection.run(
-            """
-            WITH mine AS (SELECT host FROM hosts WHERE host = ANY ($1::text[]) AND session = $2 ORDER BY host FOR SHARE)
-            UPDATE feeds f SET next_poll = r.due FROM unnest($3::text[], $4::bigint[], $5::bigint[]) AS r (original_url, planned, due), mine
-            WHERE f.original_url = r.original_url AND f.host = mine.host AND f.next_poll = r.planned
-            """,
-            [
-                .list(hosts), .int(session), .list(late.map(\.originalURL)), .list(late.map(\.state.nextPoll)), .list(late.map(\.due)),
-            ])
+            "UPDATE hosts SET uncertain_until = NULL WHERE host = ANY ($1::text[]) AND session = $2 AND uncertain_until IS NOT NULL",
+            [.list(hosts), .int(session)])
         return adoption
     }
 

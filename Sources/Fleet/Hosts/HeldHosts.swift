@@ -25,6 +25,8 @@ public final class HeldHosts: Sendable {
         var validUntil: Double = -1
         /// Hosts that pages or users want, and since when by the clock.
         var wanted: [String: Double] = [:]
+        /// Hosts at which a request ended without an answer after the lease, before the keeper has noticed that.
+        var unanswered: Set<String> = []
         var waiters: [UInt64: (host: String, done: CheckedContinuation<Bool, Never>)] = [:]
         var nextWaiter: UInt64 = 0
     }
@@ -55,7 +57,8 @@ public final class HeldHosts: Sendable {
         HostAccess(
             mayAsk: { self.mayAsk($0) },
             want: { self.want($0) },
-            acquire: { await self.acquire($0) })
+            acquire: { await self.acquire($0) },
+            lost: { host in self.state.withLock { if $0.holdings[host] != nil { $0.unanswered.insert(host) } } })
     }
 
     func mayAsk(_ host: String) -> Bool {
@@ -106,10 +109,17 @@ public final class HeldHosts: Sendable {
     /// The session was renewed: what is held stays so until the clock's time.
     func renew(validUntil: Double) { state.withLock { $0.validUntil = max($0.validUntil, validUntil) } }
 
+    /// The session is over.
+    func expire() {
+        let now = clock()
+        state.withLock { $0.validUntil = min($0.validUntil, now) }
+    }
+
     func take(_ taken: [String: Holding]) {
         state.withLock { state in
             for (host, holding) in taken {
                 state.holdings[host] = holding
+                state.unanswered.remove(host)
                 state.wanted[host] = nil
             }
         }
@@ -137,11 +147,11 @@ public final class HeldHosts: Sendable {
 
     /// Everything is lost.
     ///
-    /// - Returns: what was held.
-    func dropAll() -> Set<String> {
+    /// - Returns: what was held, and where of it a request has ended without an answer since.
+    func dropAll() -> (hosts: Set<String>, unanswered: Set<String>) {
         state.withLock { state in
-            defer { (state.holdings, state.validUntil) = ([:], -1) }
-            return Set(state.holdings.keys)
+            defer { (state.holdings, state.validUntil, state.unanswered) = ([:], -1, []) }
+            return (Set(state.holdings.keys), state.unanswered)
         }
     }
 

@@ -7,38 +7,6 @@ import Sync
 ///
 /// While the database is away the hosts stay the node's until its lease may have ended; then nobody is asked until there is a new session.
 actor LeaseKeeper {
-    /// What the keeper works with.
-    struct World: Sendable {
-        var engine: SyncEngine
-        var store: Store
-        var database: DatabaseThread
-        var held: HeldHosts
-        var node: FleetNode
-        var times: LeaseTimes
-        /// Seconds between two requests to a host.
-        var pace: @Sendable (_ host: String) -> Double
-        /// Seconds between polls of a feed that says nothing else.
-        var interval: Int64
-        var now: @Sendable () -> Int64
-        /// Returns when the archive has all that the change log held when it was called; false when that took too long.
-        var flush: @Sendable (_ seconds: Double) async -> Bool
-        var lag: @Sendable () async -> OutboxSender.Lag?
-        var logger: Logger
-
-        /// The hosts with what is to be known of them by whoever takes them next.
-        func released(_ hosts: Set<String>) async -> [LeaseStatements.Released] {
-            let pauses = (try? await store.hostPauses()) ?? []
-            let known = Dictionary(pauses.map { ($0.host, $0.until) }, uniquingKeysWith: max)
-            var released: [LeaseStatements.Released] = []
-            for host in hosts.sorted() {
-                let told = await engine.pause(ofHost: host)
-                released.append(
-                    .init(host: host, pace: pace(host), space: engine.space(ofHost: host), pausedUntil: [told, known[host]].compactMap { $0 }.max()))
-            }
-            return released
-        }
-    }
-
     private let world: World
     private(set) var session: Int64?
     /// Sessions of this process: it knows what it did under them.
@@ -48,6 +16,8 @@ actor LeaseKeeper {
     private var interrupted: [String: Int64] = [:]
     /// Hosts that the database was told to take back, without an answer: they may be another node's by now, so nothing is started there.
     private var unanswered: Set<String> = []
+    /// The database says that the session is over.
+    private var isOver = false
     private var isAway = false
     private var hasMigrated = false
     /// The shared tables know the feeds of this node's configuration.
@@ -69,11 +39,28 @@ actor LeaseKeeper {
 
     /// Works until the task is cancelled; then gives up all hosts in good order.
     func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.runRenewals() }
+            group.addTask { await self.runSteps() }
+            await group.waitForAll()
+        }
+    }
+
+    private func runSteps() async {
         while !Task.isCancelled {
             let seen = await held.wanted.current
             await step()
             let pause = session == nil ? min(1, world.times.renewal) : min(world.times.renewal, max(0.1, held.secondsValid))
             await held.wanted.wait(after: seen, seconds: pause)
+        }
+    }
+
+    private func runRenewals() async {
+        while !Task.isCancelled {
+            let began = held.now()
+            let isRenewed = await renew()
+            // After a failure at once, as far as the connection allows.
+            try? await Task.sleep(for: .seconds(isRenewed ? max(0, began + world.times.renewal - held.now()) : min(0.25, world.times.renewal)))
         }
     }
 
@@ -95,10 +82,13 @@ actor LeaseKeeper {
         self.session = nil
     }
 
-    private func step() async {
+    /// Begins a session where there is none, and takes, gives up and tells what is due.
+    func step() async {
         do {
+            if isOver { await lose("its lease had ended") }
+            if session != nil, !held.isValid { await lose("its lease may have ended without word from the database") }
             if session == nil { try await begin() }
-            try await renew()
+            try await tellPlace()
             try await balance()
             if isAway { world.logger.notice("the fleet's database answers again") }
             (isAway, fault) = (false, nil)
@@ -134,13 +124,12 @@ actor LeaseKeeper {
     }
 
     private func lose(_ why: String) async {
-        session = nil
-        unanswered = []
+        (session, isOver, unanswered) = (nil, false, [])
         // Nothing was started after the end of the lease, however late this is noticed.
         let ended = world.now() - Int64(clamping: Int64(exactly: max(0, -held.secondsValid).rounded(.down)) ?? 0)
-        let lost = held.dropAll()
+        let (lost, failed) = held.dropAll()
         guard !lost.isEmpty else { return }
-        for host in await world.engine.busyHosts().intersection(lost) { interrupted[host] = ended }
+        for host in await world.engine.busyHosts().union(failed).intersection(lost) { interrupted[host] = ended }
         world.logger.warning("the node has lost its hosts", metadata: ["hosts": "\(lost.count)", "reason": "\(why)"])
         await world.engine.hostsLost(lost)
     }
@@ -164,19 +153,38 @@ actor LeaseKeeper {
         world.logger.info("the node has joined its fleet", metadata: ["node": "\(node.name)", "session": "\(session)"])
     }
 
-    private func renew() async throws {
-        guard let session else { return }
-        if !isRegistered { try await register() }
-        let (lease, node, lag) = (world.times.length, world.node, await world.lag())
+    /// Renews the session, if there is one.
+    ///
+    /// - Returns: false when the database did not answer.
+    @discardableResult
+    func renew() async -> Bool {
+        guard let session, !isOver else { return true }
+        let lease = world.times.length
         // Before the call: the database counts from a later moment.
         let before = held.now()
-        if try await world.database.run({ try LeaseStatements.renew($0, session: session, lease: lease) }) {
-            held.renew(validUntil: before + lease - world.times.margin)
-            try await world.database.run { try LeaseStatements.tell($0, node: node, lag) }
-        } else {
-            await lose("its lease had ended")
-            try await begin()
+        do {
+            let isRenewed = try await world.renewing.run { try LeaseStatements.renew($0, session: session, lease: lease) }
+            // Meanwhile another session may have begun.
+            guard self.session == session else { return true }
+            if isRenewed {
+                held.renew(validUntil: before + lease - world.times.margin)
+            } else {
+                isOver = true
+                held.expire()
+                // The next step begins another.
+                await held.wanted.fire()
+            }
+            return true
+        } catch {
+            if !Task.isCancelled, !held.isValid { report(error) }
+            return false
         }
+    }
+
+    private func tellPlace() async throws {
+        if !isRegistered { try await register() }
+        let (node, lag) = (world.node, await world.lag())
+        try await world.database.run { try LeaseStatements.tell($0, node: node, lag) }
     }
 
     /// Tells the shared tables of the feeds of the configuration and of users.
@@ -258,12 +266,9 @@ actor LeaseKeeper {
         let unknown = hosts.keys.filter { known[$0] == nil }
         guard !unknown.isEmpty else { return }
         let taken = try await world.database.run { try LeaseStatements.taken($0, session: session, hosts: unknown) }
-        // Who held them before, and until when, is not known any more.
-        let now = world.now()
         try await adopt(
             taken.map { host in
                 var host = host
-                host.uncertainUntil = now
                 host.opensIn = max(host.opensIn, host.space, world.pace(host.host))
                 return host
             }, session: session)
@@ -275,10 +280,10 @@ actor LeaseKeeper {
         let uncertain = taken.reduce(into: [String: Int64]()) { found, host in
             // What this process did under its own sessions it knows, but for requests that were under way.
             let isKnown = host.former.map { ownSessions.contains($0) } ?? false
-            found[host.host] = [isKnown ? nil : host.uncertainUntil, interrupted[host.host]].compactMap { $0 }.max()
+            found[host.host] = [isKnown ? nil : host.uncertainUntil, host.uncertainBefore, interrupted[host.host]].compactMap { $0 }.max()
         }
         do {
-            let adoption = try await world.database.run(within: 30) {
+            let adoption = try await world.database.transaction(within: 30) {
                 try FeedRegistry.feeds($0, of: hosts, session: session, uncertain: uncertain, interval: interval)
             }
             let untold = try await world.store.adopt(adoption.feeds, gone: adoption.gone, at: world.now())
@@ -315,14 +320,14 @@ actor LeaseKeeper {
         }
     }
 
-    /// Writes the states of feeds that this node polled under an earlier session and could not tell of any more. Whoever had the host next would
-    /// poll them early.
+    /// Tells when feeds are due that this node polled under an earlier session and could not tell of any more. Whoever had the host next would
+    /// poll them early. The rest of their states follows with their articles.
     private func tell(_ feeds: [Int64], of taken: [LeaseStatements.Taken], session: Int64) async throws {
         guard !feeds.isEmpty else { return }
         let rows = try await world.store.feeds(ids: feeds)
         let claims = taken.map { ArchiveStatements.Claim(host: $0.host, token: $0.token) }
         try await world.database.transaction(within: 30) { connection in
-            try FeedStates.write(connection, rows, hosts: try ArchiveStatements.confirm(connection, session: session, claims))
+            try FeedStates.writeDates(connection, rows, hosts: try ArchiveStatements.confirm(connection, session: session, claims))
         }
     }
 
@@ -362,12 +367,4 @@ actor LeaseKeeper {
         unanswered.subtract(hosts)
         held.drop(hosts)
     }
-}
-
-/// Who the node is.
-public struct FleetNode: Sendable, Equatable {
-    /// The name that people know it by.
-    public var name: String
-    /// Which store it has: a random text, made with the store.
-    public var store: String
 }

@@ -14,8 +14,10 @@ enum LeaseStatements {
         var space: Double
         /// The session that has held it last, unless it gave it up.
         var former: Int64?
-        /// Unix seconds until which a node that vanished may have asked it without telling; nil when it was given up in good order.
+        /// Unix seconds until which the former session, which has not given it up, may have asked it without telling.
         var uncertainUntil: Int64?
+        /// The same of sessions before that, for which the feeds' dates have not been put off yet.
+        var uncertainBefore: Int64?
     }
 
     /// What a node sees of the others.
@@ -112,13 +114,13 @@ enum LeaseStatements {
             try connection.run(
                 """
                 WITH free AS (
-                    SELECT h.host, h.weight, d.id AS former, d.lease_until AS ended FROM hosts h LEFT JOIN sessions d ON d.id = h.session
+                    SELECT h.host, h.weight, d.id AS former, d.lease_until AS ended, h.uncertain_until AS before FROM hosts h LEFT JOIN sessions d ON d.id = h.session
                     WHERE h.weight > 0 AND (h.session IS NULL OR h.session = ANY ($5::bigint[]))
                         AND (h.wanted_by IS NULL OR h.wanted_by = $1 OR h.wanted < clock_timestamp() - interval '30 s')
                         AND ($4::float8 IS NULL OR coalesce(d.lease_until, h.freed) < clock_timestamp() - make_interval(secs => $4::float8))
                     LIMIT $2 FOR UPDATE OF h SKIP LOCKED
                 ), chosen AS (
-                    SELECT * FROM (SELECT free.*, sum(weight) OVER (ORDER BY host) - weight AS before FROM free) f WHERE before < $3
+                    SELECT * FROM (SELECT free.*, sum(weight) OVER (ORDER BY host) - weight AS lighter FROM free) f WHERE lighter < $3
                 )
                 \(taking)
                 """,
@@ -136,7 +138,7 @@ enum LeaseStatements {
             try connection.run(
                 """
                 WITH chosen AS (
-                    SELECT h.host, h.weight, d.id AS former, d.lease_until AS ended FROM hosts h LEFT JOIN sessions d ON d.id = h.session
+                    SELECT h.host, h.weight, d.id AS former, d.lease_until AS ended, h.uncertain_until AS before FROM hosts h LEFT JOIN sessions d ON d.id = h.session
                     WHERE h.host = ANY ($2::text[]) AND (h.session IS NULL OR h.session = ANY ($3::bigint[])) FOR UPDATE OF h SKIP LOCKED
                 )
                 \(taking)
@@ -145,13 +147,13 @@ enum LeaseStatements {
         }
     }
 
-    /// Hosts that the session holds, as they were taken; who held them before is not known.
+    /// Hosts that the session holds, as they were taken; who held them before is not known any more.
     static func taken(_ connection: Connection, session: Int64, hosts: [String]) throws -> [Taken] {
         try connection.run(
             """
             SELECT h.host, h.token, h.weight, h.paused_until, h.space,
                 greatest(0, extract(epoch FROM h.next_request - clock_timestamp()))::float8 AS opens_in, NULL::bigint AS former,
-                NULL::bigint AS uncertain_until
+                NULL::bigint AS uncertain_until, h.uncertain_until AS uncertain_before
             FROM hosts h WHERE h.session = $1 AND h.host = ANY ($2::text[])
             """, [.int(session), .list(hosts)]
         ).rows.map(Taken.init)
@@ -159,11 +161,12 @@ enum LeaseStatements {
 
     /// A host whose holder has not given it up may have been asked without anybody's knowledge, by this node itself too before it crashed.
     private static let taking = """
-        UPDATE hosts h SET session = $1, token = h.token + 1, taken = clock_timestamp(), wanted = NULL, wanted_by = NULL
+        UPDATE hosts h SET session = $1, token = h.token + 1, taken = clock_timestamp(), wanted = NULL, wanted_by = NULL,
+            uncertain_until = greatest(h.uncertain_until, ceil(extract(epoch FROM c.ended))::bigint)
         FROM chosen c WHERE h.host = c.host
         RETURNING h.host, h.token, h.weight, h.paused_until, h.space,
             greatest(0, extract(epoch FROM h.next_request - clock_timestamp()))::float8 AS opens_in,
-            c.former, ceil(extract(epoch FROM c.ended))::bigint AS uncertain_until
+            c.former, ceil(extract(epoch FROM c.ended))::bigint AS uncertain_until, c.before AS uncertain_before
         """
 
     /// A host that is given up, with what its node has learnt of its pace.
@@ -239,6 +242,6 @@ extension LeaseStatements.Taken {
         self.init(
             host: row.string("host"), token: row.int("token"), weight: Int(clamping: row.int("weight")), opensIn: row.double("opens_in") ?? 0,
             pausedUntil: row.optionalInt("paused_until"), space: row.double("space") ?? 0, former: row.optionalInt("former"),
-            uncertainUntil: row.optionalInt("uncertain_until"))
+            uncertainUntil: row.optionalInt("uncertain_until"), uncertainBefore: row.optionalInt("uncertain_before"))
     }
 }

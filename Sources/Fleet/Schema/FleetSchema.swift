@@ -42,6 +42,9 @@ enum FleetSchema {
             -- Grows with each taking. A write that carries a former one is refused.
             token bigint NOT NULL DEFAULT 0,
             taken timestamptz,
+            -- Unix seconds until which a former holder that vanished may have asked the host without telling. Null when it gave the host up, and
+            -- when the dates of the host's feeds have been put off for it.
+            uncertain_until bigint,
             freed timestamptz NOT NULL DEFAULT now(),
             -- Nobody asks the host before: the pace goes with the lease.
             next_request timestamptz NOT NULL DEFAULT now(),

@@ -32,6 +32,9 @@ actor OutboxSender {
         var since: Int64?
     }
 
+    /// The archive's place is not the one that this node knows.
+    private struct PlaceMoved: Error {}
+
     private let world: World
     /// The last entry that the archive has; nil until it was asked.
     private var position: Int64?
@@ -67,6 +70,10 @@ actor OutboxSender {
                     isAway = false
                     world.logger.notice("the archive is being followed again")
                 }
+            } catch is PlaceMoved {
+                // The archive was restored, or has done what it could not acknowledge.
+                position = nil
+                continue
             } catch FleetError.sessionOver {
                 // The keeper begins another.
                 holdsBack = true
@@ -114,8 +121,10 @@ actor OutboxSender {
 
     // MARK: Sending
 
+    /// Sends what can be sent of the next entries.
+    ///
     /// - Returns: whether there is more to send at once.
-    private func sendOnce() async throws -> Bool {
+    func sendOnce() async throws -> Bool {
         guard !isSending else { return false }
         isSending = true
         defer { isSending = false }
@@ -218,10 +227,10 @@ actor OutboxSender {
     /// The states of feeds, and the tokens of the hosts that were held when they were read.
     ///
     /// A state that was read before its host was taken must not be written under the new token: it may be older than what others have told.
-    private func feedsWithTokens(_ ids: [Int64]) async throws -> (feeds: [(row: FeedRow, isRemoved: Bool)], tokens: [String: Int64]) {
+    private func feedsWithTokens(_ ids: [Int64]) async throws -> (feeds: [FeedRow], tokens: [String: Int64]) {
         var tokens = world.held.tokens
         while true {
-            let feeds = try await world.store.feedsOfLog(ids)
+            let feeds = try await world.store.feedsOfLog(ids).map(\.row)
             let now = world.held.tokens
             if now == tokens { return (feeds, tokens) }
             tokens = now
@@ -233,7 +242,12 @@ actor OutboxSender {
         let waiting = try await store.unanalysed(Array(ids))
         let articles = try await store.outboxArticles(Array(ids))
         let feedIDs = Set(changes.filter { ["poll", "health", "gone", "move"].contains($0.kind) }.compactMap(\.feedID))
-        let (feeds, held) = try await feedsWithTokens(feedIDs.sorted())
+        var (feeds, held) = try await feedsWithTokens(feedIDs.sorted())
+        if let end, let last = changes.last {
+            // Read after the states: a poll meanwhile shows.
+            let polled = try await store.feedsPolled(after: end, until: last.at)
+            feeds = FeedStates.sent(feeds, with: changes, polledSince: polled)
+        }
         let defined = try await store.feedsOfLog(Set(changes.filter { $0.kind == "feed" }.compactMap(\.feedID)).sorted())
         // Before their articles, which refer to them.
         if !defined.isEmpty {
@@ -247,10 +261,11 @@ actor OutboxSender {
         let listed = articles.map { Set($0.feedURLs.map { SyncEngine.host(of: $0) }) }
         let rows = articles.map { ArchiveRow($0, isAnalysed: !waiting.contains($0.stored.id)) }
         // A feed that has moved may have come from a host of this node.
-        let polled = feeds.flatMap { [$0.row.url, $0.row.state.movedFrom].compactMap { $0 } }.map { SyncEngine.host(of: $0) }
+        let polled = feeds.flatMap { [$0.url, $0.state.movedFrom].compactMap { $0 } }.map { SyncEngine.host(of: $0) }
         let hosts = listed.reduce(into: Set(polled)) { $0.formUnion($1) }
+        let states = feeds
         let claims = hosts.compactMap { host in held[host].map { ArchiveStatements.Claim(host: host, token: $0) } }
-        let node = world.node
+        let (node, from) = (world.node, position)
         guard let session = await world.session() else { throw FleetError.sessionOver }
         let last = try await store.lastChange()
         let removed = try await store.namesOfRemoved(changes)
@@ -258,7 +273,7 @@ actor OutboxSender {
         let pages = try await world.database.transaction(within: 30) { connection in
             guard try ArchiveStatements.isCurrent(connection, session: session) else { throw FleetError.sessionOver }
             let mine = try ArchiveStatements.confirm(connection, session: session, claims)
-            try FeedStates.write(connection, feeds.map(\.row), hosts: mine)
+            try FeedStates.write(connection, states, hosts: mine)
             let places = try ArchiveStatements.place(connection, names)
             var placed: [ArchiveRow] = []
             var local: [Int64: [Int64]] = [:]
@@ -277,10 +292,13 @@ actor OutboxSender {
             try Unanalysed.add(connection, node, waiting)
             try Unanalysed.remove(connection, node, analysed)
             if let end {
-                try connection.run(
+                // From the place at which this batch begins: an archive that was restored meanwhile must not skip what it lost.
+                let moved = try connection.run(
                     """
-                    UPDATE nodes SET position = $3, last_change = $4, seen = now(), unsent_since = NULL WHERE node = $1 AND store = $2
-                    """, [.text(node.name), .text(node.store), .int(end), .int(last)])
+                    UPDATE nodes SET position = $3, last_change = $4, seen = now(), unsent_since = NULL
+                    WHERE node = $1 AND store = $2 AND ($5::bigint IS NULL OR position = $5)
+                    """, [.text(node.name), .text(node.store), .int(end), .int(last), SQLValue(from)])
+                guard moved.count == 1 else { throw PlaceMoved() }
             }
             return pages.flatMap { local[$0] ?? [] }
         }

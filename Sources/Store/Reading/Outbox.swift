@@ -94,6 +94,21 @@ extension Store {
         }
     }
 
+    /// Feeds that were polled after an entry of the log and no later than a time.
+    ///
+    /// - Parameter time: Unix seconds; the first entry that is later ends the search, and so do very many entries.
+    public func feedsPolled(after seq: Int64, until time: Int64) async throws -> Set<Int64> {
+        try await read { db in
+            var feeds: Set<Int64> = []
+            let rows = try Row.fetchCursor(
+                db.cachedStatement(sql: "SELECT at, kind, feed_id FROM changes WHERE seq > ? ORDER BY seq LIMIT 10000"), arguments: [seq])
+            while let row = try rows.next(), (row[0] as Int64) <= time {
+                if row[1] as String == "poll", let feed: Int64 = row[2] { feeds.insert(feed) }
+            }
+            return feeds
+        }
+    }
+
     /// Feeds by identifier, removed ones too.
     public func feedsOfLog(_ ids: [Int64]) async throws -> [(row: FeedRow, isRemoved: Bool)] {
         try await read { db in

@@ -152,7 +152,9 @@ actor PageFetcher {
                 try await retry(job, "status 429", least: asked.until - now)
             default: try await retry(job, "status \(response.status)")
             }
-        case .failure(.cancelled), .failure(.otherNode): break
+        case .failure(.cancelled), .failure(.otherNode), .failure(.interrupted): break
+        // It ended because the host was lost.
+        case .failure where !services.access.mayAsk(hostKey(job.url)): break
         case .failure(.hostPaused(_, let until)): try await postpone(job, until: until, "host paused")
         case .failure(let error): try await retry(job, error.description)
         }

@@ -230,6 +230,12 @@ struct Poller: Sendable {
             return await postpone(
                 feed, until: until, outcome: .hostPaused, reason: "\(host) asked for a pause",
                 why: "\(host) asked for a pause until \(iso8601(until)); --force polls anyway")
+        // A node that was stopped past its lease sees transfers fail that others have taken over: that is no fault of the feed.
+        case _ where !services.access.mayAsk(hostKey(feed.url)):
+            services.access.lost(hostKey(feed.url))
+            return FeedResult(feed: feed.id, name: feed.displayName, outcome: .otherNode, message: "\(error)")
+        case .interrupted:
+            return await interrupted(feed, "\(error)")
         default:
             if error.mayBeOurNetwork {
                 if let waiting = await connectivity.failed(feed, error) { return waiting }
@@ -258,6 +264,20 @@ struct Poller: Sendable {
             try await store.saveState(next, health: schedule(feed).health(next, now: clock.now()).rawValue, feed: feed.id)
         } catch { return await notStored(feed, error) }
         return FeedResult(feed: feed.id, name: feed.displayName, outcome: outcome, message: why)
+    }
+
+    /// The request may have reached the server, so it counts as a poll, and not as an error: the feed is due an interval later.
+    private func interrupted(_ feed: FeedRow, _ why: String) async -> FeedResult {
+        let (schedule, now) = (schedule(feed), clock.now())
+        var next = feed.state
+        next.lastPoll = now
+        next.nextPoll = now.addingClamped(max(1, next.interval > 0 ? next.interval : schedule.policy.every ?? schedule.policy.standard))
+        next.intervalReason = "the last request was interrupted"
+        let commit = PollCommit(
+            feedID: feed.id, at: now, state: next, health: schedule.health(next, now: now).rawValue,
+            poll: PollRow(at: now, outcome: .cancelled, detail: why))
+        do { _ = try await services.writer.submit(commit) } catch { return await notStored(feed, error) }
+        return FeedResult(feed: feed.id, name: feed.displayName, outcome: .cancelled, message: why)
     }
 
     /// Nothing was lost: the feed is polled again as if it had not been.

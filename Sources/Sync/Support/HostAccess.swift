@@ -9,14 +9,18 @@ public struct HostAccess: Sendable {
     /// Waits until the host may be asked, because a user wants it; returns whether it may.
     public var acquire: @Sendable (_ host: String) async -> Bool
 
-    /// Makes a value of its three parts.
+    /// A request that was under way at a host when it was lost has ended without an answer; it may have arrived there.
+    public var lost: @Sendable (_ host: String) -> Void
+
+    /// Makes a value of its parts.
     public init(
         mayAsk: @escaping @Sendable (_ host: String) -> Bool, want: @escaping @Sendable (_ host: String) -> Void,
-        acquire: @escaping @Sendable (_ host: String) async -> Bool
+        acquire: @escaping @Sendable (_ host: String) async -> Bool, lost: @escaping @Sendable (_ host: String) -> Void = { _ in }
     ) {
         self.mayAsk = mayAsk
         self.want = want
         self.acquire = acquire
+        self.lost = lost
     }
 
     /// A daemon that works alone asks whom it likes.
