@@ -84,7 +84,9 @@ struct ThreeNodesTests {
         // The work has been shared out.
         try await news.wait(forNodes: nodes.count)
         var troubles: [Trouble] = []
-        var random = SystemRandomNumberGenerator()
+        let seed = Self.number("SEED", Int.random(in: 1...999_999))
+        print("fleet: seed \(seed), which DATELINE_FLEET_SEED sets")
+        var random = SplitMix(seed: UInt64(clamping: seed))
         for round in 0..<Self.rounds {
             news.publish()
             let node = nodes[Int.random(in: 0..<nodes.count, using: &random)]
