@@ -1,9 +1,11 @@
 import FactExtraction
 import Foundation
 import Logging
+import Schedule
 import Settings
 import Store
 import Sync
+import Synchronization
 import TestSupport
 import Testing
 
@@ -12,9 +14,24 @@ import Testing
 /// A node's keeper with an engine that runs nothing, over real shared tables.
 @Suite("A node and its hosts", .enabled(if: Postgres.isInstalled, "\(Postgres.missing)"))
 struct KeeperTests {
+    private final class Clock: Sendable { let now = Mutex(100.0) }
+
+    /// Says whether it could be emptied, and remembers whether the host was open when it was asked.
+    private final class Outbox: Sendable {
+        let answers = Mutex<[Bool]>([])
+        let wasOpen = Mutex<[Bool]>([])
+
+        func flush(_ held: HeldHosts) -> Bool {
+            wasOpen.withLock { $0.append(held.mayAsk("a")) }
+            return answers.withLock { $0.isEmpty ? true : $0.removeFirst() }
+        }
+    }
+
     private let tables: SharedTables
     private let connection: Connection
-    private let held = HeldHosts()
+    private let held: HeldHosts
+    private let outbox = Outbox()
+    private let clock = Clock()
     private let folder: TemporaryFolder
     private let (database, renewing): (DatabaseThread, DatabaseThread)
     private let keeper: LeaseKeeper
@@ -28,13 +45,17 @@ struct KeeperTests {
         renewing = DatabaseThread(address: tables.address, application: "renewals", timeout: 20)
         store = try Store(path: folder.file("s.db"), exclusive: false)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let clock = clock
+        held = HeldHosts(clock: { clock.now.withLock { $0 } })
+        let (held, outbox) = (held, outbox)
         let engine = SyncEngine(settings: Settings(), store: store, facts: FactExtractor(), access: held.access, logger: logger)
         keeper = LeaseKeeper(
             world: .init(
                 engine: engine, store: store, database: database, renewing: renewing, held: held,
                 node: FleetNode(name: "one", store: "store of one"),
                 // No lease ends by itself, however busy the machine is: the tests say when one does.
-                times: LeaseTimes(length: 3_600), pace: { _ in 0.2 }, interval: 3_600, now: { 1_000 }, flush: { _ in true }, lag: { nil },
+                times: LeaseTimes(length: 3_600), pace: { _ in 0.2 }, interval: 3_600, now: { 1_000 }, flush: { _ in outbox.flush(held) },
+                lag: { nil },
                 logger: logger))
     }
 
@@ -95,18 +116,60 @@ struct KeeperTests {
         var state = feed.state
         (state.lastPoll, state.nextPoll, state.etag) = (990, 1_050, "\"1\"")
         let session = try #require(await keeper.session)
-        try await store.adopt(
-            [
-                AdoptedFeed(
-                    url: "http://a/1", originalURL: "http://a/1", name: nil, title: nil, siteLink: nil, language: nil, tags: "[]", everySeconds: 60,
-                    options: "{}", paused: false, health: "ok", state: state)
-            ], gone: [], at: 990)
+        try await store.adopt([adopted(state)], gone: [], at: 990)
         try tables.expire(connection, session)
         await round()
         #expect(try connection.run("SELECT next_poll FROM feeds").first?.int("next_poll") == 1_050)
         #expect(held.all["a"] != nil)
         // Its validators are not: others would be answered that nothing has changed, before they have the articles.
         #expect(try connection.run("SELECT state FROM feeds").first?.text("state")?.contains("etag") != true)
+        stop()
+    }
+
+    @Test("a node that takes a host again keeps to the date that others have told, though it knows of a later poll than they have told")
+    func untoldPollOfAnother() async throws {
+        try tables.hosts(["a": 1])
+        try list(host: "a")
+        await round()
+        // Its own poll was not told; another node has polled after that, and told only when the feed is due.
+        var state = try #require(try await store.feeds().first).state
+        (state.lastPoll, state.nextPoll) = (990, 1_050)
+        let session = try #require(await keeper.session)
+        try await store.adopt([adopted(state)], gone: [], at: 990)
+        try connection.run("UPDATE feeds SET next_poll = 1090")
+        try tables.expire(connection, session)
+        await round()
+        #expect(held.all["a"] != nil)
+        #expect(try await store.feeds().map(\.nextPoll) == [1_090])
+        #expect(try connection.run("SELECT next_poll FROM feeds").first?.int("next_poll") == 1_090)
+        stop()
+    }
+
+    private func adopted(_ state: PollState) -> AdoptedFeed {
+        AdoptedFeed(
+            url: "http://a/1", originalURL: "http://a/1", name: nil, title: nil, siteLink: nil, language: nil, tags: "[]", everySeconds: 60,
+            options: "{}", paused: false, health: "ok", state: state)
+    }
+
+    @Test("a host that is to be given up is asked for as long as the outbox has something to send")
+    func lagging() async throws {
+        try tables.hosts(["a": 1])
+        await round()
+        let two = try tables.session(connection, "two", lease: 3_600)
+        try LeaseStatements.want(connection, session: two, hosts: ["a"])
+        clock.now.withLock { $0 += 1_801 }
+        outbox.answers.withLock { $0 = [false] }
+        await round()
+        #expect(outbox.wasOpen.withLock { $0 } == [true])
+        #expect(held.mayAsk("a"))
+        // A poll ends while the host is closed, and cannot be sent in time.
+        outbox.answers.withLock { $0 = [true, false] }
+        await round()
+        #expect(outbox.wasOpen.withLock { $0 } == [true, true, false])
+        #expect(held.mayAsk("a"))
+        await round()
+        #expect(held.all.isEmpty)
+        #expect(try connection.run("SELECT session FROM hosts").first?.optionalInt("session") == nil)
         stop()
     }
 

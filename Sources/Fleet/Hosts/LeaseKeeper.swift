@@ -347,15 +347,24 @@ actor LeaseKeeper {
         let busy = await world.engine.busyHosts()
         chosen.formUnion(Share.surplus(of: ripe.filter { !busy.contains($0.key) }.map { ($0.key, $0.value.weight) }, weight: weight, target: target))
         chosen.subtract(busy)
-        guard !chosen.isEmpty else { return }
+        // Most is sent while the hosts are still asked; an outbox that lags keeps none of them closed.
+        guard !chosen.isEmpty, await world.flush(world.times.statement) else { return }
         held.close(chosen)
         // A poll may have begun between the two; its host is kept until another time.
         let begun = await world.engine.busyHosts().intersection(chosen)
-        held.reopen(begun)
+        await reopen(begun)
         chosen.subtract(begun)
-        guard !chosen.isEmpty, await world.flush(world.times.statement) else { return held.reopen(chosen) }
+        guard !chosen.isEmpty else { return }
+        guard await world.flush(world.times.statement) else { return await reopen(chosen) }
         try await release(chosen, session: session)
         world.logger.debug("hosts given up", metadata: ["hosts": "\(chosen.count)"])
+    }
+
+    /// Keeps hosts that were closed. What became due there meanwhile was passed over, and is looked for again.
+    private func reopen(_ hosts: Set<String>) async {
+        guard !hosts.isEmpty else { return }
+        held.reopen(hosts)
+        await world.engine.hostsTaken()
     }
 
     /// Gives up hosts that are closed. Without an answer they stay closed, and are given up again the next time: the database may have done it.

@@ -72,7 +72,7 @@ public struct AdoptedFeed: Sendable {
 extension Store {
     /// Brings feeds in line with those that others have polled meanwhile, in one transaction; nothing is noted in the change log.
     ///
-    /// A state that was written here by a later poll than the given one stays.
+    /// A state that was written here by a later poll than the given one stays, with the later of the two dates.
     ///
     /// - Parameter gone: first addresses of feeds that nobody lists any more.
     /// - Returns: the feeds whose state stays, so that whoever hands out the work does not know it yet.
@@ -121,6 +121,8 @@ extension Store {
         if let own: Int64 = known[1], own > feed.state.lastPoll ?? 0 {
             let row = FeedRow(known, from: 2)
             (state, health, isKept) = (row.state, row.health, true)
+            // Of a poll after that, others may have told only when the feed is due.
+            state.nextPoll = max(state.nextPoll, feed.state.nextPoll)
         } else {
             try db.cachedStatement(sql: "UPDATE OR IGNORE feeds SET url = ? WHERE id = ?").execute(arguments: [feed.url, id])
         }
