@@ -73,8 +73,8 @@ public final class HTTPClient: Sendable {
     /// A pause of the host ends at this time at the latest.
     public func shortenPause(host: String, until: Int64) { loop.send(.shortenPause(host: host, until: until)) }
 
-    /// Stops the client's thread for some seconds, until `shutdown` at most, to test what notices that.
-    public func stall(seconds: Double = .infinity) { loop.send(.stall(seconds: seconds)) }
+    /// Stops the client's thread until `shutdown`, to test what notices that.
+    public func stall() { loop.send(.stall) }
 
     /// Keeps at least so many seconds between the starts of two requests to the host, as its robots.txt may ask.
     public func space(host: String, seconds: Double) {

@@ -45,7 +45,7 @@ extension TransferLoop {
             _ = job.isBomb(wire: received)
             if !job.sawHeaders { job.fault = .badResponse(host: hostKey(job.url), detail: "the connection was closed within the headers") }
         }
-        if code == CURLE_OPERATION_TIMEDOUT, job.fault == nil, job.absent > (Self.now() - job.started) / 2 {
+        if code == CURLE_OPERATION_TIMEDOUT, job.fault == nil, job.absent > max(1, (Self.now() - job.started) / 2) {
             job.fault = .interrupted(host: hostKey(job.url))
         }
         if let fault = job.fault {

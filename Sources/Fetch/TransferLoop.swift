@@ -20,7 +20,7 @@ final class TransferLoop: @unchecked Sendable {
         case prioritize(url: String)
         case state(host: String, answer: @Sendable (HostState) -> Void)
         case options(FetchOptions)
-        case stall(seconds: Double)
+        case stall
     }
 
     private struct Inbox {
@@ -224,9 +224,7 @@ final class TransferLoop: @unchecked Sendable {
             answer(HostState(active: host?.active ?? 0, waiting: host?.count ?? 0, pausedUntil: pause))
         case .options(let new): options = new
         case .shortenPause(let host, let until): if let known = hosts[host] { known.pausedUntil = min(known.pausedUntil, until) }
-        case .stall(let seconds):
-            let end = Self.now() + seconds
-            while Self.now() < end, !inbox.withLock({ $0.isStopping }) { usleep(10_000) }
+        case .stall: while !inbox.withLock({ $0.isStopping }) { usleep(100_000) }
         }
     }
 
