@@ -66,6 +66,19 @@ c_parts() {
 
 includes="-I $modules -I $modules/CXML -I $modules/CIDN -I $modules/CPSL -I $root/Sources/CZlib -I $modules/CCurl -I $modules/CYaml -I $root/Fuzz/Shared/CFuzz"
 
+# What the package makes of a module's data files (.embedInCode), in a file of the build: embedded MODULE FOLDER
+embedded() {
+    [ -d "$2/Data" ] || return 0
+    {
+        echo "struct PackageResources {"
+        for file in "$2/Data"/*; do
+            printf 'static let %s: [UInt8] = [%s]\n' "$(basename "$file" | tr . _)" "$(od -An -v -tu1 -w1 "$file" | paste -sd, | tr -d ' ')"
+        done
+        echo "}"
+    } >"$modules/$1.resources.swift"
+    echo "$modules/$1.resources.swift"
+}
+
 # One Swift module, compiled here rather than by the package: the fuzzer brings its own main.
 swift_module() {
     module=$1
@@ -83,7 +96,8 @@ swift_module() {
     echo "compiling $module"
     # shellcheck disable=SC2046,SC2086
     swiftc -O -g -wmo -parse-as-library -enable-testing -package-name dateline -swift-version $language -D SWIFT_PACKAGE -suppress-warnings $sanitize -module-name "$module" $includes \
-        -emit-module -emit-module-path "$modules/$module.swiftmodule" -c -o "$modules/$module.o" $(find "$folder" -name '*.swift')
+        -emit-module -emit-module-path "$modules/$module.swiftmodule" -c -o "$modules/$module.o" \
+        $(find "$folder" -name '*.swift') $(embedded "$module" "$folder")
 }
 
 build() {
@@ -145,10 +159,9 @@ if [ -f "$seconds" ]; then exec ./fuzz -timeout=60 "$seconds"; fi
 dictionary=
 [ -f "$root/Fuzz/$target/$target.dict" ] && dictionary="-dict=$root/Fuzz/$target/$target.dict"
 # The repository's inputs are only read; new ones are kept beside the build.
+# FUZZ_SEED: inputs that follow from that number, as CI wants them.
+seed=
+[ -z "${FUZZ_SEED:-}" ] || seed="-seed=$FUZZ_SEED"
 # shellcheck disable=SC2086
-# FUZZ_RUNS: that many inputs from a fixed seed, the same in every run, as CI wants it.
-runs=
-[ -z "${FUZZ_RUNS:-}" ] || runs="-runs=$FUZZ_RUNS -seed=1"
-# shellcheck disable=SC2086
-exec ./fuzz -max_total_time="$seconds" $runs -max_len=8192 -timeout=60 -rss_limit_mb=2048 -print_final_stats=1 $dictionary \
+exec ./fuzz -max_total_time="$seconds" $seed -max_len=8192 -timeout=60 -rss_limit_mb=2048 -print_final_stats=1 $dictionary \
     -artifact_prefix="$root/Fuzz/$target/findings/" "$out/$target/corpus" "$root/Fuzz/$target/corpus"

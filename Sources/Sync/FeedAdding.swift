@@ -10,7 +10,7 @@ extension SyncEngine {
     public func addFeed(_ request: AddFeedRequest) async throws -> Int64 {
         try Self.checkInterval(request.everySeconds)
         let addresses = try Self.addresses(request.url)
-        if let old = try await services.store.feeds().first(where: { addresses.contains($0.url) || addresses.contains($0.originalURL) }) {
+        if let old = try await services.store.feed(at: addresses) {
             throw Problem.conflict("feed \(old.shownURL): exists already; `datelinectl feeds show \(old.id)` shows it")
         }
         var found = addresses.first.map { FeedFinder.Found(url: $0) }

@@ -131,6 +131,44 @@ struct CopyKeysTests {
         }
     }
 
+    @Test("keys that are put into blocks while those of a large store are read are known, and nothing is ruled out until the reading has ended")
+    func readingBesideWork() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("s.db")
+        let keysOf: @Sendable (Int64) -> [Int64] = { article in (0..<16).map { article &* 0x9E37_79B9_7F4A &+ Int64($0) &* 0x51_2D37_9F21 } }
+        let limits = CopyKeys.Limits(new: 1_024, step: 4_096)
+        func add(_ articles: ClosedRange<Int64>, to store: Store) async throws {
+            let filter = store.copyKeyFilter
+            try await store.write { db in
+                for article in articles { try CopyKeys(db: db, filter: filter).add(keysOf(article), article: article) }
+                try pretendArticles(articles.upperBound, db)
+                try CopyKeys(db: db, filter: filter, limits: limits).settle()
+            }
+        }
+        let first = try Store(path: path)
+        try await first.write { db in try db.execute(sql: "PRAGMA foreign_keys = OFF") }
+        for start in stride(from: Int64(1), to: 20_000, by: 2_000) { try await add(start...(start + 1_999), to: first) }
+        try first.close()
+
+        let store = try Store(path: path)
+        let filter = store.copyKeyFilter
+        try await store.write { db in try filter.load(db) }
+        #expect(filter.known([3]) == [3], "too many blocks to be read within a transaction")
+        async let reading: Void = store.readCopyKeys()
+        try await add(20_001...24_000, to: store)
+        try await reading
+        #expect(filter.known([3]) == [])
+        for article in [Int64(1), 9_999, 20_000, 20_001, 22_222] {
+            let found = try await store.write { db in
+                var articles: [Int64] = []
+                try CopyKeys.Finder(db, filter: filter).find([keysOf(article)[7]], &articles)
+                return articles
+            }
+            #expect(found == [article])
+        }
+        try store.close()
+    }
+
     @Test("blocks give back what was packed, and bytes that are no block end it")
     func blocks() {
         let entries = (0..<5_000).map { CopyKey(key: Int64($0 / 3) &* 0x7FFF_FFFF_FFFF - .max / 3, article: Int64($0)) }.sorted()

@@ -23,15 +23,13 @@ struct SyncController: Sendable {
     /// The feeds named by number, address, name or tag; all that are not paused when none is named.
     private func chosen(_ names: [String]) async throws -> [Int64] {
         guard !names.isEmpty else { return try await store.unpausedFeeds() }
-        let all = try await store.feeds()
         var chosen: [Int64] = []
         var seen: Set<Int64> = []
-        for name in names {
-            let found = all.filter { $0.isMeant(by: name) }
+        for (name, found) in zip(names, try await store.feeds(meantBy: names)) {
             guard !found.isEmpty else {
                 throw Problem.notFound("feed “\(name.prefix(100))”: not found; give a number, address, name or tag that `datelinectl feeds` shows")
             }
-            chosen += found.map(\.id).filter { seen.insert($0).inserted }
+            chosen += found.filter { seen.insert($0).inserted }
         }
         return chosen
     }

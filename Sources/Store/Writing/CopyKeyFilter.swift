@@ -53,6 +53,8 @@ final class CopyKeyFilter: Sendable {
         var filters: [Filter] = []
         /// Whether the keys that the store had when it was opened are in.
         var isLoaded = false
+        /// Whether there are too many of them to be read within a transaction.
+        var isLarge = false
 
         mutating func add(_ hash: UInt64) {
             if filters.last.map({ $0.room <= 0 }) ?? true { filters.append(Filter(keys: max(1 << 17, (filters.last?.words.count ?? 0) * 16))) }
@@ -63,12 +65,26 @@ final class CopyKeyFilter: Sendable {
     /// The first level.
     let new = NewCopyKeys()
 
-    /// Reads the keys that the store has, once.
+    /// Blocks that are read as soon as the filter is needed; those of a larger store are read beside other work (`readBlocks`).
+    private static let fewBlocks = 1_024
+
+    /// Reads the first level, and the blocks of a small store, once.
     func load(_ db: Database) throws {
         try new.load(db)
+        guard state.withLock({ !$0.isLoaded && !$0.isLarge }) else { return }
+        let blocks = try Int.fetchOne(db, sql: "SELECT count(*) FROM (SELECT 1 FROM copy_key_blocks LIMIT \(Self.fewBlocks + 1))") ?? 0
+        if blocks > Self.fewBlocks { state.withLock { $0.isLarge = true } } else { try readBlocks(db) }
+    }
+
+    /// Reads the keys of all blocks. Until that is done every key is looked up in them, which takes longer and finds the same.
+    ///
+    /// - Parameter db: any connection: keys that are put into blocks after its snapshot are learnt by `add`.
+    func readBlocks(_ db: Database) throws {
         guard state.withLock({ !$0.isLoaded }) else { return }
-        let blocks = try Int.fetchOne(db, sql: "SELECT count(*) FROM copy_key_blocks") ?? 0
-        if blocks > 0 { state.withLock { $0.filters = [Filter(keys: blocks * 128)] } }
+        // No article has more keys. An identifier that is far out of order costs no more memory than a store of 2^24 articles.
+        let articles = min(1 << 24, max(0, try Int.fetchOne(db, sql: "SELECT max(id) FROM articles") ?? 0))
+        // bounded: by the line above
+        if articles > 0 { state.withLock { $0.filters.append(Filter(keys: articles * ArticleKeys.count)) } }
         try KeyLookup(db, sql: "SELECT entries FROM copy_key_blocks WHERE level > ?").each(0) { column in
             state.withLock { state in
                 CopyKeyBlock.each(column.bytes) {
@@ -100,5 +116,16 @@ final class CopyKeyFilter: Sendable {
         h = (h ^ h >> 33) &* 0xFF51_AFD7_ED55_8CCD
         h = (h ^ h >> 33) &* 0xC4CE_B9FE_1A85_EC53
         return h ^ h >> 33
+    }
+}
+
+extension Store {
+    /// Reads the keys of texts that the store has, so that most new texts need no look-up. Takes seconds for a million articles, beside other work.
+    ///
+    /// - Throws: `StoreError`; `CancellationError` when the task was cancelled.
+    public func readCopyKeys() async throws {
+        let filter = copyKeyFilter
+        let read: @Sendable (Database) throws -> Void = { try filter.readBlocks($0) }
+        _ = try await readInBackground([(name: "keys of texts", read: read)])
     }
 }

@@ -45,7 +45,8 @@ enum FeedStateRow {
             defer { at += 1 }
             return row[at]
         }
-        func numbers<T: FixedWidthInteger>(_ text: String) -> [T] { text.utf8.isEmpty ? [] : text.split(separator: " ").compactMap { T($0) } }
+        // Lists of feeds read dozens of numbers of each.
+        func numbers<T: FixedWidthInteger>(_ text: String) -> [T] { text.utf8.split(separator: UInt8(ascii: " ")).compactMap { T(Substring($0)) } }
         state.lastPoll = nextOptional()
         state.lastSuccess = nextOptional()
         state.lastStatus = nextOptional()

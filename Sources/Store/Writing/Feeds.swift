@@ -24,19 +24,19 @@ public struct FeedRow: Sendable, Equatable {
     public var health: String
     public var state: PollState
 
+    private var identity: FeedIdentity { FeedIdentity(id: id, url: url, originalURL: originalURL, name: name, title: title, tags: tags) }
+
     /// What people call the feed.
-    public var displayName: String { name ?? title ?? shownURL }
+    public var displayName: String { identity.displayName }
 
     /// The address without user information: what is shown and logged.
-    public var shownURL: String { withoutCredentials(url) }
+    public var shownURL: String { identity.shownURL }
 
     /// Whether a user who writes the address means this feed.
-    public func isAt(_ address: String) -> Bool { url == address || originalURL == address || shownURL == withoutCredentials(address) }
+    public func isAt(_ address: String) -> Bool { identity.isAt(address) }
 
     /// Whether a user who gives a number, an address, a name or a tag means this feed.
-    public func isMeant(by text: String) -> Bool {
-        String(id) == text || isAt(text) || folded(displayName) == folded(text) || tags.contains { folded($0) == folded(text) }
-    }
+    public func isMeant(by text: String) -> Bool { identity.isMeant(by: text) }
 
     /// The columns that `init` reads, in its order.
     static let columns = """
@@ -44,6 +44,8 @@ public struct FeedRow: Sendable, Equatable {
         f.next_poll, f.health, \(FeedStateRow.columns)
         """
     static let tables = "feeds f LEFT JOIN feed_states s ON s.feed_id = f.id"
+
+    fileprivate static func tags(_ text: String) -> [String] { text == "[]" ? [] : JSONText.decode([String].self, from: text) ?? [] }
 
     init(_ row: Row) { self.init(row, from: 0) }
 
@@ -56,8 +58,7 @@ public struct FeedRow: Sendable, Equatable {
         title = row[start + 4]
         siteLink = row[start + 5]
         language = row[start + 6]
-        let tags: String = row[start + 7]
-        self.tags = tags == "[]" ? [] : JSONText.decode([String].self, from: tags) ?? []
+        tags = Self.tags(row[start + 7])
         everySeconds = row[start + 8]
         let options: String = row[start + 9]
         self.options = options == "{}" ? FeedOptions() : JSONText.decode(FeedOptions.self, from: options) ?? FeedOptions()
@@ -67,6 +68,26 @@ public struct FeedRow: Sendable, Equatable {
         nextPoll = row[start + 13]
         health = row[start + 14]
         state = FeedStateRow.read(row, from: start + 15, nextPoll: nextPoll)
+    }
+}
+
+/// What a feed is known by.
+private struct FeedIdentity {
+    let id: Int64
+    let url: String
+    let originalURL: String
+    let name: String?
+    let title: String?
+    let tags: [String]
+
+    var displayName: String { name ?? title ?? shownURL }
+
+    var shownURL: String { withoutCredentials(url) }
+
+    func isAt(_ address: String) -> Bool { url == address || originalURL == address || shownURL == withoutCredentials(address) }
+
+    func isMeant(by text: String) -> Bool {
+        String(id) == text || isAt(text) || folded(displayName) == folded(text) || tags.contains { folded($0) == folded(text) }
     }
 }
 
@@ -122,6 +143,37 @@ extension Store {
                     SELECT \(FeedRow.columns) FROM \(FeedRow.tables)
                     WHERE f.removed = 0 AND f.id IN (SELECT value FROM json_each(?)) ORDER BY f.id
                     """, arguments: [JSONText.encode(ids)]
+            ).map(FeedRow.init)
+        }
+    }
+
+    /// The feeds that users mean by numbers, addresses, names or tags (`FeedRow.isMeant`), for each of these, in the order they were added.
+    public func feeds(meantBy names: [String]) async throws -> [[Int64]] {
+        try await read { db in
+            // Only what the comparison needs: with many feeds, the rest takes most of the time.
+            let rows = try Row.fetchCursor(db, sql: "SELECT id, url, original_url, name, title, tags FROM feeds WHERE removed = 0 ORDER BY id")
+            var found = [[Int64]](repeating: [], count: names.count)
+            while let row = try rows.next() {
+                let identity = FeedIdentity(
+                    id: row[0], url: row[1], originalURL: row[2], name: row[3], title: row[4], tags: FeedRow.tags(row[5]))
+                for (index, name) in names.enumerated() where identity.isMeant(by: name) { found[index].append(identity.id) }
+            }
+            return found
+        }
+    }
+
+    /// The first feed that has one of the addresses, now or as it was added; exactly as they are written.
+    public func feed(at addresses: [String]) async throws -> FeedRow? {
+        try await read { db in
+            let list = JSONText.encode(addresses)
+            return try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT \(FeedRow.columns) FROM \(FeedRow.tables) WHERE f.removed = 0 AND f.id IN (
+                        SELECT id FROM feeds WHERE url IN (SELECT value FROM json_each(?1))
+                        UNION ALL SELECT id FROM feeds WHERE original_url IN (SELECT value FROM json_each(?1)))
+                    ORDER BY f.id LIMIT 1
+                    """, arguments: [list]
             ).map(FeedRow.init)
         }
     }
