@@ -14,7 +14,7 @@ extension EventFinder {
     }
 
     func isUnreal(_ view: SentenceView, _ trigger: EventTrigger) -> Bool {
-        if view.isUnreal(trigger.units.lowerBound) { return true }
+        if view.isUnreal(trigger.units.lowerBound) || trigger.isRecurring(view) { return true }
         let start = view.clauseStart(trigger.units.lowerBound)
         let isOutside = !view.isQuoted(trigger.units.lowerBound)
         for at in start..<trigger.units.lowerBound where view[at].isWord && !(isOutside && view.isQuoted(at)) {

@@ -240,7 +240,7 @@ struct EventFinder {
             merge(event, into: same)
             facts[same].confidence = max(facts[same].confidence ?? 0, confidence)
             if bySentence[view.index]?.contains(same) != true { bySentence[view.index, default: []].append(same) }
-        } else if var fact = reading.fact(details.evidence(), rule: decider.rule("event", typeCues), .event(event)) {
+        } else if var fact = reading.fact(details.evidence(), rule: decider.rule(isGrammar ? "event.grammar" : "event", typeCues), .event(event)) {
             fact.confidence = confidence
             facts.append(fact)
             sentences.append(view.index)

@@ -16,6 +16,8 @@ struct Reading {
     let countries: [String]
     /// The country that the article is written from, or most about.
     let home: String?
+    /// Unit that names the home country first; 0 where the dateline does.
+    private let homeNamed: Int
     /// A trade deficit, gap or surplus is named somewhere: later gaps are ones of trade, too.
     let speaksOfBalance: Bool
     /// Steps taken and left.
@@ -62,6 +64,7 @@ struct Reading {
         }
         countries = counts.sorted { ($1.value.count, $0.value.first) < ($0.value.count, $1.value.first) }.map(\.key)
         home = article.located?.country.flatMap { counts[$0] != nil ? $0 : nil } ?? Self.opening(units, counts: counts) ?? countries.first
+        homeNamed = article.located?.country == home ? 0 : home.flatMap { counts[$0]?.first } ?? 0
         speaksOfBalance = Self.speaksOfBalance(units)
         if let lesson = decider.lesson { labelled = lesson.labels.map { ($0, evidence($0.evidence)) } }
     }
@@ -109,6 +112,9 @@ struct Reading {
         default: return nil
         }
     }
+
+    /// The home country, unless the text names it only behind a unit.
+    func home(by unit: Int) -> String? { homeNamed < unit ? home : nil }
 
     func text(_ range: Range<Int>) -> String {
         guard let first = range.first, let last = range.last else { return "" }
