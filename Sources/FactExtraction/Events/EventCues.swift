@@ -32,6 +32,7 @@ struct EventCues {
         if isUnreal { cues.add("unreal", "") }
         if trigger.isRecurring(view) { cues.add("recurring", "") }
         if trigger.isTimetabled(view) { cues.add("timetabled", "") }
+        if trigger.types.contains(.announcement) { cues.add("voice", trigger.voice(view)) }
         if trigger.types.contains(.visit) { cues.add("where", destination) }
         cues.add("known", String(min(known, 3)))
         cues.add("previous", previous?.rawValue ?? "none")

@@ -20,7 +20,8 @@ extension EventFinder {
         for at in start..<trigger.units.lowerBound where view[at].isWord && !(isOutside && view.isQuoted(at)) {
             switch view.key(at) {
             case "invitation", "invited":
-                if trigger.type != .summit, trigger.units.lowerBound - at < 9 { return true }
+                let isAsked = view.key(trigger.units.lowerBound - 1) == "to"
+                if trigger.type != .summit, trigger.units.lowerBound - at < (isAsked ? 18 : 9) { return true }
             case "denied", "denies", "rumours", "rumors", "rumoured", "speculation", "dismissed", "could", "might", "may", "hopes", "hoped", "wants",
                 "offered",
                 "proposed", "never", "not", "no":

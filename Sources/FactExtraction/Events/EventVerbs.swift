@@ -41,6 +41,27 @@ extension EventTrigger {
     ]
     private static let infinitives: Set<String> = ["to", "can", "could", "might", "may", "must", "should", "shall", "did", "does", "do", "let", "not"]
 
+    /// Whether somebody announces, something is announced, or the word only describes: `the plan announced in April`.
+    func voice(_ view: SentenceView) -> String {
+        var at = units.lowerBound - 1
+        while view.range.contains(at), units.lowerBound - at < 7 {
+            let unit = view[at]
+            if ["was", "were", "been", "be", "is", "are", "being"].contains(unit.key) { return "passive" }
+            switch unit.value {
+            case .person, .organisation, .country: return "active"
+            case .time: break
+            case .word:
+                if unit.has([.office, .organisationHead, .pronoun]) { return "active" }
+                guard unit.has([.auxiliary, .preposition]) || unit.key.hasSuffix("ly") || ["also", "later", "earlier", "then"].contains(unit.key) else {
+                    return "describes"
+                }
+            default: return "describes"
+            }
+            at -= 1
+        }
+        return "opens"
+    }
+
     /// Whether the words tell of what happens again and again: `meets every month`, `on Mondays`, `twice a year`.
     func isRecurring(_ view: SentenceView) -> Bool {
         let start = view.clauseStart(units.lowerBound), end = view.clauseEnd(units.lowerBound)
@@ -71,11 +92,21 @@ extension EventTriggers {
     func hasObject(_ at: Int) -> Bool {
         switch view.key(at) {
         case "see", "sees", "saw": view.first(after: at, within: 5) { $0.person != nil } != nil
+        // `a round of tariffs`, `gather support`
+        case "round", "rounds":
+            view.key(at + 1) != "of" || view.first(after: at + 1, within: 4) { Self.talks.contains($0.key) } != nil
+        case "gather", "gathers", "gathered": !view[min(at + 1, view.range.upperBound - 1)].isWord || view.has(at + 1, [.preposition, .conjunction])
         case "sat": view.key(at + 1) == "down" || view.key(at + 1) == "with"
         case "rang": view.first(after: at, within: 5) { $0.person != nil || $0.isWord && $0.has(.office) } != nil
         case "leaves", "heads", "landed", "lands":
             ["for", "to", "in", "at"].contains(view.key(at + 1)) && view.first(after: at, within: 4) { $0.country != nil || $0.isPlace } != nil
+        // `told reporters on Friday`, `told reporters at a briefing`; without a day or an occasion somebody only speaks.
+        case "reporters", "journalists":
+            (view.clauseStart(at)..<view.clauseEnd(at)).contains { abs($0 - at) < 10 && (view[$0].isDated || Self.occasions.contains(view.key($0))) }
         default: true
         }
     }
+
+    private static let talks: Set<String> = ["negotiations", "negotiation", "talks", "consultations", "discussions", "dialogue", "bargaining", "meetings"]
+    private static let occasions: Set<String> = ["briefing", "conference", "airport", "call"]
 }
