@@ -15,6 +15,8 @@ extension EventFinder {
 
     func isUnreal(_ view: SentenceView, _ trigger: EventTrigger) -> Bool {
         if view.isUnreal(trigger.units.lowerBound) || trigger.isRecurring(view) { return true }
+        // `the ongoing trade negotiations`, `any future meeting`: the background of something else.
+        if view.last(before: trigger.units.lowerBound, within: 4, where: { Self.background.contains($0.key) }) != nil { return true }
         let start = view.clauseStart(trigger.units.lowerBound)
         let isOutside = !view.isQuoted(trigger.units.lowerBound)
         for at in start..<trigger.units.lowerBound where view[at].isWord && !(isOutside && view.isQuoted(at)) {
@@ -33,4 +35,6 @@ extension EventFinder {
         }
         return false
     }
+
+    private static let background: Set<String> = ["ongoing", "continuing", "pending", "future", "possible", "potential", "any", "eventual"]
 }

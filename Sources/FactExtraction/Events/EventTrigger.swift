@@ -27,7 +27,7 @@ struct EventTrigger {
         case .announcement: others = [.pressRelease, .executiveOrder]
         case .executiveOrder: others = [.announcement]
         case .jointStatement: others = [.pressRelease, .announcement]
-        case .pressRelease: others = [.jointStatement, .pressBriefing, .announcement]
+        case .pressRelease: others = [.jointStatement, .pressBriefing]
         case .pressBriefing: others = [.pressRelease]
         case .deadline: others = []
         }

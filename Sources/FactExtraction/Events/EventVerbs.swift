@@ -92,6 +92,8 @@ extension EventTriggers {
     func hasObject(_ at: Int) -> Bool {
         switch view.key(at) {
         case "see", "sees", "saw": view.first(after: at, within: 5) { $0.person != nil } != nil
+        // `made a statement` is to speak; `in a statement` is a paper.
+        case "statement": view.last(before: at, within: 4) { ["made", "make", "makes", "making"].contains($0.key) } == nil
         // `a round of tariffs`, `gather support`
         case "round", "rounds":
             view.key(at + 1) != "of" || view.first(after: at + 1, within: 4) { Self.talks.contains($0.key) } != nil

@@ -68,8 +68,13 @@ extension MeasureCues {
             $0.add("guess")
             $0.add("guess-status", name)
         }
+        // `from 46% in the plan announced in April to 20%`: that day is the old rate's.
+        let previous = min(rate.previousAt ?? rate.at, rate.at)
+        let old = Set((previous..<rate.at).compactMap { view.closedDate($0) })
         for at in view.range {
-            guard let time = view[at].time, !time.isPeriod || Self.isMonthOrYear(time), let date = view.closedDate(at), !date.contains("/") else {
+            guard let time = view[at].time, !time.isPeriod || Self.isMonthOrYear(time), let date = view.closedDate(at), !date.contains("/"),
+                !old.contains(date)
+            else {
                 continue
             }
             let verb = view.last(before: at, within: 8) { $0.isWord && $0.has([.imposeVerb, .announceVerb, .pauseVerb]) }
@@ -111,9 +116,11 @@ extension MeasureCues {
                 $0.add("last-status", name)
             }
         }
-        if let announced = events.announced { found.note(announced) { $0.add("announced-status", name) } }
+        if let announced = events.announced, !old.contains(announced) { found.note(announced) { $0.add("announced-status", name) } }
         for index in (events.bySentence[view.index] ?? []) + (events.bySentence[view.index - 1] ?? []) {
-            guard case .event(let event) = events.facts[index].detail, let date = event.date, !date.contains("/") else { continue }
+            guard case .event(let event) = events.facts[index].detail, let date = event.date, !date.contains("/"), !old.contains(date) else {
+                continue
+            }
             found.note(date) {
                 $0.add("event", event.type.rawValue)
                 $0.add("event-status", name)
