@@ -68,9 +68,7 @@ extension MeasureCues {
             $0.add("guess")
             $0.add("guess-status", name)
         }
-        // `from 46% in the plan announced in April to 20%`: that day is the old rate's.
-        let previous = min(rate.previousAt ?? rate.at, rate.at)
-        let old = Set((previous..<rate.at).compactMap { view.closedDate($0) })
+        let old = rate.oldDays(view)
         for at in view.range {
             guard let time = view[at].time, !time.isPeriod || Self.isMonthOrYear(time), let date = view.closedDate(at), !date.contains("/"),
                 !old.contains(date)
@@ -134,5 +132,13 @@ extension MeasureCues {
         case .month, .year, .relativeMonth, .relativeYear: true
         default: false
         }
+    }
+}
+
+extension TariffRate {
+    /// `from 46% in the plan announced in April to 20%`: days of the old rate.
+    func oldDays(_ view: SentenceView) -> Set<String> {
+        guard let previous = previousAt, previous < at else { return [] }
+        return Set((previous..<at).compactMap { view.closedDate($0) })
     }
 }
