@@ -79,11 +79,13 @@ struct EventTriggers {
     /// Words that may tell of an event though no rule takes them for one.
     private static let others: [String: Event.EventType] = {
         let words: [(Event.EventType, String)] = [
-            (.phoneCall, "telephone phone telephoned phoned call rang conversation"), (.negotiationRound, "round rounds session sessions negotiations talks"),
+            (.phoneCall, "telephone phone telephoned phoned call rang conversation"),
+            (.negotiationRound, "round rounds session sessions negotiations talks"),
             (.meeting, "met meet meets meeting meetings conferred confer gathered gather gathers convened convene convenes luncheon lunch dinner"),
-            (.meeting, "received hosted receive host consultations discussions dialogue forum conference talked receives hosts dined dines sat audience"),
-            (.meeting, "see sees saw"), (.summit, "summit"),
-            (.visit, "visit visited visits visiting trip tour toured arrived arrive travelled traveled flew fly travels flies landed lands leaves heads"),
+            (.meeting, "received hosted receive host consultations discussions dialogue forum conference talked"),
+            (.meeting, "receives hosts dined dines sat audience see sees saw"), (.summit, "summit"),
+            (.visit, "visit visited visits visiting trip tour toured arrived arrive travelled traveled flew fly"),
+            (.visit, "travels flies landed lands leaves heads"),
             (.announcement, "announced announce unveiled unveil declared announcing announcement announces unveils"),
             (.executiveOrder, "order decree proclamation"), (.jointStatement, "joint communique"), (.pressRelease, "statement release"),
             (.pressBriefing, "briefing reporters journalists"),

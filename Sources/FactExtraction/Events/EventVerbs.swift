@@ -34,12 +34,16 @@ extension EventTrigger {
         "meet", "meets", "gather", "gathers", "convene", "convenes", "visits", "travel", "travels", "fly", "flies", "arrive", "arrives", "receives",
         "hosts", "dines", "tours", "lands", "leaves", "heads", "sees", "expires", "lapses", "unveils", "announces",
     ]
-    private static let holding: Set<String> = ["hold", "holds", "host", "hosts", "has", "have", "chairs", "attends", "pays", "makes", "begins", "resume"]
+    private static let holding: Set<String> = [
+        "hold", "holds", "host", "hosts", "has", "have", "chairs", "attends", "pays", "makes", "begins", "resume",
+    ]
     private static let beginning: Set<String> = [
         "resume", "resumes", "start", "starts", "begin", "begins", "open", "opens", "continue", "continues", "take", "takes", "reconvene", "follow",
         "follows", "ends",
     ]
-    private static let infinitives: Set<String> = ["to", "can", "could", "might", "may", "must", "should", "shall", "did", "does", "do", "let", "not"]
+    private static let infinitives: Set<String> = [
+        "to", "can", "could", "might", "may", "must", "should", "shall", "did", "does", "do", "let", "not",
+    ]
 
     /// Whether somebody announces, something is announced, or the word only describes: `the plan announced in April`.
     func voice(_ view: SentenceView) -> String {
@@ -52,7 +56,8 @@ extension EventTrigger {
             case .time: break
             case .word:
                 if unit.has([.office, .organisationHead, .pronoun]) { return "active" }
-                guard unit.has([.auxiliary, .preposition]) || unit.key.hasSuffix("ly") || ["also", "later", "earlier", "then"].contains(unit.key) else {
+                guard unit.has([.auxiliary, .preposition]) || unit.key.hasSuffix("ly") || ["also", "later", "earlier", "then"].contains(unit.key)
+                else {
                     return "describes"
                 }
             default: return "describes"
@@ -69,7 +74,9 @@ extension EventTrigger {
             switch view.key(at) {
             case "every", "each":
                 // `every year`, `every two weeks`, `every other Friday`; not `every minister`.
-                if (at + 1..<at + 4).contains(where: { Self.spans.contains(view.key($0)) || view.range.contains($0) && view[$0].time != nil }) { return true }
+                if (at + 1..<at + 4).contains(where: { Self.spans.contains(view.key($0)) || view.range.contains($0) && view[$0].time != nil }) {
+                    return true
+                }
             case "once", "twice", "times":
                 if ["a", "per", "each", "every"].contains(view.key(at + 1)), Self.spans.contains(view.key(at + 2)) { return true }
             case "usually", "normally", "routinely", "regularly", "typically", "traditionally", "mondays", "tuesdays", "wednesdays", "thursdays",
@@ -82,7 +89,8 @@ extension EventTrigger {
     }
 
     private static let spans: Set<String> = [
-        "day", "days", "week", "weeks", "fortnight", "month", "months", "quarter", "quarters", "year", "years", "spring", "summer", "autumn", "winter",
+        "day", "days", "week", "weeks", "fortnight", "month", "months", "quarter", "quarters", "year", "years", "spring", "summer", "autumn",
+        "winter",
         "morning", "evening", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
     ]
 }
@@ -109,6 +117,8 @@ extension EventTriggers {
         }
     }
 
-    private static let talks: Set<String> = ["negotiations", "negotiation", "talks", "consultations", "discussions", "dialogue", "bargaining", "meetings"]
+    private static let talks: Set<String> = [
+        "negotiations", "negotiation", "talks", "consultations", "discussions", "dialogue", "bargaining", "meetings",
+    ]
     private static let occasions: Set<String> = ["briefing", "conference", "airport", "call"]
 }

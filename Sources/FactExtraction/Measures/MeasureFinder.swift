@@ -127,7 +127,8 @@ struct MeasureFinder {
         let codes = measureCues.parties(rate, context: (guess.map { [$0.0] + $0.1 } ?? []) + [last?.imposer, last?.target].compactMap { $0 })
         let setters = codes.map { measureCues.party(.tariffImposer, $0, rate, window, parties, context) }
         let imposer = decider.choose(.tariffImposer, setters) { _ in
-            labels.isEmpty ? nil : codes.map { code in labels.contains { $0.allows("imposer", code) } } }
+            labels.isEmpty ? nil : codes.map { code in labels.contains { $0.allows("imposer", code) } }
+        }
         context.chosenImposer = codes[imposer.index]
         // The targets: the likeliest, and those that the same list names.
         let others = codes.filter { $0 != codes[imposer.index] }
