@@ -51,7 +51,8 @@ struct QuotationFinder {
 
     /// Whether only its speaker stands between two halves of one quoted sentence.
     private func interrupts(_ first: QuoteSpan, _ second: QuoteSpan) -> Bool {
-        guard let last = first.inner.last, let opener = second.inner.first, tokens[opener].shape == .lower, !first.isSingle,
+        guard first.outer.upperBound <= second.outer.lowerBound, let last = first.inner.last, let opener = second.inner.first,
+            tokens[opener].shape == .lower, !first.isSingle,
             tokens[last].key == "," || first.outer.upperBound < tokens.count && tokens[first.outer.upperBound].key == ",",
             reading.document.paragraph(of: last) == reading.document.paragraph(of: opener)
         else { return false }
