@@ -8,6 +8,8 @@ struct Trainer {
     var decay: Float = 2e-4
     /// Examples in which a cue must stand to be kept.
     var leastSeen = 2
+    /// Orders of the examples that are tried: the mean of their weights depends less on any of them.
+    var orders = 4
 
     /// Weights by place in the table.
     func fit(_ examples: [Lesson.Example]) -> [Float] {
@@ -16,12 +18,17 @@ struct Trainer {
         let kept = examples.map { example in
             (candidates: example.candidates.map { $0.filter { seen[Int($0)] >= leastSeen } }, isRight: example.isRight)
         }
+        var sums = [Float](repeating: 0, count: Weights.count)
+        for number in 0..<orders { run(kept, UInt64(0x5DEE_CE66 + number), &sums) }
+        return sums.map { $0 / Float((epochs - epochs / 2) * orders) }
+    }
+
+    /// Takes the steps in one order, and adds the weights after each epoch of the second half: their mean forgets the order of the last examples.
+    private func run(_ kept: [(candidates: [[Int32]], isRight: [Bool])], _ seed: UInt64, _ sums: inout [Float]) {
         var weights = [Float](repeating: 0, count: Weights.count)
         var squares = [Float](repeating: 1e-3, count: Weights.count)
-        // The mean over the second half of the epochs forgets the order of the last examples.
-        var sums = [Float](repeating: 0, count: Weights.count)
         var order = Array(kept.indices)
-        var random: UInt64 = 0x5DEE_CE66
+        var random = seed
         for epoch in 0..<epochs {
             for at in order.indices.reversed() where at > 0 {
                 random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -30,7 +37,6 @@ struct Trainer {
             for at in order { step(kept[at].candidates, kept[at].isRight, &weights, &squares) }
             if epoch >= epochs / 2 { for index in weights.indices where weights[index] != 0 { sums[index] += weights[index] } }
         }
-        return sums.map { $0 / Float(epochs - epochs / 2) }
     }
 
     private func step(_ candidates: [[Int32]], _ isRight: [Bool], _ weights: inout [Float], _ squares: inout [Float]) {

@@ -30,6 +30,10 @@ struct EventCues {
         cues.add("word", view.key(at))
         cues.add("rule", isRule ? trigger.rule : "no " + view.key(at))
         if isUnreal { cues.add("unreal", "") }
+        if trigger.isRecurring(view) { cues.add("recurring", "") }
+        if trigger.isTimetabled(view) { cues.add("timetabled", "") }
+        if trigger.types.contains(.announcement) { cues.add("voice", trigger.voice(view)) }
+        if trigger.types.contains(.visit) { cues.add("where", destination) }
         cues.add("known", String(min(known, 3)))
         cues.add("previous", previous?.rawValue ?? "none")
         // `discussed preparations for the talks`: what is spoken of rather than told.
@@ -42,7 +46,7 @@ struct EventCues {
         cues.add("tense", view.tense(at) == .past ? "past" : view.tense(at) == .future ? "future" : "none")
         let subject = view.last(before: at, within: 10) { $0.person != nil || $0.country != nil || $0.organisation != nil }
         cues.add("subject", subject == nil ? "none" : view.cue(subject ?? at))
-        let object = view.first(after: end - 1, within: 6) { $0.person != nil || $0.country != nil || $0.organisation != nil || Self.isPlace($0) }
+        let object = view.first(after: end - 1, within: 6) { $0.person != nil || $0.country != nil || $0.organisation != nil || $0.isPlace }
         cues.add("object", object == nil ? "none" : view.cue(object ?? at))
         if let object { cues.add("object-by", view.cue(object - 1)) }
         let times = view.range.filter { view[$0].isDated }
@@ -125,9 +129,15 @@ struct EventCues {
         if let next { cues.add("behind-by", view.key(next) + " " + view.cue(next + 1)) }
     }
 
-    private static let topics: Set<String> = ["preparations", "preparation", "plans", "ahead", "calls", "possibility", "prospects", "date"]
+    /// Whether the country named behind is another than the article's, and whether a town or building stands there instead.
+    private var destination: String {
+        guard let place = view.first(after: at - 1, within: 9, where: { $0.country != nil || $0.isPlace }) else { return "none" }
+        guard let country = view[place].country else { return "place" }
+        if country.form == .demonym { return "demonym" }
+        return country.code == reading.home ? "home" : "abroad"
+    }
 
-    private static func isPlace(_ unit: Unit) -> Bool { if case .place = unit.value { true } else { false } }
+    private static let topics: Set<String> = ["preparations", "preparation", "plans", "ahead", "calls", "possibility", "prospects", "date"]
 
     // MARK: Date and status
 
@@ -145,10 +155,11 @@ struct EventCues {
             }
         }
         let isTold = trigger.isTold(view)
+        let isTimetabled = trigger.isTimetabled(view)
         for index in view.range {
             guard let time = view[index].time, !time.isComparison, !time.isOffset else { continue }
             let way = view.tense(index)
-            let direction = way == .unknown ? tense : way
+            let direction = way == .unknown || isTimetabled ? tense : way
             guard let date = reading.resolver.resolve(TimeExpression(form: time.form, openness: time.openness), direction) else { continue }
             if isTold, view.isAhead(index) { continue }
             let between = view.between(index, at)
@@ -170,6 +181,18 @@ struct EventCues {
                 $0.add("age", age)
                 $0.add("age-type", age + kind)
                 for word in words { $0.add("between", view.key(word)) }
+            }
+            // Without a verb that tells, `on Friday` may lie on either side.
+            if case .weekday = time.form, way == .unknown, tense != .past || isTimetabled,
+                let other = reading.resolver.resolve(
+                    TimeExpression(form: time.form, openness: time.openness), direction == .future ? .past : .future), other != date
+            {
+                found.note(other) {
+                    $0.add("other-way", isTimetabled ? "timetabled" : tense == .future ? "future" : "unknown")
+                    $0.add("at", distance: index - at)
+                    $0.add("front", front)
+                    $0.add("age", reading.age(of: other))
+                }
             }
         }
         if let published = reading.document.published?.iso {
@@ -194,6 +217,7 @@ struct EventCues {
         let published = reading.document.published
         let day = date?.split(separator: "/").first.flatMap { Day(iso: String($0)) }
         let order = day.flatMap { day in published.map { day > $0 ? "later" : day < $0 ? "earlier" : "same" } } ?? (date == nil ? "none" : "open")
+        let isTimetabled = trigger.isTimetabled(view)
         return Self.statuses.indices.map { option in
             var cues = Features(.eventStatus, option: option + 1)
             cues.add("bias")
@@ -201,6 +225,7 @@ struct EventCues {
             cues.add("type", type.rawValue)
             cues.add("order", order)
             cues.add("tense", tense == .past ? "past" : tense == .future ? "future" : "none")
+            cues.add("timetabled", if: isTimetabled)
             cues.add("order-tense", order + (tense == .past ? "past" : tense == .future ? "future" : "none"))
             for index in max(view.range.lowerBound, at - 9)..<at
             where view[index].isWord && view[index].has([.future, .auxiliary, .negation, .hypothesis, .pastVerb, .pauseVerb])

@@ -47,7 +47,8 @@ struct EventDates {
     /// Date of a trigger, and the tense that gave its direction.
     func date(_ number: Int, lastDate: String?) -> (String?, Tense) {
         let trigger = triggers[number]
-        let tense = view.tense(trigger.units.lowerBound)
+        let isTimetabled = trigger.isTimetabled(view)
+        let tense = isTimetabled ? .future : view.tense(trigger.units.lowerBound)
         var best: (cost: Int, at: Int)?
         view.reading.budget.charge(times.count)
         for time in times where time.owner == number {
@@ -57,7 +58,7 @@ struct EventDates {
         if let best, best.cost < 60, let time = view[best.at].time {
             if case .offset(let days) = time.form { return (lastDate.flatMap { Day(iso: $0) }.map { ($0 + days).iso }, tense) }
             let timeTense = view.tense(best.at)
-            let direction = timeTense == .unknown ? tense : timeTense
+            let direction = timeTense == .unknown || isTimetabled ? tense : timeTense
             return (reading.resolver.resolve(time, trigger.type == .deadline ? .unknown : isCancelled ? cancelledTense(time) : direction), direction)
         }
         return (nil, tense)

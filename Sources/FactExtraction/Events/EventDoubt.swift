@@ -14,13 +14,16 @@ extension EventFinder {
     }
 
     func isUnreal(_ view: SentenceView, _ trigger: EventTrigger) -> Bool {
-        if view.isUnreal(trigger.units.lowerBound) { return true }
+        if view.isUnreal(trigger.units.lowerBound) || trigger.isRecurring(view) { return true }
+        // `the ongoing trade negotiations`, `any future meeting`: the background of something else.
+        if view.last(before: trigger.units.lowerBound, within: 4, where: { Self.background.contains($0.key) }) != nil { return true }
         let start = view.clauseStart(trigger.units.lowerBound)
         let isOutside = !view.isQuoted(trigger.units.lowerBound)
         for at in start..<trigger.units.lowerBound where view[at].isWord && !(isOutside && view.isQuoted(at)) {
             switch view.key(at) {
             case "invitation", "invited":
-                if trigger.type != .summit, trigger.units.lowerBound - at < 9 { return true }
+                let isAsked = view.key(trigger.units.lowerBound - 1) == "to"
+                if trigger.type != .summit, trigger.units.lowerBound - at < (isAsked ? 18 : 9) { return true }
             case "denied", "denies", "rumours", "rumors", "rumoured", "speculation", "dismissed", "could", "might", "may", "hopes", "hoped", "wants",
                 "offered",
                 "proposed", "never", "not", "no":
@@ -32,4 +35,6 @@ extension EventFinder {
         }
         return false
     }
+
+    private static let background: Set<String> = ["ongoing", "continuing", "pending", "future", "possible", "potential", "any", "eventual"]
 }

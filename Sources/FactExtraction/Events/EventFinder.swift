@@ -178,10 +178,7 @@ struct EventFinder {
         }
         let date = dates[day.index].date
         let statusGuess = status(view, trigger, date, tense)
-        let answer = decider.choose(
-            .eventStatus, cues.statuses(type: trigger.type, guess: statusGuess, date: date, tense: tense),
-            guess: (EventCues.statuses.firstIndex(of: statusGuess), "grammar"), overrule: statusGuess == .cancelled ? 0.95 : 0.7
-        ) { _ in
+        let answer = decider.choose(.eventStatus, cues.statuses(type: trigger.type, guess: statusGuess, date: date, tense: tense)) { _ in
             labels.isEmpty ? nil : EventCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
         }
         // Without a day an announcement is only spoken of.
@@ -240,7 +237,7 @@ struct EventFinder {
             merge(event, into: same)
             facts[same].confidence = max(facts[same].confidence ?? 0, confidence)
             if bySentence[view.index]?.contains(same) != true { bySentence[view.index, default: []].append(same) }
-        } else if var fact = reading.fact(details.evidence(), rule: decider.rule("event", typeCues), .event(event)) {
+        } else if var fact = reading.fact(details.evidence(), rule: decider.rule(isGrammar ? "event.grammar" : "event", typeCues), .event(event)) {
             fact.confidence = confidence
             facts.append(fact)
             sentences.append(view.index)

@@ -27,7 +27,7 @@ struct EventTrigger {
         case .announcement: others = [.pressRelease, .executiveOrder]
         case .executiveOrder: others = [.announcement]
         case .jointStatement: others = [.pressRelease, .announcement]
-        case .pressRelease: others = [.jointStatement, .pressBriefing, .announcement]
+        case .pressRelease: others = [.jointStatement, .pressBriefing]
         case .pressBriefing: others = [.pressRelease]
         case .deadline: others = []
         }
@@ -79,13 +79,16 @@ struct EventTriggers {
     /// Words that may tell of an event though no rule takes them for one.
     private static let others: [String: Event.EventType] = {
         let words: [(Event.EventType, String)] = [
-            (.phoneCall, "telephone phone telephoned phoned call"), (.negotiationRound, "round rounds session sessions negotiations talks"),
+            (.phoneCall, "telephone phone telephoned phoned call rang conversation"),
+            (.negotiationRound, "round rounds session sessions negotiations talks"),
             (.meeting, "met meet meets meeting meetings conferred confer gathered gather gathers convened convene convenes luncheon lunch dinner"),
-            (.meeting, "received hosted receive host consultations discussions dialogue forum conference talked"), (.summit, "summit"),
+            (.meeting, "received hosted receive host consultations discussions dialogue forum conference talked"),
+            (.meeting, "receives hosts dined dines sat audience see sees saw"), (.summit, "summit"),
             (.visit, "visit visited visits visiting trip tour toured arrived arrive travelled traveled flew fly"),
+            (.visit, "travels flies landed lands leaves heads"),
             (.announcement, "announced announce unveiled unveil declared announcing announcement announces unveils"),
             (.executiveOrder, "order decree proclamation"), (.jointStatement, "joint communique"), (.pressRelease, "statement release"),
-            (.pressBriefing, "briefing reporters"),
+            (.pressBriefing, "briefing reporters journalists"),
             (.deadline, "deadline deadlines cutoff expire expires expired expiring expiry lapse lapses lapsed until till by"),
         ]
         return Dictionary(words.flatMap { type, list in list.split(separator: " ").map { (String($0), type) } }) { first, _ in first }
@@ -98,6 +101,7 @@ struct EventTriggers {
             guard view.range.contains(at + 1), let time = view[at + 1].time, !time.isPeriod else { return nil }
         }
         if key == "conference", view.key(at - 1) == "news" || view.key(at - 1) == "press" { return nil }
+        guard hasObject(at) else { return nil }
         let ordinal = view.last(before: at, within: 4) { $0.ordinal != nil }.flatMap { view[$0].ordinal }
         return EventTrigger(
             type: type, units: at..<at + 1, ordinal: type == .negotiationRound || type == .meeting || type == .summit ? ordinal : nil,
@@ -300,12 +304,10 @@ struct EventTriggers {
             && (view.has(at - 1, .determiner) || !view[max(at - 1, view.range.lowerBound)].has([.auxiliary]) && view.key(at - 1) != "to")
         if view.key(at - 1) == "invitation" || view.key(at - 2) == "invitation" || view.key(at - 1) == "invited" { return nil }
         // Where to: a place within reach.
-        guard view.first(after: at, within: isNoun ? 6 : 4, where: { $0.country != nil || Self.isPlace($0) }) != nil else { return nil }
+        guard view.first(after: at, within: isNoun ? 6 : 4, where: { $0.country != nil || $0.isPlace }) != nil else { return nil }
         // Goods and markets do not travel.
         return EventTrigger(type: .visit, units: at..<at + 1, needsDate: true, rule: isNoun ? "event.visit" : "event.visits")
     }
-
-    private static func isPlace(_ unit: Unit) -> Bool { if case .place = unit.value { true } else { false } }
 
     private func meeting(_ at: Int) -> EventTrigger? {
         switch view.key(at) {

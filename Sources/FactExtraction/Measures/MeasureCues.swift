@@ -80,8 +80,8 @@ struct MeasureCues {
         let near = view.range.filter { reading.country($0) != nil }.sorted { abs($0 - rate.at) < abs($1 - rate.at) }
         for at in near { add(reading.country(at)) }
         for code in context { add(code) }
-        add(reading.home)
-        for code in reading.countries.prefix(2) { add(code) }
+        add(reading.home(by: view.range.upperBound))
+        for code in reading.countries(by: view.range.upperBound).prefix(2) { add(code) }
         if view.index > 0 { for at in reading.sentences[view.index - 1] { add(reading.country(at)) } }
         codes.append("*")
         return codes

@@ -112,11 +112,12 @@ struct MeasureDate {
     /// Offers and requests are made when people speak; rates are set when they are announced.
     private func eventDate(in sentence: Int, _ status: TariffMeasure.Status) -> String? {
         var dates: [(rank: Int, date: String)] = []
+        let old = rate.oldDays(view)
         let isSpoken = status == .offered || status == .requested
         reading.budget.charge()
         for index in events.bySentence[sentence] ?? [] {
             guard case .event(let event) = events.facts[index].detail, event.type != .deadline, event.status == .held, let date = event.date,
-                !date.hasPrefix("..")
+                !date.hasPrefix(".."), !old.contains(date)
             else { continue }
             let isPaper = [.announcement, .executiveOrder, .jointStatement, .pressRelease].contains(event.type)
             dates.append((isPaper == isSpoken ? 1 : 0, date))

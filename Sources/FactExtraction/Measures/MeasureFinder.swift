@@ -123,26 +123,18 @@ struct MeasureFinder {
         let decider = reading.decider
         // A rate of a list is as sure as the one before it.
         let before = rate.isListed ? last.flatMap { $0.sentence == view.index ? $0 : nil } : nil
-        // What a sentence says outright is overruled only by a model that is sure.
-        func overrule(_ isStated: Bool) -> Double { before != nil ? 0.9 : isStated ? 0.7 : 0.5 }
         // The imposer.
         let codes = measureCues.parties(rate, context: (guess.map { [$0.0] + $0.1 } ?? []) + [last?.imposer, last?.target].compactMap { $0 })
         let setters = codes.map { measureCues.party(.tariffImposer, $0, rate, window, parties, context) }
-        let imposer = decider.choose(
-            .tariffImposer, setters,
-            guess: (guess.flatMap { codes.firstIndex(of: $0.0) }, setter != nil ? "stated" : guess == nil ? "none" : "filled"),
-            overrule: overrule(setter != nil)
-        ) { _ in labels.isEmpty ? nil : codes.map { code in labels.contains { $0.allows("imposer", code) } } }
+        let imposer = decider.choose(.tariffImposer, setters) { _ in
+            labels.isEmpty ? nil : codes.map { code in labels.contains { $0.allows("imposer", code) } }
+        }
         context.chosenImposer = codes[imposer.index]
         // The targets: the likeliest, and those that the same list names.
         let others = codes.filter { $0 != codes[imposer.index] }
         guard !others.isEmpty else { return }
         let sides = others.map { measureCues.party(.tariffTarget, $0, rate, window, parties, context) }
-        let target = decider.choose(
-            .tariffTarget, sides,
-            guess: (guess.flatMap { others.firstIndex(of: $0.1.first ?? "") }, named != nil ? "stated" : guess == nil ? "none" : "filled"),
-            overrule: overrule(named != nil)
-        ) { _ in
+        let target = decider.choose(.tariffTarget, sides) { _ in
             labels.isEmpty ? nil : others.map { code in labels.contains { $0.allows("target", code) } }
         }
         let list = guess?.1.contains(others[target.index]) == true ? guess?.1 ?? [] : [others[target.index]]
@@ -267,7 +259,7 @@ struct MeasureFinder {
                 if others.count == 1, let other = others.first { return (imposer, [other]) }
                 return (imposer, ["*"])
             }
-            if let home = reading.home, home != imposer { return (imposer, [home]) }
+            if let home = reading.home(by: view.range.upperBound), home != imposer { return (imposer, [home]) }
             guard let pair = reading.pair(before: view.range.upperBound, in: view.index, with: imposer) else { return nil }
             return (imposer, [pair.1])
         }

@@ -9,6 +9,9 @@ struct MeasureParties {
 
     private var reading: Reading { view.reading }
 
+    /// The article's own country, if the text has named it by then or says where it was written.
+    private var home: String? { reading.home(by: view.range.upperBound) }
+
     enum Side { case imposer, target }
     struct Cue {
         var at: Int
@@ -25,7 +28,7 @@ struct MeasureParties {
         var cues: [Cue] = []
         for at in view.range {
             guard let code = reading.country(at) ?? homeActor(at) else {
-                if view.key(at) == "government" || view.key(at) == "authorities", view.key(at - 1) == "the", let home = reading.home,
+                if view.key(at) == "government" || view.key(at) == "authorities", view.key(at - 1) == "the", let home,
                     let cue = subject(at, home)
                 {
                     cues.append(cue)
@@ -80,11 +83,11 @@ struct MeasureParties {
         if let organisation = view[at].organisation {
             return view[at].tokens.contains {
                 Self.stateBodies.contains(reading.document.tokens[$0].key) && reading.organisations[organisation].country == nil
-            } ? reading.home : nil
+            } ? home : nil
         }
         guard let index = view[at].person else { return nil }
         let person = reading.people[index]
-        return person.heads.isDisjoint(with: OfficeWords.state) ? nil : reading.home
+        return person.heads.isDisjoint(with: OfficeWords.state) ? nil : home
     }
 
     private static let goodsHeads: Set<String> = Set(

@@ -68,8 +68,11 @@ extension MeasureCues {
             $0.add("guess")
             $0.add("guess-status", name)
         }
+        let old = rate.oldDays(view)
         for at in view.range {
-            guard let time = view[at].time, !time.isPeriod || Self.isMonthOrYear(time), let date = view.closedDate(at), !date.contains("/") else {
+            guard let time = view[at].time, !time.isPeriod || Self.isMonthOrYear(time), let date = view.closedDate(at), !date.contains("/"),
+                !old.contains(date)
+            else {
                 continue
             }
             let verb = view.last(before: at, within: 8) { $0.isWord && $0.has([.imposeVerb, .announceVerb, .pauseVerb]) }
@@ -111,9 +114,11 @@ extension MeasureCues {
                 $0.add("last-status", name)
             }
         }
-        if let announced = events.announced { found.note(announced) { $0.add("announced-status", name) } }
+        if let announced = events.announced, !old.contains(announced) { found.note(announced) { $0.add("announced-status", name) } }
         for index in (events.bySentence[view.index] ?? []) + (events.bySentence[view.index - 1] ?? []) {
-            guard case .event(let event) = events.facts[index].detail, let date = event.date, !date.contains("/") else { continue }
+            guard case .event(let event) = events.facts[index].detail, let date = event.date, !date.contains("/"), !old.contains(date) else {
+                continue
+            }
             found.note(date) {
                 $0.add("event", event.type.rawValue)
                 $0.add("event-status", name)
@@ -127,5 +132,13 @@ extension MeasureCues {
         case .month, .year, .relativeMonth, .relativeYear: true
         default: false
         }
+    }
+}
+
+extension TariffRate {
+    /// `from 46% in the plan announced in April to 20%`: days of the old rate.
+    func oldDays(_ view: SentenceView) -> Set<String> {
+        guard let previous = previousAt, previous < at else { return [] }
+        return Set((previous..<at).compactMap { view.closedDate($0) })
     }
 }

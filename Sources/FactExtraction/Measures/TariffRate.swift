@@ -85,7 +85,7 @@ struct TariffRates {
                     lastRate = at
                 }
                 rates.append((at, value, "rate.zero"))
-            } else if let rate = view[at].rate, !rate.isPoints, !rate.isRange, !rate.isNegative {
+            } else if let rate = view[at].rate, !rate.isPoints, !rate.isRange, !rate.isNegative, !isPolicyRate(at) {
                 if let rule = rule(at, hasNoun: hasNoun, lastRate: lastRate) {
                     rules[at] = rule
                     lastRate = at

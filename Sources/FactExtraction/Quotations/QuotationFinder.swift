@@ -26,6 +26,11 @@ struct QuotationFinder {
                 parts.append(quotes[index])
             }
             index += 1
+            // `"One," she said, "and two."` is one sentence.
+            while index < quotes.count, let end = parts.last, interrupts(end, quotes[index]) {
+                parts.append(quotes[index])
+                index += 1
+            }
             read(parts, previousEnd: previousEnd <= parts[0].outer.lowerBound ? previousEnd : 0)
             previousEnd = parts.last?.outer.upperBound ?? previousEnd
         }
@@ -42,6 +47,20 @@ struct QuotationFinder {
             kept.append(quote)
         }
         return kept
+    }
+
+    /// Whether only its speaker stands between two halves of one quoted sentence.
+    private func interrupts(_ first: QuoteSpan, _ second: QuoteSpan) -> Bool {
+        guard first.outer.upperBound <= second.outer.lowerBound, let last = first.inner.last, let opener = second.inner.first,
+            tokens[opener].shape == .lower, !first.isSingle,
+            tokens[last].key == "," || first.outer.upperBound < tokens.count && tokens[first.outer.upperBound].key == ",",
+            reading.document.paragraph(of: last) == reading.document.paragraph(of: opener)
+        else { return false }
+        let gap = first.outer.upperBound..<second.outer.lowerBound
+        guard gap.count <= 16, let behind = gap.last, tokens[behind].key == "," else { return false }
+        // A second verb begins another statement: `he said, but added, "…"`.
+        return gap.count { tokens[$0].isWord && tokens[$0].shape == .lower && tokens[$0].has(.speechVerb) } == 1
+            && !gap.contains { ["but", "that", ";"].contains(tokens[$0].key) }
     }
 
     private mutating func read(_ parts: [QuoteSpan], previousEnd: Int) {
@@ -88,7 +107,7 @@ struct QuotationFinder {
             words: words, isSpeech: words >= 4 && isSpeech(first, words: words), startsSentence: startsSentence,
             closesWithComma: closesWithComma(end),
             endsWithStop: endsWithStop(end), isWholeParagraph: isWholeParagraph(first, paragraph))
-        let candidates = SpeakerCues(reading: reading, parts: parts).candidates(
+        let candidates = SpeakerCues(reading: reading, parts: parts, genders: speakers.genders).candidates(
             shape, guess: found, rule: rule, last: last?.speaker, gap: last.map { paragraph - $0.paragraph } ?? 9)
         let answer = reading.decider.choose(
             .speaker, candidates.map(\.cues),

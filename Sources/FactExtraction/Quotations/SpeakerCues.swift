@@ -4,6 +4,7 @@ import Models
 struct SpeakerCues {
     let reading: Reading
     let parts: [QuoteSpan]
+    let genders: Genders
 
     private var tokens: [Token] { reading.document.tokens }
 
@@ -28,6 +29,7 @@ struct SpeakerCues {
         none.add("none")
         add("none", shape, &none)
         none.add("none-guess", guess == nil ? "none" : rule)
+        let pronoun = pronoun
         var list = [Candidate(speaker: nil, cues: none)]
         func candidate(_ speaker: Speaker, at: Int?) {
             guard !list.contains(where: { $0.speaker == speaker }), list.count < 9 else { return }
@@ -44,7 +46,15 @@ struct SpeakerCues {
                 cues.add("last-guess", isGuess ? 1 : 0)
             }
             switch speaker {
-            case .person: cues.add("kind", "person")
+            case .person(let person):
+                cues.add("kind", "person")
+                if let pronoun {
+                    let own = genders.pronoun(of: person)
+                    let fit = own == nil ? "open" : own == pronoun ? "same" : "other"
+                    cues.add("pronoun", fit + (isGuess ? " guess" : ""))
+                    // Many women's names end in a.
+                    cues.add("pronoun-name", kind: pronoun, String(reading.people[person].keys.first?.last ?? "-"))
+                }
             case .organisation: cues.add("kind", "body")
             case .phrase: cues.add("kind", "phrase")
             }
@@ -72,6 +82,18 @@ struct SpeakerCues {
         let middle = (first.outer.lowerBound + end.outer.upperBound) / 2
         for mention in near.sorted(by: { abs($0.at - middle) < abs($1.at - middle) }) { candidate(mention.speaker, at: mention.at) }
         return list
+    }
+
+    /// `he` or `she` beside a verb of speech in front of the quotation or behind it.
+    private var pronoun: String? {
+        guard let first = parts.first, let end = parts.last else { return nil }
+        let behind = end.outer.upperBound..<min(tokens.count, end.outer.upperBound + 4)
+        let front = max(0, first.outer.lowerBound - 5)..<first.outer.lowerBound
+        for range in [behind, front] {
+            guard let at = range.first(where: { tokens[$0].is("he") || tokens[$0].is("she") }) else { continue }
+            if [at - 1, at + 1, at + 2].contains(where: { tokens.indices.contains($0) && tokens[$0].has(.speechVerb) }) { return tokens[at].key }
+        }
+        return nil
     }
 
     /// A verb that no list knows tells of speech by its place: `"…," X mused.`, `X mused: "…"`.

@@ -18,8 +18,11 @@ struct SpeakerFinder {
     /// Organisations with a head such as `ministry` in their names, in the order of the text.
     private let byHead: [String: [Int]]
 
+    let genders: Genders
+
     init(reading: Reading) {
         self.reading = reading
+        genders = Genders(reading)
         var mentionAt = [Int32](repeating: -1, count: reading.document.tokens.count)
         for (index, mention) in reading.personMentions.enumerated() { for at in mention.tokens { mentionAt[at] = Int32(index) } }
         self.mentionAt = mentionAt
@@ -270,7 +273,7 @@ struct SpeakerFinder {
     private func pronoun(_ at: Int) -> Speaker? {
         if tokens[at].is("it"), at + 1 < tokens.count, tokens[at + 1].has(.speechVerb) { return lastOrganisation(before: at) }
         guard tokens[at].is("he") || tokens[at].is("she") else { return nil }
-        return lastPerson(before: at).map { .person($0) }
+        return lastPerson(before: at, pronoun: tokens[at].key).map { .person($0) }
     }
 
     /// `it added`: the organisation named last, in this sentence or the two before.
@@ -285,43 +288,54 @@ struct SpeakerFinder {
     }
 
     /// The first person of the nearest earlier sentence that names one, in the sentence itself before the token first.
-    func lastPerson(before at: Int) -> Int? {
+    ///
+    /// - Parameter pronoun: `he` or `she`: whom the text calls Mr or Mrs, king or queen is not meant by the other one.
+    func lastPerson(before at: Int, pronoun: String? = nil) -> Int? {
         var sentence = reading.document.sentence(of: at)
-        let own = reading.document.sentences[sentence].tokens
-        var index = own.lowerBound
-        var found: Int?
-        reading.budget.charge(at - index)
-        while index < at {
-            if mentionAt[index] >= 0 {
-                let mention = reading.personMentions[Int(mentionAt[index])]
-                if !isAside(mention, from: own.lowerBound) { return mention.person }
-                found = found ?? mention.person
-                index = mention.tokens.upperBound
-            } else {
-                index += 1
-            }
-        }
-        if let found { return found }
-        let lowest = max(0, sentence - 8)
+        if let found = subject(of: reading.document.sentences[sentence].tokens.lowerBound..<at, pronoun) { return found }
+        let lowest = max(0, sentence - 12)
+        var governed: Int?
         while sentence > lowest {
             sentence -= 1
             let range = reading.document.sentences[sentence].tokens
-            reading.budget.charge(range.count)
-            var governed: Int?
-            var at = range.lowerBound
-            while at < range.upperBound {
-                guard mentionAt[at] >= 0 else {
-                    at += 1
-                    continue
-                }
-                let mention = reading.personMentions[Int(mentionAt[at])]
-                if !isAside(mention, from: range.lowerBound) { return mention.person }
-                if !reading.quoted.contains(mention.tokens.lowerBound) { governed = governed ?? mention.person }
-                at = mention.tokens.upperBound
+            // `He also said that X …`: the sentence goes on about somebody else than X.
+            if let pronoun, opens(range, with: pronoun) {
+                governed = governed ?? subject(of: range, pronoun)
+                continue
             }
-            if let governed { return governed }
+            if let found = subject(of: range, pronoun) { return found }
         }
-        return nil
+        return governed
+    }
+
+    /// Whether the subject of a sentence is a pronoun: `he` is its first word, or its second.
+    private func opens(_ range: Range<Int>, with pronoun: String) -> Bool {
+        range.prefix(2).contains { tokens[$0].is(pronoun) } || range.first.map { tokens[$0].kind == .openQuote } == true && saysBehind(range, pronoun)
+    }
+
+    /// `"…," he said.`
+    private func saysBehind(_ range: Range<Int>, _ pronoun: String) -> Bool {
+        guard let at = range.last(where: { tokens[$0].is(pronoun) && !reading.quoted.contains($0) }), at + 1 < range.upperBound else { return false }
+        return tokens[at + 1].has(.speechVerb)
+    }
+
+    /// The first person that a range of tokens speaks of; else the first whom it names beside another.
+    private func subject(of range: Range<Int>, _ pronoun: String?) -> Int? {
+        reading.budget.charge(range.count)
+        var aside: Int?
+        var index = range.lowerBound
+        while index < range.upperBound {
+            guard mentionAt[index] >= 0 else {
+                index += 1
+                continue
+            }
+            let mention = reading.personMentions[Int(mentionAt[index])]
+            index = mention.tokens.upperBound
+            if let pronoun, let own = genders.pronoun(of: mention.person), own != pronoun { continue }
+            if !isAside(mention, from: range.lowerBound) { return mention.person }
+            if !reading.quoted.contains(mention.tokens.lowerBound) { aside = aside ?? mention.person }
+        }
+        return aside
     }
 
     /// A person whom the text names beside the one that it speaks of: governed, a possessor, or within a quotation.

@@ -16,6 +16,8 @@ struct Reading {
     let countries: [String]
     /// The country that the article is written from, or most about.
     let home: String?
+    /// Unit that names a country first; -1 for that of the dateline.
+    private let firstNamed: [String: Int]
     /// A trade deficit, gap or surplus is named somewhere: later gaps are ones of trade, too.
     let speaksOfBalance: Bool
     /// Steps taken and left.
@@ -62,6 +64,7 @@ struct Reading {
         }
         countries = counts.sorted { ($1.value.count, $0.value.first) < ($0.value.count, $1.value.first) }.map(\.key)
         home = article.located?.country.flatMap { counts[$0] != nil ? $0 : nil } ?? Self.opening(units, counts: counts) ?? countries.first
+        firstNamed = counts.mapValues(\.first).merging(article.located?.country.map { [$0: -1] } ?? [:]) { _, dateline in dateline }
         speaksOfBalance = Self.speaksOfBalance(units)
         if let lesson = decider.lesson { labelled = lesson.labels.map { ($0, evidence($0.evidence)) } }
     }
@@ -109,6 +112,14 @@ struct Reading {
         default: return nil
         }
     }
+
+    /// The home country, unless the text names it only behind a unit.
+    func home(by unit: Int) -> String? { home.flatMap { isNamed($0, by: unit) ? $0 : nil } }
+
+    /// Countries that the text names in front of a unit, the most frequent of the whole text first.
+    func countries(by unit: Int) -> [String] { countries.filter { isNamed($0, by: unit) } }
+
+    private func isNamed(_ country: String, by unit: Int) -> Bool { firstNamed[country, default: 0] < unit }
 
     func text(_ range: Range<Int>) -> String {
         guard let first = range.first, let last = range.last else { return "" }
@@ -166,7 +177,8 @@ struct Reading {
                 if found.count == 2 { return (found[1], found[0]) }
             }
         }
-        if let one, let other = countries.first(where: { $0 != one }) { return (one, other) }
-        return countries.count >= 2 ? (countries[0], countries[1]) : nil
+        let known = countries(by: sentences[sentence].upperBound)
+        if let one, let other = known.first(where: { $0 != one }) { return (one, other) }
+        return known.count >= 2 ? (known[0], known[1]) : nil
     }
 }

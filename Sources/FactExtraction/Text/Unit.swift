@@ -40,6 +40,7 @@ struct Unit: Sendable {
     }
     var ordinal: Int? { if case .ordinal(let ordinal) = value { ordinal } else { nil } }
     var country: CountryMention? { if case .country(let country) = value { country } else { nil } }
+    var isPlace: Bool { if case .place = value { true } else { false } }
     var person: Int? { if case .person(let person) = value { person } else { nil } }
     var organisation: Int? { if case .organisation(let organisation) = value { organisation } else { nil } }
     var isWord: Bool { if case .word = value { true } else { false } }

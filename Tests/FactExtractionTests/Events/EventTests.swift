@@ -25,9 +25,19 @@ struct EventTests {
             ("The pause on the tariffs is set to expire on July 9.", "deadline 2025-07-09 planned"),
             ("Negotiators face an August 1 deadline.", "deadline 2025-08-01 planned"),
             ("Norway announced on Tuesday that new tariffs on Peru start on July 7.", "announcement 2025-06-17 held"),
+            ("Ana Ruiz meets President Olav Brandt in Oslo on Friday.", "meeting 2025-06-20 planned"),
             ("Olav Brandt and Ana Ruiz were due to meet in July, but the meeting was cancelled.", "meeting 2025-07 cancelled"),
         ])
     func events(text: String, expected: String) { #expect(Found("Norway and Peru trade.", text).happenings == [expected]) }
+
+    @Test(
+        "what happens again and again, or is only the background, is no event",
+        arguments: [
+            "The council of ministers meets every month in Oslo.", "The ministry holds a press briefing each Friday.",
+            "The talks are held twice a year in Oslo.", "Norway was hit by a second round of tariffs.",
+            "\"We are ready now,\" Ana Ruiz told reporters.",
+        ])
+    func recurring(text: String) { #expect(Found("Norway and Peru trade.", text).happenings.isEmpty) }
 
     @Test("what a quotation supposes does not put in doubt the briefing at which it was said, and its days are not the briefing's")
     func quoted() {

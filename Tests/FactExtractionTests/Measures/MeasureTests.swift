@@ -92,4 +92,24 @@ struct MeasureTests {
         #expect(Found("Norway announced tariffs of up to 30% on Peruvian fish.").measures.map(\.ratePercent) == [30])
         #expect(Found("Norway announced a 12% tariff on imported cars.").measures.map(\.target) == ["*"])
     }
+
+    @Test("a bank's rate in an article on tariffs is no tariff")
+    func policyRates() {
+        let found = Found("The United States put a 25% tariff on goods from Chile.", "Chile's central bank cut its rate to 4.75 percent on Tuesday.")
+        #expect(found.rates == ["US>CL 25 announced"])
+    }
+
+    @Test("a list keeps who sets its rates")
+    func listed() {
+        let found = Found("The European Union published its list. The EU's duties: 10% on Chinese bicycles; 15% on Indian steel.")
+        #expect(found.measures.map(\.imposer) == ["EU", "EU"])
+    }
+
+    @Test("a country named only later sets no rate")
+    func later() {
+        let found = Found(
+            "The government will put a 12% tariff on imported shoes next month, the finance minister said on Monday.",
+            "China protested at once. China is the largest seller and China's ministry called the duty unfair.")
+        #expect(!found.measures.contains { $0.imposer == "CN" })
+    }
 }

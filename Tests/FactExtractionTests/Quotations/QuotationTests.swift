@@ -25,6 +25,25 @@ struct QuotationTests {
         ])
     func speakers(text: String, speaker: String) { #expect(Found(text).quotations.map(\.speaker) == [speaker]) }
 
+    @Test("a sentence that its speaker interrupts is one quotation, two sentences are two")
+    func cut() {
+        let one = Found("\"We looked at every line of it,\" said Anna Berg, \"but we did not find the fault.\"")
+        #expect(one.quotations.map(\.quote) == ["We looked at every line of it, but we did not find the fault."])
+        let two = Found("\"We looked at every line of it,\" said Anna Berg. \"But we did not find the fault.\"")
+        #expect(two.quotations.count == 2)
+    }
+
+    @Test("a title tells whom a pronoun means, and a sentence that begins with a pronoun goes on about the same person")
+    func pronouns() {
+        let titled = Found(
+            "Ms Berg met Mr Lund at the harbour.", "\"We looked at every line of it,\" he said.", "\"We shall look at it again,\" she said.")
+        #expect(titled.quotations.map(\.speaker) == ["Lund", "Berg"])
+        let same = Found(
+            "Minister Karl Lund opened the harbour.", "He also said it was easier now that Prime Minister Olav Brandt was in office.",
+            "\"We looked at every line of it,\" he said.")
+        #expect(same.quotations.map(\.speaker) == ["Karl Lund"])
+    }
+
     @Test("pronouns and offices stand for people named before")
     func references() {
         let found = Found(
