@@ -48,6 +48,9 @@ enum OrganisationWords {
     /// Kinds of organisations, in front of or behind a name.
     static func isKind(_ key: String) -> Bool { kinds.contains(key) }
 
+    /// Whether such a word may as well tell what a person does: `producer`.
+    static func isTrade(_ key: String) -> Bool { key.hasSuffix("er") || key.hasSuffix("or") }
+
     private static let kinds: Set<String> = Set(
         Lexicon.words(
             """

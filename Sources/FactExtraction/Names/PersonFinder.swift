@@ -129,8 +129,13 @@ struct PersonFinder {
     private func confirmFull(_ candidates: inout [Candidate]) {
         let sure = Set(candidates.filter { $0.keys.count == 1 && $0.probability >= 0.7 }.map { $0.keys[0] })
         guard !sure.isEmpty else { return }
-        for index in candidates.indices where candidates[index].keys.count > 1 && candidates[index].probability >= 0.15 {
+        for index in candidates.indices where candidates[index].keys.count > 1 && candidates[index].probability >= 0.02 {
             let keys = candidates[index].keys
+            if candidates[index].probability < 0.15,
+                candidates[index].tokens.contains(where: { tokens[$0].has([.organisationHead, .organisationTail, .thing, .placeHead, .goodsNoun]) })
+            {
+                continue
+            }
             if let last = keys.last, sure.contains(last) || sure.contains(keys[0]) && tokens[candidates[index].tokens.lowerBound].has(.familyFirst) {
                 candidates[index].probability = max(candidates[index].probability, 0.6)
             }
@@ -241,24 +246,25 @@ struct PersonFinder {
             PersonRecord(
                 keys: candidate.keys, name: document.text(candidate.tokens), best: candidate.tokens, rule: candidate.rule,
                 probability: candidate.probability))
-        for key in Set(candidate.keys) { byKey[key, default: []].append(people.count - 1) }
+        for key in Set(candidate.keys.map { Self.bare($0) }) { byKey[key, default: []].append(people.count - 1) }
         return people.count - 1
     }
 
     /// The person whose name has these words: the same, without a middle initial, or one of its ends.
     private func match(_ keys: [String]) -> Int? {
-        guard let first = keys.first, let last = keys.last else { return nil }
+        guard let first = keys.first.map({ Self.bare($0) }), let last = keys.last.map({ Self.bare($0) }) else { return nil }
         // Of a name that very many share the last ones named are meant.
         let possible = (byKey[last] ?? byKey[first] ?? []).suffix(64)
         if keys.count == 1 {
+            func isLast(_ index: Int) -> Bool { people[index].keys.last.map { Self.bare($0) } == first }
             // A family name stands last, or first in East Asia; a Vietnamese is called by the last word.
-            return possible.last { people[$0].keys.last == first } ?? possible.last { people[$0].keys.first == first && isFamilyFirst(people[$0]) }
+            return possible.last { isLast($0) } ?? possible.last { people[$0].keys.first == first && isFamilyFirst(people[$0]) }
                 ?? possible.last { people[$0].keys.first == first } ?? possible.last { people[$0].keys.contains(first) && first.utf8.count > 2 }
         }
         return possible.first { index in
             let other = people[index].keys
             if other == keys { return true }
-            let a = keys.filter { $0.utf8.count > 1 }, b = other.filter { $0.utf8.count > 1 }
+            let a = keys.filter { $0.utf8.count > 1 }.map { Self.bare($0) }, b = other.filter { $0.utf8.count > 1 }.map { Self.bare($0) }
             if a == b { return true }
             guard a.count > 1, b.count > 1 else { return false }
             let (short, long) = a.count < b.count ? (a, b) : (b, a)
@@ -266,6 +272,11 @@ struct PersonFinder {
                 && (Array(long.suffix(short.count)) == short || Array(long.prefix(short.count)) == short
                     || (short.first == long.first && short.last == long.last))
         }
+    }
+
+    /// A word without an Arabic article: `Mr. Haddad` is `Samir al-Haddad`.
+    private static func bare(_ key: String) -> String {
+        key.utf8.count > 5 && (key.hasPrefix("al-") || key.hasPrefix("el-")) ? String(key.dropFirst(3)) : key
     }
 
     private func isFamilyFirst(_ person: PersonRecord) -> Bool { Lexicon.classes(person.keys.first ?? "").contains(.familyFirst) }

@@ -21,12 +21,12 @@ enum Lexicon {
     static let lists: [(WordClass, String)] =
         GrammarWords.lists + TradeWords.lists + OfficeWords.lists + OrganisationWords.lists + SpeechWords.lists + [
             (.givenName, GivenNames.western), (.givenName, GivenNames.world), (.familyFirst, FamilyNames.first), (.familyLast, FamilyNames.last),
-            (.familyLast, Leaders.names),
+            (.familyLast, Leaders.names), (.givenName, CensusNames.given), (.familyLast, CensusNames.family),
         ]
 
     private static let table: [String: WordClass] = {
         var table: [String: WordClass] = [:]
-        table.reserveCapacity(4_000)
+        table.reserveCapacity(10_000)
         for (wordClass, text) in lists { for word in words(text) { table[word, default: []].insert(wordClass) } }
         return table
     }()

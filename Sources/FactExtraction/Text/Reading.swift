@@ -30,9 +30,10 @@ struct Reading {
     init(article: Article, knowledge: Knowledge, decider: Decider) {
         self.decider = decider
         let document = Document(article)
-        var scanner = NameScanner(tokens: document.tokens, knowledge: knowledge)
+        var scanner = NameScanner(document: document, knowledge: knowledge)
         for sentence in document.sentences { scanner.scan(sentence.tokens) }
-        let spans = scanner.spans
+        let unnamed = UnnamedWords(document)
+        let spans = scanner.spans.filter { !unnamed.covers($0) }
         var spanAt = [Int32](repeating: -1, count: document.tokens.count)
         for (index, span) in spans.enumerated() { for token in span.tokens { spanAt[token] = Int32(index) } }
         let cues = NameCues(document: document, spans: spans)
