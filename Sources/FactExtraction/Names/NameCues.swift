@@ -11,10 +11,11 @@ struct NameCues {
     private let definitions: [String: Token]
     private let contexts: NameContexts
 
-    private var tokens: [Token] { document.tokens }
+    private let tokens: [Token]
 
     init(document: Document, spans: [NameSpan]) {
         self.document = document
+        tokens = document.tokens
         var counts: [String: Int] = [:]
         for span in spans { counts[span.tokens.map { document.tokens[$0].key }.joined(separator: " "), default: 0] += 1 }
         self.counts = counts
@@ -139,6 +140,8 @@ struct NameCues {
                 pattern += "t"
             } else if token.key.utf8.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) {
                 pattern += "d"
+            } else if token.shape == .mixed, Self.isPrefixed(document.text(at..<at + 1)) {
+                pattern += "c"
             } else if OrdinaryWords.contains(token.key) {
                 pattern += "w"
             } else {
@@ -147,6 +150,15 @@ struct NameCues {
         }
         return pattern
     }
+
+    /// `McAllister`, `O'Brien`, `LeShawn`: a capital behind a prefix of people's names.
+    private static func isPrefixed(_ text: String) -> Bool {
+        prefixes.contains { prefix in
+            text.hasPrefix(prefix) && text.utf8.dropFirst(prefix.utf8.count).first.map { $0 >= 0x41 && $0 <= 0x5A } == true
+        }
+    }
+
+    private static let prefixes = ["Mc", "O'", "O’", "D'", "D’", "De", "Le", "La", "Di", "Fitz", "Van", "Ja", "Da", "Du", "Al-", "Ben-"]
 
     /// `ATMs`: capitals and a small s.
     private static func isPlural(_ text: String) -> Bool {

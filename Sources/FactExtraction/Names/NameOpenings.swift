@@ -14,11 +14,14 @@ struct NameOpenings: Sendable {
         let tokens = document.tokens
         var seconds: Set<String> = []
         var opening: Set<Int> = []
-        for sentence in document.sentences {
-            guard let first = Self.first(tokens, sentence.tokens) else { continue }
-            opening.insert(first)
-            if first + 1 < sentence.tokens.upperBound, Self.mayOpen(tokens, first) { seconds.insert(tokens[first + 1].key) }
+        func open(_ at: Int) {
+            opening.insert(at)
+            if at + 1 < tokens.count, Self.mayOpen(tokens, at) { seconds.insert(tokens[at + 1].key) }
         }
+        for sentence in document.sentences {
+            if let first = Self.first(tokens, sentence.tokens) { open(first) }
+        }
+        for at in tokens.indices.dropFirst() where tokens[at].isCapital && tokens[at - 1].kind == .openQuote { open(at) }
         guard !seconds.isEmpty else { return }
         for at in tokens.indices.dropFirst() where tokens[at].isCapital && seconds.contains(tokens[at].key) && !opening.contains(at) {
             let before = tokens[at - 1]
@@ -39,7 +42,10 @@ struct NameOpenings: Sendable {
         tokens[at].isCapital && tokens[at + 1].isWord && tokens[at + 1].isCapital
             && !tokens[at].has([
                 .givenName, .familyFirst, .familyLast, .honorific, .office, .officeModifier, .portfolio, .organisationHead, .thing, .month, .weekday,
-            ]) && OrdinaryWords.contains(tokens[at].key)
+            ])
+            && tokens[at].key.split(separator: "-").allSatisfy {
+                OrdinaryWords.contains(String($0)) || Lexicon.classes(String($0)).contains(.function)
+            }
     }
 
     /// Whether a word that opens a sentence is no part of the name behind it: `Meeting Anna Berg`, `Whatever Acme does`.

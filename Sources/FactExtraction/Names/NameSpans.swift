@@ -237,7 +237,7 @@ struct NameScanner {
 
     private static let compoundEnds: Set<String> = [
         "based", "style", "era", "led", "backed", "like", "type", "owned", "made", "born", "bound", "rated", "dominated", "enabled", "dated",
-        "controlled", "run", "funded", "listed",
+        "controlled", "run", "funded", "listed", "wide", "area", "day", "bred", "only", "free", "wise",
     ]
 
     /// Words that open a sentence in front of a name and are no part of it: `Former Security Council members`.
@@ -245,8 +245,11 @@ struct NameScanner {
 
     /// `Hamilton-based`, `Churchill-style`: an adjective made of a name.
     static func isCompound(_ token: Token) -> Bool {
-        guard let dash = token.key.lastIndex(of: "-") else { return false }
-        return compoundEnds.contains(String(token.key[token.key.index(after: dash)...]))
+        guard let dash = token.key.utf8.lastIndex(of: UInt8(ascii: "-")) else { return false }
+        let end = token.key[token.key.utf8.index(after: dash)...]
+        // `League-leading`, `Oscar-nominated`
+        return compoundEnds.contains(String(end))
+            || end.utf8.count >= 6 && (end.hasSuffix("ing") || end.hasSuffix("ed")) && OrdinaryWords.contains(String(end))
     }
 
     private func mayBegin(_ at: Int, _ isFirst: Bool, _ end: Int) -> Bool {
@@ -259,6 +262,8 @@ struct NameScanner {
         if token.has([.determiner, .preposition, .conjunction, .pronoun, .auxiliary, .function]) {
             return !isFirst && token.has([.familyFirst, .givenName]) && at + 1 < end && tokens[at + 1].isCapital
         }
+        // `Oh, no`
+        if isFirst, token.is("oh") || token.is("ha"), at + 1 < end, !tokens[at + 1].isCapital, !tokens[at + 1].has(.speechVerb) { return false }
         if token.has(.familyFirst), at + 1 < end, tokens[at + 1].isCapital, !tokens[at + 1].has([.office, .organisationHead]) { return true }
         if token.has([.office, .officeModifier, .portfolio, .organisationHead, .thing]) {
             return token.has(.givenName) && at + 1 < end && tokens[at + 1].isCapital && !tokens[at + 1].has(.office)

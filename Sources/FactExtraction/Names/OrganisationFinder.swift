@@ -31,7 +31,7 @@ struct OrganisationFinder {
     /// Where the organisation before ends, for lists of them.
     private var lastEnd: Int?
 
-    private var tokens: [Token] { document.tokens }
+    private let tokens: [Token]
 
     init(
         document: Document, spans: [NameSpan], people: PersonFinder, countries: [String: String], cues: NameCues, decider: Decider
@@ -40,6 +40,7 @@ struct OrganisationFinder {
         self.decider = decider
         self.countries = countries
         self.document = document
+        tokens = document.tokens
         self.spans = spans
         personMentions = people.mentions
         doubted = people.doubted

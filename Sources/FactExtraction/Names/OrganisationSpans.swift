@@ -123,7 +123,8 @@ extension NameScanner {
     /// `… of Industry and Trade`, `… for Economic Cooperation`: the index behind what belongs to the head.
     private func extended(_ head: Int, _ end: Int) -> Int {
         var at = head + 1
-        while at < end, tokens[at].is("of") || (tokens[at].is("for") || tokens[at].is("on")) && tokens[head].has(.organisationHead) {
+        while at < end, tokens[at].is("of") || (tokens[at].is("for") || tokens[at].is("on")) && tokens[head].has(.organisationHead) || isAim(at, head)
+        {
             var next = at + 1
             if next < end, tokens[next].key == "the" { next += 1 }
             guard next < end, tokens[next].isWord, tokens[next].isCapital, !tokens[next].has([.month, .weekday]) else { break }
@@ -132,6 +133,12 @@ extension NameScanner {
             at = stop
         }
         return at
+    }
+
+    /// `… for the Prevention of Cruelty to Children`: what the aim is directed at.
+    private func isAim(_ at: Int, _ head: Int) -> Bool {
+        (tokens[at].is("to") || tokens[at].is("against")) && at > head + 1 && tokens[at - 1].isCapital && OrdinaryWords.contains(tokens[at - 1].key)
+            && at + 1 < tokens.count && tokens[at + 1].isCapital && OrdinaryWords.contains(tokens[at + 1].key)
     }
 
     /// Capitalised words with `and` and commas between portfolios, up to what names somebody else.

@@ -41,7 +41,7 @@ struct PersonFinder {
     private(set) var doubted: [Int: Double] = [:]
     private var byKey: [String: [Int]] = [:]
 
-    private var tokens: [Token] { document.tokens }
+    private let tokens: [Token]
 
     private struct Candidate {
         var tokens: Range<Int>
@@ -80,6 +80,7 @@ struct PersonFinder {
         self.cues = cues
         self.decider = decider
         self.document = document
+        tokens = document.tokens
         self.spans = spans
         self.roles = roles
         self.known = known
@@ -194,7 +195,9 @@ struct PersonFinder {
             }
         }
         let next = range.upperBound
-        if next < tokens.count, tokens[next].isWord, tokens[next].shape == .lower, tokens[next].has([.thing, .placeHead, .organisationHead]) {
+        if next < tokens.count, tokens[next].isWord, tokens[next].shape == .lower,
+            tokens[next].has([.thing, .placeHead, .organisationHead]) || Self.sites.contains(tokens[next].key)
+        {
             score -= 2
         }
         if next + 1 < tokens.count, tokens[next].key == ",", words.count > 1 {
@@ -209,6 +212,12 @@ struct PersonFinder {
         if words.count == 2 || words.count == 3, isSpeaker(range) { score += words.count == 2 ? 1.5 : 1 }
         return Candidate(tokens: range, keys: keys, role: role, score: score, rule: rule)
     }
+
+    /// Buildings and parts of towns that bear a name.
+    private static let sites: Set<String> = [
+        "prison", "jail", "camp", "base", "village", "town", "suburb", "neighborhood", "neighbourhood", "shrine", "temple", "cathedral", "stadium",
+        "mountains", "station", "estate", "quarter", "mine", "plant", "factory", "building", "theater", "theatre",
+    ]
 
     /// `president of Canadian …`: the words behind are a firm's.
     private func endsInCountry(_ role: Role) -> Bool {

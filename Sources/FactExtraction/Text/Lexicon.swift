@@ -3,8 +3,8 @@ enum Lexicon {
     static func classes(_ key: String) -> WordClass {
         if let found = table[key] { return found }
         // `co-director`, `ex-minister`, `governor-elect`: an office all the same.
-        guard let dash = key.lastIndex(of: "-") else { return [] }
-        let part = key[dash...] == "-elect" ? key[..<dash] : key[key.index(after: dash)...]
+        guard let dash = key.utf8.lastIndex(of: UInt8(ascii: "-")) else { return [] }
+        let part = key[dash...] == "-elect" ? key[..<dash] : key[key.utf8.index(after: dash)...]
         return table[String(part)]?.contains(.office) == true ? .office : []
     }
 
