@@ -204,7 +204,9 @@ struct NameScanner {
                 isFirm = true
                 stop += 2
             } else if token.isWord, token.has(.nameParticle), stop + 1 < end {
-                let next = token.is("de") || token.is("von") ? tokens[stop + 1].has(.nameParticle) && stop + 2 < end ? stop + 2 : stop + 1 : stop + 1
+                // `van der Horst`, `de la Serna`
+                let isDouble = tokens[stop + 1].has(.nameParticle) && !tokens[stop + 1].isCapital && stop + 2 < end
+                let next = isDouble ? stop + 2 : stop + 1
                 guard tokens[next].isCapital, tokens[next].isWord else { break }
                 stop = next + 1
             } else {

@@ -76,7 +76,8 @@ struct OrganisationFinder {
         cues.common(span.tokens, &features)
         let probability = decider.judge(.organisation, features) { cues.isOrganisation(name, $0) }
         guard
-            decider.allows(.organisation, probability, isGrammar: known != nil) || countries[key] != nil || same != nil && probability >= 0.2
+            decider.allows(.organisation, probability, isGrammar: known != nil || isMinistry(span)) || countries[key] != nil
+                || same != nil && probability >= 0.2
         else { return }
         // `Toyota Corolla`: a well-known firm's product, unless it speaks.
         if known == nil, same == nil, isProduct(span), !cues.speaks(key) { return }
@@ -116,6 +117,12 @@ struct OrganisationFinder {
                 tokens[at].has([.organisationHead, .organisationTail]) || Countries.mention(tokens, at, span.tokens.upperBound) != nil
                     || tokens[at].key == "&" || tokens[at].is("of")
             }
+    }
+
+    /// `Justice Department`, `Ministry of Finance`: no doubt by its words.
+    private func isMinistry(_ span: NameSpan) -> Bool {
+        span.tokens.count > 1 && span.tokens.contains { tokens[$0].is("ministry") || tokens[$0].is("department") }
+            && span.tokens.contains { tokens[$0].has(.portfolio) }
     }
 
     private func isAcronym(_ span: NameSpan) -> Bool { span.tokens.count == 1 && tokens[span.tokens.lowerBound].shape == .capitals }
