@@ -180,6 +180,7 @@ let package = Package(
             name: "StoreTests",
             dependencies: [
                 "Deduplication", "Ingestion", "Models", "Schedule", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["FactExtraction", "Settings", "Models", "TestSupport"], swiftSettings: strict),

@@ -1,10 +1,13 @@
 import Deduplication
 import Foundation
+import GRDB
+import GRDBSQLite
 import Ingestion
 import Models
-import Store
 import TestSupport
 import Testing
+
+@testable import Store
 
 @Suite("Maintenance of the store")
 struct MaintenanceTests {
@@ -31,6 +34,42 @@ struct MaintenanceTests {
         #expect(try await again.quickCheck() == nil)
         try again.close()
     }
+
+    @Test("the log's old entries go from its start, and what is kept is not read")
+    func pruneChanges() async throws {
+        /// SQLite's instructions, in hundreds, that a prune takes of a log whose entries came at the given times.
+        func cost(_ entries: Int, removed expected: Int, at times: String) async throws -> Int {
+            let folder = try TemporaryFolder()
+            let store = try Store(path: folder.file("s.db"))
+            defer { try? store.close() }
+            let counted = Count()
+            try await store.write { db in
+                try db.execute(
+                    sql: """
+                        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(entries))
+                        INSERT INTO changes (at, kind) SELECT \(times), 'poll' FROM n
+                        """)
+                sqlite3_progress_handler(
+                    db.sqliteConnection, 100,
+                    { count in
+                        if let count { Unmanaged<Count>.fromOpaque(count).takeUnretainedValue().value += 1 }
+                        return 0
+                    }, Unmanaged.passUnretained(counted).toOpaque())
+            }
+            let removed = try await store.prune(rawBefore: nil, articlesBefore: nil, changesBefore: 1_000)
+            try await store.write { db in sqlite3_progress_handler(db.sqliteConnection, 0, nil, nil) }
+            #expect(removed == expected)
+            return counted.value
+        }
+        let few = try await cost(5_000, removed: 0, at: "2000 + i")
+        let many = try await cost(100_000, removed: 0, at: "2000 + i")
+        #expect(many <= few + 10, "\(few) and \(many)")
+        // Old ones go, and with them one before them that a clock ahead has dated.
+        _ = try await cost(5_000, removed: 299, at: "iif(i = 7, 90000, i + 700)")
+    }
+
+    /// Changed on the store's writer alone.
+    private final class Count: @unchecked Sendable { var value = 0 }
 
     @Test("a test of whether the store can be written leaves nothing behind")
     func tryWriting() async throws {

@@ -26,9 +26,12 @@ extension Store {
                 count += ids.count
             }
             if let changesBefore {
+                // Sequence numbers grow with time too. Entries before an old one go with it, should the clock have been ahead when they came.
                 try db.execute(
-                    sql: "DELETE FROM changes WHERE seq IN (SELECT seq FROM changes WHERE at < ? ORDER BY seq LIMIT ?)",
-                    arguments: [changesBefore, batch * 10])
+                    sql: """
+                        DELETE FROM changes WHERE seq <=
+                            (SELECT max(seq) FROM (SELECT seq, at FROM changes ORDER BY seq LIMIT ?) WHERE at < ?)
+                        """, arguments: [batch * 10, changesBefore])
                 count += db.changesCount
             }
             return count
