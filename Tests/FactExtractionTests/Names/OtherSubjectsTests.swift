@@ -57,9 +57,22 @@ struct OtherSubjectsTests {
             ("The People's Relief Army agreed to leave the town.", "People's Relief Army"),
             ("Shares of Harrow Systems, Inc. fell in Oslo.", "Harrow Systems, Inc."),
             ("She joined the Society for the Prevention of Cruelty to Children.", "Society for the Prevention of Cruelty to Children"),
-            ("He voted for the New Harrow party in May.", "New Harrow party"),
         ])
     func whole(text: String, name: String) { #expect(Found(text).organisations.map(\.name) == [name]) }
+
+    @Test("a party's head without a capital belongs to its name where that is of several words, and not to a country's")
+    func parties() {
+        func names(_ text: String) -> [String] {
+            let document = Document(Article(body: [text]))
+            var scanner = NameScanner(document: document, knowledge: Knowledge(profiles: []))
+            for sentence in document.sentences { scanner.scan(sentence.tokens) }
+            return scanner.spans.compactMap { span in
+                if case .organisation(false) = span.kind { document.text(span.tokens) } else { nil }
+            }
+        }
+        #expect(names("He voted for the New Harrow party in May.") == ["New Harrow party"])
+        #expect(names("He left the Norwegian party in May.") == [])
+    }
 
     @Test("the name without Inc, the initials and the name without its country are the same body")
     func sameBody() {
