@@ -70,7 +70,7 @@ struct OtherSubjectsTests {
                 if case .organisation(false) = span.kind { document.text(span.tokens) } else { nil }
             }
         }
-        #expect(names("He voted for the New Harrow party in May.") == ["New Harrow party"])
+        #expect(names("He voted for the Quillon Harrow party in May.") == ["Quillon Harrow party"])
         #expect(names("He left the Norwegian party in May.") == [])
     }
 
