@@ -45,7 +45,10 @@ let package = Package(
         .target(name: "Deduplication", dependencies: ["Models"], swiftSettings: strict),
         .target(
             name: "FactExtraction", dependencies: ["Models"],
-            resources: [.embedInCode("Data/leaders.txt"), .embedInCode("Data/organisations.txt")], swiftSettings: strict),
+            resources: [
+                .embedInCode("Data/leaders.txt"), .embedInCode("Data/organisations.txt"), .embedInCode("Data/words.txt"),
+                .embedInCode("Data/census.txt"),
+            ], swiftSettings: strict),
         // What the facts of many articles say together.
         .target(name: "Across", dependencies: ["Models"], swiftSettings: strict),
         .target(name: "Ingestion", dependencies: ["Deduplication", "Markup", "Models"], swiftSettings: strict),

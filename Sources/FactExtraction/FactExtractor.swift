@@ -7,7 +7,9 @@ public struct FactExtractor: Sendable {
         var hash = ContentHash()
         hash.add(Self.grammar)
         hash.add(UnsafeBufferPointer(start: TrainedWeights.base64.utf8Start, count: TrainedWeights.base64.utf8CodeUnitCount))
-        for text in [CountryData.rows, MoreCountries.rows, MoreCountries.former, Leaders.data, GivenNames.western, GivenNames.world] {
+        for text in [
+            CountryData.rows, MoreCountries.rows, MoreCountries.former, Leaders.data, GivenNames.western, GivenNames.world, OrdinaryWords.data,
+        ] {
             hash.add(text)
         }
         for (_, words) in Lexicon.lists { hash.add(words) }
@@ -16,7 +18,7 @@ public struct FactExtractor: Sendable {
     }()
 
     /// Changes with the grammar, which no hash can see.
-    private static let grammar = "4"
+    private static let grammar = "5"
 
     /// The topics whose names and words are known.
     public let profiles: [TopicProfile]

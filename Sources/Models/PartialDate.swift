@@ -92,6 +92,7 @@ extension PartialDate {
     ///
     /// `2024-01/2024-12` is `2024`, and `2025-33` is `2025-01/2025-03`, so that periods that are the same are written the same.
     public static func canonicalPeriod(_ text: String) -> String {
+        if isPlain(text) { return text }
         guard let date = PartialDate(text), let first = date.first, let last = date.last else { return text }
         let (y1, m1, d1) = CivilDay.date(first), (y2, m2, _) = CivilDay.date(last)
         let wholeMonths = d1 == 1 && CivilDay.date(last + 1).day == 1
@@ -99,5 +100,23 @@ extension PartialDate {
         if wholeMonths, m1 == 1, m2 == 12 { return y1 == y2 ? String(a.prefix(4)) : "\(a.prefix(4))/\(b.prefix(4))" }
         if wholeMonths { return (y1, m1) == (y2, m2) ? String(a.prefix(7)) : "\(a.prefix(7))/\(b.prefix(7))" }
         return first == last ? a : "\(a)/\(b)"
+    }
+
+    /// Whether a text is a year, a month or one of the first 28 days of a month: as short as it can be.
+    private static func isPlain(_ text: String) -> Bool {
+        let bytes = text.utf8
+        guard bytes.count == 4 || bytes.count == 7 || bytes.count == 10 else { return false }
+        var at = 0, part = 0
+        for byte in bytes {
+            if at == 4 || at == 7 {
+                guard byte == UInt8(ascii: "-"), at == 4 || (1...12).contains(part) else { return false }
+                part = 0
+            } else {
+                guard byte >= 0x30, byte <= 0x39, at > 0 || byte > 0x30 else { return false }
+                part = part * 10 + Int(byte - 0x30)
+            }
+            at += 1
+        }
+        return at == 4 || at == 7 && (1...12).contains(part) || at == 10 && (1...28).contains(part)
     }
 }

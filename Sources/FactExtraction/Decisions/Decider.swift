@@ -72,10 +72,19 @@ final class Decider {
 
     /// A model's name with the two cues that spoke most for its answer.
     func rule(_ model: String, _ features: Features) -> String {
-        let cues = features.cues.map { (weight: weights.weight($0), name: "\($0.name)") }.filter { $0.weight > 0 }
         var names: [String] = []
-        for cue in cues.sorted(by: { ($1.weight, $0.name) < ($0.weight, $1.name) }) where !names.contains(cue.name) && names.count < 2 {
-            names.append(cue.name)
+        while names.count < 2 {
+            var best: (weight: Float, name: String)?
+            for cue in features.cues {
+                let weight = weights.weight(cue)
+                guard weight > 0, weight >= best?.weight ?? 0 else { continue }
+                let name = "\(cue.name)"
+                guard !names.contains(name) else { continue }
+                if let found = best, (found.weight, name) >= (weight, found.name) { continue }
+                best = (weight, name)
+            }
+            guard let best else { break }
+            names.append(best.name)
         }
         return names.isEmpty ? model : "\(model):\(names.joined(separator: ","))"
     }
@@ -84,6 +93,7 @@ final class Decider {
 /// Natural logarithm and exponential without Foundation.
 package func exponential(_ x: Double) -> Double {
     // 2^k · e^r with r within ±ln 2 / 2 and a series of it: exact to a rounding, and the same on every machine.
+    if x == 0 { return 1 }
     if x < -700 { return 0 }
     if x > 700 { return .infinity }
     let k = (x * 1.4426950408889634).rounded()

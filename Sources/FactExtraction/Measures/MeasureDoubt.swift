@@ -6,7 +6,7 @@ extension MeasureFinder {
         // `threatened a 200% tariff if …`: the threat is a fact, whatever it hangs on.
         let threat = view.last(before: rate.at, within: 10) { $0.has(.threatenVerb) }
         if view.isUnreal(rate.at), threat == nil || view.last(before: threat ?? rate.at, within: 30, where: { $0.is("if") }) != nil { return true }
-        for at in view.clauseStart(rate.at)..<view.clauseEnd(rate.at) where view[at].isWord {
+        for at in view.clauseStart(rate.at)..<view.clauseEnd(rate.at) where view[at].isWord && Self.doubts.contains(view.key(at)) {
             switch view.key(at) {
             case "denied", "denies", "denying", "dismissed", "dismisses", "rumours", "rumors", "rumour", "rumor", "speculation", "fiction", "untrue",
                 "false", "baseless",
@@ -26,10 +26,7 @@ extension MeasureFinder {
         if view.last(
             before: rate.at, within: 7,
             where: {
-                [
-                    "exempt", "exempted", "exempting", "exemption", "spare", "spared", "sparing", "shield", "avoid", "avoided", "avoiding", "escape",
-                    "escaped", "avert", "averted", "evade",
-                ].contains($0.key)
+                Self.exempting.contains($0.key)
             }) != nil,
             rate.value > 0, rate.previous == nil
         {
@@ -40,10 +37,7 @@ extension MeasureFinder {
             let verb = view.last(
                 before: rate.at, within: 5,
                 where: {
-                    [
-                        "cancel", "scrap", "scrapped", "remove", "removed", "revoke", "revoked", "abolish", "abolished", "lift", "lifted", "withdraw",
-                        "withdrew", "rescind", "drop", "dropped",
-                    ].contains($0.key)
+                    Self.ending.contains($0.key)
                 }),
             !(verb..<rate.at).contains(where: { view.key($0) == "to" }), rate.value > 0
         {
@@ -51,4 +45,19 @@ extension MeasureFinder {
         }
         return false
     }
+
+    /// The words that are told apart above: one look-up spares all others.
+    private static let doubts: Set<String> = [
+        "denied", "denies", "denying", "dismissed", "dismisses", "rumours", "rumors", "rumour", "rumor", "speculation", "fiction", "untrue", "false",
+        "baseless", "groundless", "unfounded", "refuted", "denial", "brushed", "laughed", "shrugged", "could", "might", "may", "no", "not", "never",
+        "won't", "wouldn't",
+    ]
+    private static let exempting: Set<String> = [
+        "exempt", "exempted", "exempting", "exemption", "spare", "spared", "sparing", "shield", "avoid", "avoided", "avoiding", "escape", "escaped",
+        "avert", "averted", "evade",
+    ]
+    private static let ending: Set<String> = [
+        "cancel", "scrap", "scrapped", "remove", "removed", "revoke", "revoked", "abolish", "abolished", "lift", "lifted", "withdraw", "withdrew",
+        "rescind", "drop", "dropped",
+    ]
 }

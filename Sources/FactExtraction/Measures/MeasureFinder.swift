@@ -341,7 +341,8 @@ struct MeasureFinder {
         while end > rate.span.upperBound, [",", "and", "but", "while", "or", ".", ";", "a"].contains(view.key(end - 1)) { end -= 1 }
         if end - start > 45 { start = max(start, rate.span.lowerBound - 25); end = min(end, rate.span.upperBound + 20) }
         guard
-            reading.decider.allows(.tariffFact, confidence, isGrammar: isGrammar, isDoubted: isDoubted) || reading.decider.lesson?.isTeaching == true
+            reading.decider.allows(.tariffFact, confidence, isGrammar: isGrammar && !reading.isOldWire, isDoubted: isDoubted)
+                || reading.decider.lesson?.isTeaching == true
         else { return }
         emit(view, start..<end, rule, measure, isStated: isStated, isDated: isDated, confidence: confidence)
     }

@@ -7,32 +7,47 @@ extension MeasureCues {
     /// One set of cues for each status.
     func statuses(_ rate: TariffRate, _ window: Range<Int>, guess: TariffMeasure.Status?) -> [Features] {
         let tense = view.tense(rate.at)
-        return Self.statuses.indices.map { option in
-            var cues = Features(.tariffStatus, option: option + 1)
-            cues.add("bias")
-            cues.add("guess", guess?.rawValue ?? "none")
-            cues.add("tense", tense == .past ? "past" : tense == .future ? "future" : "none")
-            if let previous = rate.previous {
-                cues.add("change", previous < rate.value ? "up" : previous > rate.value ? "down" : "same")
-            } else {
-                cues.add("no-previous")
+        // The same cues for every status: gathered once.
+        var cues = StatusCues()
+        cues.add("bias")
+        cues.add("guess", guess?.rawValue ?? "none")
+        cues.add("tense", tense == .past ? "past" : tense == .future ? "future" : "none")
+        if let previous = rate.previous {
+            cues.add("change", previous < rate.value ? "up" : previous > rate.value ? "down" : "same")
+        } else {
+            cues.add("no-previous")
+        }
+        cues.add("zero", if: rate.value == 0)
+        for at in max(window.lowerBound, rate.at - 14)..<max(max(window.lowerBound, rate.at - 14), rate.at) where isTelling(at) {
+            cues.add("front", view.cue(at))
+            if rate.at - at <= 4 { cues.add("front-near", view.cue(at)) }
+        }
+        for at in rate.at + 1..<max(rate.at + 1, min(window.upperBound, rate.at + 12)) where isTelling(at) {
+            cues.add("behind", view.cue(at))
+            if at - rate.at <= 4 { cues.add("behind-near", view.cue(at)) }
+        }
+        for at in view.range where !window.contains(at) && isTelling(at) { cues.add("far", view.cue(at)) }
+        cues.add("since", if: window.contains { view[$0].time?.openness == .since })
+        for at in window where view[at].time != nil {
+            let way = view.tense(at)
+            cues.add("time-tense", way == .past ? "past" : way == .future ? "future" : "none")
+        }
+        return Self.statuses.indices.map { cues.features(option: $0 + 1) }
+    }
+
+    /// Cues with their values, if any.
+    private struct StatusCues {
+        private var list: [(name: StaticString, value: String?)] = []
+
+        mutating func add(_ name: StaticString, _ value: String? = nil) { list.append((name, value)) }
+        mutating func add(_ name: StaticString, if condition: Bool) { if condition { list.append((name, nil)) } }
+
+        func features(option: Int) -> Features {
+            var features = Features(.tariffStatus, option: option)
+            for (name, value) in list {
+                if let value { features.add(name, value) } else { features.add(name) }
             }
-            cues.add("zero", if: rate.value == 0)
-            for at in max(window.lowerBound, rate.at - 14)..<max(max(window.lowerBound, rate.at - 14), rate.at) where isTelling(at) {
-                cues.add("front", view.cue(at))
-                if rate.at - at <= 4 { cues.add("front-near", view.cue(at)) }
-            }
-            for at in rate.at + 1..<max(rate.at + 1, min(window.upperBound, rate.at + 12)) where isTelling(at) {
-                cues.add("behind", view.cue(at))
-                if at - rate.at <= 4 { cues.add("behind-near", view.cue(at)) }
-            }
-            for at in view.range where !window.contains(at) && isTelling(at) { cues.add("far", view.cue(at)) }
-            cues.add("since", if: window.contains { view[$0].time?.openness == .since })
-            for at in window where view[at].time != nil {
-                let way = view.tense(at)
-                cues.add("time-tense", way == .past ? "past" : way == .future ? "future" : "none")
-            }
-            return cues
+            return features
         }
     }
 

@@ -3,7 +3,7 @@ import Models
 /// What stands beside a name at all of its places in an article: one clear place tells what the others mean.
 struct NameContexts {
     struct Kinds: OptionSet, Sendable, Hashable {
-        let rawValue: UInt16
+        let rawValue: UInt32
         /// A title or a form of address stands in front.
         static let titled = Self(rawValue: 1 << 0)
         /// A verb of speech stands behind.
@@ -27,6 +27,14 @@ struct NameContexts {
         static let attribute = Self(rawValue: 1 << 12)
         /// A word of offices stands in front of `of`, `at` or `for`: `chief executive of Acme`.
         static let affiliation = Self(rawValue: 1 << 13)
+        /// `a Acme`, `every Acme`, and no noun behind: one of many, so a product.
+        static let countable = Self(rawValue: 1 << 14)
+        /// `Acme's Orbit`, `its Orbit`
+        static let owned = Self(rawValue: 1 << 15)
+        /// `Orbit 7`
+        static let numbered = Self(rawValue: 1 << 16)
+
+        static let count = 17
     }
 
     /// By a name's folded words.
@@ -60,9 +68,19 @@ struct NameContexts {
             let token = tokens[front]
             if token.has([.office, .honorific]) { kinds.insert(.titled) }
             if token.is("the") { kinds.insert(.article) }
+            if token.key == "'s" || ["its", "their", "his", "her", "my", "our", "your"].contains(token.key) { kinds.insert(.owned) }
+            if ["a", "an", "another", "each", "every"].contains(token.key),
+                next >= inside.upperBound || !tokens[next].isWord || tokens[next].has([.function, .preposition, .conjunction, .auxiliary])
+            {
+                kinds.insert(.countable)
+            }
             if ["in", "near", "across", "from", "around"].contains(token.key) { kinds.insert(.place) }
             if ["by", "told", "with", "and"].contains(token.key) { kinds.insert(.agent) }
-            if token.shape == .lower, OrganisationWords.isKind(token.key) { kinds.insert(.kind) }
+            if token.shape == .lower, OrganisationWords.isKind(token.key),
+                !(range.count > 1 && tokens[range.lowerBound].has(.givenName) && OrganisationWords.isTrade(token.key))
+            {
+                kinds.insert(.kind)
+            }
             if front > inside.lowerBound, ["of", "at", "for", "with"].contains(token.key), tokens[front - 1].has(.office) {
                 kinds.insert(.affiliation)
             }
@@ -77,6 +95,7 @@ struct NameContexts {
                 }
             }
             if token.key == "'s" { kinds.insert(.possessive) }
+            if token.kind == .number { kinds.insert(.numbered) }
             if token.key == "(", next + 2 < inside.upperBound, tokens[next + 1].shape == .capitals, tokens[next + 2].key == ")" {
                 kinds.insert(.acronym)
             }

@@ -7,14 +7,15 @@ struct NameCues {
     let counts: [String: Int]
     /// Words that stand in the article without a capital.
     private let lower: Set<String>
-    /// For an acronym in brackets the last word of what it is short for.
+    /// For an acronym in brackets the last word of what it is short for; a word without a capital makes it a thing.
     private let definitions: [String: Token]
     private let contexts: NameContexts
 
-    private var tokens: [Token] { document.tokens }
+    private let tokens: [Token]
 
     init(document: Document, spans: [NameSpan]) {
         self.document = document
+        tokens = document.tokens
         var counts: [String: Int] = [:]
         for span in spans { counts[span.tokens.map { document.tokens[$0].key }.joined(separator: " "), default: 0] += 1 }
         self.counts = counts
@@ -23,7 +24,7 @@ struct NameCues {
         for (at, token) in document.tokens.enumerated() where token.isWord {
             if token.shape == .lower {
                 if !token.has(.function) { lower.insert(token.key) }
-            } else if at >= 2, document.tokens[at - 1].key == "(", token.key.utf8.count > 1, document.tokens[at - 2].isCapital {
+            } else if at >= 2, document.tokens[at - 1].key == "(", token.key.utf8.count > 1, document.tokens[at - 2].isWord {
                 definitions[token.key] = document.tokens[at - 2]
             }
         }
@@ -73,11 +74,13 @@ struct NameCues {
         if sentence.contains(range.lowerBound - 1) { addClasses(tokens[range.lowerBound - 1], "front-class", &cues) }
         if sentence.contains(range.upperBound) { addClasses(tokens[range.upperBound], "behind-class", &cues) }
         cues.add("opens", if: range.lowerBound == sentence.lowerBound)
+        cues.add("pattern", pattern(range))
         let text = range.map { tokens[$0].key }.joined(separator: " ")
         cues.add("count", min(4, counts[text] ?? 0))
         cues.add("last-count", min(4, counts[last.key] ?? 0))
         cues.add("first-count", min(4, counts[first.key] ?? 0))
         cues.add("acronym", if: range.count == 1 && first.shape == .capitals)
+        cues.add("acronyms", if: range.count == 1 && first.shape == .mixed && Self.isPlural(document.text(range)))
         if range.count == 1, let defined = definitions[first.key] { addClasses(defined, "defined", &cues) }
         cues.add("lower-elsewhere", if: lower.contains(range.count == 1 ? first.key : last.key))
         addContexts(text, last: last.key, words: range.count, &cues)
@@ -88,7 +91,7 @@ struct NameCues {
             cues.add("first-ending", String(decoding: first.key.utf8.suffix(3), as: UTF8.self))
             cues.add("last-start", String(decoding: last.key.utf8.prefix(3), as: UTF8.self))
         }
-        if let kind = kindNear(range.lowerBound, sentence) { cues.add("kind-near", kind) }
+        if let kind = kindNear(range, sentence) { cues.add("kind-near", kind) }
         // `X, Y and Z`
         if sentence.contains(range.lowerBound - 2), sentence.contains(range.upperBound + 1), tokens[range.lowerBound - 1].key == ",",
             tokens[range.upperBound].key == "," || tokens[range.upperBound].is("and")
@@ -106,9 +109,12 @@ struct NameCues {
         }
     }
 
+    /// Whether a name stands somewhere in front of a verb of speech.
+    func speaks(_ text: String) -> Bool { contexts.kinds(text, last: text).whole.contains(.speaks) }
+
     private func addContexts(_ text: String, last: String, words: Int, _ cues: inout Features) {
         let (whole, short) = contexts.kinds(text, last: last)
-        for bit in 0..<14 {
+        for bit in 0..<NameContexts.Kinds.count {
             let kind = NameContexts.Kinds(rawValue: 1 << bit)
             if whole.contains(kind) { cues.add("context", bit) }
             if words > 1, short.contains(kind) { cues.add("context-short", bit) }
@@ -117,12 +123,58 @@ struct NameCues {
         cues.add("contexts", Int(whole.rawValue & 0x7F))
     }
 
+    /// What each of a name's words is, a letter for each.
+    private func pattern(_ range: Range<Int>) -> String {
+        var pattern = ""
+        for at in range.prefix(5) {
+            let token = tokens[at]
+            if token.has(.nameParticle), !token.isCapital {
+                pattern += "p"
+            } else if token.has(.givenName) {
+                pattern += "g"
+            } else if token.has([.familyFirst, .familyLast]) {
+                pattern += "f"
+            } else if token.has([.organisationHead, .organisationTail]) {
+                pattern += "h"
+            } else if token.has(.thing) {
+                pattern += "t"
+            } else if token.key.utf8.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) {
+                pattern += "d"
+            } else if token.shape == .mixed, Self.isPrefixed(document.text(at..<at + 1)) {
+                pattern += "c"
+            } else if OrdinaryWords.contains(token.key) {
+                pattern += "w"
+            } else {
+                pattern += token.shape == .capitals ? "a" : token.shape == .mixed ? "m" : token.isWord ? "u" : "&"
+            }
+        }
+        return pattern
+    }
+
+    /// `McAllister`, `O'Brien`, `LeShawn`: a capital behind a prefix of people's names.
+    private static func isPrefixed(_ text: String) -> Bool {
+        prefixes.contains { prefix in
+            text.hasPrefix(prefix) && text.utf8.dropFirst(prefix.utf8.count).first.map { $0 >= 0x41 && $0 <= 0x5A } == true
+        }
+    }
+
+    private static let prefixes = ["Mc", "O'", "O’", "D'", "D’", "De", "Le", "La", "Di", "Fitz", "Van", "Ja", "Da", "Du", "Al-", "Ben-"]
+
+    /// `ATMs`: capitals and a small s.
+    private static func isPlural(_ text: String) -> Bool {
+        text.utf8.count > 2 && text.utf8.last == UInt8(ascii: "s") && text.utf8.dropLast().allSatisfy { $0 >= 0x41 && $0 <= 0x5A }
+    }
+
     /// `companies such as X, Y and Z`: the word for organisations within the six words in front.
-    private func kindNear(_ start: Int, _ sentence: Range<Int>) -> String? {
+    private func kindNear(_ range: Range<Int>, _ sentence: Range<Int>) -> String? {
+        let start = range.lowerBound
+        let isGiven = range.count > 1 && tokens[start].has(.givenName)
         for at in (max(sentence.lowerBound, start - 6)..<start).reversed() where tokens[at].isWord && tokens[at].shape == .lower {
             let key = tokens[at].key
             let single = key.hasSuffix("ies") ? key.dropLast(3) + "y" : key.hasSuffix("s") ? key.dropLast() : key[...]
-            if OrganisationWords.isKind(String(single)) { return start - at == 1 ? "near" : key == single ? "single" : "many" }
+            if OrganisationWords.isKind(String(single)), !(isGiven && OrganisationWords.isTrade(String(single))) {
+                return start - at == 1 ? "near" : key == single ? "single" : "many"
+            }
         }
         return nil
     }

@@ -58,10 +58,12 @@ struct NameScanner {
     let places: PhraseTable
     /// Countries of the places that profiles add, by folded name.
     let placeCountries: [String: String]
+    let openings: NameOpenings
     private(set) var spans: [NameSpan] = []
 
-    init(tokens: [Token], knowledge: Knowledge) {
-        self.tokens = tokens
+    init(document: Document, knowledge: Knowledge) {
+        tokens = document.tokens
+        openings = NameOpenings(document)
         organisations = knowledge.organisations
         people = knowledge.people
         places = knowledge.places
@@ -72,6 +74,11 @@ struct NameScanner {
         var at = sentence.lowerBound
         while at < sentence.upperBound {
             guard tokens[at].isWord, tokens[at].isCapital || tokens[at].key == "the" || tokens[at].key == "global" else {
+                at += 1
+                continue
+            }
+            // `@AnnaBerg`, `#Budget`: an account or a subject, in one word.
+            if at > sentence.lowerBound, tokens[at].isGlued, tokens[at - 1].key == "@" || tokens[at - 1].key == "#" {
                 at += 1
                 continue
             }
@@ -94,8 +101,9 @@ struct NameScanner {
             if known > 0, isKnownOrganisation(at, known, end) {
                 // `Hyundai Steel`, `Bank of Korea Institute`: a longer name that the words themselves make.
                 if let longer = organisation(at, end, nil, isFirst), longer.tokens.count > known { return longer }
-                return NameSpan(tokens: at..<at + known, kind: .organisation(isShort: false))
+                return NameSpan(tokens: at..<corporate(at + known, end), kind: .organisation(isShort: false))
             }
+            if isFirst, openings.isApart(at, tokens) || isTrade(at, end) { return nil }
         }
         var country = Countries.mention(tokens, at, end)
         if let (_, count) = country, let pair = pairedOrganisation(at, count, end, isFirst) { return pair }
@@ -162,144 +170,6 @@ struct NameScanner {
         return NameSpan(tokens: at..<found.tokens.upperBound, kind: found.kind)
     }
 
-    /// Capitalised words around a head such as `Ministry`, or before a tail such as `Group`.
-    private func organisation(_ at: Int, _ end: Int, _ country: Int?, _ isFirst: Bool) -> NameSpan? {
-        if tokens[at].has([.determiner, .preposition, .conjunction, .pronoun, .auxiliary, .honorific, .month, .weekday]) { return nil }
-        if tokens[at].has(.portfolio), let stop = portfolioList(at, end) { return NameSpan(tokens: at..<stop, kind: .organisation(isShort: false)) }
-        if isFirst, tokens[at].has(.function) && !tokens[at].has([.portfolio, .organisationHead]) || Self.openers.contains(tokens[at].key) {
-            return nil
-        }
-        if Self.isCompound(tokens[at]) || isBankOfRiver(at, end) { return nil }
-        if tokens[at].has(.office), !tokens[at].is("general"), !tokens[at].has([.organisationHead, .portfolio]) { return nil }
-        var last: Int?
-        var index = at
-        while index < end, index - at < 7, tokens[index].isWord {
-            let token = tokens[index]
-            // `Iron and Steel Institute`: two kinds of goods or of business, then the head.
-            if last == nil, index > at, token.is("and"), index + 1 < end, tokens[index + 1].isCapital, Self.isTopic(tokens[index - 1]),
-                Self.isTopic(tokens[index + 1]), !tokens[index + 1].has(.organisationHead)
-            {
-                index += 1
-                continue
-            }
-            guard token.isCapital else { break }
-            // `BERN The Central Bank`: a dateline ends and a sentence begins.
-            if token.has([.month, .weekday]) || index > at && token.is("the") { break }
-            if index > at, token.has(.office), !token.has([.organisationHead, .portfolio]), !token.is("general") { break }
-            if token.has(.organisationHead) || (index > at && token.has(.organisationTail) && !isPortfolioOnly(index, end)) { last = index }
-            index += 1
-        }
-        guard let head = last else { return nil }
-        // `Party leader`, `House Speaker`: the head of somebody's title.
-        var stop = extended(head, end)
-        if head == at, stop == at + 1 { stop = behindHead(stop, end) }
-        if stop == at + 1 {
-            guard !isFirst || tokens[at].has(.organisationHead) else { return nil }
-            return NameSpan(tokens: at..<stop, kind: .organisation(isShort: true))
-        }
-        if let country, at + country == stop { return nil }
-        return NameSpan(tokens: at..<stop, kind: .organisation(isShort: false))
-    }
-
-    /// `West Bank`: land beside a river, and no bank.
-    private func isBankOfRiver(_ at: Int, _ end: Int) -> Bool {
-        at + 1 < end && tokens[at + 1].is("bank") && ["west", "left", "right"].contains(tokens[at].key)
-    }
-
-    private static func isTopic(_ token: Token) -> Bool { token.has([.portfolio, .sector, .goodsNoun, .tradeNoun]) }
-
-    /// `Industry, Trade and Services Ministry`: the index behind the head.
-    private func portfolioList(_ at: Int, _ end: Int) -> Int? {
-        guard at + 1 < end, tokens[at + 1].key == "," || tokens[at + 1].is("and") else { return nil }
-        var index = at
-        while index < end, index - at < 12 {
-            let token = tokens[index]
-            if token.isCapital, token.is("ministry") || token.is("department") { return index + 1 }
-            guard
-                token.key == "," || token.is("and") || token.key == "&"
-                    || token.isWord && token.isCapital && token.has([.portfolio, .sector, .organisationTail])
-            else { return nil }
-            index += 1
-        }
-        return nil
-    }
-
-    /// `Bank Negara Malaysia`, `Statistics Canada`: capitalised words behind a head that opens the name, up to a title.
-    private func behindHead(_ start: Int, _ end: Int) -> Int {
-        guard tokens[start - 1].has(.organisationHead), !tokens[start - 1].has([.office, .officeModifier]) else { return start }
-        var at = start
-        while at < end, at - start < 3, tokens[at].isWord, tokens[at].isCapital,
-            !tokens[at].has([.office, .officeModifier, .givenName, .familyFirst, .month, .weekday, .thing])
-        { at += 1 }
-        return at
-    }
-
-    /// `Trade` in `Trade Minister` is a portfolio, not a firm's tail.
-    private func isPortfolioOnly(_ index: Int, _ end: Int) -> Bool {
-        index + 1 < end && tokens[index + 1].has(.office) && tokens[index].has(.portfolio)
-    }
-
-    /// `… of Industry and Trade`, `… for Economic Cooperation`: the index behind what belongs to the head.
-    private func extended(_ head: Int, _ end: Int) -> Int {
-        var at = head + 1
-        while at < end, ["of", "for", "on"].contains(tokens[at].key) {
-            var next = at + 1
-            if next < end, tokens[next].key == "the" { next += 1 }
-            guard next < end, tokens[next].isWord, tokens[next].isCapital, !tokens[next].has([.month, .weekday]) else { break }
-            let stop = capitals(next, end)
-            guard stop > next else { break }
-            at = stop
-        }
-        return at
-    }
-
-    /// Capitalised words with `and` and commas between portfolios, up to what names somebody else.
-    private func capitals(_ start: Int, _ end: Int) -> Int {
-        var at = start
-        while at < end {
-            let token = tokens[at]
-            if token.isWord, token.isCapital, !token.has(.month) {
-                if token.has(.office), !token.has(.organisationHead), at > start { break }
-                if at > start, at + 1 < end, token.has([.givenName, .familyFirst]), tokens[at + 1].isCapital, !token.has(.portfolio) { break }
-                at += 1
-                continue
-            }
-            guard at > start, at + 1 < end, tokens[at + 1].isWord, tokens[at + 1].isCapital else { break }
-            let next = tokens[at + 1]
-            if token.is("and") || token.key == "&" {
-                guard isPart(at + 1, end), !(at + 2 < end && tokens[at + 2].is("of")) else { break }
-                at += 1
-                continue
-            }
-            if token.key == ",", next.has(.portfolio) || isListPart(at + 1, end), listGoesOn(at + 1, end) {
-                at += 1
-                continue
-            }
-            break
-        }
-        return at
-    }
-
-    /// A word that can be the second of `Industry and Trade`: no country, no given name, no head of another organisation.
-    private func isPart(_ index: Int, _ end: Int) -> Bool {
-        if Countries.mention(tokens, index, end) != nil { return false }
-        let token = tokens[index]
-        if token.has(.portfolio) { return true }
-        if token.has([.givenName, .office, .familyFirst, .organisationHead]) { return false }
-        // `Commerce and Industry` but not `Toyota and Honda`: the next word goes on with lower case or ends.
-        return !token.has(.familyLast) && PhraseTable.organisations.match(tokens, index, end) == 0
-    }
-
-    private func isListPart(_ index: Int, _ end: Int) -> Bool { tokens[index].has(.portfolio) || tokens[index].has(.sector) }
-
-    private func listGoesOn(_ index: Int, _ end: Int) -> Bool {
-        for at in index..<min(end, index + 6) {
-            if tokens[at].is("and") { return at + 1 < end && tokens[at + 1].isCapital && isPart(at + 1, end) }
-            if !tokens[at].isCapital && tokens[at].key != "," { return false }
-        }
-        return false
-    }
-
     /// Up to five capitalised words with name particles between.
     private func candidate(_ at: Int, _ end: Int, _ isFirst: Bool) -> NameSpan? {
         guard mayBegin(at, isFirst, end) else { return nil }
@@ -325,6 +195,8 @@ struct NameScanner {
                     // `Don King`: an office's word is a family name only at the end behind a given name.
                     guard tokens[at].has(.givenName), stop + 1 >= end || !tokens[stop + 1].isCapital, !token.has(.organisationHead) else { break }
                 }
+                // `the Honda I drove`
+                if token.is("i"), token.byteEnd - token.byteStart == 1 { break }
                 if Countries.mention(tokens, stop, end) != nil { break }
                 stop += 1
             } else if token.key == "&", stop + 1 < end, tokens[stop + 1].isWord, tokens[stop + 1].isCapital {
@@ -332,12 +204,20 @@ struct NameScanner {
                 isFirm = true
                 stop += 2
             } else if token.isWord, token.has(.nameParticle), stop + 1 < end {
-                let next = token.is("de") || token.is("von") ? tokens[stop + 1].has(.nameParticle) && stop + 2 < end ? stop + 2 : stop + 1 : stop + 1
+                // `van der Horst`, `de la Serna`
+                let isDouble = tokens[stop + 1].has(.nameParticle) && !tokens[stop + 1].isCapital && stop + 2 < end
+                let next = isDouble ? stop + 2 : stop + 1
                 guard tokens[next].isCapital, tokens[next].isWord else { break }
                 stop = next + 1
             } else {
                 break
             }
+        }
+        // `the Green party`: the head without a capital, as many papers write it.
+        if stop < end, tokens[stop].is("party"), tokens[stop].shape == .lower, stop - at <= 3, !isFirst, at > 0, tokens[at - 1].is("the"),
+            !tokens[at..<stop].contains(where: { $0.has([.givenName, .familyFirst]) }), stop - at > 1 || OrdinaryWords.contains(tokens[at].key)
+        {
+            return NameSpan(tokens: at..<stop + 1, kind: .organisation(isShort: false))
         }
         // `Freeport Indonesia`: a word and a country's name make a firm.
         if stop == at + 1, !isFirst, stop < end, !tokens[at].has([.givenName, .familyFirst, .familyLast]),
@@ -359,26 +239,33 @@ struct NameScanner {
 
     private static let compoundEnds: Set<String> = [
         "based", "style", "era", "led", "backed", "like", "type", "owned", "made", "born", "bound", "rated", "dominated", "enabled", "dated",
-        "controlled", "run", "funded", "listed",
+        "controlled", "run", "funded", "listed", "wide", "area", "day", "bred", "only", "free", "wise",
     ]
 
     /// Words that open a sentence in front of a name and are no part of it: `Former Security Council members`.
-    private static let openers: Set<String> = ["former", "key", "interim", "top", "fellow", "outgoing"]
+    static let openers: Set<String> = ["former", "key", "interim", "top", "fellow", "outgoing"]
 
     /// `Hamilton-based`, `Churchill-style`: an adjective made of a name.
-    private static func isCompound(_ token: Token) -> Bool {
-        guard let dash = token.key.lastIndex(of: "-") else { return false }
-        return compoundEnds.contains(String(token.key[token.key.index(after: dash)...]))
+    static func isCompound(_ token: Token) -> Bool {
+        guard let dash = token.key.utf8.lastIndex(of: UInt8(ascii: "-")) else { return false }
+        let end = token.key[token.key.utf8.index(after: dash)...]
+        // `League-leading`, `Oscar-nominated`
+        return compoundEnds.contains(String(end))
+            || end.utf8.count >= 6 && (end.hasSuffix("ing") || end.hasSuffix("ed")) && OrdinaryWords.contains(String(end))
     }
 
     private func mayBegin(_ at: Int, _ isFirst: Bool, _ end: Int) -> Bool {
         let token = tokens[at]
         // `Jan Atteslander`: a month's short form before a capital is a name.
         if token.has(.month), !(token.has(.givenName) && at + 1 < end && tokens[at + 1].isCapital && tokens[at + 1].isWord) { return false }
-        if token.has([.weekday, .honorific]) || Self.isCompound(token) || isBankOfRiver(at, end) { return false }
+        if token.has([.weekday, .honorific]) || Self.isCompound(token) || isBankOfRiver(at, end) || Self.corporateForms.contains(token.key) {
+            return false
+        }
         if token.has([.determiner, .preposition, .conjunction, .pronoun, .auxiliary, .function]) {
             return !isFirst && token.has([.familyFirst, .givenName]) && at + 1 < end && tokens[at + 1].isCapital
         }
+        // `Oh, no`
+        if isFirst, token.is("oh") || token.is("ha"), at + 1 < end, !tokens[at + 1].isCapital, !tokens[at + 1].has(.speechVerb) { return false }
         if token.has(.familyFirst), at + 1 < end, tokens[at + 1].isCapital, !tokens[at + 1].has([.office, .organisationHead]) { return true }
         if token.has([.office, .officeModifier, .portfolio, .organisationHead, .thing]) {
             return token.has(.givenName) && at + 1 < end && tokens[at + 1].isCapital && !tokens[at + 1].has(.office)

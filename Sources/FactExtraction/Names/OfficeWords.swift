@@ -1,7 +1,7 @@
 /// Words of titles and offices.
 enum OfficeWords {
     static let lists: [(WordClass, String)] = [
-        (.honorific, "mr mrs ms miss mx dr prof sir dame lord lady madam messrs rev fr atty hon"),
+        (.honorific, "mr mrs ms miss mx dr prof sir dame lord lady madam messrs rev fr atty hon datuk dato datin seri"),
         (
             .office,
             """

@@ -27,10 +27,11 @@ struct OrganisationFinder {
     private(set) var mentions: [Int: Int] = [:]
     private var byName: [String: Int] = [:]
     private var byHead: [String: Int] = [:]
+    private var byInitials: [String: Int] = [:]
     /// Where the organisation before ends, for lists of them.
     private var lastEnd: Int?
 
-    private var tokens: [Token] { document.tokens }
+    private let tokens: [Token]
 
     init(
         document: Document, spans: [NameSpan], people: PersonFinder, countries: [String: String], cues: NameCues, decider: Decider
@@ -39,6 +40,7 @@ struct OrganisationFinder {
         self.decider = decider
         self.countries = countries
         self.document = document
+        tokens = document.tokens
         self.spans = spans
         personMentions = people.mentions
         doubted = people.doubted
@@ -61,7 +63,7 @@ struct OrganisationFinder {
         let name = document.text(span.tokens)
         let key = span.tokens.map { tokens[$0].key }.joined(separator: " ")
         let known = PhraseTable.organisations.names[key]
-        let same = byName[key] ?? known.flatMap { byName[folded($0)] }
+        let same = byName[key] ?? known.flatMap { byName[folded($0)] } ?? byInitials[key].flatMap { isAcronym(span) ? $0 : nil }
         let index: Int
         var features = Features(.organisation)
         features.add("bias")
@@ -73,7 +75,12 @@ struct OrganisationFinder {
         features.add("list-after", if: lastEnd.map { isListGap($0, span.tokens.lowerBound) } ?? false)
         cues.common(span.tokens, &features)
         let probability = decider.judge(.organisation, features) { cues.isOrganisation(name, $0) }
-        guard decider.allows(.organisation, probability) || countries[key] != nil || same != nil && probability >= 0.2 else { return }
+        guard
+            decider.allows(.organisation, probability, isGrammar: known != nil || isMinistry(span)) || countries[key] != nil
+                || same != nil && probability >= 0.2
+        else { return }
+        // `Toyota Corolla`: a well-known firm's product, unless it speaks.
+        if known == nil, same == nil, isProduct(span), !cues.speaks(key) { return }
         // What is rather a person than an organisation is neither.
         if decider.lesson?.isTeaching != true, same == nil, let person = doubted[span.tokens.lowerBound], person > probability { return }
         if let same {
@@ -93,6 +100,7 @@ struct OrganisationFinder {
             index = organisations.count - 1
         }
         byName[key] = index
+        noteShortForms(span, index)
         if let known { byName[folded(known)] = index }
         mentions[span.tokens.lowerBound] = index
         lastEnd = span.tokens.upperBound
@@ -100,6 +108,50 @@ struct OrganisationFinder {
         if organisations[index].country == nil { organisations[index].country = country(span, key: known.map { folded($0) } ?? key, previous) }
         takeAcronym(span, index)
     }
+
+    /// A well-known firm's name with words behind it that are no organisation's.
+    private func isProduct(_ span: NameSpan) -> Bool {
+        let brand = PhraseTable.organisations.match(tokens, span.tokens.lowerBound, span.tokens.upperBound)
+        return brand > 0 && brand < span.tokens.count
+            && !span.tokens.dropFirst(brand).contains { at in
+                tokens[at].has([.organisationHead, .organisationTail]) || Countries.mention(tokens, at, span.tokens.upperBound) != nil
+                    || tokens[at].key == "&" || tokens[at].is("of")
+            }
+    }
+
+    /// `Justice Department`, `Ministry of Finance`: no doubt by its words.
+    private func isMinistry(_ span: NameSpan) -> Bool {
+        span.tokens.count > 1 && span.tokens.contains { tokens[$0].is("ministry") || tokens[$0].is("department") }
+            && span.tokens.contains { tokens[$0].has(.portfolio) }
+    }
+
+    private func isAcronym(_ span: NameSpan) -> Bool { span.tokens.count == 1 && tokens[span.tokens.lowerBound].shape == .capitals }
+
+    /// Notes the forms by which a body may be named later: its initials, and its name without `Inc` or `Corporation`.
+    private mutating func noteShortForms(_ span: NameSpan, _ index: Int) {
+        let capitals = span.tokens.filter { tokens[$0].isWord && tokens[$0].isCapital }
+        if capitals.count >= 3 {
+            let initials = String(decoding: capitals.compactMap { tokens[$0].key.utf8.first }, as: UTF8.self)
+            if byInitials[initials] == nil { byInitials[initials] = index }
+        }
+        // `the Reserve Bank` for the one of Australia
+        if let of = span.tokens.firstIndex(where: { tokens[$0].is("of") }), of - span.tokens.lowerBound > 1 {
+            let key = (span.tokens.lowerBound..<of).map { tokens[$0].key }.joined(separator: " ")
+            if byName[key] == nil { byName[key] = index }
+        }
+        guard let last = span.tokens.last, span.tokens.count > 1, Self.forms.contains(tokens[last].key) else { return }
+        var end = last
+        if end - 1 > span.tokens.lowerBound, tokens[end - 1].key == "," { end -= 1 }
+        let short = span.tokens.lowerBound..<end
+        guard short.count > 1 || !OrdinaryWords.contains(tokens[short.lowerBound].key) && Countries.mention(tokens, short.lowerBound, end) == nil
+        else { return }
+        let key = short.map { tokens[$0].key }.joined(separator: " ")
+        if byName[key] == nil { byName[key] = index }
+    }
+
+    private static let forms: Set<String> = [
+        "inc", "corp", "co", "ltd", "plc", "llc", "llp", "gmbh", "ag", "sa", "nv", "spa", "corporation", "company", "group", "holdings", "limited",
+    ]
 
     /// Only a comma and `and` between two names.
     private func isListGap(_ from: Int, _ to: Int) -> Bool {

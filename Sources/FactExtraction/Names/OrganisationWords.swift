@@ -17,7 +17,7 @@ enum OrganisationWords {
             """
             inc corp co ltd plc llc llp gmbh ag sa nv se spa bhd tbk jsc pte group holdings holding motors motor airlines airways air bank
             securities capital partners ventures industries technologies technology electronics pharma pharmaceuticals foods breweries steel
-            energy petroleum oil mining resources media news times post journal herald tribune gazette press agency insurance logistics shipping
+            energy petroleum oil mining resources media news times post journal herald tribune gazette courant chronicle inquirer examiner telegraph courier dispatch argus press agency insurance logistics shipping
             lines systems solutions software semiconductor telecom communications entertainment studios foundation institute economics macroeconomics analytics
             research consulting advisors associates brothers sons international global worldwide stores markets financial investments
             management asset assets trust fund funds services aerospace automotive chemical chemicals cement textiles garment
@@ -47,6 +47,9 @@ enum OrganisationWords {
 
     /// Kinds of organisations, in front of or behind a name.
     static func isKind(_ key: String) -> Bool { kinds.contains(key) }
+
+    /// Whether such a word may as well tell what a person does: `producer`.
+    static func isTrade(_ key: String) -> Bool { key.hasSuffix("er") || key.hasSuffix("or") }
 
     private static let kinds: Set<String> = Set(
         Lexicon.words(

@@ -41,7 +41,7 @@ struct PersonFinder {
     private(set) var doubted: [Int: Double] = [:]
     private var byKey: [String: [Int]] = [:]
 
-    private var tokens: [Token] { document.tokens }
+    private let tokens: [Token]
 
     private struct Candidate {
         var tokens: Range<Int>
@@ -80,6 +80,7 @@ struct PersonFinder {
         self.cues = cues
         self.decider = decider
         self.document = document
+        tokens = document.tokens
         self.spans = spans
         self.roles = roles
         self.known = known
@@ -129,8 +130,13 @@ struct PersonFinder {
     private func confirmFull(_ candidates: inout [Candidate]) {
         let sure = Set(candidates.filter { $0.keys.count == 1 && $0.probability >= 0.7 }.map { $0.keys[0] })
         guard !sure.isEmpty else { return }
-        for index in candidates.indices where candidates[index].keys.count > 1 && candidates[index].probability >= 0.15 {
+        for index in candidates.indices where candidates[index].keys.count > 1 && candidates[index].probability >= 0.02 {
             let keys = candidates[index].keys
+            if candidates[index].probability < 0.15,
+                candidates[index].tokens.contains(where: { tokens[$0].has([.organisationHead, .organisationTail, .thing, .placeHead, .goodsNoun]) })
+            {
+                continue
+            }
             if let last = keys.last, sure.contains(last) || sure.contains(keys[0]) && tokens[candidates[index].tokens.lowerBound].has(.familyFirst) {
                 candidates[index].probability = max(candidates[index].probability, 0.6)
             }
@@ -189,7 +195,9 @@ struct PersonFinder {
             }
         }
         let next = range.upperBound
-        if next < tokens.count, tokens[next].isWord, tokens[next].shape == .lower, tokens[next].has([.thing, .placeHead, .organisationHead]) {
+        if next < tokens.count, tokens[next].isWord, tokens[next].shape == .lower,
+            tokens[next].has([.thing, .placeHead, .organisationHead]) || Self.sites.contains(tokens[next].key)
+        {
             score -= 2
         }
         if next + 1 < tokens.count, tokens[next].key == ",", words.count > 1 {
@@ -204,6 +212,12 @@ struct PersonFinder {
         if words.count == 2 || words.count == 3, isSpeaker(range) { score += words.count == 2 ? 1.5 : 1 }
         return Candidate(tokens: range, keys: keys, role: role, score: score, rule: rule)
     }
+
+    /// Buildings and parts of towns that bear a name.
+    private static let sites: Set<String> = [
+        "prison", "jail", "camp", "base", "village", "town", "suburb", "neighborhood", "neighbourhood", "shrine", "temple", "cathedral", "stadium",
+        "mountains", "station", "estate", "quarter", "mine", "plant", "factory", "building", "theater", "theatre",
+    ]
 
     /// `president of Canadian …`: the words behind are a firm's.
     private func endsInCountry(_ role: Role) -> Bool {
@@ -241,24 +255,25 @@ struct PersonFinder {
             PersonRecord(
                 keys: candidate.keys, name: document.text(candidate.tokens), best: candidate.tokens, rule: candidate.rule,
                 probability: candidate.probability))
-        for key in Set(candidate.keys) { byKey[key, default: []].append(people.count - 1) }
+        for key in Set(candidate.keys.map { Self.bare($0) }) { byKey[key, default: []].append(people.count - 1) }
         return people.count - 1
     }
 
     /// The person whose name has these words: the same, without a middle initial, or one of its ends.
     private func match(_ keys: [String]) -> Int? {
-        guard let first = keys.first, let last = keys.last else { return nil }
+        guard let first = keys.first.map({ Self.bare($0) }), let last = keys.last.map({ Self.bare($0) }) else { return nil }
         // Of a name that very many share the last ones named are meant.
         let possible = (byKey[last] ?? byKey[first] ?? []).suffix(64)
         if keys.count == 1 {
+            func isLast(_ index: Int) -> Bool { people[index].keys.last.map { Self.bare($0) } == first }
             // A family name stands last, or first in East Asia; a Vietnamese is called by the last word.
-            return possible.last { people[$0].keys.last == first } ?? possible.last { people[$0].keys.first == first && isFamilyFirst(people[$0]) }
+            return possible.last { isLast($0) } ?? possible.last { people[$0].keys.first == first && isFamilyFirst(people[$0]) }
                 ?? possible.last { people[$0].keys.first == first } ?? possible.last { people[$0].keys.contains(first) && first.utf8.count > 2 }
         }
         return possible.first { index in
             let other = people[index].keys
             if other == keys { return true }
-            let a = keys.filter { $0.utf8.count > 1 }, b = other.filter { $0.utf8.count > 1 }
+            let a = keys.filter { $0.utf8.count > 1 }.map { Self.bare($0) }, b = other.filter { $0.utf8.count > 1 }.map { Self.bare($0) }
             if a == b { return true }
             guard a.count > 1, b.count > 1 else { return false }
             let (short, long) = a.count < b.count ? (a, b) : (b, a)
@@ -266,6 +281,11 @@ struct PersonFinder {
                 && (Array(long.suffix(short.count)) == short || Array(long.prefix(short.count)) == short
                     || (short.first == long.first && short.last == long.last))
         }
+    }
+
+    /// A word without an Arabic article: `Mr. Haddad` is `Samir al-Haddad`.
+    private static func bare(_ key: String) -> String {
+        key.utf8.count > 5 && (key.hasPrefix("al-") || key.hasPrefix("el-")) ? String(key.dropFirst(3)) : key
     }
 
     private func isFamilyFirst(_ person: PersonRecord) -> Bool { Lexicon.classes(person.keys.first ?? "").contains(.familyFirst) }

@@ -17,7 +17,14 @@ struct RoleGrammar {
     let spanAt: [Int32]
     let spans: [NameSpan]
 
-    private var tokens: [Token] { document.tokens }
+    private let tokens: [Token]
+
+    init(document: Document, spanAt: [Int32], spans: [NameSpan]) {
+        self.document = document
+        tokens = document.tokens
+        self.spanAt = spanAt
+        self.spans = spans
+    }
 
     private func isOrganisation(_ at: Int) -> Bool {
         guard spanAt[at] >= 0 else { return false }

@@ -69,6 +69,8 @@ enum GrammarWords {
             .hypothesis,
             "if whether unless could may might possible possibly potentially potential hypothetical suppose assuming rumours rumors rumour rumor speculation"
         ),
+        (.clauseMark, "while whereas but although though"),
+        (.supposition, "if unless whether rumours rumors speculation"),
         (.relative, "which who that whose where when whom"),
         (
             .opener,

@@ -3,8 +3,8 @@ enum Lexicon {
     static func classes(_ key: String) -> WordClass {
         if let found = table[key] { return found }
         // `co-director`, `ex-minister`, `governor-elect`: an office all the same.
-        guard let dash = key.lastIndex(of: "-") else { return [] }
-        let part = key[dash...] == "-elect" ? key[..<dash] : key[key.index(after: dash)...]
+        guard let dash = key.utf8.lastIndex(of: UInt8(ascii: "-")) else { return [] }
+        let part = key[dash...] == "-elect" ? key[..<dash] : key[key.utf8.index(after: dash)...]
         return table[String(part)]?.contains(.office) == true ? .office : []
     }
 
@@ -21,12 +21,12 @@ enum Lexicon {
     static let lists: [(WordClass, String)] =
         GrammarWords.lists + TradeWords.lists + OfficeWords.lists + OrganisationWords.lists + SpeechWords.lists + [
             (.givenName, GivenNames.western), (.givenName, GivenNames.world), (.familyFirst, FamilyNames.first), (.familyLast, FamilyNames.last),
-            (.familyLast, Leaders.names),
+            (.familyLast, Leaders.names), (.givenName, CensusNames.given), (.familyLast, CensusNames.family),
         ]
 
     private static let table: [String: WordClass] = {
         var table: [String: WordClass] = [:]
-        table.reserveCapacity(4_000)
+        table.reserveCapacity(10_000)
         for (wordClass, text) in lists { for word in words(text) { table[word, default: []].insert(wordClass) } }
         return table
     }()

@@ -42,10 +42,7 @@ struct SentenceView {
 
     func isClauseMark(_ at: Int) -> Bool {
         reading.budget.charge()
-        return switch reading.units[at].key {
-        case ";", "while", "whereas", "but", "although", "though": true
-        default: false
-        }
+        return reading.units[at].has(.clauseMark) || reading.units[at].key == ";"
     }
 
     /// Where the tense of the words around a unit points: the nearest verb in front decides, then the nearest behind.
@@ -85,7 +82,7 @@ struct SentenceView {
     private static let appointing: Set<String> = ["called", "summoned", "invited", "convened", "arranged", "fixed", "set", "slated", "scheduled"]
 
     private func tense(of unit: Unit, _ index: Int) -> Tense? {
-        guard unit.isWord else { return nil }
+        guard unit.isWord, !unit.classes.isEmpty || unit.key.hasSuffix("ed") else { return nil }
         if unit.has(.future) {
             // `planned`, `set` and the like are past unless `is` or `are` stands in front, but they point ahead all the same.
             // `which had been set for Aug. 8` may lie on either side.
@@ -127,10 +124,7 @@ struct SentenceView {
         if counts(range.lowerBound), self[range.lowerBound].isWord, ["were", "had", "should"].contains(key(range.lowerBound)) { return true }
         let start = clauseStart(at), end = clauseEnd(at)
         for index in start..<end where reading.units[index].isWord && counts(index) {
-            let unit = reading.units[index]
-            if unit.is("if") || unit.is("unless") || unit.is("whether") || unit.is("rumours") || unit.is("rumors") || unit.is("speculation") {
-                return true
-            }
+            if reading.units[index].has(.supposition) { return true }
         }
         return false
     }

@@ -26,5 +26,6 @@ struct Token: Sendable {
     var isCapital: Bool { shape == .capitalised || shape == .capitals || shape == .mixed }
 
     func has(_ wanted: WordClass) -> Bool { !classes.isDisjoint(with: wanted) }
-    func `is`(_ word: String) -> Bool { key == word }
+    // Most words differ in length, which is told without a call.
+    func `is`(_ word: String) -> Bool { key.utf8.count == word.utf8.count && key == word }
 }

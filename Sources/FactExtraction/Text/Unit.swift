@@ -24,7 +24,7 @@ struct Unit: Sendable {
     var classes: WordClass
 
     func has(_ wanted: WordClass) -> Bool { !classes.isDisjoint(with: wanted) }
-    func `is`(_ word: String) -> Bool { key == word }
+    func `is`(_ word: String) -> Bool { key.utf8.count == word.utf8.count && key == word }
 
     var rate: Rates.Rate? { if case .rate(let rate) = value { rate } else { nil } }
     var money: Money? { if case .money(let money) = value { money } else { nil } }

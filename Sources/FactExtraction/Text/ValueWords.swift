@@ -2,7 +2,8 @@
 enum ValueWords {
     static func mayBegin(_ token: Token) -> Bool {
         switch token.kind {
-        case .number, .mark: return true
+        case .number: return true
+        case .mark: return !pauses.contains(token.key)
         case .openQuote, .closeQuote: return false
         case .word: break
         }
@@ -12,6 +13,9 @@ enum ValueWords {
         guard let first = bytes.first else { return false }
         return bytes.contains(0x2D) || bytes.count == 2 && (first == 0x71 || first == 0x68) || bytes.count <= 10 && token.key.hasPrefix("fy")
     }
+
+    /// Marks between words, with which nothing begins.
+    private static let pauses: Set<String> = [",", ";", ":", "!", "?", ")", "'s"]
 
     private static let words: Set<String> = Set(
         [

@@ -72,4 +72,8 @@ struct WordClass: OptionSet, Sendable {
     static let media = Self(rawValue: 1 << 53)
     static let pastVerb = Self(rawValue: 1 << 54)
     static let familyLast = Self(rawValue: 1 << 55)
+    /// A word that opens another clause.
+    static let clauseMark = Self(rawValue: 1 << 56)
+    /// What makes a clause unreal: `if`, `rumours`.
+    static let supposition = Self(rawValue: 1 << 57)
 }
