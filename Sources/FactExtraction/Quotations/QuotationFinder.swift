@@ -27,12 +27,13 @@ struct QuotationFinder {
             }
             index += 1
             // `"One," she said, "and two."` is one sentence.
-            while index < quotes.count, let end = parts.last, interrupts(end, quotes[index]) {
-                parts.append(quotes[index])
+            var rest: [QuoteSpan] = []
+            while index < quotes.count, let end = rest.last ?? parts.last, interrupts(end, quotes[index]) {
+                rest.append(quotes[index])
                 index += 1
             }
-            read(parts, previousEnd: previousEnd <= parts[0].outer.lowerBound ? previousEnd : 0)
-            previousEnd = parts.last?.outer.upperBound ?? previousEnd
+            read(parts, rest: rest, previousEnd: previousEnd <= parts[0].outer.lowerBound ? previousEnd : 0)
+            previousEnd = (rest.last ?? parts.last)?.outer.upperBound ?? previousEnd
         }
     }
 
@@ -63,7 +64,8 @@ struct QuotationFinder {
             && !gap.contains { ["but", "that", ";"].contains(tokens[$0].key) }
     }
 
-    private mutating func read(_ parts: [QuoteSpan], previousEnd: Int) {
+    /// - Parameter rest: what goes on behind the words that name the speaker.
+    private mutating func read(_ parts: [QuoteSpan], rest: [QuoteSpan], previousEnd: Int) {
         guard let first = parts.first, let end = parts.last, !first.inner.isEmpty else { return }
         let paragraph = reading.document.paragraph(of: first.inner.lowerBound)
         // `a once-in-a-generation deal` has six words.
@@ -102,7 +104,7 @@ struct QuotationFinder {
             found = last.speaker
             rule = "quotation.same-speaker"
         }
-        let quote = parts.map { reading.document.text($0.inner) }.joined(separator: " ")
+        let quote = (parts + rest).map { reading.document.text($0.inner) }.joined(separator: " ")
         let shape = SpeakerCues.Shape(
             words: words, isSpeech: words >= 4 && isSpeech(first, words: words), startsSentence: startsSentence,
             closesWithComma: closesWithComma(end),
