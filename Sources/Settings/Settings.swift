@@ -30,7 +30,7 @@ public struct StoreSettings: Sendable, Equatable {
     /// Seconds that articles are kept; nil keeps all.
     public var retention: Int64?
     /// Bytes of the file that are kept in memory.
-    public var cache = 16 << 20
+    public var cache = 6 << 20
 }
 
 /// `control:`.

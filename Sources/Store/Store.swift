@@ -88,7 +88,7 @@ public final class Store: Sendable {
     }
 
     /// Bytes that the writing connection keeps in memory unless it is told otherwise: see `docs/performance.md`.
-    public static let cache = 16 << 20
+    public static let cache = 6 << 20
 
     /// Kilobytes that each reading connection keeps in memory: while polls are stored its pages are out of date with each transaction.
     private static let readerCache = 1_000
