@@ -78,7 +78,7 @@ final class Decider {
             for cue in features.cues {
                 let weight = weights.weight(cue)
                 guard weight > 0, weight >= best?.weight ?? 0 else { continue }
-                let name = "\(cue.name)"
+                let name = cue.name
                 guard !names.contains(name) else { continue }
                 if let found = best, (found.weight, name) >= (weight, found.name) { continue }
                 best = (weight, name)

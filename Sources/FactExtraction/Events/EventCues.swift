@@ -137,7 +137,7 @@ struct EventCues {
         return country.code == reading.home ? "home" : "abroad"
     }
 
-    private static let topics: Set<String> = ["preparations", "preparation", "plans", "ahead", "calls", "possibility", "prospects", "date"]
+    private static let topics: WordSet = ["preparations", "preparation", "plans", "ahead", "calls", "possibility", "prospects", "date"]
 
     // MARK: Date and status
 
@@ -208,7 +208,7 @@ struct EventCues {
     }
 
     static let statuses = Event.Status.allCases
-    private static let calledOff: Set<String> = [
+    private static let calledOff: WordSet = [
         "cancelled", "canceled", "scrapped", "postponed", "off", "cancel", "cancels", "postpone", "postpones", "shelved", "delayed", "aborted",
         "abandoned",
     ]

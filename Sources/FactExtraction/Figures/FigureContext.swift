@@ -39,10 +39,10 @@ extension FigureFinder {
             && (view.index + 1 >= reading.sentences.count || reading.paragraph(view.index + 1) != paragraph)
     }
 
-    private static let regions: Set<String> = [
+    private static let regions: WordSet = [
         "europe", "asia", "africa", "opec", "asean", "mercosur", "caribbean", "scandinavia", "oceania", "america", "east",
     ]
-    private static let parts: Set<String> = ["latin", "south", "central", "western", "eastern", "southern", "northern", "southeast", "far", "middle"]
+    private static let parts: WordSet = ["latin", "south", "central", "western", "eastern", "southern", "northern", "southeast", "far", "middle"]
 
     /// A partner that is a region has no code: `the deficit with Western Europe`.
     func isWithRegion(_ view: SentenceView, from first: Int, to money: Int) -> Bool {

@@ -16,7 +16,7 @@ enum Countries {
     }
 
     /// By first word, longest first.
-    private static let table: [String: [Entry]] = {
+    private static let table: WordTable<[Entry]> = {
         var table: [String: [Entry]] = [:]
         func add(_ text: Substring, _ code: String, _ form: CountryMention.Form) {
             for name in text.split(separator: ",") {
@@ -38,7 +38,7 @@ enum Countries {
             add(parts[3], String(code), .seat)
         }
         for key in table.keys { table[key]?.sort { $0.words.count > $1.words.count } }
-        return table
+        return WordTable(table)
     }()
 
     /// The country at a token and the number of tokens it takes.

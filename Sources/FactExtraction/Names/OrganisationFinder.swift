@@ -149,7 +149,7 @@ struct OrganisationFinder {
         if byName[key] == nil { byName[key] = index }
     }
 
-    private static let forms: Set<String> = [
+    private static let forms: WordSet = [
         "inc", "corp", "co", "ltd", "plc", "llc", "llp", "gmbh", "ag", "sa", "nv", "spa", "corporation", "company", "group", "holdings", "limited",
     ]
 

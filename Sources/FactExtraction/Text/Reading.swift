@@ -10,8 +10,8 @@ final class Reading {
     let personMentions: [PersonMention]
     let organisations: [OrganisationRecord]
     let resolver: TimeResolver
-    /// Phrases of profiles that name events.
-    let eventPhrases: [Knowledge.EventPhrase]
+    /// Phrases of profiles that name events, by their first byte.
+    let eventPhrases: [[Knowledge.EventPhrase]]
     /// Countries by how often they are named, the most frequent first.
     let countries: [String]
     /// The country that the article is written from, or most about.

@@ -79,7 +79,7 @@ struct SentenceView {
         return last(before: at, within: 9) { Self.appointing.contains($0.key) } != nil
     }
 
-    private static let appointing: Set<String> = ["called", "summoned", "invited", "convened", "arranged", "fixed", "set", "slated", "scheduled"]
+    private static let appointing: WordSet = ["called", "summoned", "invited", "convened", "arranged", "fixed", "set", "slated", "scheduled"]
 
     private func tense(of unit: Unit, _ index: Int) -> Tense? {
         guard unit.isWord, !unit.classes.isEmpty || unit.key.hasSuffix("ed") else { return nil }
@@ -163,7 +163,7 @@ struct SentenceView {
         return reading.resolver.resolve(closed, direction(of: closed, at))
     }
 
-    private static let nearWords: Set<String> = ["effective", "from", "starting", "beginning", "by"]
+    private static let nearWords: WordSet = ["effective", "from", "starting", "beginning", "by"]
 
     /// Which way to look for a date: `effective March 10`, `from August 1` are near, whichever way the verb looks.
     private func direction(of time: TimeExpression, _ at: Int) -> Tense {

@@ -15,9 +15,9 @@ enum ValueWords {
     }
 
     /// Marks between words, with which nothing begins.
-    private static let pauses: Set<String> = [",", ";", ":", "!", "?", ")", "'s"]
+    private static let pauses: WordSet = [",", ";", ":", "!", "?", ")", "'s"]
 
-    private static let words: Set<String> = Set(
+    private static let words = WordSet(
         [
             "since", "early", "mid", "late", "the", "yesterday", "today", "tonight", "tomorrow", "last", "this", "next", "previous", "coming", "past",
             "current", "following", "same", "corresponding", "yoy", "weekend", "hours", "year", "fiscal", "financial", "final", "a", "an", "one",
