@@ -344,7 +344,7 @@ struct EventFinder {
                 || event.type != .negotiationRound && other.status == event.status && shares(other, event)
         }
         // What has gone on since a day is not an event of one day.
-        guard (other.date?.contains("..") ?? false) == (event.date?.contains("..") ?? false) else { return false }
+        guard isOpen(other.date) == isOpen(event.date) else { return false }
         guard PartialDate.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
         // Two meetings on one day are told apart by who was there.
         if event.type == .meeting || event.type == .visit {
@@ -352,6 +352,8 @@ struct EventFinder {
         }
         return true
     }
+
+    private func isOpen(_ date: String?) -> Bool { date.map { $0.hasPrefix("..") || $0.hasSuffix("..") } ?? false }
 
     /// A call, a round or a summit that is spoken of as a meeting, too: the same day and people.
     private func isAnotherWord(_ a: Event, _ b: Event) -> Bool {

@@ -96,6 +96,11 @@ struct Tokenizer {
         let from = at, scalarFrom = scalar
         var dots = false
         scan: while at < bytes.count, at - from < Self.wordLimit {
+            // Most words are letters of ASCII alone.
+            if bytes[at] | 0x20 >= 0x61, bytes[at] | 0x20 <= 0x7A {
+                advance(1)
+                continue
+            }
             let (value, length) = scalarAt(at)
             switch Self.kind(value) {
             case .letter: advance(length)

@@ -80,6 +80,10 @@ struct WordSet: Sendable, ExpressibleByArrayLiteral {
     func union(_ more: [String]) -> WordSet { WordSet(table.words + more) }
 }
 
+/// The pattern of a word in a `switch`: most differ in length, which is told without a call.
+@inline(__always)
+func ~= (pattern: String, word: String) -> Bool { pattern.utf8.count == word.utf8.count && pattern == word }
+
 extension Array where Element == String {
     /// Whether a word stands in a short list; most words differ in length, which is told without a call.
     @inline(__always)
