@@ -168,7 +168,7 @@ struct EventCues {
             let front = view.cue(index - 1)
             let isQuoted = view.isQuoted(index) && !view.isQuoted(at)
             let age = reading.age(of: date)
-            let words = between.filter { ["after", "before", "ahead", "following", "that", "which", "who", "since"].contains(view.key($0)) }
+            let words = between.filter { Self.joining.contains(view.key($0)) }
             found.note(date) {
                 $0.add("told")
                 $0.add("form", form)
@@ -206,6 +206,8 @@ struct EventCues {
         if let announced { found.note(announced) { $0.add("announced", kind) } }
         return found.list
     }
+
+    private static let joining: WordSet = ["after", "before", "ahead", "following", "that", "which", "who", "since"]
 
     static let statuses = Event.Status.allCases
     private static let calledOff: WordSet = [

@@ -73,8 +73,7 @@ struct EventTriggers {
             (.executive, "executive"), (.joint, "joint"), (.press, "press news media"),
             (.deadline, "deadline deadlines cutoff expire expires expired expiring expiry lapse lapses lapsed run runs ran ends end"),
         ]
-        return WordTable(
-            Dictionary(words.flatMap { opener, list in list.split(separator: " ").map { (String($0), opener) } }) { first, _ in first })
+        return WordTable(words.flatMap { opener, list in list.split(separator: " ").map { (key: String($0), value: opener) } })
     }()
 
     /// Words that may tell of an event though no rule takes them for one.
@@ -92,8 +91,7 @@ struct EventTriggers {
             (.pressBriefing, "briefing reporters journalists"),
             (.deadline, "deadline deadlines cutoff expire expires expired expiring expiry lapse lapses lapsed until till by"),
         ]
-        return WordTable(
-            Dictionary(words.flatMap { type, list in list.split(separator: " ").map { (String($0), type) } }) { first, _ in first })
+        return WordTable(words.flatMap { type, list in list.split(separator: " ").map { (key: String($0), value: type) } })
     }()
 
     private func possible(_ at: Int) -> EventTrigger? {

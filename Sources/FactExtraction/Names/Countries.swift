@@ -43,9 +43,9 @@ enum Countries {
 
     /// The country at a token and the number of tokens it takes.
     static func mention(_ tokens: [Token], _ index: Int, _ end: Int) -> (CountryMention, Int)? {
-        let token = tokens[index]
-        guard token.isWord, let entries = table[token.key] else { return nil }
-        guard token.isCapital || token.key == "the" || token.key == "global" else { return nil }
+        guard tokens[index].isWord, tokens[index].isCapital || tokens[index].is("the") || tokens[index].is("global"),
+            let entries = table[tokens[index].key]
+        else { return nil }
         next: for entry in entries {
             guard index + entry.words.count <= end else { continue }
             for (offset, word) in entry.words.enumerated() where offset > 0 && tokens[index + offset].key != word { continue next }

@@ -20,11 +20,11 @@ struct NameSpan: Sendable {
 struct PhraseTable: Sendable {
     private let table: WordTable<[[String]]>
     /// The first form of the name that a phrase belongs to.
-    private(set) var names: [String: String] = [:]
+    let names: WordTable<String>
 
     /// - Parameter entries: names, other forms behind `|`.
     init(_ entries: some Sequence<String>) {
-        var table: [String: [[String]]] = [:]
+        var table: [String: [[String]]] = [:], names: [String: String] = [:]
         for entry in entries {
             let forms = entry.split(separator: "|").map(String.init)
             for form in forms {
@@ -36,6 +36,7 @@ struct PhraseTable: Sendable {
         }
         for key in table.keys { table[key]?.sort { $0.count > $1.count } }
         self.table = WordTable(table)
+        self.names = WordTable(names)
     }
 
     /// Number of tokens of the longest phrase at the token, 0 where there is none.

@@ -9,7 +9,9 @@ enum SentenceSplitter {
             var next = at + 1
             var isEnd = false
             if token.kind == .mark, token.key == "." || token.key == "!" || token.key == "?" || token.key == "…" {
-                while next < range.upperBound, isCloser(tokens[next]) || (tokens[next].isGlued && [".", "!", "?"].contains(tokens[next].key)) { next += 1 }
+                while next < range.upperBound, isCloser(tokens[next]) || (tokens[next].isGlued && [".", "!", "?"].contains(tokens[next].key)) {
+                    next += 1
+                }
                 isEnd = next == range.upperBound || opens(tokens[next])
             } else if token.isWord, token.byteEnd > token.byteStart, endsWithDot(token), next < range.upperBound {
                 // An abbreviation's dot ends the sentence as well only before a word that opens one.

@@ -91,7 +91,7 @@ struct SentenceView {
             if unit.is("set") || unit.is("plan") || unit.is("plans") { return key(index + 1) == "to" || key(index + 1) == "for" ? .future : nil }
             return ["had", "was", "were"].contains(key(index - 1)) && !unit.is("due") ? .past : .future
         }
-        if ["could", "may", "might"].contains(unit.key), key(index + 1) == "be" || key(index + 1) == "come" { return .future }
+        if unit.is("could") || unit.is("may") || unit.is("might"), key(index + 1) == "be" || key(index + 1) == "come" { return .future }
         if unit.is("to"), index > range.lowerBound, ["is", "are", "due", "about"].contains(key(index - 1)) { return .future }
         if unit.is("had"), key(index + 1) == "been", has(index + 2, .future) { return .unknown }
         if unit.has(.auxiliary), ["was", "were", "had", "has", "have", "did"].contains(unit.key) { return .past }

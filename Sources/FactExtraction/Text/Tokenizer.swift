@@ -283,7 +283,8 @@ struct Tokenizer {
         let single = value == 0x27 || (0x2018...0x201B).contains(value) || value == 0x2039 || value == 0x203A
         let before = tokens.last
         // A dash or bracket in front opens, too.
-        let opensHere = spaced || before == nil || before?.kind == .openQuote || before.map { $0.kind == .mark && Self.openingMarks.contains($0.key) } == true
+        let opensHere =
+            spaced || before == nil || before?.kind == .openQuote || before.map { $0.kind == .mark && Self.openingMarks.contains($0.key) } == true
         let followed = kind(at: at + length) != .space
         let opens: Bool
         switch value {

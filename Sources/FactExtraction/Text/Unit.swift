@@ -100,7 +100,7 @@ struct UnitBuilder {
             let mention = people[Int(personAt[at])]
             return make(mention.tokens, .person(mention.person))
         }
-        if ValueWords.mayBegin(tokens[at]), let value = value(at, end, times) { return value }
+        if ValueWords.mayBegin(tokens, at), let value = value(at, end, times) { return value }
         if let span {
             switch span.kind {
             case .country(let mention): return make(span.tokens, .country(mention))

@@ -22,16 +22,16 @@ enum Numbers {
     /// A number at a token, in digits or words (`twenty-five`), without its scale.
     static func plain(_ tokens: [Token], _ index: Int, _ end: Int) -> (value: Double, next: Int)? {
         guard index < end else { return nil }
-        let token = tokens[index]
-        if token.kind == .number { return (token.number, index + 1) }
-        guard token.isWord else { return nil }
-        if let value = small[token.key] {
+        if tokens[index].kind == .number { return (tokens[index].number, index + 1) }
+        guard tokens[index].isWord else { return nil }
+        let key = tokens[index].key
+        if let value = small[key] {
             // `twenty five`
             if value >= 20, index + 1 < end, let unit = small[tokens[index + 1].key], unit < 10, unit > 0 { return (value + unit, index + 2) }
             return (value, index + 1)
         }
-        if token.key.utf8.contains(0x2D), let dash = token.key.firstIndex(of: "-"), let tens = small[String(token.key[..<dash])], tens >= 20,
-            let unit = small[String(token.key[token.key.index(after: dash)...])], unit < 10
+        if let dash = key.utf8.firstIndex(of: UInt8(ascii: "-")), let tens = small[String(key[..<dash])], tens >= 20,
+            let unit = small[String(key[key.utf8.index(after: dash)...])], unit < 10
         {
             return (tens + unit, index + 1)
         }
