@@ -23,7 +23,7 @@ struct NameCues {
         var lower: Set<String> = []
         var definitions: [String: Token] = [:]
         // Nothing else is asked of than words of names.
-        let named = WordSet(spans.flatMap { span in span.tokens.map { tokens[$0].key } })
+        let named = Set(spans.flatMap { span in span.tokens.map { tokens[$0].key } })
         for at in tokens.indices where tokens[at].isWord {
             if tokens[at].shape == .lower {
                 if !tokens[at].has(.function), named.contains(tokens[at].key) { lower.insert(tokens[at].key) }

@@ -2,8 +2,8 @@
 ///
 /// Most look-ups miss, and a word's first byte and length tell that of many. The hash (FNV-1a; Fowler, Noll & Vo) takes one step for each byte;
 /// a `Dictionary`'s, which is made to withstand keys that an enemy chooses, takes several times as long. The words of a table are the
-/// program's own, a profile's or an article's names, so only as many of them share a slot as chance has it, whatever a text asks for. Words are
-/// compared by their bytes: both sides are folded.
+/// program's own or a profile's, never an article's, so only as many of them share a slot as chance has it, whatever a text asks for. Words
+/// are compared by their bytes: both sides are folded.
 struct WordTable<Value: Sendable>: Sendable, ExpressibleByDictionaryLiteral {
     private(set) var words: [String] = []
     private var values: [Value] = []
