@@ -85,7 +85,7 @@ struct EventFinder {
         for at in view.range {
             switch view[at].time?.form {
             case .day, .weekday, .relativeDay:
-                if view.tense(at) != .future, let date = view.date(at), Day(iso: date) != nil, !date.contains("/") {
+                if view.tense(at) != .future, let date = view.date(at), Day(iso: date) != nil, !date.utf8.contains(UInt8(ascii: "/")) {
                     lastDate = date
                     // What is still to come is no day that something was said on.
                     if reading.document.published.map({ date <= $0.iso }) ?? true { lastDay = (date, view.index) }
@@ -100,7 +100,7 @@ struct EventFinder {
         for at in view.range where view.has(at, .announceVerb) || view.key(at) == "announcement" {
             // `announced that new duties start on July 7`: that day is not the announcement's.
             for time in at + 1..<min(at + 10, view.range.upperBound) where view[time].time != nil && !view.isAhead(time) {
-                if let date = view.date(time), !date.contains("/"), date.utf8.count >= 7,
+                if let date = view.date(time), !date.utf8.contains(UInt8(ascii: "/")), date.utf8.count >= 7,
                     announced == nil || date.utf8.count > announced?.utf8.count ?? 0
                 {
                     announced = date
@@ -344,7 +344,7 @@ struct EventFinder {
                 || event.type != .negotiationRound && other.status == event.status && shares(other, event)
         }
         // What has gone on since a day is not an event of one day.
-        guard (other.date?.contains("..") ?? false) == (event.date?.contains("..") ?? false) else { return false }
+        guard isOpen(other.date) == isOpen(event.date) else { return false }
         guard PartialDate.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
         // Two meetings on one day are told apart by who was there.
         if event.type == .meeting || event.type == .visit {
@@ -352,6 +352,8 @@ struct EventFinder {
         }
         return true
     }
+
+    private func isOpen(_ date: String?) -> Bool { date.map { $0.hasPrefix("..") || $0.hasSuffix("..") } ?? false }
 
     /// A call, a round or a summit that is spoken of as a meeting, too: the same day and people.
     private func isAnotherWord(_ a: Event, _ b: Event) -> Bool {

@@ -30,18 +30,18 @@ extension EventTrigger {
         }
     }
 
-    private static let presentVerbs: Set<String> = [
+    private static let presentVerbs: WordSet = [
         "meet", "meets", "gather", "gathers", "convene", "convenes", "visits", "travel", "travels", "fly", "flies", "arrive", "arrives", "receives",
         "hosts", "dines", "tours", "lands", "leaves", "heads", "sees", "expires", "lapses", "unveils", "announces",
     ]
-    private static let holding: Set<String> = [
+    private static let holding: WordSet = [
         "hold", "holds", "host", "hosts", "has", "have", "chairs", "attends", "pays", "makes", "begins", "resume",
     ]
-    private static let beginning: Set<String> = [
+    private static let beginning: WordSet = [
         "resume", "resumes", "start", "starts", "begin", "begins", "open", "opens", "continue", "continues", "take", "takes", "reconvene", "follow",
         "follows", "ends",
     ]
-    private static let infinitives: Set<String> = [
+    private static let infinitives: WordSet = [
         "to", "can", "could", "might", "may", "must", "should", "shall", "did", "does", "do", "let", "not",
     ]
 
@@ -88,7 +88,7 @@ extension EventTrigger {
         return false
     }
 
-    private static let spans: Set<String> = [
+    private static let spans: WordSet = [
         "day", "days", "week", "weeks", "fortnight", "month", "months", "quarter", "quarters", "year", "years", "spring", "summer", "autumn",
         "winter",
         "morning", "evening", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
@@ -117,8 +117,8 @@ extension EventTriggers {
         }
     }
 
-    private static let talks: Set<String> = [
+    private static let talks: WordSet = [
         "negotiations", "negotiation", "talks", "consultations", "discussions", "dialogue", "bargaining", "meetings",
     ]
-    private static let occasions: Set<String> = ["briefing", "conference", "airport", "call"]
+    private static let occasions: WordSet = ["briefing", "conference", "airport", "call"]
 }

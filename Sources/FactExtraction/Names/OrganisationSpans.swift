@@ -52,7 +52,7 @@ extension NameScanner {
         tokens[index].key == "'s" && index > start && index + 1 < end && tokens[index + 1].isCapital && Self.groups.contains(tokens[index - 1].key)
     }
 
-    private static let groups: Set<String> = [
+    private static let groups: WordSet = [
         "people", "women", "men", "children", "workers", "farmers", "teachers", "veterans", "doctors", "lawyers", "growers", "producers", "nurses",
         "students", "fishermen", "mothers", "writers", "journalists", "builders", "traders", "employers", "artists", "players",
     ]
@@ -62,7 +62,7 @@ extension NameScanner {
         at + 1 < end && tokens[at].key == "," && tokens[at + 1].isCapital && Self.corporateForms.contains(tokens[at + 1].key) ? at + 2 : at
     }
 
-    static let corporateForms: Set<String> = ["inc", "ltd", "llc", "llp", "plc", "corp", "gmbh", "pty", "lp", "jr", "sr"]
+    static let corporateForms: WordSet = ["inc", "ltd", "llc", "llp", "plc", "corp", "gmbh", "pty", "lp", "jr", "sr"]
 
     /// `Paediatrician Yetunde Bakare said`: a trade in front of a name, at the beginning of a sentence.
     func isTrade(_ at: Int, _ end: Int) -> Bool {

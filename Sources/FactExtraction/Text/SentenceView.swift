@@ -79,7 +79,7 @@ struct SentenceView {
         return last(before: at, within: 9) { Self.appointing.contains($0.key) } != nil
     }
 
-    private static let appointing: Set<String> = ["called", "summoned", "invited", "convened", "arranged", "fixed", "set", "slated", "scheduled"]
+    private static let appointing: WordSet = ["called", "summoned", "invited", "convened", "arranged", "fixed", "set", "slated", "scheduled"]
 
     private func tense(of unit: Unit, _ index: Int) -> Tense? {
         guard unit.isWord, !unit.classes.isEmpty || unit.key.hasSuffix("ed") else { return nil }
@@ -91,7 +91,7 @@ struct SentenceView {
             if unit.is("set") || unit.is("plan") || unit.is("plans") { return key(index + 1) == "to" || key(index + 1) == "for" ? .future : nil }
             return ["had", "was", "were"].contains(key(index - 1)) && !unit.is("due") ? .past : .future
         }
-        if ["could", "may", "might"].contains(unit.key), key(index + 1) == "be" || key(index + 1) == "come" { return .future }
+        if unit.is("could") || unit.is("may") || unit.is("might"), key(index + 1) == "be" || key(index + 1) == "come" { return .future }
         if unit.is("to"), index > range.lowerBound, ["is", "are", "due", "about"].contains(key(index - 1)) { return .future }
         if unit.is("had"), key(index + 1) == "been", has(index + 2, .future) { return .unknown }
         if unit.has(.auxiliary), ["was", "were", "had", "has", "have", "did"].contains(unit.key) { return .past }
@@ -163,7 +163,7 @@ struct SentenceView {
         return reading.resolver.resolve(closed, direction(of: closed, at))
     }
 
-    private static let nearWords: Set<String> = ["effective", "from", "starting", "beginning", "by"]
+    private static let nearWords: WordSet = ["effective", "from", "starting", "beginning", "by"]
 
     /// Which way to look for a date: `effective March 10`, `from August 1` are near, whichever way the verb looks.
     private func direction(of time: TimeExpression, _ at: Int) -> Tense {
