@@ -17,6 +17,11 @@ extension EventFinder {
         if view.isUnreal(trigger.units.lowerBound) || trigger.isRecurring(view) { return true }
         // `the ongoing trade negotiations`, `any future meeting`: the background of something else.
         if view.last(before: trigger.units.lowerBound, within: 4, where: { Self.background.contains($0.key) }) != nil { return true }
+        // `on the sidelines of the ministers' meeting`: where something else is.
+        if trigger.type == .meeting, view.last(before: trigger.units.lowerBound, within: 8, where: { $0.is("sidelines") || $0.is("margins") }) != nil
+        {
+            return true
+        }
         let start = view.clauseStart(trigger.units.lowerBound)
         let isOutside = !view.isQuoted(trigger.units.lowerBound)
         for at in start..<trigger.units.lowerBound where view[at].isWord && !(isOutside && view.isQuoted(at)) {
@@ -36,5 +41,7 @@ extension EventFinder {
         return false
     }
 
-    private static let background: Set<String> = ["ongoing", "continuing", "pending", "future", "possible", "potential", "any", "eventual"]
+    private static let background: Set<String> = [
+        "ongoing", "continuing", "pending", "future", "possible", "potential", "any", "eventual",
+    ]
 }

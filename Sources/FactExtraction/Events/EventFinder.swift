@@ -62,7 +62,7 @@ struct EventFinder {
         let answer = reading.decider.choose(
             .eventType, cues, guess: (trigger.isRule ? 1 : 0, trigger.isRule ? "rule" : "word"),
             // A profile's phrase is an event because its user says so.
-            overrule: trigger.rule == EventTriggers.profileRule || isCalledOff(view, trigger) ? 1.1 : trigger.isRule ? 0.75 : 0.45
+            overrule: trigger.rule == EventTriggers.profileRule || isCalledOff(view, trigger) ? 1.1 : trigger.isRule ? 0.75 : 0.4
         ) { _ in
             let right = types.map { type in labels.contains { $0.allows("type", type.rawValue) } }
             return [!right.contains(true)] + right
@@ -171,7 +171,7 @@ struct EventFinder {
             lastDay: lastDay.flatMap { view.index - $0.sentence <= 3 ? $0.date : nil }, announced: announced)
         let day = decider.choose(
             .eventDate, dates.map(\.cues), guess: (dates.firstIndex { $0.date == guess }, guess == nil ? "none" : "told"),
-            overrule: guess == nil ? 0.6 : 0.85
+            overrule: guess == nil ? 0.5 : guess?.hasPrefix("..") == true ? 0.95 : 0.7
         ) { _ in
             let telling = labels.filter { $0.tells("date") }
             return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsDate("date", date.date) } }
@@ -210,6 +210,8 @@ struct EventFinder {
         features.add("front", view.cue(trigger.units.lowerBound - 1))
         features.add("behind", view.cue(trigger.units.upperBound))
         features.add("place", if: event.place != nil)
+        if trigger.type == .announcement { features.add("voice", trigger.voice(view)) }
+        features.add("entry", kind: view.opensWithDay ? "day" : view.isLive ? "live" : "none", trigger.type.rawValue)
         features.add("people", if: view.range.contains { view[$0].person != nil })
         features.add("kind-dated", kind: trigger.type.rawValue, "\(date.map { min($0.utf8.count, 11) } ?? 0)")
         features.add(
@@ -233,7 +235,7 @@ struct EventFinder {
         else { return }
         counts[trigger.type, default: 0] += 1
         reading.budget.charge(facts.count)
-        if let same = facts.indices.first(where: { isSame($0, event, view) }) {
+        if let same = facts.indices.first(where: { isSame($0, event, view) }) ?? mentioned(again: event, trigger, view) {
             merge(event, into: same)
             facts[same].confidence = max(facts[same].confidence ?? 0, confidence)
             if bySentence[view.index]?.contains(same) != true { bySentence[view.index, default: []].append(same) }
@@ -351,6 +353,19 @@ struct EventFinder {
             return other.participants.isEmpty || event.participants.isEmpty || shares(other, event)
         }
         return true
+    }
+
+    /// `at the meeting were …`: the last event of the kind and day, whoever else was there.
+    private func mentioned(again event: Event, _ trigger: EventTrigger, _ view: SentenceView) -> Int? {
+        guard [.meeting, .visit, .phoneCall, .summit].contains(event.type), !trigger.isRule || event.type != .visit,
+            ["the", "this", "that"].contains(view.key(trigger.units.lowerBound - 1)),
+            !["of", "between", "with", "in", "at", "on"].contains(view.key(trigger.units.upperBound))
+        else { return nil }
+        reading.budget.charge(facts.count)
+        return facts.indices.last { index in
+            guard case .event(let other) = facts[index].detail else { return false }
+            return other.type == event.type && other.status == event.status && PartialDate.areCompatible(other.date, event.date)
+        }
     }
 
     /// A call, a round or a summit that is spoken of as a meeting, too: the same day and people.
