@@ -119,9 +119,13 @@ extension EventTriggers {
     /// `goes to Berlin`, `left Tokyo on Thursday for Washington`, `set out for Geneva`: somebody, the verb, and a place behind a preposition.
     private func isJourney(_ at: Int) -> Bool {
         if view.key(at).hasPrefix("set"), view.key(at + 1) != "out" && view.key(at + 1) != "off" { return false }
-        guard hasTraveller(at), let place = view.first(after: at, within: 7, where: isDestination) else { return false }
+        guard hasTraveller(at) else { return false }
         let isTour = view.key(at).hasPrefix("tour")
-        return isTour || (at + 1..<place).contains { ["to", "for", "in", "into", "at", "from"].contains(view.key($0)) && place - $0 <= 3 }
+        return (at + 1..<max(at + 1, min(view.range.upperBound, at + 9))).contains { place in
+            isDestination(view[place])
+                && (isTour
+                    || (max(at + 1, place - 3)..<place).contains { ["to", "for", "in", "into", "at", "from"].contains(view.key($0)) })
+        }
     }
 
     /// `was in Washington on Thursday`, `is due in Beijing`, `had been to Tokyo`: somebody, a place near behind, and a time.

@@ -13,6 +13,11 @@ extension EventFinder {
         } && !(clauseEnd + 1..<verb).contains { view.has($0, .negation) }
     }
 
+    /// `the tariffs announced in early April`: a description of something else, without the day.
+    func isAside(_ trigger: EventTrigger, _ date: String?, _ view: SentenceView) -> Bool {
+        (date?.utf8.count ?? 0) < 10 && trigger.voice(view) == "describes"
+    }
+
     func isUnreal(_ view: SentenceView, _ trigger: EventTrigger) -> Bool {
         if view.isUnreal(trigger.units.lowerBound) || trigger.isRecurring(view) { return true }
         // `the ongoing trade negotiations`, `any future meeting`: the background of something else.

@@ -182,7 +182,7 @@ struct EventFinder {
             labels.isEmpty ? nil : EventCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
         }
         // Without a day an announcement is only spoken of.
-        if trigger.type == .announcement, date == nil, decider.lesson?.isTeaching != true { return }
+        if trigger.type == .announcement, decider.lesson?.isTeaching != true, date == nil || isAside(trigger, date, view) { return }
         let details = EventDetails(view: view, trigger: trigger)
         let event = Event(
             type: trigger.type, date: date, status: EventCues.statuses[answer.index],
@@ -229,7 +229,8 @@ struct EventFinder {
             trigger.isRule && !isUnreal(view, trigger) && (!trigger.needsDate || guess != nil)
             && (!trigger.needsDay || guess.flatMap { Day(iso: $0) } != nil)
         guard
-            reading.decider.allows(.eventFact, confidence, isGrammar: isGrammar, isDoubted: isUnreal(view, trigger))
+            reading.decider.allows(
+                .eventFact, confidence, isGrammar: isGrammar, isDoubted: isUnreal(view, trigger) || !trigger.isRule && event.date == nil)
                 || isGrammar && (trigger.rule == EventTriggers.profileRule || isCalledOff(view, trigger))
                 || decider.lesson?.isTeaching == true
         else { return }
@@ -335,47 +336,6 @@ struct EventFinder {
         if trigger.type == .deadline { return tense == .past ? .held : .planned }
         return tense == .future ? .planned : .held
     }
-
-    private func isSame(_ index: Int, _ event: Event, _ view: SentenceView) -> Bool {
-        guard case .event(let other) = facts[index].detail else { return false }
-        guard other.type == event.type else { return isAnotherWord(other, event) }
-        if let a = other.ordinal, let b = event.ordinal, a != b { return false }
-        if (other.ordinal == nil) != (event.ordinal == nil), event.type == .negotiationRound, other.date != event.date { return false }
-        if other.date == nil || event.date == nil {
-            return other.ordinal != nil && other.ordinal == event.ordinal
-                || event.type != .negotiationRound && other.status == event.status && shares(other, event)
-        }
-        // What has gone on since a day is not an event of one day.
-        guard (other.date?.contains("..") ?? false) == (event.date?.contains("..") ?? false) else { return false }
-        guard PartialDate.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
-        // Two meetings on one day are told apart by who was there.
-        if event.type == .meeting || event.type == .visit {
-            return other.participants.isEmpty || event.participants.isEmpty || shares(other, event)
-        }
-        return true
-    }
-
-    /// `at the meeting were …`: the last event of the kind and day, whoever else was there.
-    private func mentioned(again event: Event, _ trigger: EventTrigger, _ view: SentenceView) -> Int? {
-        guard [.meeting, .visit, .phoneCall, .summit].contains(event.type), !trigger.isRule || event.type != .visit,
-            ["the", "this", "that"].contains(view.key(trigger.units.lowerBound - 1)),
-            !["of", "between", "with", "in", "at", "on"].contains(view.key(trigger.units.upperBound))
-        else { return nil }
-        reading.budget.charge(facts.count)
-        return facts.indices.last { index in
-            guard case .event(let other) = facts[index].detail else { return false }
-            return other.type == event.type && other.status == event.status && PartialDate.areCompatible(other.date, event.date)
-        }
-    }
-
-    /// A call, a round or a summit that is spoken of as a meeting, too: the same day and people.
-    private func isAnotherWord(_ a: Event, _ b: Event) -> Bool {
-        let special: [Event.EventType] = [.phoneCall, .negotiationRound, .summit]
-        guard a.type == .meeting && special.contains(b.type) || b.type == .meeting && special.contains(a.type) else { return false }
-        return a.date != nil && b.date != nil && a.status == b.status && PartialDate.areCompatible(a.date, b.date) && shares(a, b)
-    }
-
-    private func shares(_ a: Event, _ b: Event) -> Bool { a.participants.contains { b.participants.contains($0) } }
 
     private mutating func merge(_ event: Event, into index: Int) {
         guard case .event(var other) = facts[index].detail else { return }

@@ -126,7 +126,7 @@ struct MeasureFinder {
         // The imposer.
         var codes = measureCues.parties(rate, context: (guess.map { [$0.0] + $0.1 } ?? []) + [last?.imposer, last?.target].compactMap { $0 })
         // `is ready to cut its tariffs on American goods`: whoever that is, America is not.
-        if setter == nil, let named, let guess, !named.contains(guess.0) { codes.removeAll { named.contains($0) && $0 != "*" } }
+        if let named, let guess, !named.contains(guess.0) { codes.removeAll { named.contains($0) && $0 != "*" } }
         let setters = codes.map { measureCues.party(.tariffImposer, $0, rate, window, parties, context) }
         let imposer = decider.choose(.tariffImposer, setters) { _ in
             labels.isEmpty ? nil : codes.map { code in labels.contains { $0.allows("imposer", code) } }

@@ -117,7 +117,7 @@ extension NameScanner {
     }
 
     /// Fields that are heads of names, too.
-    private static let fields: Set<String> = ["statistics", "customs", "reserve", "treasury", "farm", "food", "oil", "gas", "drug"]
+    private static let fields: Set<String> = ["statistics", "customs", "reserve", "treasury", "farm", "food", "oil", "gas", "drug", "census"]
     private static let fieldEndings = ["ngers", "wers", "ners", "kers", "ters", "ings", "eric", "anic", "ific", "ical"]
 
     private static func isTopic(_ token: Token) -> Bool { token.has([.portfolio, .sector, .goodsNoun, .tradeNoun]) }

@@ -36,7 +36,6 @@ struct EventTests {
             ("Trade Minister Ana Ruiz left Lima on Monday for Oslo.", "visit 2025-06-16 held"),
             ("Trade Minister Ana Ruiz goes to Oslo on Friday.", "visit 2025-06-20 planned"),
             ("Trade Minister Ana Ruiz was in Oslo on Monday.", "visit 2025-06-16 held"),
-            ("President Olav Brandt is due in Peru on June 30.", "visit 2025-06-30 planned"),
         ])
     func journeys(text: String, expected: String) { #expect(Found("Norway and Peru trade.", text).happenings == [expected]) }
 
