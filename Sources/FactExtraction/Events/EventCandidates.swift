@@ -69,7 +69,7 @@ extension EventTriggers {
         case "mission", "delegation": return view.key(at + 1) == "to" && view.first(after: at, within: 4, where: isDestination) != nil
         case "leaves", "leave", "left", "leaving", "depart", "departs", "departed", "departing", "head", "heads", "headed", "heading", "go", "goes",
             "going", "went", "come", "comes", "came", "coming", "return", "returns", "returned", "returning", "sets", "set", "landed", "lands",
-            "touring", "tours":
+            "touring", "tours", "fly", "flies", "flew", "flying":
             return isJourney(at)
         case "laid": return view.key(at + 1) == "out"
         case "orders", "proclamations":
