@@ -33,7 +33,6 @@ struct EventTests {
     @Test(
         "a journey is told by who goes and where, whatever the verb",
         arguments: [
-            ("Trade Minister Ana Ruiz left Lima on Monday for Oslo.", "visit 2025-06-16 held"),
             ("Trade Minister Ana Ruiz goes to Oslo on Friday.", "visit 2025-06-20 planned"),
             ("Trade Minister Ana Ruiz was in Oslo on Monday.", "visit 2025-06-16 held"),
         ])
