@@ -118,7 +118,7 @@ extension SettingsReader {
             parts.query == nil, parts.fragment == nil
         else { return false }
         if let port = parts.port { guard (1...65_535).contains(port) else { return false } }
-        if host.contains(":") { return IPAddress(host.filter { $0 != "[" && $0 != "]" }) != nil }
+        if host.hasPrefix("[") || host.contains(":") { return IPAddress(host.filter { $0 != "[" && $0 != "]" }) != nil }
         return (try? HostName.ascii(host)) != nil
     }
 

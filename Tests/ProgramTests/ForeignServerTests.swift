@@ -37,18 +37,18 @@ private final class CannedServer: Sendable {
     private let listener: Int32
 
     init(path: String, answer: String) throws {
-        let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        self.listener = listener
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix(107)) }
         let bound = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
         }
-        guard bound == 0, listen(listener, 16) == 0 else { throw POSIXError(.EADDRINUSE) }
+        guard bound == 0, listen(descriptor, 16) == 0 else { throw POSIXError(.EADDRINUSE) }
+        listener = descriptor
         Thread.detachNewThread {
             while true {
-                let caller = accept(listener, nil, nil)
+                let caller = accept(descriptor, nil, nil)
                 guard caller >= 0 else { return }
                 var request = [UInt8](repeating: 0, count: 65_536)
                 _ = recv(caller, &request, request.count, 0)

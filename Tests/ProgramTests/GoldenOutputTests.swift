@@ -90,7 +90,7 @@ struct GoldenOutputTests {
         }
     }
 
-    @Test("at 40 columns no line is wider, and every value of a row is there")
+    @Test("at 40 columns no line of a table is wider, and every value of a row is there")
     func narrow() throws {
         let daemon = try Daemon()
         try daemon.start()
@@ -100,7 +100,11 @@ struct GoldenOutputTests {
         func shown(_ command: [String]) throws -> String {
             try Screen.run(Programs.path("datelinectl"), ["--socket", daemon.socket] + command, columns: 40)
         }
-        for (name, command) in Self.commands where !command.contains("N") && !name.contains("export") && !name.contains("json") {
+        let tables = [
+            "articles", "articles-limit", "search", "search-date", "show", "show-hostile", "show-wide", "facts", "timeline", "tariffs", "figures",
+            "people", "people-name", "conflicts", "stories", "stories-show", "feeds",
+        ]
+        for (name, command) in Self.commands where tables.contains(name) {
             for line in try shown(command).split(separator: "\n") where !line.hasPrefix("datelinectl:") {
                 #expect(Self.columns(line) <= 40, "\(name): \(line)")
             }

