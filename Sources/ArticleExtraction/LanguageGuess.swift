@@ -114,7 +114,8 @@ enum LanguageGuess {
         private mutating func close(_ word: inout StableHash, _ length: inout Int) {
             words += 1
             letters += length
-            for language in frequent[word.value] ?? [] { scores[language] += 1 }
+            let value = word.value
+            if mayBeFrequent[place(of: value)] { for language in frequent[value] ?? [] { scores[language] += 1 } }
             word = StableHash()
             length = 0
         }
@@ -306,4 +307,13 @@ enum LanguageGuess {
         }
         return map
     }()
+
+    /// Whether a word with this place in the table may be in `frequent`: most words are not, and need no look-up.
+    private static let mayBeFrequent: [Bool] = {
+        var found = [Bool](repeating: false, count: 1 << 14)
+        for hash in frequent.keys { found[place(of: hash)] = true }
+        return found
+    }()
+
+    private static func place(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash & (1 << 14 - 1)) }
 }

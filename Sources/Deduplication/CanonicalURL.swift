@@ -34,7 +34,7 @@ public struct CanonicalURL: Sendable {
     /// Without user, default port, closing dot, and the names of mobile variants.
     private static func host(_ text: String, defaultPort: String) -> Substring {
         var host = text[...]
-        if let at = host.lastIndex(of: "@") { host = host[host.index(after: at)...] }
+        if let at = host.utf8.lastIndex(of: 0x40) { host = host[host.index(after: at)...] }
         // Each rule is applied until it finds nothing more: a canonical address must be its own.
         while true {
             if host.hasSuffix(defaultPort) {
@@ -60,7 +60,8 @@ public struct CanonicalURL: Sendable {
         while path.hasPrefix("/amp/") { path.removeFirst(4) }
         // `.html` where `.amp` stood before it.
         var ending = ""
-        while true {
+        // What is taken off ends in one of these bytes.
+        while let last = path.utf8.last, [0x2F, 0x6C, 0x6D, 0x70].contains(last) || !ending.isEmpty {
             if path.hasSuffix(".amp") {
                 path.removeLast(4)
             } else if !ending.isEmpty {

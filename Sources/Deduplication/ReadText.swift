@@ -35,43 +35,60 @@ private struct TextWalk {
     mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
         // White space stands between this and the text so far.
         var blank = !folded.isEmpty
-        var hash = StableHash()
-        var isWord = false
+        var word = OpenWord()
         var i = 0
         while i < bytes.count {
-            let byte = bytes[i]
-            guard byte < 0x80 else {
-                let (value, length) = decodeScalar(bytes, i)
-                Words.take(value, &hash, &isWord, &words)
-                Folding.append(value, written: UnsafeBufferPointer(rebasing: bytes[i..<(i + length)]), to: &folded, blank: &blank)
-                i += length
-                continue
-            }
-            i += 1
-            let lower = byte &- 65 < 26 ? byte | 0x20 : byte
-            if lower &- 97 < 26 || lower &- 48 < 10 {
-                if !isWord {
-                    hash = StableHash()
-                    isWord = true
-                }
-                hash.add(lower)
-            } else {
-                // An apostrophe does not end a word.
-                if isWord, byte != 39 {
-                    words.append(hash.value)
-                    isWord = false
-                }
-                if byte == 0x20 || byte &- 9 < 5 {
-                    blank = !folded.isEmpty
-                    continue
-                }
-            }
-            if blank {
-                folded.append(0x20)
-                blank = false
-            }
-            folded.append(lower)
+            let start = i
+            while i < bytes.count, bytes[i] < 0x80 { i += 1 }
+            if i > start { addASCII(UnsafeBufferPointer(rebasing: bytes[start..<i]), &word, &blank) }
+            guard i < bytes.count else { break }
+            let (value, length) = decodeScalar(bytes, i)
+            Words.take(value, &word.hash, &word.isOpen, &words)
+            Folding.append(value, written: UnsafeBufferPointer(rebasing: bytes[i..<(i + length)]), to: &folded, blank: &blank)
+            i += length
         }
-        if isWord { words.append(hash.value) }
+        if word.isOpen { words.append(word.hash.value) }
+    }
+
+    /// A word whose end has not been read.
+    private struct OpenWord {
+        var hash = StableHash()
+        var isOpen = false
+    }
+
+    /// A run of ASCII: written in place, as it only gets shorter but for the blank before it.
+    private mutating func addASCII(_ run: UnsafeBufferPointer<UInt8>, _ word: inout OpenWord, _ blank: inout Bool) {
+        let start = folded.count
+        folded.append(contentsOf: run)
+        folded.append(0)
+        let end = folded.withUnsafeMutableBufferPointer { out in
+            var n = start
+            for byte in run {
+                let lower = byte &- 65 < 26 ? byte | 0x20 : byte
+                if lower &- 97 < 26 || lower &- 48 < 10 {
+                    if !word.isOpen { word = OpenWord(hash: StableHash(), isOpen: true) }
+                    word.hash.add(lower)
+                } else {
+                    // An apostrophe does not end a word.
+                    if word.isOpen, byte != 39 {
+                        words.append(word.hash.value)
+                        word.isOpen = false
+                    }
+                    if byte == 0x20 || byte &- 9 < 5 {
+                        blank = n > 0
+                        continue
+                    }
+                }
+                if blank {
+                    out[n] = 0x20
+                    n += 1
+                    blank = false
+                }
+                out[n] = lower
+                n += 1
+            }
+            return n
+        }
+        folded.removeLast(folded.count - end)
     }
 }

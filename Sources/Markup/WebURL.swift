@@ -125,45 +125,42 @@ public enum WebURL {
 
     /// Host in lower case without port, nil when there is none.
     public static func host(_ url: String) -> String? {
-        guard let authority = Parts(url)?.authority else { return nil }
-        var host = authority[...]
-        if let at = host.lastIndex(of: "@") { host = host[host.index(after: at)...] }
-        if host.hasPrefix("[") { return host.firstIndex(of: "]").map { String(host[...$0]).lowercased() } }
-        if let colon = host.firstIndex(of: ":") { host = host[..<colon] }
-        return host.isEmpty ? nil : host.lowercased()
+        var url = url
+        return url.withUTF8 { text in
+            let text = UnsafeRawBufferPointer(text)
+            guard let colon = schemeEnd(text), let host = hostRange(text, after: colon) else { return nil }
+            return String(decoding: text[host], as: UTF8.self).lowercased()
+        }
     }
 
     /// An address with a scheme that leads to documents: http or https.
     public static func isWeb(_ url: String) -> Bool {
-        let scheme = scheme(url)
-        return (scheme == "http" || scheme == "https") && host(url) != nil
+        var url = url
+        return url.withUTF8 { text in
+            let text = UnsafeRawBufferPointer(text)
+            guard let colon = schemeEnd(text), isHTTP(UnsafeRawBufferPointer(rebasing: text[..<colon])) else { return false }
+            return hostRange(text, after: colon) != nil
+        }
+    }
+
+    /// Where the host of an address stands, without user and port; nil when it has none.
+    private static func hostRange(_ text: UnsafeRawBufferPointer, after colon: Int) -> Range<Int>? {
+        guard text[(colon + 1)...].starts(with: "//".utf8) else { return nil }
+        var start = colon + 3
+        var end = start
+        while end < text.count, !isDelimiter(text[end]) { end += 1 }
+        if let at = text[start..<end].lastIndex(of: 0x40) { start = at + 1 }
+        if start < end, text[start] == 0x5B {
+            return text[start..<end].firstIndex(of: 0x5D).map { start..<($0 + 1) }
+        }
+        if let port = text[start..<end].firstIndex(of: 0x3A) { end = port }
+        return start < end ? start..<end : nil
     }
 
     /// Whether two addresses are of one site by the public suffix list: `www.abc.es` and `abc.es`, not `a.github.io` and `b.github.io`.
     public static func isSameSite(_ a: String, _ b: String) -> Bool {
         guard let first = host(a), let second = host(b) else { return false }
         return Site.isSame(host: first, as: second)
-    }
-
-    struct Parts {
-        let scheme: String
-        let authority: String?
-        let path: String
-
-        init?(_ url: String) {
-            guard let scheme = WebURL.scheme(url) else { return nil }
-            self.scheme = scheme
-            var rest = url.dropFirst(scheme.utf8.count + 1)
-            if rest.hasPrefix("//") {
-                rest = rest.dropFirst(2)
-                let end = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex
-                authority = String(rest[..<end])
-                rest = rest[end...]
-            } else {
-                authority = nil
-            }
-            path = String(rest.prefix { $0 != "?" && $0 != "#" })
-        }
     }
 
     private static func clean(_ text: UnsafeRawBufferPointer) -> [UInt8] {

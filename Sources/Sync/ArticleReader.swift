@@ -32,7 +32,7 @@ struct ArticleReader: Sendable {
         ItemIdentity.Listed(key: key(item), linkHash: linkHash(item))
     }
 
-    static func hash(_ item: ParsedItem) -> [UInt8] { contentHash([item.title, item.link, item.summaryHTML?.text, item.contentHTML?.text]) }
+    static func hash(_ item: ParsedItem) -> [UInt8] { changeHash([item.title, item.link, item.summaryHTML?.text, item.contentHTML?.text]) }
 
     /// Hash of the link without scheme and `www.`, but with its fragment.
     static func linkHash(_ item: ParsedItem) -> Int64? {

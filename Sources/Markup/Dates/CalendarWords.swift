@@ -57,6 +57,13 @@ enum CalendarWords {
         return found.map { ($0.key, $0.value) }.sorted { ($1.word.utf8.count, $0.word) < ($0.word.utf8.count, $1.word) }
     }()
 
+    /// Whether one of `halves` begins with a byte: the place of most dates' hours and zones need not be compared with each of them.
+    static let beginsHalf: [Bool] = {
+        var found = [Bool](repeating: false, count: 256)
+        for (word, _) in halves { if let first = word.utf8.first { found[Int(first)] = true } }
+        return found
+    }()
+
     /// Forms that people and programs write beside those of CLDR; by number of the month.
     private static let others = [
         "de": "jan|feb|mrz,maerz|apr|mai|jun|jul|aug|sep,sept|okt|nov|dez", "en": "||||||||sept|||", "fr": "||||||jul|||||", "pt": "||marco|||||||||",

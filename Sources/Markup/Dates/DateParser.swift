@@ -319,7 +319,8 @@ struct DateReader {
 
     /// True in the afternoon, false before noon, nil where no such word stands.
     mutating func halfDay() -> Bool? {
-        for (word, value) in CalendarWords.halves where b[i...].starts(with: word.utf8) {
+        guard i < b.count else { return nil }
+        for (word, value) in CalendarWords.beginsHalf[Int(b[i])] ? CalendarWords.halves : [] where b[i...].starts(with: word.utf8) {
             // A single letter must stand alone: `م` begins many words.
             let end = i + word.utf8.count
             if word.unicodeScalars.count == 1, end < b.count, b[end] >= 0x80 { continue }

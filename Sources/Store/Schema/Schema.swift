@@ -95,7 +95,8 @@ enum Schema {
         """
 
     private static let articles = """
-        -- What is looked up of an article stands before its text, so that the pages of the text need not be read for it.
+        -- What is looked up of an article stands before its text, so that the pages of the text need not be read for it. The checks are
+        -- written with OR, since SQLite builds a table in memory for each IN with three values and more, for every row.
         CREATE TABLE articles (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             url TEXT,
@@ -107,12 +108,13 @@ enum Schema {
             revision INTEGER NOT NULL DEFAULT 1,
             volatile_revisions INTEGER NOT NULL DEFAULT 0,
             text_version INTEGER NOT NULL DEFAULT 0,
-            text_origin TEXT NOT NULL CHECK (text_origin IN ('feed', 'page', 'document')),
+            text_origin TEXT NOT NULL CHECK (text_origin = 'feed' OR text_origin = 'page' OR text_origin = 'document'),
             partial INTEGER NOT NULL DEFAULT 0,
             -- The text is so long or so full that its facts were looked for in a part of it only.
             facts_cut_short INTEGER NOT NULL DEFAULT 0,
             duplicate_of INTEGER REFERENCES articles (id),
-            duplicate_kind TEXT CHECK (duplicate_kind IN ('same_url', 'exact', 'near', 'syndicated')),
+            duplicate_kind TEXT CHECK (duplicate_kind = 'same_url' OR duplicate_kind = 'exact' OR duplicate_kind = 'near'
+                OR duplicate_kind = 'syndicated'),
             story_id INTEGER REFERENCES stories (id),
             -- The text_version by which the story was chosen.
             story_version INTEGER,
@@ -305,7 +307,7 @@ enum Schema {
             fetched_at INTEGER NOT NULL,
             url TEXT NOT NULL,
             content_type TEXT,
-            kind TEXT NOT NULL CHECK (kind IN ('page', 'text', 'feed')),
+            kind TEXT NOT NULL CHECK (kind = 'page' OR kind = 'text' OR kind = 'feed'),
             bytes INTEGER NOT NULL,
             zlib BLOB NOT NULL
         ) STRICT;

@@ -17,25 +17,51 @@ enum CopyKeyBlock {
     /// Packs ascending entries into blocks, each with its last entry.
     static func pack(_ entries: [CopyKey]) -> [(last: CopyKey, bytes: [UInt8])] {
         var blocks: [(last: CopyKey, bytes: [UInt8])] = []
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(size + 20)
-        var before = start
-        for entry in entries {
-            if bytes.count >= size - 20 {
-                blocks.append((before, bytes))
-                bytes.removeAll(keepingCapacity: true)
-                before = start
-            }
-            let distance = UInt64(bitPattern: entry.key &- before.key)
-            append(distance, to: &bytes)
-            append(UInt64(bitPattern: distance == 0 ? entry.article &- before.article : entry.article), to: &bytes)
-            before = entry
-        }
-        if !bytes.isEmpty { blocks.append((before, bytes)) }
+        var packer = Packer()
+        for entry in entries { packer.add(entry) { blocks.append(($0, Array($1))) } }
+        packer.close { blocks.append(($0, Array($1))) }
         return blocks
     }
 
+    /// Packs entries that come one after the other, in their order.
+    struct Packer {
+        private var bytes = [UInt8](repeating: 0, count: size)
+        private var count = 0
+        private var before = start
+
+        /// Adds an entry. A block that has no room for it is given away first, with its last entry; its bytes are valid during the call.
+        @inline(__always)
+        mutating func add(_ entry: CopyKey, full: (CopyKey, UnsafeRawBufferPointer) throws -> Void) rethrows {
+            if count >= size - longest { try close(full) }
+            let distance = UInt64(bitPattern: entry.key &- before.key)
+            append(distance)
+            append(UInt64(bitPattern: distance == 0 ? entry.article &- before.article : entry.article))
+            before = entry
+        }
+
+        /// Gives the last block away.
+        mutating func close(_ full: (CopyKey, UnsafeRawBufferPointer) throws -> Void) rethrows {
+            guard count > 0 else { return }
+            try bytes.withUnsafeBytes { try full(before, UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            count = 0
+            before = start
+        }
+
+        @inline(__always)
+        private mutating func append(_ number: UInt64) {
+            var rest = number
+            while rest >= 0x80 {
+                bytes[count] = UInt8(truncatingIfNeeded: rest) | 0x80
+                count += 1
+                rest >>= 7
+            }
+            bytes[count] = UInt8(truncatingIfNeeded: rest)
+            count += 1
+        }
+    }
+
     /// Visits the entries in their order, until the visitor returns false. Bytes that no entry can be made of end the block.
+    @inline(__always)
     static func each(_ bytes: UnsafeRawBufferPointer, visit: (CopyKey) -> Bool) {
         var at = 0
         var before = start
@@ -51,23 +77,17 @@ enum CopyKeyBlock {
 
     /// Where distances start from.
     private static let start = CopyKey(key: .min, article: 0)
+    /// Bytes of the longest entry: two numbers of 64 bits.
+    private static let longest = 20
 
-    private static func append(_ number: UInt64, to bytes: inout [UInt8]) {
-        var rest = number
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(truncatingIfNeeded: rest))
-    }
-
+    @inline(__always)
     private static func number(_ bytes: UnsafeRawBufferPointer, _ at: inout Int) -> UInt64? {
         var value: UInt64 = 0
         var shift: UInt64 = 0
-        while at < bytes.count {
+        while at < bytes.count, shift < 64 {
             let byte = bytes[at]
             at += 1
-            value |= UInt64(byte & 0x7F) << shift
+            value |= UInt64(byte & 0x7F) &<< shift
             if byte < 0x80 { return value }
             shift += 7
         }

@@ -4,27 +4,32 @@ import Synchronization
 /// What is in memory of the keys of texts: those of the first level, and a filter that tells that a key is in no block of the others. Most keys
 /// of a new text are new.
 ///
-/// Bloom filters of blocks as large as a cache line (Putze, Sanders & Singler 2007). A key that was added is always found; of others about 3 in
-/// 100 are taken for known, and cost a look-up. So a transaction that fails, or a key that is removed, does no harm. One byte a key; when a
-/// filter is full, one of twice its size is put beside it (Almeida et al. 2007).
+/// Bloom filters of blocks as large as a cache line (Putze, Sanders & Singler 2007). A key that was added is always found; of others few are
+/// taken for known, and cost a look-up. So a transaction that fails, or a key that is removed, does no harm. When a filter is full, one of twice
+/// its size is put beside it (Almeida et al. 2007). Every filter is asked, so the small ones, which cost little memory, have more bits a key: of
+/// other keys 2 in 1,000 are taken for known by a filter with 16 bits a key, 8 by one with 12, and 30 by one with 8.
 final class CopyKeyFilter: Sendable {
     private struct Filter {
         /// Words of 64 bits, eight to a block.
         var words: [UInt64]
         var room: Int
 
+        /// Keys that it was made for.
+        let keys: Int
+
         init(keys: Int) {
-            // A power of two, so that a block is chosen by bits of the hash.
-            var blocks = 1
-            while blocks * 64 < keys { blocks *= 2 }
-            words = [UInt64](repeating: 0, count: blocks * 8)
-            room = blocks * 64
+            self.keys = keys
+            let bits = keys <= 1 << 20 ? 16 : keys <= 1 << 22 ? 12 : 8
+            // bounded: at most 2^24 articles' keys and their doubles
+            words = [UInt64](repeating: 0, count: (keys * bits + 511) / 512 * 8)
+            room = keys
         }
 
         /// Visits the five places of a key, until the visitor returns false.
         private static func places(_ hash: UInt64, _ blocks: Int, _ visit: (Int, UInt64) -> Bool) {
-            let block = Int(truncatingIfNeeded: hash) & (blocks - 1)
-            var rest = hash >> 19
+            // The high bits choose the block, the 45 low ones the places in it (Lemire 2019, “Fast random integer generation in an interval”).
+            let block = Int(truncatingIfNeeded: hash.multipliedFullWidth(by: UInt64(blocks)).high)
+            var rest = hash
             for _ in 0..<5 {
                 guard visit(block * 8 + Int(truncatingIfNeeded: rest & 7), 1 &<< (rest >> 3 & 63)) else { return }
                 rest >>= 9
@@ -57,7 +62,7 @@ final class CopyKeyFilter: Sendable {
         var isLarge = false
 
         mutating func add(_ hash: UInt64) {
-            if filters.last.map({ $0.room <= 0 }) ?? true { filters.append(Filter(keys: max(1 << 17, (filters.last?.words.count ?? 0) * 16))) }
+            if filters.last.map({ $0.room <= 0 }) ?? true { filters.append(Filter(keys: max(1 << 17, (filters.last?.keys ?? 0) * 2))) }
             filters[filters.count - 1].add(hash)
         }
     }
@@ -83,8 +88,8 @@ final class CopyKeyFilter: Sendable {
         guard state.withLock({ !$0.isLoaded }) else { return }
         // No article has more keys. An identifier that is far out of order costs no more memory than a store of 2^24 articles.
         let articles = min(1 << 24, max(0, try Int.fetchOne(db, sql: "SELECT max(id) FROM articles") ?? 0))
-        // bounded: by the line above
-        if articles > 0 { state.withLock { $0.filters.append(Filter(keys: articles * ArticleKeys.count)) } }
+        // With room for a quarter more. bounded: by the line above
+        if articles > 0 { state.withLock { $0.filters.append(Filter(keys: articles * ArticleKeys.count / 4 * 5)) } }
         try KeyLookup(db, sql: "SELECT entries FROM copy_key_blocks WHERE level > ?").each(0) { column in
             state.withLock { state in
                 CopyKeyBlock.each(column.bytes) {

@@ -178,17 +178,31 @@ struct CopyKeys {
         var first: CopyKey?
         var last: CopyKey?
         var entries: [CopyKey] = []
+
+        /// Adds the next block: a row of its entries and its place.
+        mutating func take(_ row: KeyLookup.Column) {
+            let place = CopyKey(key: row.second, article: row.third)
+            if first == nil { first = place }
+            last = place
+            CopyKeyBlock.each(row.bytes) {
+                entries.append($0)
+                return true
+            }
+        }
     }
 
     /// The blocks after a place, of so many entries or a little more.
     private func blocks(_ level: Int64, after place: Int64, count: Int) throws -> Range {
         var range = Range()
-        let rows = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: """
-                    SELECT last_key, last_article, entries FROM copy_key_blocks WHERE level = ? AND last_key > ? ORDER BY last_key, last_article
-                    """), arguments: [level, place])
-        while range.entries.count < count, let row = try rows.next() { try Self.take(row, into: &range) }
+        try KeyLookup(
+            db,
+            sql: """
+                SELECT entries, last_key, last_article FROM copy_key_blocks WHERE level = ? AND last_key > ? ORDER BY last_key, last_article
+                """
+        ).each(level, place) {
+            range.take($0)
+            return range.entries.count < count
+        }
         return range
     }
 
@@ -196,22 +210,41 @@ struct CopyKeys {
     private func merge(_ entries: [CopyKey], level: Int64) throws {
         guard let lowest = entries.first, let highest = entries.last else { return }
         var old = Range()
-        do {
-            let rows = try Row.fetchCursor(
-                db.cachedStatement(
-                    sql: """
-                        SELECT last_key, last_article, entries FROM copy_key_blocks WHERE level = ?1 AND last_key >= ?2
-                        ORDER BY last_key, last_article
-                        """), arguments: [level, lowest.key])
-            // The first one in any case, so that no block stays small for long.
-            while old.last.map({ $0 < highest }) ?? true, let row = try rows.next() { try Self.take(row, into: &old) }
+        // The first block in any case, so that no block stays small for long.
+        try KeyLookup(
+            db,
+            sql: """
+                SELECT entries, last_key, last_article FROM copy_key_blocks WHERE level = ? AND last_key >= ? ORDER BY last_key, last_article
+                """
+        ).each(level, lowest.key) {
+            old.take($0)
+            return old.last.map { $0 < highest } ?? true
         }
         if let first = old.first, let last = old.last { try delete(level: level, from: first, through: last) }
-        let insert = try db.cachedStatement(
-            sql: "INSERT INTO copy_key_blocks (level, last_key, last_article, entries) VALUES (?, ?, ?, ?)")
-        for block in CopyKeyBlock.pack(Self.merged(old.entries, entries)) {
-            try insert.execute(arguments: [level, block.last.key, block.last.article, Data(block.bytes)])
+        let insert = try RowStatement(
+            db, sql: "INSERT INTO copy_key_blocks (level, last_key, last_article, entries) VALUES (?, ?, ?, ?)")
+        func write(_ last: CopyKey, _ bytes: UnsafeRawBufferPointer) throws {
+            try insert.run { row in
+                row.add(level)
+                row.add(last.key)
+                row.add(last.article)
+                row.add(blob: bytes)
+            }
         }
+        // Two ascending lists as one, without repeats.
+        var packer = CopyKeyBlock.Packer()
+        var i = 0, j = 0
+        while i < old.entries.count || j < entries.count {
+            if j == entries.count || (i < old.entries.count && old.entries[i] <= entries[j]) {
+                if j < entries.count, old.entries[i] == entries[j] { j += 1 }
+                try packer.add(old.entries[i], full: write)
+                i += 1
+            } else {
+                try packer.add(entries[j], full: write)
+                j += 1
+            }
+        }
+        try packer.close(write)
     }
 
     private func delete(level: Int64, from first: CopyKey, through last: CopyKey) throws {
@@ -223,20 +256,6 @@ struct CopyKeys {
         ).execute(arguments: [level, first.key, first.article, last.key, last.article])
     }
 
-    private static func take(_ row: Row, into range: inout Range) throws {
-        let last = CopyKey(key: row[0], article: row[1])
-        if range.first == nil { range.first = last }
-        range.last = last
-        try row.withUnsafeData(atIndex: 2) { data in
-            data?.withUnsafeBytes { bytes in
-                CopyKeyBlock.each(bytes) {
-                    range.entries.append($0)
-                    return true
-                }
-            }
-        }
-    }
-
     private static func entries(_ data: Data) -> [CopyKey] {
         var entries: [CopyKey] = []
         data.withUnsafeBytes { bytes in
@@ -246,19 +265,5 @@ struct CopyKeys {
             }
         }
         return entries
-    }
-
-    /// Two ascending lists as one, without repeats.
-    private static func merged(_ a: [CopyKey], _ b: [CopyKey]) -> [CopyKey] {
-        var out: [CopyKey] = []
-        out.reserveCapacity(a.count + b.count)
-        var i = 0, j = 0
-        while i < a.count || j < b.count {
-            let takesFirst = j == b.count || (i < a.count && a[i] <= b[j])
-            if i < a.count, j < b.count, a[i] == b[j] { j += 1 }
-            out.append(takesFirst ? a[i] : b[j])
-            if takesFirst { i += 1 } else { j += 1 }
-        }
-        return out
     }
 }

@@ -12,6 +12,9 @@ struct KeyLookup {
         /// The number in the second column.
         var second: Int64 { sqlite3_column_int64(statement, 1) }
 
+        /// The number in the third column.
+        var third: Int64 { sqlite3_column_int64(statement, 2) }
+
         /// A blob, valid until the statement moves on.
         var bytes: UnsafeRawBufferPointer {
             UnsafeRawBufferPointer(start: sqlite3_column_blob(statement, 0), count: Int(sqlite3_column_bytes(statement, 0)))

@@ -27,18 +27,19 @@ struct StoryTerms {
         let (first, last) = (draft.day - draft.window, draft.day + draft.window)
         let find = try KeyLookup(
             db,
-            sql: """
-                SELECT DISTINCT story_id FROM story_terms WHERE period = ? AND term = ? AND day BETWEEN ? AND ? LIMIT \(Self.perTerm)
-                """)
+            sql: "SELECT story_id FROM story_terms WHERE period = ? AND term = ? AND day BETWEEN ? AND ?")
         var hits: [Int64] = []
         for term in draft.terms {
             // A story may stand under several days; it counts once for each term.
             var found: Set<Int64> = []
             for period in Self.period(first)...Self.period(last) {
+                // Counted here: for DISTINCT SQLite would build a table in memory for each term.
+                var inPeriod: Set<Int64> = []
                 try find.each(period, term, Int64(first), Int64(last)) {
-                    found.insert($0.int64)
-                    return true
+                    inPeriod.insert($0.int64)
+                    return inPeriod.count < Self.perTerm
                 }
+                found.formUnion(inPeriod)
             }
             hits += found
         }
