@@ -49,8 +49,8 @@ for my $index (0 .. $count - 1) {
 sub wanted {
     my ($name) = @_;
     $name =~ s{^[^/]+/}{};
-    # Names of languages, regions and units, sort orders, breaks of lines and sentences: Dateline asks for none of them.
-    return 0 if $name =~ m{^(?:translit|rbnf|coll|lang|region|unit)/|\.(?:cnv|spp|dict|cfu)$|^unames|^langInfo|^cnvalias};
+    # Names of languages, regions, units, currencies and time zones, sort orders, breaks of lines and sentences: Dateline asks for none of them.
+    return 0 if $name =~ m{^(?:translit|rbnf|coll|lang|region|unit|curr|zone)/|\.(?:cnv|spp|dict|cfu)$|^unames|^langInfo|^cnvalias};
     return 0 if $name =~ m{^brkitr/(?:line|sent|title)};
     # Of the languages only English and what all share.
     return 1 if $name !~ /\.res$/;

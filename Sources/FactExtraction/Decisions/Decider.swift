@@ -72,21 +72,27 @@ final class Decider {
 
     /// A model's name with the two cues that spoke most for its answer.
     func rule(_ model: String, _ features: Features) -> String {
-        var names: [String] = []
-        while names.count < 2 {
-            var best: (weight: Float, name: String)?
-            for cue in features.cues {
-                let weight = weights.weight(cue)
-                guard weight > 0, weight >= best?.weight ?? 0 else { continue }
-                let name = "\(cue.name)"
-                guard !names.contains(name) else { continue }
-                if let found = best, (found.weight, name) >= (weight, found.name) { continue }
-                best = (weight, name)
+        typealias Found = (weight: Float, name: String)
+        /// More weight stands first, then the lesser name.
+        func isBefore(_ a: Found, _ b: Found) -> Bool { a.weight > b.weight || a.weight == b.weight && a.name < b.name }
+        var first: Found?, second: Found?
+        for cue in features.cues {
+            let weight = weights.weight(cue)
+            guard weight > 0, weight >= second?.weight ?? 0 else { continue }
+            let found = (weight, cue.name)
+            guard let best = first else {
+                first = found
+                continue
             }
-            guard let best else { break }
-            names.append(best.name)
+            if isBefore(found, best) {
+                if found.1 != best.name { second = best }
+                first = found
+            } else if found.1 != best.name, second.map({ isBefore(found, $0) }) ?? true {
+                second = found
+            }
         }
-        return names.isEmpty ? model : "\(model):\(names.joined(separator: ","))"
+        guard let first else { return model }
+        return second.map { "\(model):\(first.name),\($0.name)" } ?? "\(model):\(first.name)"
     }
 }
 

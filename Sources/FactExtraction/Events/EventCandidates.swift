@@ -2,7 +2,7 @@ import Models
 
 /// Words that may tell of an event though no rule takes them for one, and what must stand beside them.
 extension EventTriggers {
-    static let others: [String: Event.EventType] = {
+    static let others: WordTable<Event.EventType> = {
         let words: [(Event.EventType, String)] = [
             (.phoneCall, "telephone phone telephoned phoned call called calls calling rang ring rings ringing conversation conversations"),
             (.phoneCall, "spoke spoken speak speaks talk talked hotline"),
@@ -26,7 +26,7 @@ extension EventTriggers {
             (.deadline, "deadline deadlines cutoff expire expires expired expiring expiry lapse lapses lapsed until till by before"),
             (.deadline, "due ends end ended closes close run runs ultimatum"),
         ]
-        return Dictionary(words.flatMap { type, list in list.split(separator: " ").map { (String($0), type) } }) { first, _ in first }
+        return WordTable(words.flatMap { type, list in list.split(separator: " ").map { (key: String($0), value: type) } })
     }()
 
     /// Whether what a word of many meanings needs to tell of an event stands beside it: with whom one speaks, where one goes, until when.
@@ -106,7 +106,7 @@ extension EventTriggers {
         return !time.isPeriod || view[index].timeForm.hasSuffix("month")
     }
 
-    private static let beforeTimes: Set<String> = ["the", "end", "close", "of", "on", "in", "by", "midnight", "noon", "early", "late", "next"]
+    private static let beforeTimes: WordSet = ["the", "end", "close", "of", "on", "in", "by", "midnight", "noon", "early", "late", "next"]
 
     /// `spoke to the president`, `spoke with him by video`; not `spoke of a crisis`.
     private func isSpeechWith(_ at: Int) -> Bool {
@@ -146,17 +146,17 @@ extension EventTriggers {
         } != nil
     }
 
-    private static let travellers: Set<String> = [
+    private static let travellers: WordSet = [
         "he", "she", "they", "who", "delegation", "mission", "team", "envoys", "negotiators", "officials", "ministers", "leaders", "group",
     ]
     /// Whom one meets, without a name.
-    private static let company: Set<String> = [
+    private static let company: WordSet = [
         "counterparts", "counterpart", "officials", "leaders", "ministers", "negotiators", "executives", "lawmakers", "farmers", "envoys", "families",
         "delegation", "other", "workers", "residents", "heads", "chiefs", "press", "team",
     ]
-    private static let talks: Set<String> = [
+    private static let talks: WordSet = [
         "negotiations", "negotiation", "talks", "consultations", "discussions", "dialogue", "bargaining", "meetings",
     ]
-    private static let occasions: Set<String> = ["briefing", "conference", "airport", "call"]
-    private static let press: Set<String> = ["press", "reporters", "journalists", "media", "parliament", "council", "committee", "cabinet"]
+    private static let occasions: WordSet = ["briefing", "conference", "airport", "call"]
+    private static let press: WordSet = ["press", "reporters", "journalists", "media", "parliament", "council", "committee", "cabinet"]
 }

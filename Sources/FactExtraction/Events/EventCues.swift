@@ -141,7 +141,7 @@ struct EventCues {
         return country.code == reading.home ? "home" : "abroad"
     }
 
-    private static let topics: Set<String> = ["preparations", "preparation", "plans", "ahead", "calls", "possibility", "prospects", "date"]
+    private static let topics: WordSet = ["preparations", "preparation", "plans", "ahead", "calls", "possibility", "prospects", "date"]
 
     // MARK: Date and status
 
@@ -175,7 +175,7 @@ struct EventCues {
             let front = view.cue(index - 1)
             let isQuoted = view.isQuoted(index) && !view.isQuoted(at)
             let age = reading.age(of: date)
-            let words = between.filter { ["after", "before", "ahead", "following", "that", "which", "who", "since"].contains(view.key($0)) }
+            let words = between.filter { Self.joining.contains(view.key($0)) }
             found.note(date) {
                 $0.add("told")
                 $0.add("form", form)
@@ -234,13 +234,15 @@ struct EventCues {
         return (view.isLive ? "live " : "") + hour + (view.range.contains { view[$0].isDated } ? " dated" : "")
     }
 
-    private static let hours: Set<String> = [
+    private static let hours: WordSet = [
         "morning", "afternoon", "evening", "night", "noon", "midday", "midnight", "overnight", "am", "pm", "a.m", "p.m", "a.m.", "p.m.", "o'clock",
         "lunchtime", "dawn", "earlier", "later",
     ]
 
+    private static let joining: WordSet = ["after", "before", "ahead", "following", "that", "which", "who", "since"]
+
     static let statuses = Event.Status.allCases
-    private static let calledOff: Set<String> = [
+    private static let calledOff: WordSet = [
         "cancelled", "canceled", "scrapped", "postponed", "off", "cancel", "cancels", "postpone", "postpones", "shelved", "delayed", "aborted",
         "abandoned",
     ]
@@ -251,6 +253,15 @@ struct EventCues {
         let order = day.flatMap { day in published.map { day > $0 ? "later" : day < $0 ? "earlier" : "same" } } ?? (date == nil ? "none" : "open")
         let isTimetabled = trigger.isTimetabled(view)
         let entry = view.opensWithDay ? "day" : view.isLive ? "live" : "none"
+        // The same words for every status: looked for once.
+        let front = (max(view.range.lowerBound, at - 9)..<at).filter { index in
+            view[index].isWord && view[index].has([.future, .auxiliary, .negation, .hypothesis, .pastVerb, .pauseVerb]) || view.key(index) == "to"
+        }
+        let behind = (end..<max(end, min(view.range.upperBound, end + 8))).filter { index in
+            view[index].isWord && view[index].has([.future, .auxiliary, .negation, .pauseVerb]) || view.key(index).hasSuffix("ed")
+        }
+        let off = view.range.filter { Self.calledOff.contains(view.key($0)) }
+        let clause = off.isEmpty ? 0..<0 : view.clauseStart(at)..<view.clauseEnd(at)
         return Self.statuses.indices.map { option in
             var cues = Features(.eventStatus, option: option + 1)
             cues.add("bias")
@@ -261,20 +272,13 @@ struct EventCues {
             cues.add("timetabled", if: isTimetabled)
             cues.add("entry", entry)
             cues.add("order-tense", order + (tense == .past ? "past" : tense == .future ? "future" : "none"))
-            for index in max(view.range.lowerBound, at - 9)..<at
-            where view[index].isWord && view[index].has([.future, .auxiliary, .negation, .hypothesis, .pastVerb, .pauseVerb])
-                || view.key(index) == "to"
-            {
+            for index in front {
                 cues.add("front", view.key(index))
                 if at - index <= 3 { cues.add("front-near", view.key(index)) }
             }
-            for index in end..<max(end, min(view.range.upperBound, end + 8))
-            where view[index].isWord && view[index].has([.future, .auxiliary, .negation, .pauseVerb]) || view.key(index).hasSuffix("ed") {
-                cues.add("behind", view.key(index))
-            }
-            for index in view.range where Self.calledOff.contains(view.key(index)) {
-                let isInside = (view.clauseStart(at)..<view.clauseEnd(at)).contains(index)
-                if isInside { cues.add("off") }
+            for index in behind { cues.add("behind", view.key(index)) }
+            for index in off {
+                if clause.contains(index) { cues.add("off") }
                 cues.add("off-at", distance: index - at)
                 cues.add("off-word", view.key(index) + (index < at ? " front" : " behind"))
             }

@@ -46,7 +46,5 @@ extension EventFinder {
         return false
     }
 
-    private static let background: Set<String> = [
-        "ongoing", "continuing", "pending", "future", "possible", "potential", "any", "eventual",
-    ]
+    private static let background: WordSet = ["ongoing", "continuing", "pending", "future", "possible", "potential", "any", "eventual"]
 }

@@ -85,7 +85,7 @@ struct EventFinder {
         for at in view.range {
             switch view[at].time?.form {
             case .day, .weekday, .relativeDay:
-                if view.tense(at) != .future, let date = view.date(at), Day(iso: date) != nil, !date.contains("/") {
+                if view.tense(at) != .future, let date = view.date(at), Day(iso: date) != nil, !date.utf8.contains(UInt8(ascii: "/")) {
                     lastDate = date
                     // What is still to come is no day that something was said on.
                     if reading.document.published.map({ date <= $0.iso }) ?? true { lastDay = (date, view.index) }
@@ -100,7 +100,7 @@ struct EventFinder {
         for at in view.range where view.has(at, .announceVerb) || view.key(at) == "announcement" {
             // `announced that new duties start on July 7`: that day is not the announcement's.
             for time in at + 1..<min(at + 10, view.range.upperBound) where view[time].time != nil && !view.isAhead(time) {
-                if let date = view.date(time), !date.contains("/"), date.utf8.count >= 7,
+                if let date = view.date(time), !date.utf8.contains(UInt8(ascii: "/")), date.utf8.count >= 7,
                     announced == nil || date.utf8.count > announced?.utf8.count ?? 0
                 {
                     announced = date

@@ -12,7 +12,7 @@ extension EventFinder {
                 || event.type != .negotiationRound && other.status == event.status && shares(other, event)
         }
         // What has gone on since a day is not an event of one day.
-        guard (other.date?.contains("..") ?? false) == (event.date?.contains("..") ?? false) else { return false }
+        guard isOpen(other.date) == isOpen(event.date) else { return false }
         guard PartialDate.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
         // Two meetings on one day are told apart by who was there.
         if event.type == .meeting || event.type == .visit {
@@ -20,6 +20,8 @@ extension EventFinder {
         }
         return true
     }
+
+    private func isOpen(_ date: String?) -> Bool { date.map { $0.hasPrefix("..") || $0.hasSuffix("..") } ?? false }
 
     /// `at the meeting were …`: the last event of the kind and day, whoever else was there.
     func mentioned(again event: Event, _ trigger: EventTrigger, _ view: SentenceView) -> Int? {

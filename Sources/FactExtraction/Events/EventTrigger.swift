@@ -63,7 +63,7 @@ struct EventTriggers {
     private enum Opener { case call, round, session, talks, summit, visit, meeting, announcement, signed, executive, joint, press, deadline }
 
     /// Words that a trigger begins with: one look-up tells that most words begin none.
-    private static let openers: [String: Opener] = {
+    private static let openers: WordTable<Opener> = {
         let words: [(Opener, String)] = [
             (.call, "telephone phone telephoned phoned spoke spoken talked speak speaks talk video call"), (.round, "round rounds"),
             (.session, "session sessions"), (.talks, "negotiations talks consultations discussions"), (.summit, "summit"),
@@ -73,7 +73,7 @@ struct EventTriggers {
             (.executive, "executive"), (.joint, "joint"), (.press, "press news media"),
             (.deadline, "deadline deadlines cutoff expire expires expired expiring expiry lapse lapses lapsed run runs ran ends end"),
         ]
-        return Dictionary(words.flatMap { opener, list in list.split(separator: " ").map { (String($0), opener) } }) { first, _ in first }
+        return WordTable(words.flatMap { opener, list in list.split(separator: " ").map { (key: String($0), value: opener) } })
     }()
 
     private func possible(_ at: Int) -> EventTrigger? {
@@ -105,7 +105,8 @@ struct EventTriggers {
     }
 
     private func profilePhrase(_ at: Int) -> EventTrigger? {
-        for phrase in reading.eventPhrases where at + phrase.words.count <= view.range.upperBound {
+        guard let first = view.key(at).utf8.first else { return nil }
+        for phrase in reading.eventPhrases[Int(first)] where at + phrase.words.count <= view.range.upperBound {
             let isMatch = phrase.words.indices.allSatisfy { offset in
                 phrase.isPrefix && offset == phrase.words.count - 1
                     ? view.key(at + offset).hasPrefix(phrase.words[offset]) : view.key(at + offset) == phrase.words[offset]
@@ -115,7 +116,7 @@ struct EventTriggers {
         return nil
     }
 
-    private func named(_ at: Int, _ next: Set<String>, _ type: Event.EventType, _ rule: String) -> EventTrigger? {
+    private func named(_ at: Int, _ next: [String], _ type: Event.EventType, _ rule: String) -> EventTrigger? {
         guard next.contains(view.key(at + 1)) else { return nil }
         return EventTrigger(type: type, units: at..<at + 2, needsDate: true, rule: rule)
     }
@@ -177,7 +178,7 @@ struct EventTriggers {
         }
     }
 
-    private static let talkNouns: Set<String> = [
+    private static let talkNouns: WordSet = [
         "negotiations", "negotiation", "talks", "consultations", "discussions", "dialogue", "bargaining", "meetings",
     ]
 
@@ -247,17 +248,18 @@ struct EventTriggers {
         return EventTrigger(type: .negotiationRound, units: at - 1..<at + 1, needsDate: true, rule: "event.session")
     }
 
+    private static let talkVerbs: WordSet = [
+        "held", "hold", "holds", "holding", "began", "begin", "begins", "started", "resumed", "resume", "resumes", "opened", "concluded", "start",
+        "kick", "kicked",
+    ]
+
     /// `trade talks resumed in Geneva on Saturday`, `held talks with X on Friday`
     private func talks(_ at: Int) -> EventTrigger? {
         if view.key(at - 1) == "of" || view.key(at - 1) == "phone" || view.key(at - 1) == "telephone" { return nil }
-        let verbs: Set<String> = [
-            "held", "hold", "holds", "holding", "began", "begin", "begins", "started", "resumed", "resume", "resumes", "opened", "concluded", "start",
-            "kick", "kicked",
-        ]
         let isNegotiation =
             view.key(at) == "negotiations" || (view.key(at) == "talks" && (view.key(at - 1) == "trade" || view.key(at - 1) == "tariff"))
-        let hasVerbBefore = view.last(before: at, within: 9, where: { verbs.contains($0.key) }) != nil
-        let hasVerbBehind = view.first(after: at, within: 6, where: { verbs.contains($0.key) || $0.key == "place" }) != nil
+        let hasVerbBefore = view.last(before: at, within: 9, where: { Self.talkVerbs.contains($0.key) }) != nil
+        let hasVerbBehind = view.first(after: at, within: 6, where: { Self.talkVerbs.contains($0.key) || $0.key == "place" }) != nil
         guard hasVerbBefore || hasVerbBehind else { return nil }
         // Talks with somebody named are a meeting.
         let isMeeting =
@@ -330,7 +332,7 @@ struct EventTriggers {
 
     // MARK: Papers
 
-    private static let announced: Set<String> = Set(
+    private static let announced = WordSet(
         Lexicon.words(
             """
             tariff tariffs duty duties levy levies deal agreement pact accord package plan measures trade policy truce exemption list rates rate pause round
@@ -368,7 +370,7 @@ struct EventTriggers {
         }
     }
 
-    private static let pauses: Set<String> = [
+    private static let pauses: WordSet = [
         "pause", "truce", "suspension", "reprieve", "deadline", "exemption", "waiver", "grace", "moratorium", "window", "period", "ceasefire",
         "delay", "freeze",
     ]

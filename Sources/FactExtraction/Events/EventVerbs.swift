@@ -35,19 +35,19 @@ extension EventTrigger {
         }
     }
 
-    private static let presentVerbs: Set<String> = [
+    private static let presentVerbs: WordSet = [
         "meet", "meets", "gather", "gathers", "convene", "convenes", "visits", "travel", "travels", "fly", "flies", "arrive", "arrives", "receives",
         "goes", "comes", "departs", "returns", "hosts", "dines", "tours", "lands", "leaves", "heads", "sees", "expires", "lapses", "unveils",
         "announces",
     ]
-    private static let holding: Set<String> = [
+    private static let holding: WordSet = [
         "hold", "holds", "host", "hosts", "has", "have", "chairs", "attends", "pays", "makes", "begins", "resume",
     ]
-    private static let beginning: Set<String> = [
+    private static let beginning: WordSet = [
         "resume", "resumes", "start", "starts", "begin", "begins", "open", "opens", "continue", "continues", "take", "takes", "reconvene", "follow",
         "follows", "ends",
     ]
-    private static let infinitives: Set<String> = [
+    private static let infinitives: WordSet = [
         "to", "can", "could", "might", "may", "must", "should", "shall", "did", "does", "do", "let", "not",
     ]
 
@@ -94,7 +94,7 @@ extension EventTrigger {
         return false
     }
 
-    private static let spans: Set<String> = [
+    private static let spans: WordSet = [
         "day", "days", "week", "weeks", "fortnight", "month", "months", "quarter", "quarters", "year", "years", "spring", "summer", "autumn",
         "winter",
         "morning", "evening", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",

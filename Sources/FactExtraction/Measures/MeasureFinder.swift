@@ -50,7 +50,7 @@ struct MeasureFinder {
 
     /// The article may speak of `import taxes` and goods that are `taxed` only.
     private var taxesImports: Bool {
-        reading.units.contains { ["tax", "taxes", "taxed"].contains($0.key) } && reading.units.contains { $0.key.hasPrefix("import") }
+        reading.units.contains { $0.is("tax") || $0.is("taxes") || $0.is("taxed") } && reading.units.contains { $0.key.hasPrefix("import") }
     }
 
     private mutating func read(_ view: SentenceView, _ rates: TariffRates, _ found: [TariffRates.Candidate]) {

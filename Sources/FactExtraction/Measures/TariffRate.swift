@@ -146,7 +146,7 @@ struct TariffRates {
         return countries > 0
     }
 
-    private static let between: Set<String> = Set(
+    private static let between = WordSet(
         Lexicon.words(
             """
             reciprocal additional extra import new blanket punitive retaliatory flat across-the-board universal customs countervailing anti-dumping antidumping
@@ -296,7 +296,7 @@ struct TariffRates {
 
     // MARK: Old and new
 
-    private static let vague: Set<String> = [
+    private static let vague: WordSet = [
         "the", "a", "current", "existing", "previous", "earlier", "present", "initial", "original", "more", "than", "over", "about", "nearly",
         "around", "some", "today", "'s", "as", "much", "just", "only",
     ]

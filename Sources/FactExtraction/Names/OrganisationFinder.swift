@@ -151,7 +151,7 @@ struct OrganisationFinder {
         if byName[key] == nil { byName[key] = index }
     }
 
-    private static let forms: Set<String> = [
+    private static let forms: WordSet = [
         "inc", "corp", "co", "ltd", "plc", "llc", "llp", "gmbh", "ag", "sa", "nv", "spa", "corporation", "company", "group", "holdings", "limited",
     ]
 
@@ -193,7 +193,7 @@ struct OrganisationFinder {
     }
 
     /// Organisations that act for a country or union without naming it.
-    private static let seats: [String: String] = [
+    private static let seats: WordTable<String> = [
         "white house": "US", "federal reserve": "US", "pentagon": "US", "capitol hill": "US", "congress": "US", "us customs": "US",
         "european commission": "EU",
         "european union": "EU", "european council": "EU", "european parliament": "EU", "european central bank": "EU", "eurostat": "EU",

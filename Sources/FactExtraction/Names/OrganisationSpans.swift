@@ -57,7 +57,7 @@ extension NameScanner {
     /// Endings of plurals for people of a trade: `Exporters' Assembly`.
     private static let groupEndings = ["ters", "kers", "ders", "ners", "llers", "cers", "rers", "ctors", "ists", "icians", "parents"]
 
-    private static let groups: Set<String> = [
+    private static let groups: WordSet = [
         "people", "women", "men", "children", "workers", "farmers", "teachers", "veterans", "doctors", "lawyers", "growers", "producers", "nurses",
         "students", "fishermen", "mothers", "writers", "journalists", "builders", "traders", "employers", "artists", "players",
     ]
@@ -67,7 +67,7 @@ extension NameScanner {
         at + 1 < end && tokens[at].key == "," && tokens[at + 1].isCapital && Self.corporateForms.contains(tokens[at + 1].key) ? at + 2 : at
     }
 
-    static let corporateForms: Set<String> = ["inc", "ltd", "llc", "llp", "plc", "corp", "gmbh", "pty", "lp", "jr", "sr"]
+    static let corporateForms: WordSet = ["inc", "ltd", "llc", "llp", "plc", "corp", "gmbh", "pty", "lp", "jr", "sr"]
 
     /// `Paediatrician Yetunde Bakare said`: a trade in front of a name, at the beginning of a sentence.
     func isTrade(_ at: Int, _ end: Int) -> Bool {
@@ -117,7 +117,7 @@ extension NameScanner {
     }
 
     /// Fields that are heads of names, too.
-    private static let fields: Set<String> = ["statistics", "customs", "reserve", "treasury", "farm", "food", "oil", "gas", "drug", "census"]
+    private static let fields: WordSet = ["statistics", "customs", "reserve", "treasury", "farm", "food", "oil", "gas", "drug", "census"]
     private static let fieldEndings = ["ngers", "wers", "ners", "kers", "ters", "ings", "eric", "anic", "ific", "ical"]
 
     private static func isTopic(_ token: Token) -> Bool { token.has([.portfolio, .sector, .goodsNoun, .tradeNoun]) }

@@ -52,7 +52,7 @@ enum OrganisationWords {
     /// Whether such a word may as well tell what a person does: `producer`.
     static func isTrade(_ key: String) -> Bool { key.hasSuffix("er") || key.hasSuffix("or") }
 
-    private static let kinds: Set<String> = Set(
+    private static let kinds = WordSet(
         Lexicon.words(
             """
             company firm group lobby association federation giant maker automaker carmaker producer broadcaster retailer consultancy union exporter

@@ -113,11 +113,11 @@ struct SentenceView {
         return last(before: at, within: 9) { Self.appointing.contains($0.key) } != nil
     }
 
-    private static let appointing: Set<String> = [
+    private static let appointing: WordSet = [
         "called", "summoned", "invited", "convened", "arranged", "fixed", "set", "slated", "scheduled", "pencilled", "down",
     ]
 
-    private static let goings: Set<String> = [
+    private static let goings: WordSet = [
         "meeting", "visiting", "travelling", "traveling", "flying", "hosting", "arriving", "leaving", "heading", "going", "coming", "returning",
         "gathering", "attending",
     ]
@@ -132,7 +132,7 @@ struct SentenceView {
             if unit.is("set") || unit.is("plan") || unit.is("plans") { return key(index + 1) == "to" || key(index + 1) == "for" ? .future : nil }
             return ["had", "was", "were"].contains(key(index - 1)) && !unit.is("due") ? .past : .future
         }
-        if ["could", "may", "might"].contains(unit.key), key(index + 1) == "be" || key(index + 1) == "come" { return .future }
+        if unit.is("could") || unit.is("may") || unit.is("might"), key(index + 1) == "be" || key(index + 1) == "come" { return .future }
         if unit.is("to"), index > range.lowerBound, ["is", "are", "was", "were", "due", "about"].contains(key(index - 1)) { return .future }
         // `are meeting in Brussels on Thursday`
         if key(index - 1) == "is" || key(index - 1) == "are", Self.goings.contains(unit.key) { return .future }
@@ -208,7 +208,7 @@ struct SentenceView {
         return reading.resolver.resolve(closed, direction(of: closed, at))
     }
 
-    private static let nearWords: Set<String> = ["effective", "from", "starting", "beginning", "by"]
+    private static let nearWords: WordSet = ["effective", "from", "starting", "beginning", "by"]
 
     /// Which way to look for a date: `effective March 10`, `from August 1` are near, whichever way the verb looks.
     private func direction(of time: TimeExpression, _ at: Int) -> Tense {

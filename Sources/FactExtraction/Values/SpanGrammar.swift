@@ -108,6 +108,7 @@ extension TimeGrammar {
 
     /// `first-half exports`, `second-quarter imports`.
     func hyphenated(_ index: Int) -> Found? {
+        guard key(index).utf8.contains(UInt8(ascii: "-")) else { return nil }
         let parts = key(index).split(separator: "-")
         guard parts.count == 2, let ordinal = Numbers.ordinal(word: parts[0]) else { return nil }
         let behind = yearBehind(index + 1)
@@ -168,7 +169,7 @@ extension TimeGrammar {
     }
 
     /// Words behind a number of months that are counted from or to something else.
-    private static let counted: Set<String> = [
+    private static let counted: WordSet = [
         "since", "before", "after", "to", "that", "of", "until", "ahead", "following", "leading", "from", "he", "she", "it", "they",
     ]
 

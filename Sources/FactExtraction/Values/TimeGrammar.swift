@@ -7,7 +7,7 @@ struct TimeGrammar {
 
     typealias Found = (time: TimeExpression, next: Int)
 
-    static let months: [String: Int] = {
+    static let months: WordTable<Int> = {
         var months: [String: Int] = [:]
         let names = [
             "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
@@ -17,9 +17,9 @@ struct TimeGrammar {
             months[String(name.prefix(3))] = index + 1
         }
         months["sept"] = 9
-        return months
+        return WordTable(months)
     }()
-    static let weekdays: [String: Int] = [
+    static let weekdays: WordTable<Int> = [
         "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
     ]
 
