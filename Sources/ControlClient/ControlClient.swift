@@ -155,6 +155,7 @@ public struct ControlClient: Sendable {
         }
         let status = dl_getinfo_long(handle, CURLINFO_RESPONSE_CODE)
         if answer.isEnded { return }
+        if answer.isPage { throw foreign("a web page") }
         guard code == CURLE_OK else { throw failure(code, error: Int32(truncatingIfNeeded: dl_getinfo_long(handle, CURLINFO_OS_ERRNO))) }
         guard status < 400 else { throw failure(status: status, answer.error) }
     }
@@ -170,13 +171,24 @@ public struct ControlClient: Sendable {
 
     private func decode<T: Decodable>(_ type: T.Type, _ bytes: [UInt8]) throws -> T {
         do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch {
-            let other = (try? send("GET", "/v1/status")).flatMap { try? JSONDecoder().decode(Version.self, from: Data($0)).version }
-            guard let other, other != version else {
+            let status = try send("GET", "/v1/status")
+            guard let other = (try? JSONDecoder().decode(DaemonStatus.self, from: Data(status)))?.version else {
+                throw foreign((try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)) == nil ? "no JSON" : "other JSON")
+            }
+            guard other != version else {
                 throw Failure(.other, 70, "the daemon's answer: cannot be read (\(error)); please report this")
             }
             throw Failure(
                 .other, 70, "the daemon's answer: cannot be read: datelinectl is \(version), datelined is \(other); install the same version of both")
         }
+    }
+
+    /// Another program answers on the socket.
+    private func foreign(_ what: String) -> Failure {
+        Failure(
+            .other, 76,
+            "\(socket): the program that answers there is not datelined (it sends \(what)); give the daemon's socket with --socket or DATELINE_SOCKET, or stop that program"
+        )
     }
 
     private func failure(_ code: CURLcode, error: Int32) -> Failure {
@@ -187,6 +199,7 @@ public struct ControlClient: Sendable {
                 .interrupted, 69,
                 "\(socket): the daemon does not answer within \(timeout ?? Self.defaultTimeout) s; see its log (journalctl -u datelined), or give it longer with --timeout"
             )
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: return foreign("no HTTP")
         default:
             let words = curl_easy_strerror(code).map { String(cString: $0) } ?? "error \(code.rawValue)"
             return Failure(
@@ -196,6 +209,8 @@ public struct ControlClient: Sendable {
 
     private func failure(status: Int, _ bytes: [UInt8]) -> Failure {
         let problem = try? JSONDecoder().decode(Problem.self, from: Data(bytes))
+        // Whatever datelined says of an error is a problem.
+        if problem == nil, !bytes.isEmpty { return foreign("status \(status) and no reason") }
         let code: Int32 =
             switch status {
             case 403: 77
@@ -210,17 +225,25 @@ public struct ControlClient: Sendable {
     }
 }
 
-/// The part of `/v1/status` that every version has.
-private struct Version: Decodable {
+/// The parts of `/v1/status` that every version has.
+private struct DaemonStatus: Decodable {
+    struct Store: Decodable { var articles: Int }
+
     var version: String
+    var store: Store
 }
 
-/// Hands over an answer; an error's body is kept.
+/// Hands over an answer; an error's body is kept, and a page's is dropped.
 private final class Answer {
     private let handle: UnsafeMutableRawPointer
     private let onBytes: (UnsafeRawBufferPointer) -> Bool
     private(set) var error: [UInt8] = []
     private(set) var isEnded = false
+    /// The answer is HTML, which datelined sends nowhere on its socket.
+    var isPage: Bool {
+        guard let type = dl_getinfo_string(handle, CURLINFO_CONTENT_TYPE) else { return false }
+        return String(cString: type).lowercased().hasPrefix("text/html")
+    }
 
     init(handle: UnsafeMutableRawPointer, onBytes: @escaping (UnsafeRawBufferPointer) -> Bool) {
         self.handle = handle
@@ -232,6 +255,7 @@ private final class Answer {
             if error.count < 1 << 20 { error.append(contentsOf: bytes) }
             return true
         }
+        if isPage { return true }
         isEnded = !onBytes(bytes)
         return !isEnded
     }

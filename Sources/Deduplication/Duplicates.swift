@@ -81,6 +81,18 @@ public enum Duplicates {
         return headlines == .agree ? .agree : .contradict
     }
 
+    /// Shares of the shorter text's 3-shingles and distinct words below which two texts have no more in common than any two of one language.
+    static let unlikeShingles = 0.05
+    static let unlikeWords = 0.5
+
+    /// Whether two readings have nothing in common: headlines that contradict each other, and texts that are long enough to tell and share
+    /// neither phrases nor, beyond common ones, words. What is only rewritten or updated is not unlike.
+    public static func areUnlike(_ own: ComparedText, _ article: Article) -> Bool {
+        let other = ComparedText(article)
+        guard min(own.wordCount, other.wordCount) >= minimumWords, headlines(own, other) == .contradict else { return false }
+        return share(own.shingles, other.shingles) < unlikeShingles && share(own.words, other.words) < unlikeWords
+    }
+
     /// What two headlines say about whether their articles are one.
     static func headlines(_ a: ComparedText, _ b: ComparedText) -> Agreement { headlines(a.headline, b.headline) }
 

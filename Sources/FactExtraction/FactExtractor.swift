@@ -67,9 +67,12 @@ public struct FactExtractor: Sendable {
         var quotations = QuotationFinder(reading: reading, speakers: events.speakers)
         quotations.run()
         let names = NameFacts(reading: reading)
-        let facts = names.facts + events.facts + measures.facts + figures.facts + quotations.facts
+        var facts = names.facts
+        facts.reserveCapacity(facts.count + events.facts.count + measures.facts.count + figures.facts.count + quotations.facts.count)
+        for list in [events.facts, measures.facts, figures.facts, quotations.facts] { facts += list }
+        facts.sort { (UInt($0.paragraph & Int.max), $0.start, $0.end) < (UInt($1.paragraph & Int.max), $1.start, $1.end) }
         return Extraction(
-            facts: facts.sorted { (UInt($0.paragraph & Int.max), $0.start, $0.end) < (UInt($1.paragraph & Int.max), $1.start, $1.end) },
+            facts: facts,
             isCutShort: reading.budget.isCutShort || names.isCutShort, steps: reading.budget.steps)
     }
 

@@ -11,8 +11,8 @@ struct Knowledge: Sendable {
     let organisationCountries: [String: String]
     /// By folded name: where it lies.
     let placeCountries: [String: String]
-    /// Phrases that name a kind of event: folded words, and the type.
-    let events: [EventPhrase]
+    /// Phrases that name a kind of event, by the first byte of their first word; empty when no profile has any.
+    let events: [[EventPhrase]]
 
     /// A phrase of a profile's event pattern.
     struct EventPhrase: Sendable {
@@ -51,12 +51,15 @@ struct Knowledge: Sendable {
             uniquingKeysWith: { first, _ in first })
         placeCountries = Dictionary(
             towns.flatMap { town in ([town.name] + town.variants).map { (folded($0), town.country) } }, uniquingKeysWith: { first, _ in first })
-        events = profiles.flatMap(\.events).flatMap { pattern in
+        let phrases = profiles.flatMap(\.events).flatMap { pattern in
             pattern.phrases.map { phrase in
                 EventPhrase(
                     words: folded(phrase.hasSuffix("*") ? String(phrase.dropLast()) : phrase).split(separator: " ").map(String.init),
                     isPrefix: phrase.hasSuffix("*"), type: pattern.type)
             }
         }
+        var events = [[EventPhrase]](repeating: [], count: phrases.isEmpty ? 0 : 256)
+        for phrase in phrases { if let first = phrase.words.first?.utf8.first { events[Int(first)].append(phrase) } }
+        self.events = events
     }
 }

@@ -1,6 +1,7 @@
 import CZlib
 
-/// Content codings that libcurl does not undo: unknown ones beside known ones, and gzip of which no header tells (RFC 9110 §8.4).
+/// Content codings that libcurl does not undo: unknown ones beside known ones, gzip of which no header tells, and plain bodies that are called
+/// `br` or `zstd` (RFC 9110 §8.4).
 enum ContentCoding {
     /// A body with its codings undone.
     struct Decoded {
@@ -17,6 +18,11 @@ enum ContentCoding {
 
     static func isKnownToLibcurl(_ value: String) -> Bool { names(value).allSatisfy(known.contains) }
 
+    /// Whether a body is said to be in an encoding that only libcurl can undo.
+    static func isForLibcurlAlone(_ headers: [(name: String, value: String)]) -> Bool {
+        headers.contains { $0.name.lowercased() == "content-encoding" && names($0.value).contains { $0 == "br" || $0 == "zstd" } }
+    }
+
     private static func names(_ value: String) -> [String] { value.split(separator: ",").map { $0.filter { !$0.isWhitespace }.lowercased() } }
 
     /// The body of a job that has ended.
@@ -31,8 +37,12 @@ enum ContentCoding {
                 switch name {
                 case "gzip", "x-gzip", "deflate": if !isText(decoded.bytes) { decoded = try inflated(decoded, job) }
                 case "br", "zstd":
+                    if isText(decoded.bytes) { continue }
                     throw .badResponse(
-                        host: hostKey(job.url), detail: "the encodings “\(codings.joined(separator: ", ").prefix(60))” cannot be undone together")
+                        host: hostKey(job.url),
+                        detail: codings.count == 1
+                            ? "the compressed body is damaged"
+                            : "the encodings “\(codings.joined(separator: ", ").prefix(60))” cannot be undone together")
                 default: break
                 }
             }

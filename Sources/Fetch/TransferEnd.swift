@@ -52,6 +52,18 @@ extension TransferLoop {
             end(job)
             return job.finish(.failure(fault))
         }
+        if code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_WRITE_ERROR, !job.takesBodyAsSent, job.request.body == nil,
+            ContentCoding.isForLibcurlAlone(job.headers)
+        {
+            // A plain body under the name of an encoding that only libcurl knows, or a damaged one.
+            job.takesBodyAsSent = true
+            job.spent += Self.now() - job.started
+            end(job)
+            guard job.spent < options.timeout else {
+                return job.finish(.failure(.timeout(host: hostKey(job.url), seconds: options.timeout)))
+            }
+            return enqueue(job, Self.now())
+        }
         var cut: FetchError?
         if code != CURLE_OK {
             let error = TransferSetup.error(code, handle: handle, job: job, options: options)

@@ -44,6 +44,8 @@ final class TransferJob: @unchecked Sendable {
     private var length = 0
     /// The body comes as it was sent, since libcurl does not know all of its encodings.
     private(set) var isEncoded = false
+    /// The answer was not in the encoding that its header says: asked again without any, and libcurl undoes none.
+    var takesBodyAsSent = false
     /// Cookies that the hops so far have set, as libcurl lists them; no other request ever has them.
     var cookies: [String] = []
     var bytesOnWire = 0
@@ -134,7 +136,9 @@ final class TransferJob: @unchecked Sendable {
         while high > low, bytes[high - 1] <= 0x20 { high -= 1 }
         let value = Latin1.text(UnsafeRawBufferPointer(rebasing: bytes[low..<high]))
         headers.append((name, value))
-        if !isEncoded, name.utf8.count == 16, name.lowercased() == "content-encoding", let handle, !ContentCoding.isKnownToLibcurl(value) {
+        if !isEncoded, name.utf8.count == 16, name.lowercased() == "content-encoding", let handle,
+            takesBodyAsSent || !ContentCoding.isKnownToLibcurl(value)
+        {
             // Before the first byte of the body; libcurl would refuse it.
             isEncoded = true
             dl_setopt_long(handle, CURLOPT_HTTP_CONTENT_DECODING, 0)

@@ -35,7 +35,7 @@ struct TransferSetup {
         // be known before the first answer.
         if target.scheme == "https" { dl_setopt_long(handle, CURLOPT_PIPEWAIT, 1) }
         dl_setopt_long(handle, CURLOPT_BUFFERSIZE, Self.bufferSize)
-        dl_setopt_string(handle, CURLOPT_ACCEPT_ENCODING, "")
+        dl_setopt_string(handle, CURLOPT_ACCEPT_ENCODING, job.takesBodyAsSent ? "identity" : "")
         dl_setopt_string(handle, CURLOPT_USERAGENT, request.userAgent ?? options.userAgent)
         // Said in any case, so that libcurl takes nothing from the environment behind our back.
         dl_setopt_string(handle, CURLOPT_PROXY, proxy)

@@ -42,6 +42,9 @@ public final class FleetService: Sendable {
     private let linking: DatabaseThread
     private let reading: DatabaseThread
 
+    /// What is wrong with a connection string and what to give instead; nil when libpq can read it. Nothing is connected.
+    public static func fault(ofDatabase address: String) -> String? { Connection.fault(ofAddress: address).map { FleetError.advice($0) } }
+
     /// Makes the parts; nothing is connected before `run` or the first question.
     ///
     /// - Parameters:

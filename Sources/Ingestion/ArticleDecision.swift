@@ -80,6 +80,15 @@ public enum ArticleDecision {
     /// Texts of one article that are told apart; what comes later is not taken over.
     public static let textVersions: Int64 = 1 << 16
 
+    /// Whether a publisher has used an item's identifier again for another story: address, headline and text are all unlike those of the article
+    /// that had it. Then both are kept; where one of the three is alike, the item is an edit.
+    ///
+    /// - Parameter linkChanged: the item's link is another than when it was stored.
+    public static func isAnotherStory(_ draft: ArticleDraft, than stored: StoredArticle, linkChanged: Bool) -> Bool {
+        guard linkChanged, draft.origin == .feed, let old = stored.article.url, let new = draft.article.url, old != new else { return false }
+        return Duplicates.areUnlike(ComparedText(draft.article), stored.article)
+    }
+
     /// Decides on an item of a feed or an imported document.
     ///
     /// - Parameters:

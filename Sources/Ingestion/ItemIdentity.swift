@@ -4,7 +4,8 @@ import Models
 /// Which article of a feed an item of its document is.
 ///
 /// The rules, in order:
-/// 1. The item's identifier decides. Two identifiers of one document are two articles, whatever their links.
+/// 1. The item's identifier decides. Two identifiers of one document are two articles, whatever their links. One that is used again for another
+///    story is told by `ArticleDecision.isAnotherStory`.
 /// 2. Without an identifier the link decides, its fragment included, since change logs link to places within one page; without a link the words.
 /// 3. An identifier that is new, under a link that one stored item of the feed has and no other item of the document, is that item under a
 ///    changed identifier when the stored identifier has gone from the document and the texts agree. Publishers change identifiers

@@ -45,7 +45,10 @@ public enum CivilDay {
     /// `2025-07`.
     public static func iso(year: Int, month: Int) -> String { "\(padded(year, 4))-\(padded(month, 2))" }
 
+    private static let twoDigits = (0..<100).map { $0 < 10 ? "0\($0)" : String($0) }
+
     private static func padded(_ value: Int, _ width: Int) -> String {
+        if width == 2, value >= 0, value < 100 { return twoDigits[value] }
         let digits = String(value)
         return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }

@@ -57,13 +57,30 @@ public struct PartialDate: Sendable, Hashable {
     }
 
     private static func days(_ text: some StringProtocol) -> ClosedRange<Int>? {
-        // Behind the day stands at most a time; uncertainty does not change what is meant.
-        let date = String(text.prefix { $0 != "T" && $0 != " " }.filter { $0 != "?" && $0 != "~" && $0 != "%" })
-        let parts = date.split(separator: "-", omittingEmptySubsequences: false)
-        guard (1...3).contains(parts.count), parts[0].utf8.count == 4, let year = Int(parts[0]), year >= 0 else { return nil }
-        guard parts.count > 1 else { return CivilDay.number(year: year, month: 1, day: 1)...CivilDay.number(year: year, month: 12, day: 31) }
-        guard parts[1].utf8.count == 2, let month = Int(parts[1]) else { return nil }
-        if parts.count == 2 {
+        var year = 0, month = 0, day = 0, part = 0, digits = 0
+        for byte in text.utf8 {
+            // Behind the day stands at most a time; uncertainty does not change what is meant.
+            if byte == UInt8(ascii: "T") || byte == UInt8(ascii: " ") { break }
+            if byte == UInt8(ascii: "?") || byte == UInt8(ascii: "~") || byte == UInt8(ascii: "%") { continue }
+            if byte == UInt8(ascii: "-") {
+                guard digits == (part == 0 ? 4 : 2), part < 2 else { return nil }
+                part += 1
+                digits = 0
+                continue
+            }
+            guard byte >= 0x30, byte <= 0x39, digits < 4 else { return nil }
+            // bounded: four digits at most
+            let digit = Int(byte - 0x30)
+            switch part {
+            case 0: year = year * 10 + digit
+            case 1: month = month * 10 + digit
+            default: day = day * 10 + digit
+            }
+            digits += 1
+        }
+        guard digits == (part == 0 ? 4 : 2) else { return nil }
+        if part == 0 { return CivilDay.number(year: year, month: 1, day: 1)...CivilDay.number(year: year, month: 12, day: 31) }
+        if part == 1 {
             switch month {
             case 1...12: return span(year, month, 1)
             // Quarters, four-month periods and halves (ISO 8601-2 §4.8).
@@ -73,7 +90,7 @@ public struct PartialDate: Sendable, Hashable {
             default: return nil
             }
         }
-        guard (1...12).contains(month), parts[2].utf8.count == 2, let day = Int(parts[2]) else { return nil }
+        guard (1...12).contains(month) else { return nil }
         let at = CivilDay.number(year: year, month: month, day: day)
         guard day >= 1, span(year, month, 1).contains(at) else { return nil }
         return at...at

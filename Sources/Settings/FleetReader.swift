@@ -12,7 +12,11 @@ extension SettingsReader {
             case "database":
                 me.string(node, "fleet.database") { me, text in
                     fleet.database = text
-                    if text.contains("\0") { me.fault(node, "fleet.database", "holds a character that no address has; remove it") }
+                    if text.contains("\0") {
+                        me.fault(node, "fleet.database", "holds a character that no address has; remove it")
+                    } else if let why = me.databaseFault(text) {
+                        me.fault(node, "fleet.database", why)
+                    }
                 }
             case "node":
                 me.string(node, "fleet.node") { me, text in

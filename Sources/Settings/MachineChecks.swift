@@ -1,5 +1,6 @@
 import Addresses
 import Foundation
+import Models
 import Yams
 
 /// What can be said of a configuration only on the machine where it is used: whether files, programs, users and groups are there.
@@ -102,18 +103,25 @@ extension SettingsReader {
     /// A proxy's address as libcurl takes it; empty for none.
     mutating func proxy(_ node: Node, _ key: String, _ set: (String) -> Void) {
         string(node, key) { me, text in
-            let schemes = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"]
-            let whole = text.contains("://") ? text : "http://" + text
-            let parts = URLComponents(string: whole)
-            let isPlain = parts?.path.isEmpty != false || parts?.path == "/"
-            guard text.isEmpty || (parts?.host?.isEmpty == false && schemes.contains(parts?.scheme?.lowercased() ?? "") && isPlain),
-                (parts?.port).map({ (1...65_535).contains($0) }) ?? true
-            else {
+            guard text.isEmpty || Self.isProxy(text) else {
                 // The address may hold a password.
                 return me.fault(node, key, "is not the address of a proxy; write it as http://host:port or socks5h://host:port")
             }
             set(text)
         }
+    }
+
+    /// A scheme that libcurl knows or none, a host, perhaps a name and password and a port, and nothing behind them.
+    private static func isProxy(_ text: String) -> Bool {
+        let schemes = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"]
+        // What is escaped for an address to be valid is not what libcurl would be given.
+        guard let parts = URLComponents(string: text.contains("://") ? text : "http://" + text, encodingInvalidCharacters: false),
+            schemes.contains(parts.scheme?.lowercased() ?? ""), let host = parts.host, parts.path.isEmpty || parts.path == "/",
+            parts.query == nil, parts.fragment == nil
+        else { return false }
+        if let port = parts.port { guard (1...65_535).contains(port) else { return false } }
+        if host.hasPrefix("[") || host.contains(":") { return IPAddress(host.filter { $0 != "[" && $0 != "]" }) != nil }
+        return (try? HostName.ascii(host)) != nil
     }
 
     mutating func userAgent(_ node: Node, _ key: String, _ set: (String) -> Void) {

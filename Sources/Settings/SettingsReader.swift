@@ -9,18 +9,24 @@ extension Settings {
     /// Relative paths in it are relative to the file's folder.
     /// - Throws: `SettingsError` with all faults, each with file, line and key.
     ///
-    /// - Parameter checksMachine: also tells files, programs, users and groups that are not there.
-    public static func load(path: String, checksMachine: Bool = false) throws -> Settings {
+    /// - Parameters:
+    ///   - checksMachine: also tells files, programs, users and groups that are not there.
+    ///   - databaseFault: what is wrong with a connection string of `fleet.database`; nil when nothing is.
+    public static func load(
+        path: String, checksMachine: Bool = false, databaseFault: @escaping (String) -> String? = { _ in nil }
+    ) throws -> Settings {
         let text: String
         do { text = try SmallFile.text(path) } catch {
             let why = if case .missing = error { "no such file; name one with --config FILE" } else { "\(error)" }
             throw SettingsError(faults: [SettingsFault(file: path, line: nil, key: "", message: why)])
         }
-        return try parse(text, file: path, checksMachine: checksMachine)
+        return try parse(text, file: path, checksMachine: checksMachine, databaseFault: databaseFault)
     }
 
     /// Reads configuration text; `file` is its name in messages and the base of relative paths.
-    public static func parse(_ text: String, file: String, checksMachine: Bool = false) throws -> Settings {
+    public static func parse(
+        _ text: String, file: String, checksMachine: Bool = false, databaseFault: @escaping (String) -> String? = { _ in nil }
+    ) throws -> Settings {
         let root: Node?
         do {
             root = try Yams.compose(yaml: text)
@@ -29,6 +35,7 @@ extension Settings {
         }
         var reader = SettingsReader(file: file)
         reader.checksMachine = checksMachine
+        reader.databaseFault = databaseFault
         let settings = reader.settings(root)
         guard reader.faults.isEmpty else { throw SettingsError(faults: reader.faults) }
         return settings
@@ -41,6 +48,8 @@ struct SettingsReader {
     let folder: String
     var faults: [SettingsFault] = []
     var checksMachine = false
+    /// What is wrong with a connection string: the library that reads it is not known here.
+    var databaseFault: (String) -> String? = { _ in nil }
     /// Feeds with a file address, which must lie below `fetch.file_roots`.
     var fileFeeds: [(node: Node, key: String, path: String)] = []
 

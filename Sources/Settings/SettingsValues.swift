@@ -109,6 +109,7 @@ extension SettingsReader {
         guard let text = node.string, let value = Self.size(text), value > 0 else {
             return fault(node, key, "must be a size such as 500KiB, 10MiB or 1GiB")
         }
+        if text.last?.isNumber == true { return fault(node, key, "“\(text)” has no unit; write it as 500KiB, 10MiB or 1GiB, or \(text)B for bytes") }
         set(value)
     }
 

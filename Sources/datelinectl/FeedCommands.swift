@@ -82,10 +82,12 @@ struct FeedsList: ParsableCommand {
 
 struct FeedsAdd: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "add", abstract: "Add a feed, or the feed of a site, and poll it.",
+        commandName: "add", abstract: "Add a feed, or the feed of a site, and wait for its first poll.",
         discussion: """
-            A site's address finds the feed that its page names. The command waits for the first poll, reports its outcome, and exits with 1 if \
-            it failed; the feed stays and is polled again. With --no-wait the address itself is added, unchecked, and the command ends at once.
+            The address is looked at first: a feed is added, and for a site the feed that its page names. If there is none, nothing is added \
+            and the command exits with 65, unless --anyway adds the address for later. The command then waits for the first poll and reports \
+            its outcome; if that fails, the feed stays, is polled again, and the command exits with 1. With --no-wait nothing is looked at: \
+            the address itself is added and polled later, and the command ends at once.
 
             Examples:
               datelinectl feeds add https://example.org/
@@ -96,8 +98,8 @@ struct FeedsAdd: ParsableCommand {
     @Option(help: "How often to poll: 15m, 2h, 1d.") var every: String?
     @Option(help: "A name for the feed, in place of its title.") var name: String?
     @Option(help: "A tag; may be given more than once.") var tag: [String] = []
-    @Flag(help: "Add the address unchecked, and do not wait for the first poll.") var noWait = false
-    @Flag(help: "Add the address although it gives no feed now, and poll it again later.") var anyway = false
+    @Flag(help: "Add the address without looking at it, and do not wait for the first poll.") var noWait = false
+    @Flag(help: "Add the address even if it gives no feed now, and poll it again later.") var anyway = false
 
     func run() throws {
         let request = AddFeedRequest(

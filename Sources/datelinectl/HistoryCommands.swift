@@ -177,7 +177,16 @@ struct BarTable {
                     let filled = share > 0 ? max(1, Int((Double(bar) * min(1, share)).rounded())) : 0
                     parts.append(Terminal.style(Terminal.pad(String(repeating: "█", count: filled), bar), .cyan))
                 }
-                Terminal.out("  " + parts.joined(separator: "  ") + "  " + Terminal.style(Terminal.citation(evidence), .dim))
+                let citation = Terminal.citation(evidence)
+                if bar < 0 {
+                    // Too narrow for columns: the cells flow, and the references stand in a line of their own.
+                    for line in Terminal.wrap(cells.filter { !$0.isEmpty }.joined(separator: "  "), max(8, Terminal.width - 2)) {
+                        Terminal.out("  " + line)
+                    }
+                    for line in Terminal.wrap(citation, max(8, Terminal.width - 4)) { Terminal.out("    " + Terminal.style(line, .dim)) }
+                } else {
+                    Terminal.out("  " + parts.joined(separator: "  ") + "  " + Terminal.style(citation, .dim))
+                }
                 if let first = evidence.first { Terminal.quote(first.evidence, indent: 6) }
             }
         }

@@ -50,7 +50,8 @@ struct FeedsImport: ParsableCommand {
         for line in list.rejected { Terminal.out("rejected  line \(line.line), \(Terminal.clean(line.text)): \(Terminal.clean(line.reason))") }
         for entry in rejected { Terminal.out("rejected  \(Terminal.clean(entry.url)): \(Terminal.clean(entry.reason ?? ""))") }
         func count(_ result: ImportFeedsReport.Result) -> Int { entries.count { $0.result == result } }
-        Terminal.out("\(count(.added)) added, \(count(.present)) existed already, \(list.rejected.count + rejected.count) rejected")
+        let repeated = list.repeated > 0 ? ", \(list.repeated) repeated in the list" : ""
+        Terminal.out("\(count(.added)) added, \(count(.present)) existed already\(repeated), \(list.rejected.count + rejected.count) rejected")
     }
 }
 

@@ -1,4 +1,4 @@
-/// Rows in columns that fit the terminal.
+/// Rows in columns that fit the terminal; where it is too narrow for them, each row as lines of a heading and a value.
 struct Table {
     var headings: [String]
     var rows: [[String]] = []
@@ -21,6 +21,27 @@ struct Table {
         rows.append(row.map { Terminal.clean($0) })
     }
 
+    /// Below that many columns cells are not cut any further.
+    private static let narrow = 72
+
+    private func printStacked(_ colour: (Int, Int, String) -> String) {
+        let margin = headings.map(Terminal.columns).max() ?? 0
+        let room = max(8, Terminal.width - margin - 2)
+        for (number, row) in rows.enumerated() {
+            if number > 0 { Terminal.out("") }
+            for (index, cell) in row.enumerated() {
+                let lines = Terminal.wrap(cell, room)
+                for (at, line) in lines.enumerated() {
+                    let heading = Terminal.style(Terminal.pad(at == 0 ? headings[index] : "", margin), .bold)
+                    Terminal.out("\(heading)  \(colour(number, index, line))")
+                }
+            }
+            for note in notes[number] ?? [] {
+                for line in Terminal.wrap(note, max(20, Terminal.width - 2)) { Terminal.out("  " + Terminal.style(line, .dim)) }
+            }
+        }
+    }
+
     func print(colour: (Int, Int, String) -> String = { _, _, text in text }) {
         var widths = headings.map(Terminal.columns)
         for row in rows { for (index, cell) in row.enumerated() { widths[index] = max(widths[index], Terminal.columns(cell)) } }
@@ -31,6 +52,7 @@ struct Table {
             widths[column] -= taken
             over -= taken
         }
+        if over > 0, Terminal.width < Self.narrow { return printStacked(colour) }
         while over > 0, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 6 {
             widths[widest] -= 1
             over -= 1

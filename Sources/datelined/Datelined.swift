@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fleet
 import Foundation
 import Settings
 
@@ -44,7 +45,7 @@ struct CheckConfig: ParsableCommand {
 
     func run() throws {
         do {
-            let settings = try Settings.load(path: config, checksMachine: true)
+            let settings = try Settings.load(path: config, checksMachine: true, databaseFault: FleetService.fault(ofDatabase:))
             _ = try TopicLoader.extractor(settings, file: config)
             for warning in settings.warnings(file: config) { FileHandle.standardError.write(Data("\(warning)\n".utf8)) }
             let feeds = settings.feeds.count == 1 ? "1 feed" : "\(settings.feeds.count) feeds"

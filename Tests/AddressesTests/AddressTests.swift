@@ -32,6 +32,22 @@ struct AddressTests {
         ])
     func request(text: String, sent: String) throws { #expect(try RequestAddress(text).url == sent) }
 
+    @Test(
+        "One IPv4 address in any spelling is one host",
+        arguments: ["127.0.0.1", "127.1", "127.0.1", "0x7f.1", "0X7F.0.0.0x1", "0177.1", "017700000001", "2130706433", "0x7f000001", "127.0.0.1."])
+    func spellings(host: String) throws {
+        #expect(try RequestAddress("http://\(host):8080/feed").url == "http://127.0.0.1:8080/feed")
+        #expect(try HostName.ascii(host) == "127.0.0.1")
+    }
+
+    @Test(
+        "A host that ends in a number and is no IPv4 address is refused",
+        arguments: ["256.1.1.1", "1.2.3.4.5", "4294967296", "a.1", "1..2", "08", "0xg.1"])
+    func invalidNumbers(host: String) { #expect(throws: AddressError.self) { try RequestAddress("http://\(host)/") } }
+
+    @Test("A host with a number in front of a name stays as it is", arguments: ["1.example", "127.0.0.1.example", "0x7f.example", "0xg", "1-2"])
+    func names(host: String) throws { #expect(try RequestAddress("http://\(host)/").url == "http://\(host)/") }
+
     @Test("Credentials stand apart from what is sent, and are decoded")
     func credentials() throws {
         let address = try RequestAddress("https://ann%40home:p%3Aq@feeds.example/private")

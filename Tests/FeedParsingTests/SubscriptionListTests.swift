@@ -27,6 +27,21 @@ struct SubscriptionListTests {
         #expect(list.rejected.allSatisfy { !$0.reason.isEmpty } && !list.isCut)
     }
 
+    @Test("count entries whose address an earlier one has, and keep their tags")
+    func repeatedEntries() throws {
+        let list = try read(
+            """
+            <opml version="1.0"><body>
+            <outline text="Ships"><outline text="One" xmlUrl="https://one.example/feed"/><outline xmlUrl="https://two.example/feed"/></outline>
+            <outline text="Ports"><outline text="Again" xmlUrl="https://ONE.example:443/feed"/></outline>
+            <outline text="Thrice" xmlUrl="https://one.example/feed#top"/>
+            </body></opml>
+            """)
+        #expect(list.entries.map(\.url) == ["https://one.example/feed", "https://two.example/feed"])
+        #expect(list.entries[0].title == "One" && list.entries[0].tags == ["Ships", "Ports"])
+        #expect(list.repeated == 2 && list.rejected.isEmpty)
+    }
+
     @Test(
         "that are cut off say so, and what is half there is no feed",
         arguments: [

@@ -48,6 +48,13 @@ struct BodyTests {
         #expect(try await answer(.init(200, [("Content-Encoding", encoding)], body: packed + packed)).body == plain + plain)
     }
 
+    @Test("that are called br or zstd and are plain are read; what is neither is damaged", arguments: ["br", "zstd", "br, identity"])
+    func plainUnderOtherNames(encoding: String) async throws {
+        #expect(try await answer(.init(200, [("Content-Encoding", encoding)], text: text)).body == Array(text.utf8))
+        let noise = (0..<400).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ 91) }
+        await #expect(throws: FetchError.self) { try await answer(.init(200, [("Content-Encoding", encoding)], body: noise)) }
+    }
+
     @Test("that are gzip and end too early give what came, and say so")
     func cutGzip() async throws {
         let response = try await answer(.init(200, [], body: Array(gzip(Array(text.utf8)).dropLast(100))))

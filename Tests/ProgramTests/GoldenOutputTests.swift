@@ -90,6 +90,31 @@ struct GoldenOutputTests {
         }
     }
 
+    @Test("at 40 columns no line of a table is wider, and every value of a row is there")
+    func narrow() throws {
+        let daemon = try Daemon()
+        try daemon.start()
+        for (name, text) in Self.texts { try daemon.folder.write(text, to: "texts/\(name).txt") }
+        try daemon.ctl("import", daemon.folder.file("texts"))
+        try daemon.ctl("feeds", "add", "--no-wait", "--name", "The long name of a feed about ships", "http://127.0.0.1:1/a/feed/of/some/length.xml")
+        func shown(_ command: [String]) throws -> String {
+            try Screen.run(Programs.path("datelinectl"), ["--socket", daemon.socket] + command, columns: 40)
+        }
+        let tables = [
+            "articles", "articles-limit", "search", "search-date", "show", "show-hostile", "show-wide", "facts", "timeline", "tariffs", "figures",
+            "people", "people-name", "conflicts", "stories", "stories-show", "feeds",
+        ]
+        for (name, command) in Self.commands where tables.contains(name) {
+            for line in try shown(command).split(separator: "\n") where !line.hasPrefix("datelinectl:") {
+                #expect(Self.columns(line) <= 40, "\(name): \(line)")
+            }
+        }
+        let feeds = try shown(["feeds"])
+        let words = feeds.split { $0 == " " || $0 == "\n" }.joined()
+        #expect(words.contains("http://127.0.0.1:1/a/feed/of/some/length.xml"), "\(feeds)")
+        for heading in ["ID", "NAME", "HEALTH", "NEXT", "ADDRESS"] { #expect(feeds.contains(heading), "\(feeds)") }
+    }
+
     /// Columns of a line, with East Asian characters as two.
     private static func columns(_ line: Substring) -> Int {
         line.unicodeScalars.reduce(0) { sum, scalar in

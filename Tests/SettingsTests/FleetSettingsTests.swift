@@ -30,6 +30,16 @@ struct FleetSettingsTests {
         #expect(try read("fleet: {database: service=dateline}\ncontrol: {answer: fleet}").control.answer == .fleet)
     }
 
+    @Test("a connection string that cannot be read is told with its line")
+    func database() {
+        let error = #expect(throws: SettingsError.self) {
+            try Settings.parse(
+                "log: {level: info}\nfleet: {database: \"postgresql://[::1\"}", file: "c.yaml",
+                databaseFault: { $0.hasPrefix("postgresql://[") ? "the bracket is not closed" : nil })
+        }
+        #expect(error?.faults.map { "\($0)" } == ["c.yaml:2: fleet.database: the bracket is not closed"])
+    }
+
     @Test(
         "faults say what to do",
         arguments: [

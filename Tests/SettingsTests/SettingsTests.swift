@@ -192,6 +192,9 @@ struct SettingsTests {
             ("poll:\n  every: 0s", "c.yaml:2: poll.every: “0s” is too short; the minimum is 1s"),
             ("store:\n  retention: [1d]", "c.yaml:2: store.retention: is not a duration; write it as 30s, 15m, 2h or 1d, or off"),
             ("fetch:\n  max_body: big", "c.yaml:2: fetch.max_body: must be a size such as 500KiB, 10MiB or 1GiB"),
+            (
+                "fetch:\n  max_body: 15", "c.yaml:2: fetch.max_body: “15” has no unit; write it as 500KiB, 10MiB or 1GiB, or 15B for bytes"
+            ),
             ("fetch:\n  concurrency: 0", "c.yaml:2: fetch.concurrency: must be a whole number from 1 to 1024"),
             ("fetch:\n  per_host: many", "c.yaml:2: fetch.per_host: must be a whole number from 1 to 64"),
             ("fetch:\n  host_delay: -1s", "c.yaml:2: fetch.host_delay: “-1s” is not a duration; write it as 500ms, 30s, 15m, 2h or 1d"),
@@ -282,6 +285,19 @@ struct SettingsTests {
             ("500KiB", 512_000), ("10MiB", 10_485_760), ("1GiB", 1_073_741_824), ("1MB", 1_000_000), ("123", 123), ("7 B", 7), ("1.5KiB", 1_536),
         ])
     func sizes(_ text: String, _ bytes: Int) { #expect(SettingsReader.size(text) == bytes) }
+
+    @Test(
+        "a proxy that libcurl could not use is refused",
+        arguments: [
+            "p:port", "http://p:3128/path", "http://p:3128?x=1", "http://p:3128#x", "http://a b:3128", "http://[::1:8080", "http://[zz]:8080",
+            "http://p<q:1", "http://", "socks9://p:1", "p:70000",
+        ])
+    func malformedProxies(_ text: String) {
+        #expect(
+            faults("fetch: {proxy: \"\(text)\"}") == [
+                "c.yaml:1: fetch.proxy: is not the address of a proxy; write it as http://host:port or socks5h://host:port"
+            ])
+    }
 
     @Test("what is no size is nil", arguments: ["", "MiB", "-1KB", "1TiB2", "ten", "9999999999GiB"])
     func noSize(_ text: String) { #expect(SettingsReader.size(text) == nil) }

@@ -166,6 +166,20 @@ struct PageTests {
         }
         #expect(names.count == 35 && names.contains("Harbour 70") && !names.contains("Harbour 69") && pages == 2)
         #expect(try await site.page("/feeds?health=failing").contains("No feeds here."))
+        // No feed of the tag fails; a tag that no feed has is not found.
+        #expect(try await site.page("/feeds?health=failing&tag=even").contains("No feeds here."))
+        let (response, body) = try await site.respond("/feeds?tag=nosuch")
+        #expect(response.status == .notFound && body.contains("nosuch"))
+    }
+
+    @Test("the articles of a feed that does not exist are not found; those of one that has none yet are an empty feed", arguments: ["atom", "json"])
+    func articlesOfFeed(form: String) async throws {
+        let site = try LocalSite()
+        let feed = try await site.store.addFeed(FeedDraft(url: "https://feeds.example/1"), at: LocalSite.now)
+        #expect(try await site.respond("/\(form)/articles?feed=\(feed.id)").response.status == .ok)
+        let (response, body) = try await site.respond("/\(form)/articles?feed=\(feed.id + 98)")
+        #expect(response.status == .notFound && body.contains("eed \(feed.id + 98): not found"))
+        #expect(try await site.respond("/\(form)/articles?topic=nosuch").response.status == .badRequest)
     }
 
     @Test("the latest facts of a kind, and the day from which on there are so many")

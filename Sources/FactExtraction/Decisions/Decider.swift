@@ -59,34 +59,40 @@ final class Decider {
         return lesson?.isTeaching == true ? probability : weights.calibrated(decision, probability)
     }
 
-    /// Probability from which a fact is told though the grammar doubts it.
-    private static let sure = 0.75
+    /// Probability from which a fact is told though the grammar doubts it; rumours of visits and meetings read much as news of them.
+    private static let sure: [Decision: Double] = [.eventFact: 0.9]
 
     /// Whether a fact is likely enough to be told; less is asked of what the grammar says outright.
     ///
     /// - Parameter isDoubted: the grammar takes it for denied, supposed or asked.
     func allows(_ decision: Decision, _ confidence: Double, isGrammar: Bool = false, isDoubted: Bool = false) -> Bool {
-        if isDoubted { return confidence >= Self.sure }
+        if isDoubted { return confidence >= Self.sure[decision] ?? 0.75 }
         return confidence >= ((isGrammar ? weights.grammarLeast[decision] : weights.least[decision]) ?? 0.5)
     }
 
     /// A model's name with the two cues that spoke most for its answer.
     func rule(_ model: String, _ features: Features) -> String {
-        var names: [String] = []
-        while names.count < 2 {
-            var best: (weight: Float, name: String)?
-            for cue in features.cues {
-                let weight = weights.weight(cue)
-                guard weight > 0, weight >= best?.weight ?? 0 else { continue }
-                let name = "\(cue.name)"
-                guard !names.contains(name) else { continue }
-                if let found = best, (found.weight, name) >= (weight, found.name) { continue }
-                best = (weight, name)
+        typealias Found = (weight: Float, name: String)
+        /// More weight stands first, then the lesser name.
+        func isBefore(_ a: Found, _ b: Found) -> Bool { a.weight > b.weight || a.weight == b.weight && a.name < b.name }
+        var first: Found?, second: Found?
+        for cue in features.cues {
+            let weight = weights.weight(cue)
+            guard weight > 0, weight >= second?.weight ?? 0 else { continue }
+            let found = (weight, cue.name)
+            guard let best = first else {
+                first = found
+                continue
             }
-            guard let best else { break }
-            names.append(best.name)
+            if isBefore(found, best) {
+                if found.1 != best.name { second = best }
+                first = found
+            } else if found.1 != best.name, second.map({ isBefore(found, $0) }) ?? true {
+                second = found
+            }
         }
-        return names.isEmpty ? model : "\(model):\(names.joined(separator: ","))"
+        guard let first else { return model }
+        return second.map { "\(model):\(first.name),\($0.name)" } ?? "\(model):\(first.name)"
     }
 }
 

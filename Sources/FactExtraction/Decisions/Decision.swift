@@ -12,7 +12,10 @@ package enum Decision: UInt8, CaseIterable, Sendable {
 struct Features {
     struct Cue {
         var index: Int32
-        var name: StaticString
+        /// The name's first byte; a zero stands behind its last.
+        fileprivate var start: UnsafePointer<UInt8>
+
+        var name: String { String(cString: start) }
     }
 
     private(set) var cues: [Cue] = []
@@ -21,7 +24,8 @@ struct Features {
     /// - Parameter option: which of a fixed list of answers it is, where the cues are the same for all.
     init(_ decision: Decision, option: Int = 0) {
         salt = ((0xCBF2_9CE4_8422_2325 ^ UInt64(decision.rawValue)) &* Self.prime ^ UInt64(truncatingIfNeeded: option)) &* Self.prime
-        cues.reserveCapacity(64)
+        // With its head a block of a kilobyte, which is the largest that the allocator hands out without a search.
+        cues.reserveCapacity(60)
     }
 
     private static let prime: UInt64 = 0x100_0000_01B3
@@ -29,7 +33,7 @@ struct Features {
     /// FNV-1a (Fowler, Noll & Vo) over the cue's name and value, folded to the table's size.
     private mutating func append(_ name: StaticString, _ hash: UInt64) {
         let mixed = (hash ^ (hash >> 29)) &* 0x9E37_79B9_7F4A_7C15
-        cues.append(Cue(index: Int32(truncatingIfNeeded: mixed >> UInt64(64 - Weights.bits)), name: name))
+        cues.append(Cue(index: Int32(truncatingIfNeeded: mixed >> UInt64(64 - Weights.bits)), start: name.utf8Start))
     }
 
     private func hash(_ name: StaticString) -> UInt64 {
@@ -38,22 +42,32 @@ struct Features {
         return hash
     }
 
+    /// The hash with a text's bytes added.
+    private static func hash(_ start: UInt64, _ text: String) -> UInt64 {
+        func hashed(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+            var hash = start
+            for byte in bytes { hash = (hash ^ UInt64(byte)) &* prime }
+            return hash
+        }
+        return text.utf8.withContiguousStorageIfAvailable(hashed) ?? Array(text.utf8).withUnsafeBufferPointer(hashed)
+    }
+
     mutating func add(_ name: StaticString) { append(name, hash(name)) }
 
     mutating func add(_ name: StaticString, if condition: Bool) { if condition { append(name, hash(name)) } }
 
     mutating func add(_ name: StaticString, _ value: String) {
         var hash = (hash(name) ^ 0x1F) &* Self.prime
-        for byte in value.utf8 { hash = (hash ^ UInt64(byte)) &* Self.prime }
+        hash = Self.hash(hash, value)
         append(name, hash)
     }
 
     /// A value that is weighed for each kind of answer by itself.
     mutating func add(_ name: StaticString, kind: String, _ value: String) {
         var hash = (hash(name) ^ 0x1F) &* Self.prime
-        for byte in kind.utf8 { hash = (hash ^ UInt64(byte)) &* Self.prime }
+        hash = Self.hash(hash, kind)
         hash = (hash ^ 0x20) &* Self.prime
-        for byte in value.utf8 { hash = (hash ^ UInt64(byte)) &* Self.prime }
+        hash = Self.hash(hash, value)
         append(name, hash)
     }
 

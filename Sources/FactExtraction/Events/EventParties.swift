@@ -75,7 +75,7 @@ extension EventCues {
     }
 
     /// Words behind which another clause begins.
-    private static let borders: Set<String> = [
+    private static let borders: WordSet = [
         "that", "which", "who", "whom", "after", "before", "since", "as", "when", ",", ";", "with", "between", "to", "from", "by",
     ]
 }

@@ -1,17 +1,16 @@
 /// What the words around a figure say of it.
 extension FigureFinder {
+    private static let aims: WordSet = [
+        "target", "targets", "aim", "aims", "aiming", "goal", "forecast", "forecasts", "projected", "projects", "hopes", "hope", "would",
+        "could", "pledged",
+    ]
+
     /// A target or forecast rather than a figure.
     func isAhead(_ view: SentenceView, _ link: Link, _ money: Int) -> Bool {
         let start = view.clauseStart(min(link.word.at, money))
         for at in start..<money where reading.units[at].isWord {
             let unit = reading.units[at]
-            if [
-                "target", "targets", "aim", "aims", "aiming", "goal", "forecast", "forecasts", "projected", "projects", "hopes", "hope", "would",
-                "could", "pledged",
-            ]
-            .contains(unit.key) {
-                return true
-            }
+            if Self.aims.contains(unit.key) { return true }
             if unit.has(.future), !["upcoming", "plan", "plans", "set", "planned"].contains(unit.key) { return true }
         }
         return false
@@ -39,10 +38,10 @@ extension FigureFinder {
             && (view.index + 1 >= reading.sentences.count || reading.paragraph(view.index + 1) != paragraph)
     }
 
-    private static let regions: Set<String> = [
+    private static let regions: WordSet = [
         "europe", "asia", "africa", "opec", "asean", "mercosur", "caribbean", "scandinavia", "oceania", "america", "east",
     ]
-    private static let parts: Set<String> = ["latin", "south", "central", "western", "eastern", "southern", "northern", "southeast", "far", "middle"]
+    private static let parts: WordSet = ["latin", "south", "central", "western", "eastern", "southern", "northern", "southeast", "far", "middle"]
 
     /// A partner that is a region has no code: `the deficit with Western Europe`.
     func isWithRegion(_ view: SentenceView, from first: Int, to money: Int) -> Bool {

@@ -256,7 +256,7 @@ struct FigureFinder {
     }
 
     /// Units that may stand between a sum and the flow behind it.
-    private static let between: Set<String> = Set(
+    private static let between = WordSet(
         Lexicon.words(
             "of in worth trade goods merchandise annual bilateral total two-way s - the a record global overall commercial 's current monthly its"))
 

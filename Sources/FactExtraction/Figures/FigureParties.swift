@@ -21,8 +21,8 @@ struct FigureParties {
             guard let code = placeCode(at) else { continue }
             direct.append((preposition(at), code))
         }
-        let outward: Set<String> = flow.flow == .import ? ["from"] : ["to", "into", "toward", "towards"]
-        let inward: Set<String> = flow.flow == .import ? ["to", "into", "by"] : ["from", "by"]
+        let outward = flow.flow == .import ? ["from"] : ["to", "into", "toward", "towards"]
+        let inward = flow.flow == .import ? ["to", "into", "by"] : ["from", "by"]
         switch flow.flow {
         case .export, .import:
             partner = direct.first { outward.contains($0.0) }?.1
@@ -216,7 +216,7 @@ struct FigureParties {
         return reading.countries.count >= 2 ? (reading.countries[0], reading.countries[1]) : nil
     }
 
-    private static let sides: Set<String> = ["two", "both", "countries", "sides", "nations", "neighbours", "neighbors", "states"]
+    private static let sides: WordSet = ["two", "both", "countries", "sides", "nations", "neighbours", "neighbors", "states"]
 
     private func totals() -> (String, String)? {
         var codes: [String] = []

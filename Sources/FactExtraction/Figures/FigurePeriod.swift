@@ -7,11 +7,11 @@ struct FigurePeriod {
     private var reading: Reading { view.reading }
 
     /// Words in front of a time that make it a base of comparison.
-    private static let baseWords: Set<String> = [
+    private static let baseWords: WordSet = [
         "over", "from", "than", "compared", "versus", "against", "since", "year-earlier", "below", "above",
     ]
     /// Words that may stand between those and the time: `below the figure for June`.
-    private static let baseSteps: Set<String> = ["in", "the", "of", "level", "to", "with", "for", "figure"]
+    private static let baseSteps: WordSet = ["in", "the", "of", "level", "to", "with", "for", "figure"]
 
     func isBase(_ at: Int) -> Bool {
         guard let time = reading.units[at].time else { return false }

@@ -12,7 +12,7 @@ struct FlowWord {
     var isBilateral = false
 
     /// Nouns behind `trade`, `export`, `import` that make something else of them.
-    private static let otherHeads: Set<String> = Set(
+    private static let otherHeads = WordSet(
         Lexicon.words(
             """
             deal deals talks agreement agreements war wars minister ministry representative data dispute disputes partner partners partnership tensions
@@ -24,10 +24,10 @@ struct FlowWord {
             """))
 
     /// Words between a balance and the trade that it is one of.
-    private static let balanced: Set<String> = ["its", "their", "the", "goods", "merchandise", "bilateral", "two-way", "overall", "total"]
+    private static let balanced: WordSet = ["its", "their", "the", "goods", "merchandise", "bilateral", "two-way", "overall", "total"]
 
     /// What stands in front of a deficit or gap that is none of trade.
-    private static let otherBalances: Set<String> = Set(
+    private static let otherBalances = WordSet(
         Lexicon.words("budget fiscal account government federal funding financing finance revenue tax pay wage gender income output price yield"))
 
     /// A surplus or deficit of the current account, of invisibles or of all payments.

@@ -2,14 +2,14 @@ import Models
 
 /// Sums of money that are no value but a change of one.
 extension SentenceView {
-    private static let softeners: Set<String> = [
+    private static let softeners: WordSet = [
         "about", "around", "nearly", "some", "a", "another", "almost", "roughly", "by", "an", "record", "only",
     ]
 
     private static let baseSofteners = softeners.union(["of", "one", "the", "revised", "just"])
 
     /// The unit in front of a sum and of small words before it, of which no more than some are passed over.
-    private func front(of sum: Int, past words: Set<String>, most: Int) -> Int {
+    private func front(of sum: Int, past words: WordSet, most: Int) -> Int {
         var front = sum - 1
         while sum - front <= most, words.contains(key(front)) { front -= 1 }
         return front
@@ -36,7 +36,7 @@ extension SentenceView {
         }
     }
 
-    private static let changeNouns: Set<String> = [
+    private static let changeNouns: WordSet = [
         "increase", "rise", "drop", "jump", "decline", "decrease", "fall", "gain", "reduction", "surge", "improvement", "swing",
     ]
 
@@ -69,9 +69,11 @@ extension SentenceView {
 
     private static let coverSofteners = softeners.union(["further", "additional", "more", "than", "up", "to", "at", "least", "worth", "of"])
 
+    private static let conversionSofteners: WordSet = ["about", "around", "some", "nearly", "or", "roughly"]
+
     /// Whether a sum is the one in front of it again, in another currency: `$621bn (£472.5bn)`.
     func isConversion(_ sum: Int) -> Bool {
-        let front = front(of: sum, past: ["about", "around", "some", "nearly", "or", "roughly"], most: 3)
+        let front = front(of: sum, past: Self.conversionSofteners, most: 3)
         return key(front) == "(" && range.contains(front - 1) && self[front - 1].money != nil
     }
 

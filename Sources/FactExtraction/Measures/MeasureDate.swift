@@ -141,7 +141,7 @@ struct MeasureDate {
     /// The day of an event that took place, by its index; nil when it is of another kind or its date is not one day.
     private func heldDay(_ index: Int, of kinds: Set<Event.EventType>? = nil) -> String? {
         guard case .event(let event) = events.facts[index].detail, event.status == .held, kinds?.contains(event.type) != false,
-            let date = event.date, Day(iso: date) != nil, !date.contains("/"), !date.hasPrefix("..")
+            let date = event.date, Day(iso: date) != nil, !date.utf8.contains(UInt8(ascii: "/")), !date.hasPrefix("..")
         else { return nil }
         return date
     }

@@ -47,16 +47,16 @@ extension MeasureFinder {
     }
 
     /// The words that are told apart above: one look-up spares all others.
-    private static let doubts: Set<String> = [
+    private static let doubts: WordSet = [
         "denied", "denies", "denying", "dismissed", "dismisses", "rumours", "rumors", "rumour", "rumor", "speculation", "fiction", "untrue", "false",
         "baseless", "groundless", "unfounded", "refuted", "denial", "brushed", "laughed", "shrugged", "could", "might", "may", "no", "not", "never",
         "won't", "wouldn't",
     ]
-    private static let exempting: Set<String> = [
+    private static let exempting: WordSet = [
         "exempt", "exempted", "exempting", "exemption", "spare", "spared", "sparing", "shield", "avoid", "avoided", "avoiding", "escape", "escaped",
         "avert", "averted", "evade",
     ]
-    private static let ending: Set<String> = [
+    private static let ending: WordSet = [
         "cancel", "scrap", "scrapped", "remove", "removed", "revoke", "revoked", "abolish", "abolished", "lift", "lifted", "withdraw", "withdrew",
         "rescind", "drop", "dropped",
     ]

@@ -50,7 +50,7 @@ struct MeasureFinder {
 
     /// The article may speak of `import taxes` and goods that are `taxed` only.
     private var taxesImports: Bool {
-        reading.units.contains { ["tax", "taxes", "taxed"].contains($0.key) } && reading.units.contains { $0.key.hasPrefix("import") }
+        reading.units.contains { $0.is("tax") || $0.is("taxes") || $0.is("taxed") } && reading.units.contains { $0.key.hasPrefix("import") }
     }
 
     private mutating func read(_ view: SentenceView, _ rates: TariffRates, _ found: [TariffRates.Candidate]) {
@@ -124,14 +124,16 @@ struct MeasureFinder {
         // A rate of a list is as sure as the one before it.
         let before = rate.isListed ? last.flatMap { $0.sentence == view.index ? $0 : nil } : nil
         // The imposer.
-        let codes = measureCues.parties(rate, context: (guess.map { [$0.0] + $0.1 } ?? []) + [last?.imposer, last?.target].compactMap { $0 })
+        var codes = measureCues.parties(rate, context: (guess.map { [$0.0] + $0.1 } ?? []) + [last?.imposer, last?.target].compactMap { $0 })
+        // `is ready to cut its tariffs on American goods`: whoever that is, America is not.
+        if let named, let guess, !named.contains(guess.0) { codes.removeAll { named.contains($0) && $0 != "*" } }
         let setters = codes.map { measureCues.party(.tariffImposer, $0, rate, window, parties, context) }
         let imposer = decider.choose(.tariffImposer, setters) { _ in
             labels.isEmpty ? nil : codes.map { code in labels.contains { $0.allows("imposer", code) } }
         }
         context.chosenImposer = codes[imposer.index]
         // The targets: the likeliest, and those that the same list names.
-        let others = codes.filter { $0 != codes[imposer.index] }
+        let others = codes.filter { $0 != codes[imposer.index] } + (named ?? []).filter { !codes.contains($0) }
         guard !others.isEmpty else { return }
         let sides = others.map { measureCues.party(.tariffTarget, $0, rate, window, parties, context) }
         let target = decider.choose(.tariffTarget, sides) { _ in

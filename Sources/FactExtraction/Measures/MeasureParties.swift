@@ -73,7 +73,7 @@ struct MeasureParties {
         return nil
     }
 
-    private static let stateBodies: Set<String> = [
+    private static let stateBodies: WordSet = [
         "ministry", "department", "authority", "commission", "treasury", "customs", "parliament", "congress", "cabinet", "government", "board",
         "service",
     ]
@@ -87,10 +87,10 @@ struct MeasureParties {
         }
         guard let index = view[at].person else { return nil }
         let person = reading.people[index]
-        return person.heads.isDisjoint(with: OfficeWords.state) ? nil : home
+        return person.heads.contains { OfficeWords.state.contains($0) } ? home : nil
     }
 
-    private static let goodsHeads: Set<String> = Set(
+    private static let goodsHeads = WordSet(
         Lexicon.words("goods products exports exporters merchandise items shipments commodities produce articles exports imports"))
 
     private func cue(_ at: Int, _ code: String) -> Cue? {

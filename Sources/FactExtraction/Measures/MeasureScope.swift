@@ -18,7 +18,7 @@ struct MeasureScope {
     }
 
     /// Words of an object that name no kind of goods.
-    private static let empty: Set<String> = Set(
+    private static let empty = WordSet(
         Lexicon.words(
             """
             goods products imports exports items merchandise shipments list range number dozens countries country nations partners most other many
@@ -52,7 +52,7 @@ struct MeasureScope {
     }
 
     /// Words in front of a sum: `on more than $300 million worth of …`.
-    private static let amounts: Set<String> = [
+    private static let amounts: WordSet = [
         "about", "some", "nearly", "roughly", "almost", "around", "more", "than", "over", "another", "a", "an", "the", "further", "additional", "up",
         "to", "remaining", "other", "first",
     ]

@@ -58,7 +58,7 @@ struct MeasureStatus {
     private func towards(_ at: Int) -> Bool { (at + 1..<rate.at).contains { view.key($0) == "to" } }
 
     /// The words that the switch below tells apart: one look-up spares all others.
-    private static let telling: Set<String> = Set(
+    private static let telling = WordSet(
         Lexicon.words(
             """
             accepted agree agreed agreeing agrees already announce announced announces announcing applies assigned attract attracted attracts

@@ -60,12 +60,13 @@ extension MeasureCues {
             .agreeVerb,
             .pauseVerb, .future, .hypothesis, .negation, .speechVerb, .pastVerb,
         ])
-            || [
-                "to", "from", "effect", "force", "place", "since", "until", "already", "now", "still", "after", "from", "current", "existing",
-                "under",
-            ]
-            .contains(unit.key) || unit.key.hasSuffix("ed")
+            || Self.telling.contains(unit.key) || unit.key.hasSuffix("ed")
     }
+
+    private static let telling: WordSet = [
+        "to", "from", "effect", "force", "place", "since", "until", "already", "now", "still", "after", "from", "current", "existing",
+        "under",
+    ]
 
     // MARK: Dates
 
@@ -85,7 +86,8 @@ extension MeasureCues {
         }
         let old = rate.oldDays(view)
         for at in view.range {
-            guard let time = view[at].time, !time.isPeriod || Self.isMonthOrYear(time), let date = view.closedDate(at), !date.contains("/"),
+            guard let time = view[at].time, !time.isPeriod || Self.isMonthOrYear(time), let date = view.closedDate(at),
+                !date.utf8.contains(UInt8(ascii: "/")),
                 !old.contains(date)
             else {
                 continue
@@ -131,7 +133,9 @@ extension MeasureCues {
         }
         if let announced = events.announced, !old.contains(announced) { found.note(announced) { $0.add("announced-status", name) } }
         for index in (events.bySentence[view.index] ?? []) + (events.bySentence[view.index - 1] ?? []) {
-            guard case .event(let event) = events.facts[index].detail, let date = event.date, !date.contains("/"), !old.contains(date) else {
+            guard case .event(let event) = events.facts[index].detail, let date = event.date, !date.utf8.contains(UInt8(ascii: "/")),
+                !old.contains(date)
+            else {
                 continue
             }
             found.note(date) {

@@ -10,7 +10,7 @@ extension TariffRates {
         return speaksOfMoney
     }
 
-    private static let moneyWords: Set<String> = [
+    private static let moneyWords: WordSet = [
         "bank", "banks", "banco", "banque", "fed", "reserve", "repo", "discount", "overnight", "basis", "mortgage", "mortgages", "bond", "bonds",
         "yield", "yields", "gilt", "gilts", "approval", "poll", "polls", "inflation", "unemployment", "jobless", "gdp",
     ]

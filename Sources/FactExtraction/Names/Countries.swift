@@ -16,7 +16,7 @@ enum Countries {
     }
 
     /// By first word, longest first.
-    private static let table: [String: [Entry]] = {
+    private static let table: WordTable<[Entry]> = {
         var table: [String: [Entry]] = [:]
         func add(_ text: Substring, _ code: String, _ form: CountryMention.Form) {
             for name in text.split(separator: ",") {
@@ -38,14 +38,14 @@ enum Countries {
             add(parts[3], String(code), .seat)
         }
         for key in table.keys { table[key]?.sort { $0.words.count > $1.words.count } }
-        return table
+        return WordTable(table)
     }()
 
     /// The country at a token and the number of tokens it takes.
     static func mention(_ tokens: [Token], _ index: Int, _ end: Int) -> (CountryMention, Int)? {
-        let token = tokens[index]
-        guard token.isWord, let entries = table[token.key] else { return nil }
-        guard token.isCapital || token.key == "the" || token.key == "global" else { return nil }
+        guard tokens[index].isWord, tokens[index].isCapital || tokens[index].is("the") || tokens[index].is("global"),
+            let entries = table[tokens[index].key]
+        else { return nil }
         next: for entry in entries {
             guard index + entry.words.count <= end else { continue }
             for (offset, word) in entry.words.enumerated() where offset > 0 && tokens[index + offset].key != word { continue next }

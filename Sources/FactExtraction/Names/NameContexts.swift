@@ -58,6 +58,10 @@ struct NameContexts {
     /// Where a whole name stands, and where its last word stands alone.
     func kinds(_ text: String, last: String) -> (whole: Kinds, short: Kinds) { (whole[text] ?? [], short[last] ?? []) }
 
+    private static let owners: WordSet = ["its", "their", "his", "her", "my", "our", "your"]
+    private static let placing: WordSet = ["in", "near", "across", "from", "around"]
+    private static let pronouns: WordSet = ["he", "she", "his", "her"]
+
     private static func kinds(_ document: Document, _ range: Range<Int>) -> Kinds {
         let tokens = document.tokens
         let sentence = document.sentence(of: range.lowerBound)
@@ -68,13 +72,13 @@ struct NameContexts {
             let token = tokens[front]
             if token.has([.office, .honorific]) { kinds.insert(.titled) }
             if token.is("the") { kinds.insert(.article) }
-            if token.key == "'s" || ["its", "their", "his", "her", "my", "our", "your"].contains(token.key) { kinds.insert(.owned) }
+            if token.key == "'s" || owners.contains(token.key) { kinds.insert(.owned) }
             if ["a", "an", "another", "each", "every"].contains(token.key),
                 next >= inside.upperBound || !tokens[next].isWord || tokens[next].has([.function, .preposition, .conjunction, .auxiliary])
             {
                 kinds.insert(.countable)
             }
-            if ["in", "near", "across", "from", "around"].contains(token.key) { kinds.insert(.place) }
+            if placing.contains(token.key) { kinds.insert(.place) }
             if ["by", "told", "with", "and"].contains(token.key) { kinds.insert(.agent) }
             if token.shape == .lower, OrganisationWords.isKind(token.key),
                 !(range.count > 1 && tokens[range.lowerBound].has(.givenName) && OrganisationWords.isTrade(token.key))
@@ -107,11 +111,11 @@ struct NameContexts {
                 }
             }
         }
-        for at in next..<max(next, min(next + 14, inside.upperBound)) where ["he", "she", "his", "her"].contains(tokens[at].key) {
+        for at in next..<max(next, min(next + 14, inside.upperBound)) where pronouns.contains(tokens[at].key) {
             kinds.insert(.pronoun)
         }
         if sentence + 1 < document.sentences.count, let opener = document.sentences[sentence + 1].tokens.first,
-            ["he", "she", "his", "her"].contains(tokens[opener].key)
+            pronouns.contains(tokens[opener].key)
         {
             kinds.insert(.pronoun)
         }

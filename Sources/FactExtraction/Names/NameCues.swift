@@ -15,17 +15,20 @@ struct NameCues {
 
     init(document: Document, spans: [NameSpan]) {
         self.document = document
-        tokens = document.tokens
+        let tokens = document.tokens
+        self.tokens = tokens
         var counts: [String: Int] = [:]
-        for span in spans { counts[span.tokens.map { document.tokens[$0].key }.joined(separator: " "), default: 0] += 1 }
+        for span in spans { counts[span.tokens.map { tokens[$0].key }.joined(separator: " "), default: 0] += 1 }
         self.counts = counts
         var lower: Set<String> = []
         var definitions: [String: Token] = [:]
-        for (at, token) in document.tokens.enumerated() where token.isWord {
-            if token.shape == .lower {
-                if !token.has(.function) { lower.insert(token.key) }
-            } else if at >= 2, document.tokens[at - 1].key == "(", token.key.utf8.count > 1, document.tokens[at - 2].isWord {
-                definitions[token.key] = document.tokens[at - 2]
+        // Nothing else is asked of than words of names.
+        let named = Set(spans.flatMap { span in span.tokens.map { tokens[$0].key } })
+        for at in tokens.indices where tokens[at].isWord {
+            if tokens[at].shape == .lower {
+                if !tokens[at].has(.function), named.contains(tokens[at].key) { lower.insert(tokens[at].key) }
+            } else if at >= 2, tokens[at - 1].key == "(", tokens[at].key.utf8.count > 1, tokens[at - 2].isWord {
+                definitions[tokens[at].key] = tokens[at - 2]
             }
         }
         self.lower = lower
@@ -80,7 +83,6 @@ struct NameCues {
         cues.add("last-count", min(4, counts[last.key] ?? 0))
         cues.add("first-count", min(4, counts[first.key] ?? 0))
         cues.add("acronym", if: range.count == 1 && first.shape == .capitals)
-        cues.add("acronyms", if: range.count == 1 && first.shape == .mixed && Self.isPlural(document.text(range)))
         if range.count == 1, let defined = definitions[first.key] { addClasses(defined, "defined", &cues) }
         cues.add("lower-elsewhere", if: lower.contains(range.count == 1 ? first.key : last.key))
         addContexts(text, last: last.key, words: range.count, &cues)
@@ -103,11 +105,14 @@ struct NameCues {
         let paragraph = document.paragraphs[document.sentences[document.sentence(of: range.lowerBound)].paragraph].tokens
         if paragraph.count <= 12, let end = paragraph.last, tokens[end].key != ".", tokens[end].kind != .closeQuote { cues.add("line") }
         cues.add("bracket", if: sentence.contains(range.lowerBound - 1) && tokens[sentence.lowerBound].key == "(")
-        let credits = ["reporting", "editing", "additional", "contributing", "writing", "photograph", "photo", "picture", "by", "file"]
-        for at in max(sentence.lowerBound, range.lowerBound - 6)..<range.lowerBound where credits.contains(tokens[at].key) {
+        for at in max(sentence.lowerBound, range.lowerBound - 6)..<range.lowerBound where Self.credits.contains(tokens[at].key) {
             cues.add("credit", tokens[at].key)
         }
     }
+
+    private static let credits: WordSet = [
+        "reporting", "editing", "additional", "contributing", "writing", "photograph", "photo", "picture", "by", "file",
+    ]
 
     /// Whether a name stands somewhere in front of a verb of speech.
     func speaks(_ text: String) -> Bool { contexts.kinds(text, last: text).whole.contains(.speaks) }
@@ -161,7 +166,7 @@ struct NameCues {
     private static let prefixes = ["Mc", "O'", "O’", "D'", "D’", "De", "Le", "La", "Di", "Fitz", "Van", "Ja", "Da", "Du", "Al-", "Ben-"]
 
     /// `ATMs`: capitals and a small s.
-    private static func isPlural(_ text: String) -> Bool {
+    static func isPlural(_ text: String) -> Bool {
         text.utf8.count > 2 && text.utf8.last == UInt8(ascii: "s") && text.utf8.dropLast().allSatisfy { $0 >= 0x41 && $0 <= 0x5A }
     }
 

@@ -13,9 +13,9 @@ struct NameOpenings: Sendable {
     init(_ document: Document) {
         let tokens = document.tokens
         var seconds: Set<String> = []
-        var opening: Set<Int> = []
+        var opening = [Bool](repeating: false, count: tokens.count)
         func open(_ at: Int) {
-            opening.insert(at)
+            opening[at] = true
             if at + 1 < tokens.count, Self.mayOpen(tokens, at) { seconds.insert(tokens[at + 1].key) }
         }
         for sentence in document.sentences {
@@ -23,10 +23,9 @@ struct NameOpenings: Sendable {
         }
         for at in tokens.indices.dropFirst() where tokens[at].isCapital && tokens[at - 1].kind == .openQuote { open(at) }
         guard !seconds.isEmpty else { return }
-        for at in tokens.indices.dropFirst() where tokens[at].isCapital && seconds.contains(tokens[at].key) && !opening.contains(at) {
-            let before = tokens[at - 1]
-            if before.isWord, before.isCapital {
-                if !opening.contains(at - 1) { joined.insert(Pair(first: before.key, second: tokens[at].key)) }
+        for at in tokens.indices.dropFirst() where tokens[at].isCapital && seconds.contains(tokens[at].key) && !opening[at] {
+            if tokens[at - 1].isWord, tokens[at - 1].isCapital {
+                if !opening[at - 1] { joined.insert(Pair(first: tokens[at - 1].key, second: tokens[at].key)) }
             } else {
                 alone.insert(tokens[at].key)
             }

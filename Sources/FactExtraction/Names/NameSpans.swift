@@ -18,12 +18,13 @@ struct NameSpan: Sendable {
 
 /// Names of several words, by their first word; longest first.
 struct PhraseTable: Sendable {
-    private var table: [String: [[String]]] = [:]
+    private let table: WordTable<[[String]]>
     /// The first form of the name that a phrase belongs to.
-    private(set) var names: [String: String] = [:]
+    let names: WordTable<String>
 
     /// - Parameter entries: names, other forms behind `|`.
     init(_ entries: some Sequence<String>) {
+        var table: [String: [[String]]] = [:], names: [String: String] = [:]
         for entry in entries {
             let forms = entry.split(separator: "|").map(String.init)
             for form in forms {
@@ -34,6 +35,8 @@ struct PhraseTable: Sendable {
             }
         }
         for key in table.keys { table[key]?.sort { $0.count > $1.count } }
+        self.table = WordTable(table)
+        self.names = WordTable(names)
     }
 
     /// Number of tokens of the longest phrase at the token, 0 where there is none.
@@ -237,13 +240,13 @@ struct NameScanner {
             && !(next.key == "," && at + 2 < end && tokens[at + 2].kind == .number && tokens[at + 2].number > 1_900)
     }
 
-    private static let compoundEnds: Set<String> = [
+    private static let compoundEnds: WordSet = [
         "based", "style", "era", "led", "backed", "like", "type", "owned", "made", "born", "bound", "rated", "dominated", "enabled", "dated",
         "controlled", "run", "funded", "listed", "wide", "area", "day", "bred", "only", "free", "wise",
     ]
 
     /// Words that open a sentence in front of a name and are no part of it: `Former Security Council members`.
-    static let openers: Set<String> = ["former", "key", "interim", "top", "fellow", "outgoing"]
+    static let openers: WordSet = ["former", "key", "interim", "top", "fellow", "outgoing"]
 
     /// `Hamilton-based`, `Churchill-style`: an adjective made of a name.
     static func isCompound(_ token: Token) -> Bool {

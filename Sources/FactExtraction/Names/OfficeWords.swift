@@ -59,7 +59,7 @@ enum OfficeWords {
         "ceo": "executive", "lt": "lieutenant", "chief": "executive",
     ]
     /// Offices that stand for one person of an article when named alone: `the minister`.
-    static let definite: Set<String> = Set(
+    static let definite = WordSet(
         Lexicon.words(
             """
             minister president chancellor premier secretary representative ambassador governor mayor senator chairman chairwoman director
@@ -67,7 +67,7 @@ enum OfficeWords {
             professor executive speaker official lawmaker manager founder head researcher expert diplomat congressman farmer exporter
             """))
     /// Offices of a state: who holds one acts for the country.
-    static let state: Set<String> = Set(
+    static let state = WordSet(
         Lexicon.words(
             """
             minister president chancellor premier secretary representative ambassador spokesperson spokesman spokeswoman commissioner king

@@ -16,7 +16,7 @@ enum OrdinaryWords {
         return key.hasSuffix("ly") && stems.contains(String(key.dropLast(2)))
     }
 
-    private static let stems: Set<String> = Set(Lexicon.words(data))
+    private static let stems = WordSet(Lexicon.words(data))
 
     /// The words; the file names its source and licence.
     static let data = DataFile.lines(PackageResources.words_txt).joined(separator: " ")

@@ -61,6 +61,8 @@ struct OrganisationFinder {
 
     private mutating func take(_ span: NameSpan, rule: String, previous: NameSpan?) {
         let name = document.text(span.tokens)
+        // `ATMs`, `MPs`: things and people of a kind.
+        if span.tokens.count == 1, tokens[span.tokens.lowerBound].shape == .mixed, NameCues.isPlural(name) { return }
         let key = span.tokens.map { tokens[$0].key }.joined(separator: " ")
         let known = PhraseTable.organisations.names[key]
         let same = byName[key] ?? known.flatMap { byName[folded($0)] } ?? byInitials[key].flatMap { isAcronym(span) ? $0 : nil }
@@ -149,7 +151,7 @@ struct OrganisationFinder {
         if byName[key] == nil { byName[key] = index }
     }
 
-    private static let forms: Set<String> = [
+    private static let forms: WordSet = [
         "inc", "corp", "co", "ltd", "plc", "llc", "llp", "gmbh", "ag", "sa", "nv", "spa", "corporation", "company", "group", "holdings", "limited",
     ]
 
@@ -191,7 +193,7 @@ struct OrganisationFinder {
     }
 
     /// Organisations that act for a country or union without naming it.
-    private static let seats: [String: String] = [
+    private static let seats: WordTable<String> = [
         "white house": "US", "federal reserve": "US", "pentagon": "US", "capitol hill": "US", "congress": "US", "us customs": "US",
         "european commission": "EU",
         "european union": "EU", "european council": "EU", "european parliament": "EU", "european central bank": "EU", "eurostat": "EU",

@@ -34,6 +34,7 @@ enum OrganisationWords {
             coast valley delta desert north south east west northern southern eastern western central photo file roadmap review report
             christmas easter ramadan diwali tet thanksgiving independence christian muslim buddhist catholic gdp vat ev evs suv suvs ceo cfo
             ai fta ftas fdi mou mfn gsp usd eur gbp covid covid-19 tv q1 q2 q3 q4 h1 h2 ok pm am gmt edt est utc
+            tour saga edition convertible roadster sedan coupe hatchback smartphone trilogy sequel
             lane room bowl prix arena theatre theater trophy championship championships derby oscars grammys
             nafta usmca cusma rcep cptpp tpp ttip gatt agoa ieepa
             asia asian africa african pacific atlantic indo-pacific latin mideast arctic eurozone europeans westerners western
@@ -51,7 +52,7 @@ enum OrganisationWords {
     /// Whether such a word may as well tell what a person does: `producer`.
     static func isTrade(_ key: String) -> Bool { key.hasSuffix("er") || key.hasSuffix("or") }
 
-    private static let kinds: Set<String> = Set(
+    private static let kinds = WordSet(
         Lexicon.words(
             """
             company firm group lobby association federation giant maker automaker carmaker producer broadcaster retailer consultancy union exporter

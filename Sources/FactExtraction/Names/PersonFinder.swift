@@ -169,7 +169,7 @@ struct PersonFinder {
                 // Diacritics or a third word make a Vietnamese name sure; two romanised words may be anything.
                 let isMarked = words.contains { $0.byteEnd - $0.byteStart != $0.key.utf8.count }
                 score += isMarked || words.count > 2 ? 2 : first.has(.function) ? 0.5 : 1.5
-                if words.dropFirst().contains(where: { $0.key.contains("-") }) { score += 1 }
+                if words.dropFirst().contains(where: { $0.key.utf8.contains(UInt8(ascii: "-")) }) { score += 1 }
             }
             if let last = words.last, last.has(.familyLast) { score += 1 }
             if words.count > 2, words.dropFirst().dropLast().contains(where: { $0.key.utf8.count == 1 }) { score += 2 }
@@ -214,7 +214,7 @@ struct PersonFinder {
     }
 
     /// Buildings and parts of towns that bear a name.
-    private static let sites: Set<String> = [
+    private static let sites: WordSet = [
         "prison", "jail", "camp", "base", "village", "town", "suburb", "neighborhood", "neighbourhood", "shrine", "temple", "cathedral", "stadium",
         "mountains", "station", "estate", "quarter", "mine", "plant", "factory", "building", "theater", "theatre",
     ]

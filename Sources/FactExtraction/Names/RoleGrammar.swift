@@ -96,7 +96,7 @@ struct RoleGrammar {
         }
         if token.has([.office, .officeModifier, .portfolio, .organisationHead, .organisationTail]) { return !token.has(.auxiliary) }
         if ["of", "for", "and", "the", "at"].contains(token.key) { return true }
-        if token.key.contains("-"), token.isCapital || token.key.hasSuffix("based") || token.key.hasSuffix("elect") { return true }
+        if token.key.utf8.contains(UInt8(ascii: "-")), token.isCapital || token.key.hasSuffix("based") || token.key.hasSuffix("elect") { return true }
         return token.isCapital && !token.has([.function, .month, .weekday, .preposition, .pronoun, .determiner])
     }
 

@@ -3,15 +3,15 @@ import Models
 /// Treaties, and places with a country's name inside.
 extension NameScanner {
     /// Words behind a country's name that make a place or a treaty of it.
-    private static let regions: Set<String> = [
+    private static let regions: WordSet = [
         "sea", "strait", "straits", "ocean", "gulf", "channel", "canal", "bay", "peninsula", "columbia", "samoa", "guiana", "polynesia", "town",
         "beach",
         "hill", "hills", "harbor", "harbour", "river", "shepherd", "gp",
     ]
-    private static let treaties: Set<String> = [
+    private static let treaties: WordSet = [
         "agreement", "agreements", "treaty", "pact", "accord", "accords", "convention", "protocol", "partnership",
     ]
-    private static let treatyWords: Set<String> = [
+    private static let treatyWords: WordSet = [
         "free", "trade", "economic", "partnership", "comprehensive", "cooperation", "phase", "one", "strategic", "investment", "and", "bilateral",
         "preferential", "interim", "transatlantic", "customs", "union",
     ]

@@ -36,7 +36,7 @@ struct UnnamedWords {
         return !OrganisationWords.isKind(tokens[front].key) && !naming.contains(tokens[front].key)
     }
 
-    private static let naming: Set<String> = ["called", "named", "as", "nicknamed", "party", "club", "militia", "alias", "name", "by"]
+    private static let naming: WordSet = ["called", "named", "as", "nicknamed", "party", "club", "militia", "alias", "name", "by"]
 
     // MARK: Credits
 
@@ -58,7 +58,7 @@ struct UnnamedWords {
         return found
     }
 
-    private static let makers: Set<String> = [
+    private static let makers: WordSet = [
         "reporting", "editing", "writing", "written", "compiled", "photograph", "photographs", "photo", "photos", "picture", "pictures", "image",
         "images", "illustration", "illustrations", "graphic", "graphics", "video", "posted", "edited", "translated", "produced", "reported",
         "additional",
@@ -100,9 +100,9 @@ struct UnnamedWords {
         return (verb + 1..<min(verb + 8, range.upperBound)).contains { authors.contains(tokens[$0].key) }
     }
 
-    private static let authors: Set<String> = ["reporter", "correspondent", "writer", "columnist", "editor", "contributor", "blogger", "freelance"]
+    private static let authors: WordSet = ["reporter", "correspondent", "writer", "columnist", "editor", "contributor", "blogger", "freelance"]
 
-    private static let owners: Set<String> = [
+    private static let owners: WordSet = [
         "images", "photo", "photos", "pool", "handout", "courtesy", "credit", "photograph", "photography", "file", "via", "press", "agency", "getty",
         "shutterstock", "alamy", "picture", "pictures",
     ]

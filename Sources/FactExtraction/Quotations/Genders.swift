@@ -20,8 +20,13 @@ struct Genders {
             }
         }
         for (index, person) in reading.people.enumerated() where pronouns[index] == nil {
-            let words = person.roles.lazy.flatMap { folded($0).split(separator: " ") }
-            if let pronoun = words.compactMap({ Self.pronoun(String($0)) }).first { pronouns[index] = pronoun }
+            roles: for role in person.roles {
+                for word in folded(role).split(separator: " ") {
+                    guard let pronoun = Self.pronoun(String(word)) else { continue }
+                    pronouns[index] = pronoun
+                    break roles
+                }
+            }
         }
     }
 
@@ -30,11 +35,11 @@ struct Genders {
 
     private static func pronoun(_ word: String) -> String? { women.contains(word) ? "she" : men.contains(word) ? "he" : nil }
 
-    private static let women: Set<String> = [
+    private static let women: WordSet = [
         "mrs", "ms", "miss", "madam", "dame", "lady", "queen", "princess", "duchess", "sister", "mother", "wife", "widow", "daughter", "spokeswoman",
         "chairwoman", "congresswoman", "businesswoman", "actress", "councilwoman", "puan", "datin",
     ]
-    private static let men: Set<String> = [
+    private static let men: WordSet = [
         "mr", "sir", "lord", "king", "prince", "duke", "father", "husband", "widower", "son", "brother", "spokesman", "chairman", "congressman",
         "businessman", "councilman", "encik", "pope",
     ]

@@ -5,7 +5,8 @@ extension Reading {
     /// Steps of days, months or years, whichever the date has; of a span its last date counts.
     func age(of date: String?) -> String {
         guard let date else { return "none" }
-        guard let published = document.published, let last = date.split(separator: "/").last, last.first != "." else { return "open" }
+        let last = date.utf8.lastIndex(of: UInt8(ascii: "/")).map { date[date.utf8.index(after: $0)...] } ?? date[...]
+        guard let published = document.published, !last.isEmpty, last.utf8.first != UInt8(ascii: ".") else { return "open" }
         if let day = Day(iso: String(last)) {
             let days = day.number - published.number
             return "day" + Self.step(days, [1, 2, 6, 14, 31, 92, 300])

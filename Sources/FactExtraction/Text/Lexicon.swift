@@ -9,7 +9,7 @@ enum Lexicon {
     }
 
     /// Words whose dot is a part of them.
-    static let abbreviations: Set<String> = Set(
+    static let abbreviations = WordSet(
         words(
             """
             mr mrs ms dr prof sen rep gov gen lt col maj capt sgt rev hon st jr sr inc corp co ltd plc no nos vs etc fig vol dept est approx
@@ -24,10 +24,10 @@ enum Lexicon {
             (.familyLast, Leaders.names), (.givenName, CensusNames.given), (.familyLast, CensusNames.family),
         ]
 
-    private static let table: [String: WordClass] = {
+    private static let table: WordTable<WordClass> = {
         var table: [String: WordClass] = [:]
         table.reserveCapacity(10_000)
         for (wordClass, text) in lists { for word in words(text) { table[word, default: []].insert(wordClass) } }
-        return table
+        return WordTable(table)
     }()
 }

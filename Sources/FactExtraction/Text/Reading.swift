@@ -10,8 +10,8 @@ final class Reading {
     let personMentions: [PersonMention]
     let organisations: [OrganisationRecord]
     let resolver: TimeResolver
-    /// Phrases of profiles that name events.
-    let eventPhrases: [Knowledge.EventPhrase]
+    /// Phrases of profiles that name events, by their first byte.
+    let eventPhrases: [[Knowledge.EventPhrase]]
     /// Countries by how often they are named, the most frequent first.
     let countries: [String]
     /// The country that the article is written from, or most about.
@@ -40,7 +40,7 @@ final class Reading {
         let unnamed = UnnamedWords(document)
         let spans = scanner.spans.filter { !unnamed.covers($0) }
         var spanAt = [Int32](repeating: -1, count: document.tokens.count)
-        for (index, span) in spans.enumerated() { for token in span.tokens { spanAt[token] = Int32(index) } }
+        for index in spans.indices { for token in spans[index].tokens { spanAt[token] = Int32(index) } }
         let cues = NameCues(document: document, spans: spans)
         var finder = PersonFinder(
             document: document, spans: spans, roles: RoleGrammar(document: document, spanAt: spanAt, spans: spans), known: knowledge.profilePeople,
@@ -63,14 +63,12 @@ final class Reading {
         organisations = organisationFinder.organisations
         resolver = TimeResolver(published: document.published)
         var counts: [String: (count: Int, first: Int)] = [:]
-        for (at, unit) in units.enumerated() {
-            if let mention = unit.country { counts[mention.code, default: (0, at)].count += 1 }
-        }
+        for at in units.indices { if let mention = units[at].country { counts[mention.code, default: (0, at)].count += 1 } }
         countries = counts.sorted { ($1.value.count, $0.value.first) < ($0.value.count, $1.value.first) }.map(\.key)
         home = article.located?.country.flatMap { counts[$0] != nil ? $0 : nil } ?? Self.opening(units, counts: counts) ?? countries.first
         firstNamed = counts.mapValues(\.first).merging(article.located?.country.map { [$0: -1] } ?? [:]) { _, dateline in dateline }
         speaksOfBalance = Self.speaksOfBalance(units)
-        isOldWire = document.tokens.contains { $0.is("pct") }
+        isOldWire = document.tokens.indices.contains { document.tokens[$0].is("pct") }
         if let lesson = decider.lesson { labelled = lesson.labels.map { ($0, evidence($0.evidence)) } }
     }
 

@@ -9,7 +9,9 @@ enum SentenceSplitter {
             var next = at + 1
             var isEnd = false
             if token.kind == .mark, token.key == "." || token.key == "!" || token.key == "?" || token.key == "…" {
-                while next < range.upperBound, isCloser(tokens[next]) || (tokens[next].isGlued && ".!?".contains(tokens[next].key)) { next += 1 }
+                while next < range.upperBound, isCloser(tokens[next]) || (tokens[next].isGlued && [".", "!", "?"].contains(tokens[next].key)) {
+                    next += 1
+                }
                 isEnd = next == range.upperBound || opens(tokens[next])
             } else if token.isWord, token.byteEnd > token.byteStart, endsWithDot(token), next < range.upperBound {
                 // An abbreviation's dot ends the sentence as well only before a word that opens one.
@@ -43,7 +45,7 @@ enum SentenceSplitter {
         return parts
     }
 
-    private static let neverEnds: Set<String> = ["mr", "mrs", "ms", "dr", "prof", "sen", "rep", "gov", "gen", "st", "no", "vs", "approx"]
+    private static let neverEnds: WordSet = ["mr", "mrs", "ms", "dr", "prof", "sen", "rep", "gov", "gen", "st", "no", "vs", "approx"]
 
     private static func isCloser(_ token: Token) -> Bool { token.kind == .closeQuote || (token.isGlued && (token.key == ")" || token.key == "]")) }
 

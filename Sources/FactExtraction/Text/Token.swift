@@ -21,10 +21,13 @@ struct Token: Sendable {
     /// No white space in front.
     var isGlued: Bool
 
+    @inline(__always)
     var isWord: Bool { kind == .word }
     /// Begins with a capital.
+    @inline(__always)
     var isCapital: Bool { shape == .capitalised || shape == .capitals || shape == .mixed }
 
+    @inline(__always)
     func has(_ wanted: WordClass) -> Bool { !classes.isDisjoint(with: wanted) }
     // Most words differ in length, which is told without a call.
     func `is`(_ word: String) -> Bool { key.utf8.count == word.utf8.count && key == word }

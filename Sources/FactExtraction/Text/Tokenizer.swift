@@ -96,6 +96,11 @@ struct Tokenizer {
         let from = at, scalarFrom = scalar
         var dots = false
         scan: while at < bytes.count, at - from < Self.wordLimit {
+            // Most words are letters of ASCII alone.
+            if bytes[at] | 0x20 >= 0x61, bytes[at] | 0x20 <= 0x7A {
+                advance(1)
+                continue
+            }
             let (value, length) = scalarAt(at)
             switch Self.kind(value) {
             case .letter: advance(length)
@@ -271,12 +276,15 @@ struct Tokenizer {
         append(.mark, from: from, scalarFrom: scalarFrom, key: key)
     }
 
+    private static let openingMarks: WordSet = ["(", "[", "–", "-", "/", ":"]
+
     private mutating func quote(_ value: UInt32, _ length: Int) {
         let from = at, scalarFrom = scalar
         let single = value == 0x27 || (0x2018...0x201B).contains(value) || value == 0x2039 || value == 0x203A
         let before = tokens.last
         // A dash or bracket in front opens, too.
-        let opensHere = spaced || before == nil || before?.kind == .openQuote || before.map { "([–-/:".contains($0.key) && $0.kind == .mark } == true
+        let opensHere =
+            spaced || before == nil || before?.kind == .openQuote || before.map { $0.kind == .mark && Self.openingMarks.contains($0.key) } == true
         let followed = kind(at: at + length) != .space
         let opens: Bool
         switch value {

@@ -52,7 +52,9 @@ struct UnitBuilder {
     let document: Document
     /// Span that begins at a token, -1 where none does.
     let spans: [NameSpan]
-    let people: [Int: PersonMention]
+    private let people: [PersonMention]
+    /// Person mention that begins at a token, -1 where none does.
+    private let personAt: [Int32]
     let organisations: [Int: Int]
     private let thisYear: Int?
     /// The country whose pesos or crowns are meant.
@@ -62,7 +64,10 @@ struct UnitBuilder {
         self.home = home
         self.document = document
         self.spans = spans
-        self.people = Dictionary(people.map { ($0.tokens.lowerBound, $0) }) { first, _ in first }
+        self.people = people
+        var personAt = [Int32](repeating: -1, count: document.tokens.count)
+        for index in people.indices.reversed() { personAt[people[index].tokens.lowerBound] = Int32(index) }
+        self.personAt = personAt
         self.organisations = organisations
         thisYear = document.published?.civil.year
     }
@@ -91,8 +96,11 @@ struct UnitBuilder {
 
     private func unit(_ at: Int, _ end: Int, _ span: NameSpan?, _ times: TimeGrammar) -> Unit {
         let tokens = document.tokens
-        if let mention = people[at] { return make(mention.tokens, .person(mention.person)) }
-        if ValueWords.mayBegin(tokens[at]), let value = value(at, end, times) { return value }
+        if personAt[at] >= 0 {
+            let mention = people[Int(personAt[at])]
+            return make(mention.tokens, .person(mention.person))
+        }
+        if ValueWords.mayBegin(tokens, at), let value = value(at, end, times) { return value }
         if let span {
             switch span.kind {
             case .country(let mention): return make(span.tokens, .country(mention))

@@ -10,10 +10,25 @@ struct Day: Sendable, Hashable, Comparable {
 
     /// `2025-07-02`, whatever follows.
     init?(iso text: String) {
-        let parts = text.prefix(10).split(separator: "-")
-        guard parts.count == 3, let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), (1...9_999).contains(year),
-            (1...12).contains(month), (1...31).contains(day)
-        else { return nil }
+        var year = 0, month = 0, day = 0, part = 0, digits = 0
+        for byte in text.utf8.prefix(10) {
+            if byte == UInt8(ascii: "-") {
+                guard digits > 0 else { return nil }
+                part += 1
+                digits = 0
+                continue
+            }
+            guard byte >= 0x30, byte <= 0x39 else { return nil }
+            // bounded: ten digits at most
+            let digit = Int(byte - 0x30)
+            switch part {
+            case 0: year = year * 10 + digit
+            case 1: month = month * 10 + digit
+            default: day = day * 10 + digit
+            }
+            digits += 1
+        }
+        guard part == 2, digits > 0, (1...9_999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
         self.init(year: year, month: month, day: day)
     }
 

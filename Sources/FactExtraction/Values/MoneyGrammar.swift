@@ -12,27 +12,27 @@ struct Money: Sendable, Hashable {
 /// Sums of money in signs, codes and words.
 enum MoneyGrammar {
     /// Signs and codes in front; longest first where one begins another.
-    private static let signs: [String: String] = [
+    private static let signs: WordTable<String> = [
         "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₹": "INR", "₩": "KRW", "₫": "VND", "₽": "RUB", "₺": "TRY", "฿": "THB",
         "₱": "PHP",
         "₪": "ILS", "₦": "NGN", "₴": "UAH",
     ]
     /// Letters in front of a dollar sign.
-    private static let dollars: [String: String] = [
+    private static let dollars: WordTable<String> = [
         "u.s.": "USD", "a": "AUD", "au": "AUD", "aus": "AUD", "c": "CAD", "ca": "CAD", "can": "CAD", "hk": "HKD", "s": "SGD", "sg": "SGD",
         "nt": "TWD",
         "nz": "NZD", "r": "BRL", "mex": "MXN", "j": "JMD", "cn": "CNY", "b": "BND",
     ]
-    private static let codes: [String: String] = {
+    private static let codes: WordTable<String> = {
         var codes = [
             "rs": "INR", "rmb": "CNY", "rm": "MYR", "rp": "IDR", "sfr": "CHF", "dh": "AED", "tk": "BDT", "php": "PHP", "r": "ZAR", "ksh": "KES",
             "sh": "KES",
             "euro": "EUR", "fr": "CHF", "kr": "SEK", "p": "PHP",
         ]
         for code in CountryData.currencies.values { codes[code.lowercased()] = code }
-        return codes
+        return WordTable(codes)
     }()
-    private static let words: [String: String] = [
+    private static let words: WordTable<String> = [
         "dollar": "USD", "dollars": "USD", "greenbacks": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "sterling": "GBP",
         "yen": "JPY",
         "yuan": "CNY", "renminbi": "CNY", "rmb": "CNY", "won": "KRW", "dong": "VND", "rupee": "INR", "rupees": "INR", "baht": "THB", "ringgit": "MYR",
@@ -52,7 +52,7 @@ enum MoneyGrammar {
     ]
 
     /// Names of currencies that several countries have, with those of them that each country's is.
-    private static let shared: [String: [String: String]] = [
+    private static let shared: WordTable<[String: String]> = [
         "dlr": ["CA": "CAD", "AU": "AUD", "NZ": "NZD"], "dlrs": ["CA": "CAD", "AU": "AUD", "NZ": "NZD"],
         "kroner": ["DK": "DKK", "NO": "NOK"], "krone": ["DK": "DKK", "NO": "NOK"], "kronor": ["SE": "SEK"], "krona": ["SE": "SEK", "IS": "ISK"],
         "crowns": ["NO": "NOK", "DK": "DKK", "SE": "SEK", "IS": "ISK", "CZ": "CZK"], "crown": ["NO": "NOK", "DK": "DKK", "SE": "SEK", "CZ": "CZK"],
@@ -69,10 +69,10 @@ enum MoneyGrammar {
     private static let limit = 1e17
 
     /// Words that may stand in front of a sum.
-    static var openers: [String] { Array(codes.keys) + Array(dollars.keys) }
+    static var openers: [String] { codes.words + dollars.words }
 
     /// Whether a folded word is the code of a currency.
-    static func isCode(_ key: String) -> Bool { codes[key] != nil }
+    static func isCode(_ key: String) -> Bool { codes.contains(key) }
 
     /// The sum at a token: a sign, code or word of a currency belongs to it; a demonym in front of the word tells whose rupee or peso is meant.
     static func money(_ tokens: [Token], _ index: Int, _ end: Int, home: String? = nil) -> (money: Money, next: Int)? {
@@ -102,7 +102,7 @@ enum MoneyGrammar {
         var isRange = false
         if next + 1 < end, tokens[next].key == "-" || tokens[next].key == "–" || (tokens[next].is("to") && currency != nil) {
             var second = next + 1
-            if tokens[second].kind == .mark, signs[tokens[second].key] != nil { second += 1 }
+            if tokens[second].kind == .mark, signs.contains(tokens[second].key) { second += 1 }
             if second < end, tokens[second].kind == .number, tokens[next].key != "to" || Numbers.scale(tokens, second + 1, end) != nil {
                 value = tokens[second].number
                 next = second + 1

@@ -1,37 +1,37 @@
 /// Numbers in digits and words.
 enum Numbers {
-    private static let small: [String: Double] = [
+    private static let small: WordTable<Double> = [
         "zero": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
         "eleven": 11,
         "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
         "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     ]
-    private static let scales: [String: Double] = [
+    private static let scales: WordTable<Double> = [
         "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "mln": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9, "bln": 1e9,
         "trillion": 1e12, "tn": 1e12, "trn": 1e12, "t": 1e12, "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7,
     ]
-    private static let ordinals: [String: Int] = [
+    private static let ordinals: WordTable<Int> = [
         "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11,
         "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19,
         "twentieth": 20,
     ]
 
     /// Words that are numbers or ordinals.
-    static var words: [String] { Array(small.keys) + Array(ordinals.keys) }
+    static var words: [String] { small.words + ordinals.words }
 
     /// A number at a token, in digits or words (`twenty-five`), without its scale.
     static func plain(_ tokens: [Token], _ index: Int, _ end: Int) -> (value: Double, next: Int)? {
         guard index < end else { return nil }
-        let token = tokens[index]
-        if token.kind == .number { return (token.number, index + 1) }
-        guard token.isWord else { return nil }
-        if let value = small[token.key] {
+        if tokens[index].kind == .number { return (tokens[index].number, index + 1) }
+        guard tokens[index].isWord else { return nil }
+        let key = tokens[index].key
+        if let value = small[key] {
             // `twenty five`
             if value >= 20, index + 1 < end, let unit = small[tokens[index + 1].key], unit < 10, unit > 0 { return (value + unit, index + 2) }
             return (value, index + 1)
         }
-        if token.key.utf8.contains(0x2D), let dash = token.key.firstIndex(of: "-"), let tens = small[String(token.key[..<dash])], tens >= 20,
-            let unit = small[String(token.key[token.key.index(after: dash)...])], unit < 10
+        if let dash = key.utf8.firstIndex(of: UInt8(ascii: "-")), let tens = small[String(key[..<dash])], tens >= 20,
+            let unit = small[String(key[key.utf8.index(after: dash)...])], unit < 10
         {
             return (tens + unit, index + 1)
         }

@@ -60,7 +60,7 @@ enum Rates {
         return (max(0, at - 6)..<at - 2).contains { tokens[$0].is("from") }
     }
 
-    private static let spread: Set<String> = ["range", "ranges", "ranging", "ranged", "vary", "varies", "varying"]
+    private static let spread: WordSet = ["range", "ranges", "ranging", "ranged", "vary", "varies", "varying"]
 
     private static func isSign(_ token: Token) -> Bool { ["%", "percent", "cent", "pct", "per-cent"].contains(token.key) }
 

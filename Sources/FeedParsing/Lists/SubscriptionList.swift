@@ -35,6 +35,8 @@ public struct SubscriptionList: Sendable, Equatable {
     /// In the list's order, each address once.
     public var entries: [Entry] = []
     public var rejected: [Rejected] = []
+    /// Entries whose address an earlier one has already; that one got their tags.
+    public var repeated = 0
     /// The file ends before the list does; what is whole was read.
     public var isCut = false
 
@@ -59,6 +61,7 @@ public struct SubscriptionList: Sendable, Equatable {
             guard let url = try TypedAddress.candidates(address).first else { return }
             if let place = seen[url] {
                 entries[place].tags = Self.unique(entries[place].tags + tags)
+                repeated += 1
                 return
             }
             seen[url] = entries.count

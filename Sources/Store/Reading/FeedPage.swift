@@ -47,6 +47,19 @@ extension Store {
         }
     }
 
+    /// Whether a feed has a tag, compared folded.
+    public func hasFeed(tag: String) async throws -> Bool {
+        let tag = folded(tag)
+        return try await read { db in
+            try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT EXISTS (
+                        SELECT 1 FROM feeds f, json_each(f.tags) t WHERE f.removed = 0 AND dateline_folded(t.value) = ?)
+                    """, arguments: [tag]) ?? false
+        }
+    }
+
     /// The articles that a feed brought last, the latest first.
     public func newestArticles(of feed: Int64, limit: Int) async throws -> [ArticleListing] {
         try await read { db in

@@ -41,7 +41,8 @@ struct ArticleWriter {
     ///   - known: the article that the item had before.
     ///   - linkChanged: the item's link is another than when it was stored.
     func save(_ draft: ArticleDraft, known: Int64?, linkChanged: Bool) throws -> Outcome {
-        let stored = try known.flatMap { try StoredArticle.fetch(db, id: $0) }
+        var stored = try known.flatMap { try StoredArticle.fetch(db, id: $0) }
+        if let former = stored, ArticleDecision.isAnotherStory(draft, than: former, linkChanged: linkChanged) { stored = nil }
         let key = stored == nil ? AddressKey.of(draft.article, origin: draft.origin, bodyHash: draft.fingerprint.bodyHash) : nil
         let sameAddress = try key.map { try StoredArticle.fetch(db, address: $0) } ?? []
         let own = try ownArticles(among: sameAddress, feed: draft.origin == .feed ? draft.article.source?.feed : nil)

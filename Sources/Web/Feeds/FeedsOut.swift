@@ -38,6 +38,8 @@ struct FeedsOut: Sendable {
         let query = try QueryParameters(request, known: ["topic", "feed"])
         let filter = ArticleFilter(feed: try query.number("feed"), topic: try await site.reader.topic(query.text("topic")), includeCopies: false)
         let rows = try await site.store.articles(filter, limit: Self.limit)
+        // A feed that was removed has articles, one that never was has none.
+        if rows.isEmpty, let id = filter.feed, try await site.store.feed(id: id) == nil { throw Problem.notFound("feed \(id): not found") }
         return OutFeed(title: "Dateline: articles", path: pathOf(request), page: "/search", entries: rows.map(entry))
     }
 

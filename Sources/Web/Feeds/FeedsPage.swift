@@ -26,6 +26,9 @@ struct FeedsPage: Sendable {
         }
         let after = try query.number("after", in: 0...Int64.max) ?? 0
         let page = try await site.store.feedPage(health: health, tag: tag, after: after, limit: Self.limit, polls: 40)
+        if let tag, page.matching == 0, try await !site.store.hasFeed(tag: tag) {
+            throw Problem.notFound("tag “\(tag.prefix(40))”: no feed has it")
+        }
         let setAside = try await SetAsideJobs(store: site.store).byFeed()
         let rows = page.feeds.html { feed in
             let info = FeedDescription(engine: site.reader.engine).info(feed, articles: 0, setAside: setAside[feed.id])

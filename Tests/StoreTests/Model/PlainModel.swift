@@ -45,12 +45,23 @@ struct PlainModel {
             if let old = former[item.key] { feeds[feed][item.key] = feeds[feed].removeValue(forKey: old) }
             if let known = feeds[feed][item.key] {
                 guard known.item != item else { continue }
+                if isAnotherStory(item, than: articles[known.article - 1], before: known.item) {
+                    feeds[feed][item.key] = (place(item, feed: feed), item)
+                    continue
+                }
                 edit(known.article, to: item, linkChanged: known.item.link != item.link && item.link != nil)
                 feeds[feed][item.key] = (known.article, item)
             } else {
                 feeds[feed][item.key] = (place(item, feed: feed), item)
             }
         }
+    }
+
+    /// The key is used again: link, headline and text are all others.
+    private func isAnotherStory(_ item: Item, than article: ModelArticle, before: Item) -> Bool {
+        guard let link = item.link, link != before.link, let url = article.url, url != item.address else { return false }
+        guard let headline = item.text.headline, let old = article.now.headline else { return false }
+        return headline != old && item.text.body != article.now.body
     }
 
     private mutating func edit(_ id: Int, to item: Item, linkChanged: Bool) {
