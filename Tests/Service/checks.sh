@@ -161,8 +161,8 @@ systemctl stop datelined.socket datelined.service
 mount -t tmpfs -o size=8m tmpfs /var/lib/dateline
 chown dateline:dateline /var/lib/dateline
 cat /dev/zero >/var/lib/dateline/filler 2>/dev/null
-restarts=$(property NRestarts)
 start=$(milliseconds systemctl start datelined.socket datelined.service)
+restarts=$(property NRestarts)
 ok "what depends on the daemon does not wait: $start ms" at_most "$start" 5000
 ok "the unit's status says what it waits for" within 5 says "Waiting for the disk" property StatusText
 ok "a client is told, too" says "waits for its disk" timeout 20 $ctl status
