@@ -61,7 +61,7 @@ struct FactsCommand: ParsableCommand {
 
     static func print(_ facts: [(String, Fact)]) {
         for (article, fact) in facts {
-            let lines = Terminal.wrap(Terminal.clean(sentence(fact)), max(24, min(Terminal.width, 140) - 18 - Terminal.columns(article)))
+            let lines = Terminal.wrap(Terminal.clean(sentence(fact)), max(12, min(Terminal.width, 140) - 18 - Terminal.columns(article)))
             for (index, line) in lines.enumerated() {
                 let head = index == 0 ? Terminal.style(Terminal.pad(fact.kind.rawValue, 15), .cyan) : Terminal.pad("", 15)
                 Terminal.out("\(head) \(line)" + (index == lines.count - 1 ? "  \(Terminal.style(article, .dim))" : ""))
@@ -137,12 +137,20 @@ struct PeopleCommand: ParsableCommand {
         }
         for office in person.offices {
             let seen = span(office.firstSeen, office.lastSeen)
+            if Terminal.width < Self.narrow {
+                for line in Terminal.wrap("\(Terminal.clean(office.role)), \(seen)", Terminal.width - 2) { Terminal.out("  " + line) }
+                Terminal.out("    " + Terminal.style(Terminal.citation(office.articles, most: 3), .dim))
+                continue
+            }
             let role = Terminal.cut(Terminal.clean(office.role), max(24, min(Terminal.width, 120) - 52))
             Terminal.out(
                 "  \(Terminal.pad(role, 34))  \(Terminal.pad(seen, 23))  \(Terminal.style(Terminal.citation(office.articles), .dim))")
         }
         Terminal.out("  seen  \(span(person.firstSeen, person.lastSeen))  \(Terminal.style(Terminal.citation(person.articles), .dim))")
     }
+
+    /// Below that many columns office, time and references stand in lines of their own.
+    private static let narrow = 76
 
     private func span(_ first: String?, _ last: String?) -> String {
         guard let first, let last else { return "–" }
