@@ -10,9 +10,10 @@ SEED ?=
 MINUTES ?= 30
 GROWTH ?= 10000,100000
 # Small programs: each function in a section of its own, so that what nothing calls is left out and what is equal stands once; no names for
-# the dynamic linker, since nothing is loaded into the programs; relocations in their short form (DT_RELR, glibc 2.36).
+# the dynamic linker, since nothing is loaded into the programs; relocations in their short form (DT_RELR, glibc 2.36); no search table for
+# unwinding at run time, since no C++ exception is thrown. What debuggers unwind with (.eh_frame) stays: without it their stacks are wrong.
 SMALL := -Xswiftc -use-ld=lld -Xswiftc -Xfrontend -Xswiftc -function-sections -Xcc -ffunction-sections -Xcc -fdata-sections \
-	-Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=all -Xlinker -O2
+	-Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=all -Xlinker --no-eh-frame-hdr -Xlinker -O2
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib $(SMALL)
 BIN := .build/release
 

@@ -256,6 +256,9 @@ def main():
         command_page(man, [name], section, dump(program), also)
         for shell, file in (("bash", name), ("zsh", "_" + name), ("fish", name + ".fish")):
             script = subprocess.run([program, "--generate-completion-script", shell], check=True, capture_output=True).stdout
+            # The file is read by a shell, not run.
+            if script.startswith(b"#!"):
+                script = script.split(b"\n", 1)[1]
             os.makedirs(os.path.join(completions, shell), exist_ok=True)
             with open(os.path.join(completions, shell, file), "wb") as target:
                 target.write(script)

@@ -49,7 +49,8 @@ for my $index (0 .. $count - 1) {
 sub wanted {
     my ($name) = @_;
     $name =~ s{^[^/]+/}{};
-    # Names of languages, regions and units, sort orders, breaks of lines and sentences: Dateline asks for none of them.
+    # Names of languages, regions and units, sort orders, breaks of lines and sentences: Dateline asks for none of them. Names of currencies and
+    # time zones must stay: Foundation ends the process where they are missing, whatever it formats.
     return 0 if $name =~ m{^(?:translit|rbnf|coll|lang|region|unit)/|\.(?:cnv|spp|dict|cfu)$|^unames|^langInfo|^cnvalias};
     return 0 if $name =~ m{^brkitr/(?:line|sent|title)};
     # Of the languages only English and what all share.

@@ -58,13 +58,14 @@ static void on_crash(int signal_number) {
 int cr_open(const char *path) {
     int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
     if (file < 0) return errno;
-    if (ftruncate(file, sizeof(record)) != 0) {
-        int error = errno;
+    // The room is taken now: a write to a mapped page that a full disk has no room for would end the process (SIGBUS).
+    int error = posix_fallocate(file, 0, sizeof(record));
+    if (error != 0) {
         close(file);
         return error;
     }
     void *memory = mmap(NULL, sizeof(record), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-    int error = errno;
+    error = errno;
     close(file);
     if (memory == MAP_FAILED) return error;
     record *old = memory;

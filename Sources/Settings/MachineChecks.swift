@@ -49,7 +49,7 @@ extension SettingsReader {
         guard checksMachine else { return }
         let before = faults.count
         expect(.file, node, key, path)
-        guard faults.count == before, let data = FileManager.default.contents(atPath: path) else { return }
+        guard faults.count == before, let data: Data = contents(node, key, path, limit: SmallFile.longest) else { return }
         let marks = ["-----BEGIN CERTIFICATE-----", "-----BEGIN TRUSTED CERTIFICATE-----", "-----BEGIN X509 CERTIFICATE-----"]
         if !marks.contains(where: { data.range(of: Data($0.utf8)) != nil }) {
             fault(node, key, "\(path): holds no certificate; it must be a file of certificates in PEM")
@@ -68,11 +68,13 @@ extension SettingsReader {
         if !isBelow { fault(node, key, "\(path): lies outside of fetch.file_roots; add its folder there") }
     }
 
-    /// Why a file that should be text cannot be read; nil when there is none.
-    static func whyUnreadable(_ path: String) -> String? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        if isFolder(path) { return "is a folder; name a file in it" }
-        return access(path, R_OK) == 0 ? "is not UTF-8 text; save it as UTF-8" : "cannot be read; check its permissions"
+    /// The bytes of a file as far as this user may read it: that the daemon's user may is not known here.
+    private mutating func contents(_ node: Node, _ key: String, _ path: String, limit: Int) -> Data? {
+        do { return try SmallFile.data(path, limit: limit) } catch {
+            if case .unreadable = error { return nil }
+            fault(node, key, "\(path): \(error)")
+            return nil
+        }
     }
 
     /// One line `user:password`, as far as this user may read it.
@@ -80,8 +82,8 @@ extension SettingsReader {
         guard checksMachine else { return }
         let before = faults.count
         expect(.file, node, key, path)
-        guard faults.count == before, let text = try? String(contentsOfFile: path, encoding: .utf8) else { return }
-        if !text.contains(":") { fault(node, key, "\(path): must hold one line “user:password”") }
+        guard faults.count == before, let data = contents(node, key, path, limit: SmallFile.longestSecret) else { return }
+        if !data.contains(UInt8(ascii: ":")) { fault(node, key, "\(path): must hold one line “user:password”") }
     }
 
     mutating func expectGroup(_ node: Node, _ key: String, _ name: String) {

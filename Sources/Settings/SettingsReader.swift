@@ -15,8 +15,9 @@ extension Settings {
     public static func load(
         path: String, checksMachine: Bool = false, databaseFault: @escaping (String) -> String? = { _ in nil }
     ) throws -> Settings {
-        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8) else {
-            let why = SettingsReader.whyUnreadable(path) ?? "no such file; name one with --config FILE"
+        let text: String
+        do { text = try SmallFile.text(path) } catch {
+            let why = if case .missing = error { "no such file; name one with --config FILE" } else { "\(error)" }
             throw SettingsError(faults: [SettingsFault(file: path, line: nil, key: "", message: why)])
         }
         return try parse(text, file: path, checksMachine: checksMachine, databaseFault: databaseFault)

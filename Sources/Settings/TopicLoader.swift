@@ -73,8 +73,9 @@ public enum TopicLoader {
     ///
     /// - Throws: `SettingsError` with all its faults.
     public static func profile(path: String) throws -> TopicProfile {
-        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8) else {
-            let why = SettingsReader.whyUnreadable(path) ?? "no such topic profile; correct “topics” in the configuration"
+        let text: String
+        do { text = try SmallFile.text(path) } catch {
+            let why = if case .missing = error { "no such topic profile; correct “topics” in the configuration" } else { "\(error)" }
             throw SettingsError(faults: [SettingsFault(file: path, line: nil, key: "", message: why)])
         }
         return try parse(text, file: path)

@@ -130,11 +130,14 @@ public struct WebhookSecret: Sendable, Equatable {
     ///
     /// - Throws: `Failure`.
     public init(path: String) throws(Failure) {
-        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: Self.longestFile + 1) else {
-            throw Failure(description: "\(path): cannot be read; check that it exists and that the daemon's user may read it")
-        }
-        guard data.count <= Self.longestFile, let text = String(data: data, encoding: .utf8) else {
-            throw Failure(description: "\(path): is not a secret; it must hold one line of text")
+        let text: String
+        do { text = try SmallFile.text(path, limit: Self.longestFile) } catch {
+            switch error {
+            case .tooLarge, .notText: throw Failure(description: "\(path): is not a secret; it must hold one line of text")
+            case .missing, .unreadable:
+                throw Failure(description: "\(path): cannot be read; check that it exists and that the daemon's user may read it")
+            case .folder, .notRegular: throw Failure(description: "\(path): \(error)")
+            }
         }
         let line = text.trimmingCharacters(in: .whitespacesAndNewlines)
         if line.hasPrefix("whsec_") {

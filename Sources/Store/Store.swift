@@ -67,8 +67,20 @@ public final class Store: Sendable {
             try Self.migrate(pool, from: header, path: path)
             files = StoreFiles(store: path)
         } catch let error as DatabaseError {
-            throw Store.translate(error, path: path)
+            let error = Store.translate(error, path: path)
+            // SQLite does not say why it cannot make the files that it needs beside the store.
+            if case .cannotOpen = error, Self.isDiskFull(path) { throw StoreError.cannotWrite(reason: "database or disk is full") }
+            throw error
         }
+    }
+
+    /// Less than what the files beside an empty store take is left on the store's disk.
+    private static func isDiskFull(_ path: String) -> Bool {
+        var status = statvfs()
+        let folder = (path as NSString).deletingLastPathComponent
+        guard statvfs(folder.isEmpty ? "." : folder, &status) == 0 else { return false }
+        let (bytes, isLarge) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+        return !isLarge && bytes < 64 << 10
     }
 
     private static let isSQLiteSetUp: Void = dl_sqlite_count_no_memory()

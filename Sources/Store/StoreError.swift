@@ -1,3 +1,5 @@
+import Glibc
+
 /// What can go wrong with the store; each message says what to do.
 public enum StoreError: Error, Sendable, CustomStringConvertible, Equatable {
     /// The file was written by a newer program and is left untouched.
@@ -28,6 +30,14 @@ public enum StoreError: Error, Sendable, CustomStringConvertible, Equatable {
     case fault(String)
     /// The search index is damaged and is being rebuilt.
     case searchUnavailable
+
+    /// Why a file of the store cannot be opened or made: `cannotWrite` where the disk is full or fails, else `cannotOpen`.
+    ///
+    /// - Parameter error: a value of errno(3).
+    public init(opening path: String, error: Int32) {
+        let reason = String(cString: strerror(error))
+        self = [ENOSPC, EDQUOT, EIO].contains(error) ? .cannotWrite(reason: "\(path): \(reason)") : .cannotOpen(path: path, reason: reason)
+    }
 
     /// No other write can succeed either until the cause is gone.
     public var isOfAllWrites: Bool {

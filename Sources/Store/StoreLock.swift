@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// An advisory lock that keeps two daemons off one store; the kernel drops it when the process ends, however it ends.
@@ -19,7 +20,7 @@ final class StoreLock: Sendable {
         }
         owner = path + ".lock"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o640)
-        guard descriptor >= 0 else { throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw StoreError(opening: path, error: errno) }
         let holder = (try? String(contentsOfFile: owner, encoding: .utf8)).flatMap { Int32($0.prefix { $0.isNumber }) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
@@ -27,7 +28,22 @@ final class StoreLock: Sendable {
         }
         self.descriptor = Mutex(descriptor)
         wasLeftOpen = holder != nil
-        try? "\(getpid())\n".write(toFile: owner, atomically: false, encoding: .utf8)
+        let error = Self.write("\(getpid())\n", to: owner)
+        // Without a record of its owner nobody would know of a crash. Where the file belongs to another user the lock alone must do.
+        if [ENOSPC, EDQUOT, EIO].contains(error) {
+            close(descriptor)
+            self.descriptor.withLock { $0 = -1 }
+            throw StoreError(opening: owner, error: error)
+        }
+    }
+
+    /// - Returns: a value of errno(3), 0 for success.
+    private static func write(_ text: String, to path: String) -> Int32 {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o640)
+        guard file >= 0 else { return errno }
+        defer { close(file) }
+        let bytes = Array(text.utf8)
+        return Glibc.write(file, bytes, bytes.count) == bytes.count ? 0 : errno
     }
 
     /// Gives the lock up; after the database has been closed.

@@ -6,6 +6,7 @@ import Logging
 import Schedule
 import Settings
 import Store
+import Synchronization
 
 /// The engine of the daemon: its parts, started and stopped together.
 ///
@@ -19,6 +20,8 @@ public final class SyncEngine: Sendable {
     let analyzer: Analyzer
     let hooks: HookRunner
     let webhooks: WebhookRunner
+    /// The jobs during which the last run crashed, until they are counted; nil before they are read.
+    private let lastCrashes = Mutex<[CrashRecord.Job]?>(nil)
 
     /// The version that servers and people see.
     public static let version = "1.0.0"
@@ -79,6 +82,7 @@ public final class SyncEngine: Sendable {
 
     /// Puts the configured feeds, the hosts' pauses and what crashed the last run in place; before anybody may ask for them.
     ///
+    /// May be called again after an error.
     /// - Throws: `StoreError`.
     public func prepare() async throws {
         await connectivity.connect(scheduler)
@@ -107,9 +111,16 @@ public final class SyncEngine: Sendable {
     private func takeCrashes() async throws {
         let store = services.store
         let now = services.clock.now()
-        for job in try CrashRecord.open(path: store.path + ".running") {
+        // Read once: opening the record empties it, and what follows may have to be tried again.
+        let crashes = try lastCrashes.withLock { known in
+            let jobs = try known ?? CrashRecord.open(path: store.path + ".running")
+            known = jobs
+            return jobs
+        }
+        for job in crashes {
             services.logger.error("the last run crashed during a job", metadata: ["job": "\(job.kind.rawValue)", "id": "\(job.id)"])
             try await store.recordCrash(job.kind, id: job.id, version: Self.version, at: now)
+            lastCrashes.withLock { $0 = $0.map { Array($0.dropFirst()) } }
         }
         let crashed = try await store.crashedJobs(version: Self.version)
         for job in crashed where job.isSetAside {

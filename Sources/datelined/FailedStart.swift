@@ -15,12 +15,12 @@ enum FailedStart {
         let lines = failure.message.split(separator: "\n", omittingEmptySubsequences: true)
         _ = dl_notify("STATUS=Not started: \(lines.first ?? "unknown error")")
         let listener = dl_listen_fd()
-        if listener >= 0 { answerClients(of: listener, failure) }
+        if listener >= 0 { answerClients(of: listener, "the daemon cannot start; correct this and start it again:\n\(failure.message)") }
     }
 
-    private static func answerClients(of listener: Int32, _ failure: Failure) {
-        let problem = Problem(
-            status: 503, title: "Service Unavailable", detail: "the daemon cannot start; correct this and start it again:\n\(failure.message)")
+    /// Answers the clients that wait at a socket now.
+    static func answerClients(of listener: Int32, _ reason: String) {
+        let problem = Problem(status: 503, title: "Service Unavailable", detail: reason)
         guard let body = try? JSONEncoder().encode(problem) else { return }
         let head =
             "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: \(body.count)\r\nConnection: close\r\n\r\n"

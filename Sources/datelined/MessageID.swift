@@ -12,6 +12,7 @@ enum MessageID {
         "not reloaded": "5652363ca48c4defa819f451d5307c74",
         "no progress": "551e5a5cab07403cad13c643b8189648",
         "the store cannot be written; polls wait until it can": "d62f6c505b1c41f0af3a52046a99aeb3",
+        "the store cannot be written; the start waits until it can": "8bc8e2c5a3f94d0f8f0f9b6d3b1f7c42",
         "the store can be written again; polls continue": "43cd6baffb8346d0b4e559e1f8684103",
         "no host can be reached: our own network is down; polls wait": "c8c2f6e41ceb41629acda06c5dd49a67",
         "hosts can be reached again; polls continue": "d5cde936070b4fb59a71e64817484c62",

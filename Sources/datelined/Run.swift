@@ -43,11 +43,9 @@ struct Run: AsyncParsableCommand {
                 message: "only \(descriptors) files may be open at a time, and \(SyncEngine.leastDescriptors) are needed; "
                     + "raise LimitNOFILE= of the unit, or `ulimit -n`")
         }
-        let store: Store
-        do { store = try Store(path: settings.store.path, cache: settings.store.cache) } catch let error as StoreError {
-            throw Failure(code: error.exitCode, message: "\(error)")
-        }
-        do { try await serve(store, settings, facts, level: level, repetition: repetition, logger: logger) } catch {
+        var start = WaitingStart(socket: { try controlSocket(settings, logger) }, logger: logger)
+        let store = try await start.whenWritable { try Store(path: settings.store.path, cache: settings.store.cache) }
+        do { try await serve(store, settings, facts, start, level: level, repetition: repetition, logger: logger) } catch {
             // What a failed start had opened is closed, so that the next one need not check it.
             try? store.close()
             throw error
@@ -58,15 +56,16 @@ struct Run: AsyncParsableCommand {
     }
 
     /// Runs everything over an open store until it is stopped.
-    private func serve(_ store: Store, _ settings: Settings, _ facts: FactExtractor, level: LogLevel, repetition: Repetition, logger: Logger)
-        async throws
-    {
-        let socket = try controlSocket(settings, logger)
+    private func serve(
+        _ store: Store, _ settings: Settings, _ facts: FactExtractor, _ start: WaitingStart, level: LogLevel, repetition: Repetition, logger: Logger
+    ) async throws {
+        var start = start
+        let socket = try start.listen()
         let stuck = ProcessInfo.processInfo.environment[Self.stuckVariable].flatMap(Part.init)
         let held = settings.fleet.map { _ in HeldHosts() }
         let engine = SyncEngine(settings: settings, store: store, facts: facts, access: held?.access ?? .all, logger: logger, stuck: stuck)
         let fleet = try FleetPart.make(settings, engine: engine, store: store, held: held, logger: logger)
-        do { try await engine.prepare() } catch let error as StoreError { throw Failure(code: error.exitCode, message: "\(error)") }
+        try await start.whenWritable { try await engine.prepare() }
         let permissions = Permissions(admins: settings.control.admins)
         let commands = ProgramCommands(
             engine: engine, store: store, configuration: config, level: level, permissions: permissions, logger: logger, fleet: fleet,

@@ -15,6 +15,10 @@ class Failure(Exception):
     pass
 
 
+class Skipped(Exception):
+    """This machine cannot do it."""
+
+
 class Web:
     """Feeds on loopback. `feeds` holds for each path the list of its items' headlines; that is the truth."""
 

@@ -17,16 +17,13 @@ import sys
 import tempfile
 import time
 
-from kit import Daemon, Failure, Web, fresh, until, want
+from disks import DiskFaults
+from kit import Daemon, Failure, Skipped, Web, fresh, until, want
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
-class Skipped(Exception):
-    pass
-
-
-class Faults:
+class Faults(DiskFaults):
     def __init__(self, programs, base, steps):
         self.programs, self.base, self.steps = programs, base, steps
 
@@ -36,43 +33,6 @@ class Faults:
         return web, Daemon(self.programs, fresh(self.base, name), web, **options)
 
     # Each gives the number of faults and of articles compared.
-
-    def disk_full(self):
-        """The disk is filled while the daemon runs, and freed again."""
-        if os.geteuid() != 0:
-            raise Skipped("only root can mount a small disk")
-        web, daemon = self.setup("disk_full", feeds=40)
-        disk = os.path.dirname(daemon.store)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk], check=True)
-        compared = 0
-        try:
-            daemon.start()
-            want(daemon.sync(), "the first sync goes well")
-            for _ in range(3):
-                with open(os.path.join(disk, "filler"), "wb", buffering=0) as filler:
-                    try:
-                        while True:
-                            filler.write(b"x" * 4096)
-                    except OSError:
-                        pass
-                web.publish(40, 8)
-                before = len(web.log)
-                want(not daemon.sync(), "a sync on a full disk says that it failed")
-                want("503" in daemon.health().split("\n")[0], "/healthz says so: " + daemon.health())
-                want(daemon.status()["store"].get("fault"), "status says so")
-                asked = len(web.log) - before
-                time.sleep(8)
-                want(len(web.log) - before - asked <= 40, "%d more requests in 8 s while nothing can be stored" % (len(web.log) - before - asked))
-                os.unlink(os.path.join(disk, "filler"))
-                want(until(40, lambda: daemon.health().startswith("HTTP/1.1 200")), "it goes on by itself")
-                want(until(30, daemon.sync, 1), "the next sync goes well")
-                compared += daemon.compare()
-            daemon.stop()
-        finally:
-            if daemon.running():
-                daemon.stop()
-            subprocess.run(["umount", "-l", disk])
-        return 3, compared
 
     def injected(self, call, error):
         """The nth call fails, for n after n, in the middle of a sync."""
@@ -311,7 +271,7 @@ class Faults:
         return 2, compared
 
 
-NAMES = ["disk_full", "eio_write", "enospc_write", "eio_sync", "eio_fsync", "clock", "few_descriptors", "memory_cap", "names_down", "proxy_dead",
+NAMES = ["disk_full", "reads_on_full_disk", "start_on_full_disk", "eio_write", "enospc_write", "eio_sync", "eio_fsync", "clock", "few_descriptors", "memory_cap", "names_down", "proxy_dead",
          "one_byte_a_minute"]
 
 

@@ -90,6 +90,11 @@ no "a damaged configuration is refused" systemctl reload datelined.service
 ok "the reason is in the journal" within 5 journal_has "dateline.yaml:"
 ok "the daemon runs on" active
 ok "with the feeds that it had" says "3.xml" $ctl feeds list
+mv $config kept.yaml && mkfifo -m 644 $config
+waited=$(milliseconds timeout 20 systemctl reload datelined.service)
+ok "a pipe in place of the configuration is refused, after $waited ms" at_most "$waited" 5000
+ok "with the reason" says "not a regular file" $ctl reload
+rm $config && mv kept.yaml $config
 configure
 pid=$(main_pid)
 kill -HUP "$pid"
@@ -150,6 +155,26 @@ ok "and the unit's status" within 40 says "nothing can be stored" property Statu
 mv /var/lib/dateline/away.db /var/lib/dateline/dateline.db
 ok "when it is back all goes on" within 30 $ctl sync --wait --force
 ok "by itself" test "$(property NRestarts)" = "$((restarts + 1))"
+
+section "A disk that is full at the start"
+systemctl stop datelined.socket datelined.service
+mount -t tmpfs -o size=8m tmpfs /var/lib/dateline
+chown dateline:dateline /var/lib/dateline
+cat /dev/zero >/var/lib/dateline/filler 2>/dev/null
+restarts=$(property NRestarts)
+start=$(milliseconds systemctl start datelined.socket datelined.service)
+ok "what depends on the daemon does not wait: $start ms" at_most "$start" 5000
+ok "the unit's status says what it waits for" within 5 says "Waiting for the disk" property StatusText
+ok "a client is told, too" says "waits for its disk" timeout 20 $ctl status
+ok "and /healthz" says "waits for its disk" curl -s --unix-socket /run/dateline/control.sock http://localhost/healthz
+ok "the journal says so" within 5 journal_has "the start waits until it can"
+rm /var/lib/dateline/filler
+ok "it starts when there is room" within 40 $ctl status
+ok "and stores what it polls" within 10 says "Ferry line 1" $ctl articles
+ok "by itself" test "$(property NRestarts)" = "$restarts"
+systemctl stop datelined.socket datelined.service
+umount /var/lib/dateline
+systemctl start datelined.socket datelined.service
 
 section "The watchdog"
 mkdir -p /run/systemd/system/datelined.service.d

@@ -59,14 +59,14 @@ final class Decider {
         return lesson?.isTeaching == true ? probability : weights.calibrated(decision, probability)
     }
 
-    /// Probability from which a fact is told though the grammar doubts it.
-    private static let sure = 0.75
+    /// Probability from which a fact is told though the grammar doubts it; rumours of visits and meetings read much as news of them.
+    private static let sure: [Decision: Double] = [.eventFact: 0.9]
 
     /// Whether a fact is likely enough to be told; less is asked of what the grammar says outright.
     ///
     /// - Parameter isDoubted: the grammar takes it for denied, supposed or asked.
     func allows(_ decision: Decision, _ confidence: Double, isGrammar: Bool = false, isDoubted: Bool = false) -> Bool {
-        if isDoubted { return confidence >= Self.sure }
+        if isDoubted { return confidence >= Self.sure[decision] ?? 0.75 }
         return confidence >= ((isGrammar ? weights.grammarLeast[decision] : weights.least[decision]) ?? 0.5)
     }
 

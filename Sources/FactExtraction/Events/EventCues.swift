@@ -26,12 +26,13 @@ struct EventCues {
 
     private func values(isRule: Bool, isUnreal: Bool, known: Int, previous: Event.EventType?) -> CueValues {
         var cues = CueValues()
-        let word = view.key(end - 1)
+        let word = trigger.rule == "event.executive-order" ? "executive order" : view.key(end - 1)
         cues.add("word", view.key(at))
         cues.add("rule", isRule ? trigger.rule : "no " + view.key(at))
         if isUnreal { cues.add("unreal", "") }
         if trigger.isRecurring(view) { cues.add("recurring", "") }
         if trigger.isTimetabled(view) { cues.add("timetabled", "") }
+        cues.add("entry", view.opensWithDay ? "day" : view.isLive ? "live" : "none")
         if trigger.types.contains(.announcement) { cues.add("voice", trigger.voice(view)) }
         if trigger.types.contains(.visit) { cues.add("where", destination) }
         cues.add("known", String(min(known, 3)))
@@ -39,6 +40,8 @@ struct EventCues {
         // `discussed preparations for the talks`: what is spoken of rather than told.
         if let noun = view.last(before: at, within: 7, where: { Self.topics.contains($0.key) }) { cues.add("about", view.key(noun)) }
         cues.add("word-front", word + " " + view.cue(at - 1))
+        cues.add("word-behind", word + " " + view.cue(end))
+        cues.add("word-tense", word + (view.tense(at) == .past ? " past" : view.tense(at) == .future ? " future" : ""))
         cues.add("front-1", view.cue(at - 1))
         cues.add("front-2", view.cue(at - 2) + " " + view.cue(at - 1))
         cues.add("behind-1", view.cue(end))
@@ -48,6 +51,7 @@ struct EventCues {
         cues.add("subject", subject == nil ? "none" : view.cue(subject ?? at))
         let object = view.first(after: end - 1, within: 6) { $0.person != nil || $0.country != nil || $0.organisation != nil || $0.isPlace }
         cues.add("object", object == nil ? "none" : view.cue(object ?? at))
+        cues.add("word-object", word + " " + (object.map { view.cue($0) } ?? "none"))
         if let object { cues.add("object-by", view.cue(object - 1)) }
         let times = view.range.filter { view[$0].isDated }
         if let near = times.min(by: { abs($0 - at) < abs($1 - at) }) {
@@ -156,12 +160,15 @@ struct EventCues {
         }
         let isTold = trigger.isTold(view)
         let isTimetabled = trigger.isTimetabled(view)
+        let opensWithDay = view.opensWithDay, scene = scene
+        found.note(nil) { $0.add("none-scene", scene) }
         for index in view.range {
             guard let time = view[index].time, !time.isComparison, !time.isOffset else { continue }
             let way = view.tense(index)
             let direction = way == .unknown || isTimetabled ? tense : way
             guard let date = reading.resolver.resolve(TimeExpression(form: time.form, openness: time.openness), direction) else { continue }
             if isTold, view.isAhead(index) { continue }
+            let isContent = isTold && EventDates.isContent(index, of: trigger, view)
             let between = view.between(index, at)
             let marks = between.count { view.isClauseMark($0) }
             let form = time.formName
@@ -177,6 +184,8 @@ struct EventCues {
                 $0.add("marks", min(2, marks))
                 $0.add("front", front)
                 $0.add("opens", if: index <= view.range.lowerBound + 2)
+                $0.add("entry", if: opensWithDay && index == view.range.lowerBound)
+                $0.add("content", if: isContent)
                 $0.add("quoted", if: isQuoted)
                 $0.add("age", age)
                 $0.add("age-type", age + kind)
@@ -199,15 +208,38 @@ struct EventCues {
             found.note(published) {
                 $0.add("published")
                 $0.add("published-type", kind)
+                $0.add("published-scene", scene)
+                $0.add("published-tense", tense == .past ? "past" : tense == .future ? "future" : "none")
             }
         }
         if let lastDate { found.note(lastDate) { $0.add("last", kind) } }
-        if let lastDay { found.note(lastDay) { $0.add("last-day", kind) } }
+        if let lastDay {
+            found.note(lastDay) {
+                $0.add("last-day", kind)
+                $0.add("last-day-scene", scene)
+            }
+        }
         if let announced { found.note(announced) { $0.add("announced", kind) } }
         return found.list
     }
 
     private static let joining: WordSet = ["after", "before", "ahead", "following", "that", "which", "who", "since"]
+
+    /// What stands for a day that is not named: an hour or a part of the day, `the same evening`, an entry of a live page.
+    private var scene: String {
+        var hour = "none"
+        for index in max(view.clauseStart(at), at - 10)..<min(view.clauseEnd(at), end + 12) {
+            let key = view.key(index)
+            if Self.hours.contains(key) { hour = view.key(index - 1) + " " + key }
+            if let time = view[index].time, time.isOffset { hour = "same" }
+        }
+        return (view.isLive ? "live " : "") + hour + (view.range.contains { view[$0].isDated } ? " dated" : "")
+    }
+
+    private static let hours: WordSet = [
+        "morning", "afternoon", "evening", "night", "noon", "midday", "midnight", "overnight", "am", "pm", "a.m", "p.m", "a.m.", "p.m.", "o'clock",
+        "lunchtime", "dawn", "earlier", "later",
+    ]
 
     static let statuses = Event.Status.allCases
     private static let calledOff: WordSet = [
@@ -229,6 +261,7 @@ struct EventCues {
         }
         let off = view.range.filter { Self.calledOff.contains(view.key($0)) }
         let clause = off.isEmpty ? 0..<0 : view.clauseStart(at)..<view.clauseEnd(at)
+        let entry = view.opensWithDay ? "day" : view.isLive ? "live" : "none"
         return Self.statuses.indices.map { option in
             var cues = Features(.eventStatus, option: option + 1)
             cues.add("bias")
@@ -237,6 +270,7 @@ struct EventCues {
             cues.add("order", order)
             cues.add("tense", tense == .past ? "past" : tense == .future ? "future" : "none")
             cues.add("timetabled", if: isTimetabled)
+            cues.add("entry", entry)
             cues.add("order-tense", order + (tense == .past ? "past" : tense == .future ? "future" : "none"))
             for index in front {
                 cues.add("front", view.key(index))

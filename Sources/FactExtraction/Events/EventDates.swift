@@ -36,7 +36,7 @@ struct EventDates {
             // A day that a quotation names is not the day on which it was said.
             let costs = triggers.map {
                 Self.cost(at, $0, view.range.lowerBound, weights)
-                    + (isQuoted && !view.isQuoted($0.units.lowerBound) || isAhead && $0.isTold(view) ? 60 : 0)
+                    + (isQuoted && !view.isQuoted($0.units.lowerBound) || $0.isTold(view) && (isAhead || Self.isContent(at, of: $0, view)) ? 60 : 0)
             }
             // A time that stands nearer to another event belongs to that one.
             if let least = costs.min() { for owner in costs.indices where costs[owner] == least { times.append((at, owner)) } }
@@ -76,6 +76,14 @@ struct EventDates {
         }
     }
 
+    /// Whether a time belongs to what is told rather than to the telling: `told a news conference that the duty, charged since July, …`,
+    /// `Exports fell in July, the ministry said in a statement`.
+    static func isContent(_ at: Int, of trigger: EventTrigger, _ view: SentenceView) -> Bool {
+        let word = trigger.units.lowerBound
+        if at > word { return view.between(word, at).contains { view.key($0) == "that" } }
+        return at > view.range.lowerBound + 3 && view.between(at, word).contains { view.key($0) == "," }
+    }
+
     private static func isUsable(_ time: TimeExpression, _ at: Int, _ view: SentenceView, hasDeadline: Bool) -> Bool {
         // `suspended until July 8` tells of the end only.
         if ["until", "till", "through"].contains(view.key(at - 1)), !hasDeadline { return false }
@@ -84,7 +92,7 @@ struct EventDates {
         case .offset:
             // `a day earlier` by itself; `two days after` names what follows.
             guard let key = view[at].tokens.last.map({ view.reading.document.tokens[$0].key }) else { return false }
-            return key == "earlier" || key == "later" || key == "day"
+            return ["earlier", "later", "day", "morning", "afternoon", "evening", "night"].contains(key)
         default: return false
         }
     }

@@ -13,10 +13,20 @@ extension EventFinder {
         } && !(clauseEnd + 1..<verb).contains { view.has($0, .negation) }
     }
 
+    /// `the tariffs announced in early April`: a description of something else, without the day.
+    func isAside(_ trigger: EventTrigger, _ date: String?, _ view: SentenceView) -> Bool {
+        (date?.utf8.count ?? 0) < 10 && trigger.voice(view) == "describes"
+    }
+
     func isUnreal(_ view: SentenceView, _ trigger: EventTrigger) -> Bool {
         if view.isUnreal(trigger.units.lowerBound) || trigger.isRecurring(view) { return true }
         // `the ongoing trade negotiations`, `any future meeting`: the background of something else.
         if view.last(before: trigger.units.lowerBound, within: 4, where: { Self.background.contains($0.key) }) != nil { return true }
+        // `on the sidelines of the ministers' meeting`: where something else is.
+        if trigger.type == .meeting, view.last(before: trigger.units.lowerBound, within: 8, where: { $0.is("sidelines") || $0.is("margins") }) != nil
+        {
+            return true
+        }
         let start = view.clauseStart(trigger.units.lowerBound)
         let isOutside = !view.isQuoted(trigger.units.lowerBound)
         for at in start..<trigger.units.lowerBound where view[at].isWord && !(isOutside && view.isQuoted(at)) {

@@ -62,7 +62,7 @@ struct EventFinder {
         let answer = reading.decider.choose(
             .eventType, cues, guess: (trigger.isRule ? 1 : 0, trigger.isRule ? "rule" : "word"),
             // A profile's phrase is an event because its user says so.
-            overrule: trigger.rule == EventTriggers.profileRule || isCalledOff(view, trigger) ? 1.1 : trigger.isRule ? 0.75 : 0.45
+            overrule: trigger.rule == EventTriggers.profileRule || isCalledOff(view, trigger) ? 1.1 : trigger.isRule ? 0.75 : 0.4
         ) { _ in
             let right = types.map { type in labels.contains { $0.allows("type", type.rawValue) } }
             return [!right.contains(true)] + right
@@ -171,7 +171,7 @@ struct EventFinder {
             lastDay: lastDay.flatMap { view.index - $0.sentence <= 3 ? $0.date : nil }, announced: announced)
         let day = decider.choose(
             .eventDate, dates.map(\.cues), guess: (dates.firstIndex { $0.date == guess }, guess == nil ? "none" : "told"),
-            overrule: guess == nil ? 0.6 : 0.85
+            overrule: guess == nil ? 0.5 : guess?.hasPrefix("..") == true ? 0.95 : 0.7
         ) { _ in
             let telling = labels.filter { $0.tells("date") }
             return telling.isEmpty ? nil : dates.map { date in telling.contains { $0.allowsDate("date", date.date) } }
@@ -182,7 +182,7 @@ struct EventFinder {
             labels.isEmpty ? nil : EventCues.statuses.map { status in labels.contains { $0.allows("status", status.rawValue) } }
         }
         // Without a day an announcement is only spoken of.
-        if trigger.type == .announcement, date == nil, decider.lesson?.isTeaching != true { return }
+        if trigger.type == .announcement, decider.lesson?.isTeaching != true, date == nil || isAside(trigger, date, view) { return }
         let details = EventDetails(view: view, trigger: trigger)
         let event = Event(
             type: trigger.type, date: date, status: EventCues.statuses[answer.index],
@@ -210,6 +210,8 @@ struct EventFinder {
         features.add("front", view.cue(trigger.units.lowerBound - 1))
         features.add("behind", view.cue(trigger.units.upperBound))
         features.add("place", if: event.place != nil)
+        if trigger.type == .announcement { features.add("voice", trigger.voice(view)) }
+        features.add("entry", kind: view.opensWithDay ? "day" : view.isLive ? "live" : "none", trigger.type.rawValue)
         features.add("people", if: view.range.contains { view[$0].person != nil })
         features.add("kind-dated", kind: trigger.type.rawValue, "\(date.map { min($0.utf8.count, 11) } ?? 0)")
         features.add(
@@ -227,13 +229,14 @@ struct EventFinder {
             trigger.isRule && !isUnreal(view, trigger) && (!trigger.needsDate || guess != nil)
             && (!trigger.needsDay || guess.flatMap { Day(iso: $0) } != nil)
         guard
-            reading.decider.allows(.eventFact, confidence, isGrammar: isGrammar, isDoubted: isUnreal(view, trigger))
+            reading.decider.allows(
+                .eventFact, confidence, isGrammar: isGrammar, isDoubted: isUnreal(view, trigger) || !trigger.isRule && event.date == nil)
                 || isGrammar && (trigger.rule == EventTriggers.profileRule || isCalledOff(view, trigger))
                 || decider.lesson?.isTeaching == true
         else { return }
         counts[trigger.type, default: 0] += 1
         reading.budget.charge(facts.count)
-        if let same = facts.indices.first(where: { isSame($0, event, view) }) {
+        if let same = facts.indices.first(where: { isSame($0, event, view) }) ?? mentioned(again: event, trigger, view) {
             merge(event, into: same)
             facts[same].confidence = max(facts[same].confidence ?? 0, confidence)
             if bySentence[view.index]?.contains(same) != true { bySentence[view.index, default: []].append(same) }
@@ -333,36 +336,6 @@ struct EventFinder {
         if trigger.type == .deadline { return tense == .past ? .held : .planned }
         return tense == .future ? .planned : .held
     }
-
-    private func isSame(_ index: Int, _ event: Event, _ view: SentenceView) -> Bool {
-        guard case .event(let other) = facts[index].detail else { return false }
-        guard other.type == event.type else { return isAnotherWord(other, event) }
-        if let a = other.ordinal, let b = event.ordinal, a != b { return false }
-        if (other.ordinal == nil) != (event.ordinal == nil), event.type == .negotiationRound, other.date != event.date { return false }
-        if other.date == nil || event.date == nil {
-            return other.ordinal != nil && other.ordinal == event.ordinal
-                || event.type != .negotiationRound && other.status == event.status && shares(other, event)
-        }
-        // What has gone on since a day is not an event of one day.
-        guard isOpen(other.date) == isOpen(event.date) else { return false }
-        guard PartialDate.areCompatible(other.date, event.date), other.status == event.status || event.ordinal != nil else { return false }
-        // Two meetings on one day are told apart by who was there.
-        if event.type == .meeting || event.type == .visit {
-            return other.participants.isEmpty || event.participants.isEmpty || shares(other, event)
-        }
-        return true
-    }
-
-    private func isOpen(_ date: String?) -> Bool { date.map { $0.hasPrefix("..") || $0.hasSuffix("..") } ?? false }
-
-    /// A call, a round or a summit that is spoken of as a meeting, too: the same day and people.
-    private func isAnotherWord(_ a: Event, _ b: Event) -> Bool {
-        let special: [Event.EventType] = [.phoneCall, .negotiationRound, .summit]
-        guard a.type == .meeting && special.contains(b.type) || b.type == .meeting && special.contains(a.type) else { return false }
-        return a.date != nil && b.date != nil && a.status == b.status && PartialDate.areCompatible(a.date, b.date) && shares(a, b)
-    }
-
-    private func shares(_ a: Event, _ b: Event) -> Bool { a.participants.contains { b.participants.contains($0) } }
 
     private mutating func merge(_ event: Event, into index: Int) {
         guard case .event(var other) = facts[index].detail else { return }

@@ -69,39 +69,15 @@ struct EventTriggers {
             (.session, "session sessions"), (.talks, "negotiations talks consultations discussions"), (.summit, "summit"),
             (.visit, "visit visited visits visiting trip arrived arrive travel travelled traveled travels flew fly flies"),
             (.meeting, "met meet meets meeting received hosted receive host meetings"),
-            (.announcement, "announced announce unveiled unveil declared announcing announcement"), (.signed, "order proclamation"),
+            (.announcement, "announced announce unveiled unveil declared announcing announcement"), (.signed, "order orders proclamation decree"),
             (.executive, "executive"), (.joint, "joint"), (.press, "press news media"),
             (.deadline, "deadline deadlines cutoff expire expires expired expiring expiry lapse lapses lapsed run runs ran ends end"),
         ]
         return WordTable(words.flatMap { opener, list in list.split(separator: " ").map { (key: String($0), value: opener) } })
     }()
 
-    /// Words that may tell of an event though no rule takes them for one.
-    private static let others: WordTable<Event.EventType> = {
-        let words: [(Event.EventType, String)] = [
-            (.phoneCall, "telephone phone telephoned phoned call rang conversation"),
-            (.negotiationRound, "round rounds session sessions negotiations talks"),
-            (.meeting, "met meet meets meeting meetings conferred confer gathered gather gathers convened convene convenes luncheon lunch dinner"),
-            (.meeting, "received hosted receive host consultations discussions dialogue forum conference talked"),
-            (.meeting, "receives hosts dined dines sat audience see sees saw"), (.summit, "summit"),
-            (.visit, "visit visited visits visiting trip tour toured arrived arrive travelled traveled flew fly"),
-            (.visit, "travels flies landed lands leaves heads"),
-            (.announcement, "announced announce unveiled unveil declared announcing announcement announces unveils"),
-            (.executiveOrder, "order decree proclamation"), (.jointStatement, "joint communique"), (.pressRelease, "statement release"),
-            (.pressBriefing, "briefing reporters journalists"),
-            (.deadline, "deadline deadlines cutoff expire expires expired expiring expiry lapse lapses lapsed until till by"),
-        ]
-        return WordTable(words.flatMap { type, list in list.split(separator: " ").map { (key: String($0), value: type) } })
-    }()
-
     private func possible(_ at: Int) -> EventTrigger? {
-        let key = view.key(at)
-        guard let type = Self.others[key] else { return nil }
-        if key == "until" || key == "till" || key == "by" {
-            guard view.range.contains(at + 1), let time = view[at + 1].time, !time.isPeriod else { return nil }
-        }
-        if key == "conference", view.key(at - 1) == "news" || view.key(at - 1) == "press" { return nil }
-        guard hasObject(at) else { return nil }
+        guard let type = Self.others[view.key(at)], hasObject(at) else { return nil }
         let ordinal = view.last(before: at, within: 4) { $0.ordinal != nil }.flatMap { view[$0].ordinal }
         return EventTrigger(
             type: type, units: at..<at + 1, ordinal: type == .negotiationRound || type == .meeting || type == .summit ? ordinal : nil,
@@ -145,10 +121,20 @@ struct EventTriggers {
         return EventTrigger(type: type, units: at..<at + 2, needsDate: true, rule: rule)
     }
 
-    /// `signed an order`
+    /// `signed an order`, `the order that the president signed on Thursday`
     private func signed(_ at: Int) -> EventTrigger? {
-        guard view.last(before: at, within: 3, where: { ["signed", "signs", "sign", "signing"].contains($0.key) }) != nil,
-            view.last(before: at, within: 12, where: { $0.person != nil || ["he", "president"].contains($0.key) }) != nil
+        // A name such as `Presidential Executive Order` is one unit.
+        if view[at].tokens.contains(where: { reading.document.tokens[$0].is("executive") }) {
+            return EventTrigger(type: .executiveOrder, units: at..<at + 1, needsDate: true, rule: "event.executive-order")
+        }
+        let verb =
+            view.last(before: at, within: 4) { ["signed", "signs", "sign", "signing"].contains($0.key) }
+            ?? view.first(after: at, within: 7) { $0.is("signed") }
+        guard let verb,
+            verb < at || ["that", "which", "signed", "he", "she"].contains(view.key(at + 1))
+                || view.range.contains(at + 1) && view[at + 1].person != nil,
+            view.last(before: max(at, verb), within: 12, where: { $0.person != nil || ["he", "she", "president"].contains($0.key) }) != nil
+                || view.key(verb + 1) == "by"
         else { return nil }
         return EventTrigger(type: .executiveOrder, units: at..<at + 1, needsDate: true, rule: "event.order-signed")
     }
@@ -307,7 +293,12 @@ struct EventTriggers {
         if view.key(at - 1) == "invitation" || view.key(at - 2) == "invitation" || view.key(at - 1) == "invited" { return nil }
         // Where to: a place within reach.
         guard view.first(after: at, within: isNoun ? 6 : 4, where: { $0.country != nil || $0.isPlace }) != nil else { return nil }
-        // Goods and markets do not travel.
+        // `travel restrictions`: a noun.
+        if view.key(at) == "travel",
+            !["to", "will", "would", "could", "can", "who", "they", "we", "and", "should", "must"].contains(view.key(at - 1))
+        {
+            return nil
+        }
         return EventTrigger(type: .visit, units: at..<at + 1, needsDate: true, rule: isNoun ? "event.visit" : "event.visits")
     }
 

@@ -5,6 +5,8 @@ extension EventTrigger {
     /// Whether a verb in the simple present tells of it, as timetables do: `ministers meet on Tuesday`, `talks resume on Monday`.
     func isTimetabled(_ view: SentenceView) -> Bool {
         let at = units.lowerBound
+        // An entry of a timeline or of a live page tells of its own time: `Jan 7 — The ministry announces …`, `14:30 Ministers meet`.
+        if view.opensWithDay || view.isLive && !view.range.contains(where: { view[$0].isDated }) { return false }
         if Self.presentVerbs.contains(view.key(at)) { return isFinite(at, view) }
         guard !view.has(at, .pastVerb), !view.key(at).hasSuffix("ed") else { return false }
         // `holds a meeting`, `has its monthly meeting`; not `has held a meeting`.
@@ -13,7 +15,10 @@ extension EventTrigger {
         {
             return isFinite(verb, view)
         }
-        guard let verb = view.first(after: units.upperBound - 1, within: 3, where: { Self.beginning.contains($0.key) }) else { return false }
+        // `Talks with the mill's owners resume on Monday`
+        guard let verb = view.first(after: units.upperBound - 1, within: 7, where: { Self.beginning.contains($0.key) }),
+            !view.between(units.upperBound - 1, verb).contains(where: { view[$0].isMark && view.key($0) != "'s" || view.has($0, .relative) })
+        else { return false }
         return isFinite(verb, view)
     }
 
@@ -32,7 +37,8 @@ extension EventTrigger {
 
     private static let presentVerbs: WordSet = [
         "meet", "meets", "gather", "gathers", "convene", "convenes", "visits", "travel", "travels", "fly", "flies", "arrive", "arrives", "receives",
-        "hosts", "dines", "tours", "lands", "leaves", "heads", "sees", "expires", "lapses", "unveils", "announces",
+        "goes", "comes", "departs", "returns", "hosts", "dines", "tours", "lands", "leaves", "heads", "sees", "expires", "lapses", "unveils",
+        "announces",
     ]
     private static let holding: WordSet = [
         "hold", "holds", "host", "hosts", "has", "have", "chairs", "attends", "pays", "makes", "begins", "resume",
@@ -93,32 +99,4 @@ extension EventTrigger {
         "winter",
         "morning", "evening", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
     ]
-}
-
-extension EventTriggers {
-    /// Verbs of many meanings tell of an event only with whom one sees, or where one goes.
-    func hasObject(_ at: Int) -> Bool {
-        switch view.key(at) {
-        case "see", "sees", "saw": view.first(after: at, within: 5) { $0.person != nil } != nil
-        // `made a statement` is to speak; `in a statement` is a paper.
-        case "statement": view.last(before: at, within: 4) { ["made", "make", "makes", "making"].contains($0.key) } == nil
-        // `a round of tariffs`, `gather support`
-        case "round", "rounds":
-            view.key(at + 1) != "of" || view.first(after: at + 1, within: 4) { Self.talks.contains($0.key) } != nil
-        case "gather", "gathers", "gathered": !view[min(at + 1, view.range.upperBound - 1)].isWord || view.has(at + 1, [.preposition, .conjunction])
-        case "sat": view.key(at + 1) == "down" || view.key(at + 1) == "with"
-        case "rang": view.first(after: at, within: 5) { $0.person != nil || $0.isWord && $0.has(.office) } != nil
-        case "leaves", "heads", "landed", "lands":
-            ["for", "to", "in", "at"].contains(view.key(at + 1)) && view.first(after: at, within: 4) { $0.country != nil || $0.isPlace } != nil
-        // `told reporters on Friday`, `told reporters at a briefing`; without a day or an occasion somebody only speaks.
-        case "reporters", "journalists":
-            (view.clauseStart(at)..<view.clauseEnd(at)).contains { abs($0 - at) < 10 && (view[$0].isDated || Self.occasions.contains(view.key($0))) }
-        default: true
-        }
-    }
-
-    private static let talks: WordSet = [
-        "negotiations", "negotiation", "talks", "consultations", "discussions", "dialogue", "bargaining", "meetings",
-    ]
-    private static let occasions: WordSet = ["briefing", "conference", "airport", "call"]
 }

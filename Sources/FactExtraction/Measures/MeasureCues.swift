@@ -83,6 +83,8 @@ struct MeasureCues {
         add(reading.home(by: view.range.upperBound))
         for code in reading.countries(by: view.range.upperBound).prefix(2) { add(code) }
         if view.index > 0 { for at in reading.sentences[view.index - 1] { add(reading.country(at)) } }
+        // Who imposes is told further down.
+        if codes.count < 2 { for code in reading.countries.prefix(3) { add(code) } }
         codes.append("*")
         return codes
     }

@@ -124,14 +124,16 @@ struct MeasureFinder {
         // A rate of a list is as sure as the one before it.
         let before = rate.isListed ? last.flatMap { $0.sentence == view.index ? $0 : nil } : nil
         // The imposer.
-        let codes = measureCues.parties(rate, context: (guess.map { [$0.0] + $0.1 } ?? []) + [last?.imposer, last?.target].compactMap { $0 })
+        var codes = measureCues.parties(rate, context: (guess.map { [$0.0] + $0.1 } ?? []) + [last?.imposer, last?.target].compactMap { $0 })
+        // `is ready to cut its tariffs on American goods`: whoever that is, America is not.
+        if let named, let guess, !named.contains(guess.0) { codes.removeAll { named.contains($0) && $0 != "*" } }
         let setters = codes.map { measureCues.party(.tariffImposer, $0, rate, window, parties, context) }
         let imposer = decider.choose(.tariffImposer, setters) { _ in
             labels.isEmpty ? nil : codes.map { code in labels.contains { $0.allows("imposer", code) } }
         }
         context.chosenImposer = codes[imposer.index]
         // The targets: the likeliest, and those that the same list names.
-        let others = codes.filter { $0 != codes[imposer.index] }
+        let others = codes.filter { $0 != codes[imposer.index] } + (named ?? []).filter { !codes.contains($0) }
         guard !others.isEmpty else { return }
         let sides = others.map { measureCues.party(.tariffTarget, $0, rate, window, parties, context) }
         let target = decider.choose(.tariffTarget, sides) { _ in

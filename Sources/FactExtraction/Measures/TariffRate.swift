@@ -77,8 +77,9 @@ struct TariffRates {
         var rules: [Int: String] = [:]
         var hasNoun = false
         var lastRate: Int?
+        let list = listStart
         for at in view.range {
-            if isTariffNoun(at) { hasNoun = true }
+            if isTariffNoun(at) || at == list { hasNoun = true }
             if let value = none(at) {
                 if zero(at) != nil {
                     rules[at] = "rate.zero"
@@ -86,7 +87,7 @@ struct TariffRates {
                 }
                 rates.append((at, value, "rate.zero"))
             } else if let rate = view[at].rate, !rate.isPoints, !rate.isRange, !rate.isNegative, !isPolicyRate(at) {
-                if let rule = rule(at, hasNoun: hasNoun, lastRate: lastRate) {
+                if let rule = rule(at, hasNoun: hasNoun, lastRate: lastRate, isList: list.map { $0 < at } ?? false) {
                     rules[at] = rule
                     lastRate = at
                 }
@@ -153,8 +154,27 @@ struct TariffRates {
             baseline so-called existing current safeguard counter most-favoured-nation mfn preferential export-crippling overall
             """))
 
-    private func rule(_ at: Int, hasNoun: Bool, lastRate: Int?) -> String? {
+    /// `will charge the following rates: Vietnam, 20%; Japan, 15%`: the colon of a list of countries and their rates; nil where there is none.
+    private var listStart: Int? {
+        guard let colon = view.range.first(where: { view.key($0) == ":" }),
+            let rate = view.last(before: colon, within: 6, where: { $0.is("rate") || $0.is("rates") }), !isOtherRate(rate),
+            isContinued
+                || (view.range.lowerBound..<colon).contains(where: { isTariffNoun($0) || view[$0].has([.imposeVerb, .sufferVerb]) && !isFinance($0) })
+        else { return nil }
+        let listed = (colon + 1..<view.range.upperBound).filter { view[$0].rate != nil && isListed($0) }
+        return listed.count > 1 ? colon : nil
+    }
+
+    /// `Japan, 15%`, `Japan - 15%`, `15% for Japan`.
+    private func isListed(_ at: Int) -> Bool {
+        if view.key(at + 1) == "for" || view.key(at + 1) == "on" { return true }
+        guard view.range.contains(at - 2) else { return false }
+        return view[at - 1].country != nil || [",", "-", "–", "—", ":", "(", "at"].contains(view.key(at - 1)) && view[at - 2].country != nil
+    }
+
+    private func rule(_ at: Int, hasNoun: Bool, lastRate: Int?, isList: Bool) -> String? {
         if isExcluded(at) { return nil }
+        if isList, isListed(at) { return Self.listRule }
         // `a 46 per cent reciprocal tariff`
         var index = at + 1
         while index < view.range.upperBound, index - at < 7 {

@@ -83,7 +83,6 @@ struct NameCues {
         cues.add("last-count", min(4, counts[last.key] ?? 0))
         cues.add("first-count", min(4, counts[first.key] ?? 0))
         cues.add("acronym", if: range.count == 1 && first.shape == .capitals)
-        cues.add("acronyms", if: range.count == 1 && first.shape == .mixed && Self.isPlural(document.text(range)))
         if range.count == 1, let defined = definitions[first.key] { addClasses(defined, "defined", &cues) }
         cues.add("lower-elsewhere", if: lower.contains(range.count == 1 ? first.key : last.key))
         addContexts(text, last: last.key, words: range.count, &cues)
@@ -167,7 +166,7 @@ struct NameCues {
     private static let prefixes = ["Mc", "O'", "O’", "D'", "D’", "De", "Le", "La", "Di", "Fitz", "Van", "Ja", "Da", "Du", "Al-", "Ben-"]
 
     /// `ATMs`: capitals and a small s.
-    private static func isPlural(_ text: String) -> Bool {
+    static func isPlural(_ text: String) -> Bool {
         text.utf8.count > 2 && text.utf8.last == UInt8(ascii: "s") && text.utf8.dropLast().allSatisfy { $0 >= 0x41 && $0 <= 0x5A }
     }
 

@@ -61,6 +61,8 @@ struct OrganisationFinder {
 
     private mutating func take(_ span: NameSpan, rule: String, previous: NameSpan?) {
         let name = document.text(span.tokens)
+        // `ATMs`, `MPs`: things and people of a kind.
+        if span.tokens.count == 1, tokens[span.tokens.lowerBound].shape == .mixed, NameCues.isPlural(name) { return }
         let key = span.tokens.map { tokens[$0].key }.joined(separator: " ")
         let known = PhraseTable.organisations.names[key]
         let same = byName[key] ?? known.flatMap { byName[folded($0)] } ?? byInitials[key].flatMap { isAcronym(span) ? $0 : nil }

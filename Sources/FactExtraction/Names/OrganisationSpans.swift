@@ -19,9 +19,10 @@ extension NameScanner {
                 index += 1
                 continue
             }
-            // `Iron and Steel Institute`: two kinds of goods or of business, then the head.
-            if last == nil, index > at, token.is("and"), index + 1 < end, tokens[index + 1].isCapital, Self.isTopic(tokens[index - 1]),
-                Self.isTopic(tokens[index + 1]), !tokens[index + 1].has(.organisationHead)
+            // `Iron and Steel Institute`, `Census and Statistics Department`: two fields or kinds of goods, then the head.
+            if index > at, token.is("and"), index + 1 < end, tokens[index + 1].isCapital,
+                last == nil && !tokens[index + 1].has(.organisationHead) && Self.isTopic(tokens[index - 1]) && Self.isTopic(tokens[index + 1])
+                    || isTwin(index, at, end)
             {
                 index += 1
                 continue
@@ -49,8 +50,12 @@ extension NameScanner {
 
     /// `People's Liberation Army`: a possessive of those whom a body is made of or is there for.
     private func isGroupOwner(_ index: Int, _ start: Int, _ end: Int) -> Bool {
-        tokens[index].key == "'s" && index > start && index + 1 < end && tokens[index + 1].isCapital && Self.groups.contains(tokens[index - 1].key)
+        tokens[index].key == "'s" && index > start && index + 1 < end && tokens[index + 1].isCapital
+            && (Self.groups.contains(tokens[index - 1].key) || Self.groupEndings.contains { tokens[index - 1].key.hasSuffix($0) })
     }
+
+    /// Endings of plurals for people of a trade: `Exporters' Assembly`.
+    private static let groupEndings = ["ters", "kers", "ders", "ners", "llers", "cers", "rers", "ctors", "ists", "icians", "parents"]
 
     private static let groups: WordSet = [
         "people", "women", "men", "children", "workers", "farmers", "teachers", "veterans", "doctors", "lawyers", "growers", "producers", "nurses",
@@ -86,6 +91,34 @@ extension NameScanner {
     func isBankOfRiver(_ at: Int, _ end: Int) -> Bool {
         at + 1 < end && tokens[at + 1].is("bank") && ["west", "left", "right"].contains(tokens[at].key)
     }
+
+    /// `Communications and Media Authority`, `Garment Manufacturers and Exporters Association`: words for fields or people of a trade on both sides
+    /// of `and`, and the head or tail within three words.
+    private func isTwin(_ and: Int, _ start: Int, _ end: Int) -> Bool {
+        guard isField(and - 1, end), isField(and + 1, end),
+            (start..<and).allSatisfy({ isField($0, end) || Countries.mention(tokens, $0, end) != nil })
+        else { return false }
+        var at = and + 2
+        while at < end, at - and <= 4, tokens[at].isWord, tokens[at].isCapital {
+            if tokens[at].has([.organisationHead, .organisationTail]), at > and + 1 { return true }
+            guard isField(at, end) else { return false }
+            at += 1
+        }
+        return false
+    }
+
+    private func isField(_ at: Int, _ end: Int) -> Bool {
+        let token = tokens[at]
+        guard token.shape == .capitalised, !token.has([.givenName, .familyFirst, .office]), Countries.mention(tokens, at, end) == nil,
+            PhraseTable.organisations.match(tokens, at, end) == 0
+        else { return false }
+        return isSubject(token) || Self.fields.contains(token.key) || Self.fieldEndings.contains { token.key.hasSuffix($0) }
+            || token.key.hasSuffix("s") && OrdinaryWords.contains(String(token.key.dropLast()))
+    }
+
+    /// Fields that are heads of names, too.
+    private static let fields: Set<String> = ["statistics", "customs", "reserve", "treasury", "farm", "food", "oil", "gas", "drug", "census"]
+    private static let fieldEndings = ["ngers", "wers", "ners", "kers", "ters", "ings", "eric", "anic", "ific", "ical"]
 
     private static func isTopic(_ token: Token) -> Bool { token.has([.portfolio, .sector, .goodsNoun, .tradeNoun]) }
 
@@ -148,7 +181,12 @@ extension NameScanner {
             let token = tokens[at]
             if token.isWord, token.isCapital, !token.has(.month) {
                 // `Office of the Inspector General`
-                if token.has(.office), !token.has(.organisationHead), at > start, !(token.is("general") && tokens[at - 1].has(.office)) { break }
+                // `Office of the Prime Minister`
+                if token.has(.office), !token.has(.organisationHead), at > start, !(token.is("general") && tokens[at - 1].has(.office)),
+                    !tokens[at - 1].is("prime")
+                {
+                    break
+                }
                 if at > start, at + 1 < end, token.has([.givenName, .familyFirst]), tokens[at + 1].isCapital, !token.has(.portfolio) { break }
                 at += 1
                 continue
@@ -197,7 +235,7 @@ extension NameScanner {
 
     private func listGoesOn(_ index: Int, _ end: Int) -> Bool {
         for at in index..<min(end, index + 6) {
-            if tokens[at].is("and") { return at + 1 < end && tokens[at + 1].isCapital && isPart(at + 1, end) }
+            if tokens[at].is("and") || tokens[at].key == "&" { return at + 1 < end && tokens[at + 1].isCapital && isPart(at + 1, end) }
             if !tokens[at].isCapital && tokens[at].key != "," { return false }
         }
         return false

@@ -34,6 +34,7 @@ enum OrganisationWords {
             coast valley delta desert north south east west northern southern eastern western central photo file roadmap review report
             christmas easter ramadan diwali tet thanksgiving independence christian muslim buddhist catholic gdp vat ev evs suv suvs ceo cfo
             ai fta ftas fdi mou mfn gsp usd eur gbp covid covid-19 tv q1 q2 q3 q4 h1 h2 ok pm am gmt edt est utc
+            tour saga edition convertible roadster sedan coupe hatchback smartphone trilogy sequel
             lane room bowl prix arena theatre theater trophy championship championships derby oscars grammys
             nafta usmca cusma rcep cptpp tpp ttip gatt agoa ieepa
             asia asian africa african pacific atlantic indo-pacific latin mideast arctic eurozone europeans westerners western

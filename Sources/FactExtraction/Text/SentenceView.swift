@@ -51,6 +51,7 @@ struct SentenceView {
         var index = at
         var speech: Int?
         if isAppointed(at) { return .future }
+        if at == range.lowerBound, opensWithDay { return .past }
         while index > range.lowerBound, at - index < 16 {
             index -= 1
             if isClauseMark(index) { break }
@@ -69,20 +70,60 @@ struct SentenceView {
         return speech.flatMap { tense(of: reading.units[$0 - 1], $0 - 1) } ?? .unknown
     }
 
-    /// `has called a meeting for Tuesday`: the day is still to come when it is fixed.
+    /// Whether the sentence is an entry of a timeline: `Jan 7 — …`, `April 2: …`.
+    var opensWithDay: Bool {
+        guard range.count > 2, case .day? = self[range.lowerBound].time?.form else { return false }
+        return self[range.lowerBound + 1].isMark && ["—", "–", "-", ":", "|"].contains(key(range.lowerBound + 1))
+    }
+
+    /// Whether the sentence stands in an entry of a live page: its paragraph, or a short line above it, opens with the time of day (`14:30 …`,
+    /// `2:05 p.m. — …`).
+    var isLive: Bool {
+        let at = reading.paragraph(index)
+        if opensWithHour(at) { return true }
+        return at > 0 && reading.document.paragraphs[at - 1].tokens.count <= 5 && opensWithHour(at - 1)
+    }
+
+    private func opensWithHour(_ number: Int) -> Bool {
+        let paragraph = reading.document.paragraphs[number]
+        guard let first = paragraph.tokens.first, first < reading.document.tokens.count else { return false }
+        let text = paragraph.bytes.dropFirst(reading.document.tokens[first].byteStart).prefix(12).map { $0 | 0x20 }
+        func isDigit(_ at: Int) -> Bool { at < text.count && text[at] >= 0x30 && text[at] <= 0x39 }
+        guard isDigit(0) else { return false }
+        var at = isDigit(1) ? 2 : 1
+        if at < text.count, [UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: "h")].contains(text[at]), isDigit(at + 1), isDigit(at + 2),
+            !isDigit(at + 3)
+        {
+            return text[at] != UInt8(ascii: ".") || at + 3 >= text.count || text[at + 3] == 0x20
+        }
+        if at < text.count, text[at] == 0x20 { at += 1 }
+        return at + 1 < text.count && (text[at] == UInt8(ascii: "a") || text[at] == UInt8(ascii: "p"))
+            && (text[at + 1] == UInt8(ascii: "m") || text[at + 1] == UInt8(ascii: "."))
+    }
+
+    /// `has called a meeting for Tuesday`, `is on Wednesday`: the day is still to come when it is fixed.
     private func isAppointed(_ at: Int) -> Bool {
-        guard key(at - 1) == "for", let form = self[at].time?.form else { return false }
+        guard let form = self[at].time?.form else { return false }
+        if case .weekday = form, key(at - 1) == "on", key(at - 2) == "is" || key(at - 2) == "are" { return true }
+        guard key(at - 1) == "for" else { return false }
         switch form {
-        case .weekday, .day: break
+        case .weekday, .day, .month: break
         default: return false
         }
         return last(before: at, within: 9) { Self.appointing.contains($0.key) } != nil
     }
 
-    private static let appointing: WordSet = ["called", "summoned", "invited", "convened", "arranged", "fixed", "set", "slated", "scheduled"]
+    private static let appointing: WordSet = [
+        "called", "summoned", "invited", "convened", "arranged", "fixed", "set", "slated", "scheduled", "pencilled", "down",
+    ]
+
+    private static let goings: WordSet = [
+        "meeting", "visiting", "travelling", "traveling", "flying", "hosting", "arriving", "leaving", "heading", "going", "coming", "returning",
+        "gathering", "attending",
+    ]
 
     private func tense(of unit: Unit, _ index: Int) -> Tense? {
-        guard unit.isWord, !unit.classes.isEmpty || unit.key.hasSuffix("ed") else { return nil }
+        guard unit.isWord, !unit.classes.isEmpty || unit.key.hasSuffix("ed") || unit.key.hasSuffix("ing") else { return nil }
         if unit.has(.future) {
             // `planned`, `set` and the like are past unless `is` or `are` stands in front, but they point ahead all the same.
             // `which had been set for Aug. 8` may lie on either side.
@@ -92,8 +133,12 @@ struct SentenceView {
             return ["had", "was", "were"].contains(key(index - 1)) && !unit.is("due") ? .past : .future
         }
         if unit.is("could") || unit.is("may") || unit.is("might"), key(index + 1) == "be" || key(index + 1) == "come" { return .future }
-        if unit.is("to"), index > range.lowerBound, ["is", "are", "due", "about"].contains(key(index - 1)) { return .future }
+        if unit.is("to"), index > range.lowerBound, ["is", "are", "was", "were", "due", "about"].contains(key(index - 1)) { return .future }
+        // `are meeting in Brussels on Thursday`
+        if key(index - 1) == "is" || key(index - 1) == "are", Self.goings.contains(unit.key) { return .future }
         if unit.is("had"), key(index + 1) == "been", has(index + 2, .future) { return .unknown }
+        // `was to chair a meeting`
+        if unit.is("was") || unit.is("were"), key(index + 1) == "to" { return .future }
         if unit.has(.auxiliary), ["was", "were", "had", "has", "have", "did"].contains(unit.key) { return .past }
         if unit.has(.pastVerb) || (unit.key.hasSuffix("ed") && unit.key.utf8.count > 4 && !unit.has(.hypothesis)) {
             // `to be held`, `will be signed`

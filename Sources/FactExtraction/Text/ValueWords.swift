@@ -21,6 +21,7 @@ enum ValueWords {
     private static let words = WordSet(
         [
             "since", "early", "mid", "late", "the", "yesterday", "today", "tonight", "tomorrow", "last", "this", "next", "previous", "coming", "past",
-            "current", "following", "same", "corresponding", "yoy", "weekend", "hours", "year", "fiscal", "financial", "final", "a", "an", "one",
+            "current", "following", "same", "corresponding", "yoy", "weekend", "hours", "year", "fiscal", "financial", "final", "end", "a", "an",
+            "one",
         ] + Numbers.words + MoneyGrammar.openers)
 }

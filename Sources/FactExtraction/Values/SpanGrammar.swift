@@ -20,6 +20,10 @@ extension TimeGrammar {
             return (TimeExpression(form: .month(year: nil, month: month)), index + 2)
         }
         switch unit {
+        // `this evening`, `last night`
+        case "morning", "afternoon", "evening", "night":
+            guard step <= 0, key(index) != "previous", key(index) != "past" else { return nil }
+            return (TimeExpression(form: .relativeDay(step)), index + 2)
         case "week": return (TimeExpression(form: .relativeWeek(step)), index + 2)
         case "weekend": return (TimeExpression(form: .relativeWeek(step < 0 ? -1 : 0)), index + 2)
         case "month":
@@ -37,7 +41,9 @@ extension TimeGrammar {
 
     /// `the same period of 2024`, `year-on-year`, `the same month last year`.
     func comparison(_ index: Int) -> Found? {
-        if key(index) == "same", key(index + 1) == "day" { return (TimeExpression(form: .offset(days: 0)), index + 2) }
+        if key(index) == "same", ["day", "morning", "afternoon", "evening", "night"].contains(key(index + 1)) {
+            return (TimeExpression(form: .offset(days: 0)), index + 2)
+        }
         guard key(index) == "same" || key(index) == "corresponding" else {
             return (TimeExpression(form: .comparison(year: nil)), index + 1)
         }
@@ -120,6 +126,7 @@ extension TimeGrammar {
                 let behind = yearBehind(next + 1)
                 return ordinal <= 4 ? (TimeExpression(form: .quarter(ordinal, year: behind?.year)), behind?.next ?? next + 1) : nil
             }
+            if ordinal <= 5, let month = partOfMonth(next) { return month }
             if key(next) == "half", ordinal <= 2 {
                 let behind = yearBehind(next + 1)
                 return (TimeExpression(form: .half(ordinal, year: behind?.year)), behind?.next ?? next + 1)
@@ -141,6 +148,16 @@ extension TimeGrammar {
         var at = next + 1
         if key(at) == "period" { at += 1 }
         return monthsTo(count, at) ?? cumulated(count, from: index, to: at)
+    }
+
+    /// `second half of August`, `last week of the month`: the month, behind the ordinal.
+    func partOfMonth(_ index: Int) -> Found? {
+        guard ["half", "week", "days"].contains(key(index)), key(index + 1) == "of" else { return nil }
+        if key(index + 2) == "the", key(index + 3) == "month" { return (TimeExpression(form: .relativeMonth(0)), index + 4) }
+        if key(index + 2) == "next", key(index + 3) == "month" { return (TimeExpression(form: .relativeMonth(1)), index + 4) }
+        guard index + 2 < end, tokens[index + 2].isCapital, let month = Self.months[key(index + 2)] else { return nil }
+        let behind = yearBehind(index + 3)
+        return (TimeExpression(form: .month(year: behind?.year, month: month)), behind?.next ?? index + 3)
     }
 
     /// `a deficit for the two months`: the first ones of the year, as statistics add them up.

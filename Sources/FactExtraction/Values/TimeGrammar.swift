@@ -75,7 +75,11 @@ struct TimeGrammar {
             // `said so at a meeting the next day`: counted from the day told before.
             if key(index + 1) == "day", index > 0, key(index - 1) == "the" { return (TimeExpression(form: .offset(days: 1)), index + 2) }
             return relative(index)
-        case "last", "this", "previous", "coming", "past", "current": return relative(index)
+        case "last", "this", "previous", "coming", "past", "current": return (key(index) == "last" ? partOfMonth(index + 1) : nil) ?? relative(index)
+        // `at the end of the month`
+        case "end":
+            guard key(index + 1) == "of", key(index + 2) == "the", key(index + 3) == "month" else { return nil }
+            return (TimeExpression(form: .relativeMonth(0)), index + 4)
         case "same", "year-on-year", "year-over-year", "yoy", "y-o-y", "year-earlier", "corresponding": return comparison(index)
         case "final":
             guard key(index + 1) == "quarter" else { return nil }

@@ -321,9 +321,11 @@ struct Poller: Sendable {
     /// The one line of a file with name and password.
     private static func credentials(_ file: String) throws -> String {
         struct Unreadable: Error, CustomStringConvertible { let description: String }
-        guard let text = try? String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines), text.contains(":") else {
-            throw Unreadable(description: "\(file): cannot be read as “user:password”; correct basic_auth_file")
+        let text: String
+        do { text = try SmallFile.text(file, limit: SmallFile.longestSecret).trimmingCharacters(in: .whitespacesAndNewlines) } catch {
+            throw Unreadable(description: "\(file): \(error); correct basic_auth_file")
         }
+        guard text.contains(":") else { throw Unreadable(description: "\(file): must hold one line “user:password”; correct basic_auth_file") }
         return text
     }
 }

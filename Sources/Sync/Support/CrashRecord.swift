@@ -13,10 +13,10 @@ enum CrashRecord {
 
     /// Opens the record and gives the jobs during which the last run crashed.
     ///
-    /// - Throws: `StoreError.cannotOpen`.
+    /// - Throws: `StoreError.cannotWrite` where the disk is full or fails, else `StoreError.cannotOpen`.
     static func open(path: String) throws -> [Job] {
         let error = cr_open(path)
-        guard error == 0 else { throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(error))) }
+        guard error == 0 else { throw StoreError(opening: path, error: error) }
         var jobs = [cr_job](repeating: cr_job(), count: 64)
         let count = Int(cr_previous(&jobs, Int32(jobs.count)))
         return jobs.prefix(count).compactMap { job in kind(job.kind).map { Job(kind: $0, id: job.id) } }

@@ -1,4 +1,5 @@
 import Foundation
+import Settings
 
 /// Why the web view cannot start; each message says what to do.
 public enum WebFailure: Error, Sendable, CustomStringConvertible {
@@ -20,8 +21,9 @@ struct PasswordFile: Sendable {
 
     /// Reads a file with a line `user:password` for each reader; empty lines and lines that begin with `#` are left out.
     init(path: String) throws {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw WebFailure.passwordFile(path: path, reason: "cannot be read as UTF-8")
+        let text: String
+        do { text = try SmallFile.text(path, limit: SmallFile.longestSecret) } catch {
+            throw WebFailure.passwordFile(path: path, reason: "\(error)")
         }
         let lines = text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("#") && !$0.allSatisfy(\.isWhitespace) }
         for line in lines {

@@ -31,6 +31,29 @@ struct EventTests {
     func events(text: String, expected: String) { #expect(Found("Norway and Peru trade.", text).happenings == [expected]) }
 
     @Test(
+        "a journey is told by who goes and where, whatever the verb",
+        arguments: [
+            ("Trade Minister Ana Ruiz goes to Oslo on Friday.", "visit 2025-06-20 planned"),
+            ("Trade Minister Ana Ruiz was in Oslo on Monday.", "visit 2025-06-16 held"),
+        ])
+    func journeys(text: String, expected: String) { #expect(Found("Norway and Peru trade.", text).happenings == [expected]) }
+
+    @Test(
+        "an entry of a timeline happened on the day that it opens with",
+        arguments: [
+            ("April 2: Norway announces tariffs on imports from Peru.", "announcement 2025-04-02 held"),
+            ("May 6 — President Olav Brandt meets Ana Ruiz in Oslo.", "meeting 2025-05-06 held"),
+        ])
+    func timeline(text: String, expected: String) { #expect(Found("Norway and Peru trade.", text).happenings == [expected]) }
+
+    @Test("rumours of a visit and what could be agreed by a day are no events")
+    func rumours() {
+        let text = "Asked about rumours that President Olav Brandt would visit Peru at the end of June, the spokeswoman said there was no plan."
+        #expect(Found("Norway and Peru trade.", text).happenings.isEmpty)
+        #expect(Found("Norway and Peru trade.", "There is speculation that they could reach an agreement by the end of July.").happenings.isEmpty)
+    }
+
+    @Test(
         "what happens again and again, or is only the background, is no event",
         arguments: [
             "The council of ministers meets every month in Oslo.", "The ministry holds a press briefing each Friday.",

@@ -6,6 +6,22 @@ import Testing
 @Suite("Tariff measures")
 struct MeasureTests {
     @Test(
+        "a list of countries and rates behind a colon",
+        arguments: [
+            "The United States will charge the following rates: Norway, 20%; Peru, 15%; Kenya, 25%.",
+            "The United States will charge these tariff rates: Norway - 20%, Peru - 15%, Kenya - 25%.",
+        ])
+    func listBehindColon(text: String) {
+        let rates = Found(text, "The tariffs start next week.").rates
+        #expect(rates == ["US>NO 20 announced", "US>PE 15 announced", "US>KE 25 announced"])
+    }
+
+    @Test("tax rates of a list are no tariffs")
+    func listOfTaxes() {
+        #expect(Found("Sales tax rates: Norway, 25%; Peru, 18%; Kenya, 16%.", "Tariffs were not discussed.").rates.isEmpty)
+    }
+
+    @Test(
         "who sets what on whom, and what has become of it",
         arguments: [
             ("Norway announced a 12 per cent tariff on imports from Peru.", ["NO>PE 12 announced"]),

@@ -6,6 +6,21 @@ import Testing
 @Suite("People and organisations")
 struct NameTests {
     @Test(
+        "two fields joined by `and` in front of the head are one body's name",
+        arguments: [
+            "Norwegian Communications and Media Authority", "Census and Statistics Department", "Cocoa Exporters' Assembly",
+            "Garment Manufacturers and Exporters Association",
+        ])
+    func joinedFields(name: String) {
+        #expect(Found("The rise is too steep, the \(name) said on Monday.").organisations.map(\.name) == [name])
+    }
+
+    @Test("capitals with a small s are things or people of a kind")
+    func plurals() {
+        #expect(Found("Banks took 300 ATMs away, and the MPs of the town complained to the DSPs.").organisations.isEmpty)
+    }
+
+    @Test(
         "a title in front of a name, behind it or before a comma is a role",
         arguments: [
             ("Trade Minister Anna Berg spoke.", "Anna Berg", "Trade Minister"),
