@@ -59,21 +59,12 @@ struct FactsCommand: ParsableCommand {
         limits.tellRest(list)
     }
 
-    /// Columns below which a fact's kind stands in a line of its own.
-    private static let narrow = 50
-
     static func print(_ facts: [(String, Fact)]) {
         for (article, fact) in facts {
-            if Terminal.width < narrow {
-                Terminal.out(Terminal.style(fact.kind.rawValue, .cyan) + (article.isEmpty ? "" : "  \(Terminal.style(article, .dim))"))
-                for line in Terminal.wrap(Terminal.clean(sentence(fact)), max(8, Terminal.width - 2)) { Terminal.out("  \(line)") }
-                if fact.kind != .quotation { Terminal.quote(fact.evidence, indent: 4) }
-                continue
-            }
-            let lines = Terminal.wrap(Terminal.clean(sentence(fact)), max(24, min(Terminal.width, 140) - 18 - Terminal.columns(article)))
+            let lines = Terminal.wrap(Terminal.clean(sentence(fact)), max(12, min(Terminal.width, 140) - 18 - Terminal.columns(article)))
             for (index, line) in lines.enumerated() {
                 let head = index == 0 ? Terminal.style(Terminal.pad(fact.kind.rawValue, 15), .cyan) : Terminal.pad("", 15)
-                Terminal.out("\(head) \(line)" + (index == lines.count - 1 && !article.isEmpty ? "  \(Terminal.style(article, .dim))" : ""))
+                Terminal.out("\(head) \(line)" + (index == lines.count - 1 ? "  \(Terminal.style(article, .dim))" : ""))
             }
             if fact.kind != .quotation { Terminal.quote(fact.evidence, indent: 16) }
         }
@@ -147,8 +138,8 @@ struct PeopleCommand: ParsableCommand {
         for office in person.offices {
             let seen = span(office.firstSeen, office.lastSeen)
             if Terminal.width < Self.narrow {
-                for line in Terminal.wrap(Terminal.clean(office.role), max(8, Terminal.width - 2)) { Terminal.out("  \(line)") }
-                for line in Terminal.wrap("\(seen)  \(Terminal.citation(office.articles))", max(8, Terminal.width - 4)) { Terminal.out("    \(line)") }
+                for line in Terminal.wrap("\(Terminal.clean(office.role)), \(seen)", Terminal.width - 2) { Terminal.out("  " + line) }
+                Terminal.out("    " + Terminal.style(Terminal.citation(office.articles, most: 3), .dim))
                 continue
             }
             let role = Terminal.cut(Terminal.clean(office.role), max(24, min(Terminal.width, 120) - 52))
@@ -158,8 +149,8 @@ struct PeopleCommand: ParsableCommand {
         Terminal.out("  seen  \(span(person.firstSeen, person.lastSeen))  \(Terminal.style(Terminal.citation(person.articles), .dim))")
     }
 
-    /// Columns below which an office and its days stand in lines of their own.
-    private static let narrow = 72
+    /// Below that many columns office, time and references stand in lines of their own.
+    private static let narrow = 76
 
     private func span(_ first: String?, _ last: String?) -> String {
         guard let first, let last else { return "–" }
