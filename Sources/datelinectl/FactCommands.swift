@@ -64,7 +64,7 @@ struct FactsCommand: ParsableCommand {
             let lines = Terminal.wrap(Terminal.clean(sentence(fact)), max(12, min(Terminal.width, 140) - 18 - Terminal.columns(article)))
             for (index, line) in lines.enumerated() {
                 let head = index == 0 ? Terminal.style(Terminal.pad(fact.kind.rawValue, 15), .cyan) : Terminal.pad("", 15)
-                Terminal.out("\(head) \(line)" + (index == lines.count - 1 ? "  \(Terminal.style(article, .dim))" : ""))
+                Terminal.out("\(head) \(line)" + (index == lines.count - 1 && !article.isEmpty ? "  \(Terminal.style(article, .dim))" : ""))
             }
             if fact.kind != .quotation { Terminal.quote(fact.evidence, indent: 16) }
         }
