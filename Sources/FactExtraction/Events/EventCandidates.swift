@@ -140,10 +140,18 @@ extension EventTriggers {
         return (view.clauseStart(at)..<view.clauseEnd(at)).contains { view[$0].isDated || view[$0].timeForm.hasSuffix("month") }
     }
 
+    /// Somebody in front of the verb, with no other event and no new clause between: `…, he said, and a second round is expected in Oslo`.
     private func hasTraveller(_ at: Int) -> Bool {
-        view.last(before: at, within: 9) {
-            $0.person != nil || $0.isWord && ($0.has(.office) || Self.travellers.contains($0.key))
-        } != nil
+        guard
+            let somebody = view.last(
+                before: at, within: 9,
+                where: { $0.person != nil || $0.isWord && ($0.has(.office) || Self.travellers.contains($0.key)) })
+        else { return false }
+        return !view.between(somebody, at).contains { index in
+            Self.others[view.key(index)] == .negotiationRound || ["meeting", "summit", "talks"].contains(view.key(index))
+                || view.key(index) == "," && ["and", "but"].contains(view.key(index + 1)) && view.key(index + 2) != "who"
+                    && view.has(index + 2, .determiner)
+        }
     }
 
     private static let travellers: Set<String> = [

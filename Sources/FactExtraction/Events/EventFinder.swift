@@ -115,8 +115,12 @@ struct EventFinder {
         for at in view.range {
             guard case .offset(let days)? = view[at].time?.form else { continue }
             reading.budget.charge(found.count)
-            guard let before = found.lastIndex(where: { $0.trigger.units.upperBound <= at }) else { continue }
             let behind = found.firstIndex { $0.trigger.units.lowerBound > at }
+            guard let before = found.lastIndex(where: { $0.trigger.units.upperBound <= at }) else {
+                // `It came two days after the president announced …`: counted from the day told before.
+                if let behind, found[behind].date == nil, let day = lastDate.flatMap({ Day(iso: $0) }) { found[behind].date = (day + -days).iso }
+                continue
+            }
             if let behind {
                 let known = knownDate(found[before].trigger, own: found[before].date)
                 let other = knownDate(found[behind].trigger, own: found[behind].date)

@@ -10,7 +10,11 @@ extension MeasureFinder {
             }
         }
         let possible = cues.filter { $0.side == .target }
-        guard let best = possible.max(by: { order($0, rate) < order($1, rate) }) else { return nil }
+        // `tariffs on most partners, under which Peru is hit with 46 per cent`: the rate's own clause comes first.
+        func place(_ cue: MeasureParties.Cue) -> Int {
+            order(cue, rate) - (view.between(cue.at, rate.at).contains { view.has($0, .relative) } ? 16 : 0)
+        }
+        guard let best = possible.max(by: { place($0) < place($1) }) else { return nil }
         var codes = [best.code]
         // `Malaysia, Indonesia and Thailand have each been subject to …`: who suffers is the whole list.
         if best.weight == 3, best.at < rate.at, view[best.at].country != nil { codes += listed(view, before: best.at, not: best.code) }

@@ -46,6 +46,20 @@ struct EventTests {
         ])
     func timeline(text: String, expected: String) { #expect(Found("Norway and Peru trade.", text).happenings == [expected]) }
 
+    @Test("a day counted from what the sentence before told")
+    func countedBack() {
+        let found = Found(
+            "President Olav Brandt spoke by phone with Ana Ruiz on Friday.",
+            "It came two days after President Olav Brandt announced tariffs on imports from Peru.", published: "2025-06-21")
+        #expect(found.happenings.contains("announcement 2025-06-18 held"))
+    }
+
+    @Test("where talks are to be held is not where the speaker goes")
+    func placeOfTalks() {
+        let text = "The first round opens on July 7, Ana Ruiz said, and a second round is expected in Oslo on July 15."
+        #expect(!Found("Norway and Peru trade.", text).happenings.contains { $0.hasPrefix("visit") })
+    }
+
     @Test("rumours of a visit and what could be agreed by a day are no events")
     func rumours() {
         let text = "Asked about rumours that President Olav Brandt would visit Peru at the end of June, the spokeswoman said there was no plan."
