@@ -65,8 +65,7 @@ public struct Fingerprint: Sendable, Equatable {
             hash.add(word)
             second.add(word &+ 0x9E37_79B9)
         }
-        bodyHash =
-            withUnsafeBytes(of: hash.value.littleEndian) { Array($0) } + withUnsafeBytes(of: second.value.littleEndian) { Array($0) }
+        bodyHash = hashBytes(hash, second)
         sketch = Self.smallest(Words.shingles(words), Self.sketchSize).map { Int64(bitPattern: $0) }
     }
 

@@ -13,7 +13,7 @@ public func contentHash(_ parts: [String?]) -> [UInt8] {
         low.add(UInt8(0))
         high.add(UInt64(0xFF))
     }
-    return withUnsafeBytes(of: low.value.littleEndian) { Array($0) } + withUnsafeBytes(of: high.value.littleEndian) { Array($0) }
+    return hashBytes(low, high)
 }
 
 /// A 128-bit hash by which a change of long texts is noticed; nil counts as a text of its own.
@@ -41,5 +41,10 @@ public func changeHash(_ parts: [String?]) -> [UInt8] {
             high.add(rest &+ 0x2545_F491_4F6C_DD1D)
         }
     }
-    return withUnsafeBytes(of: low.value.littleEndian) { Array($0) } + withUnsafeBytes(of: high.value.littleEndian) { Array($0) }
+    return hashBytes(low, high)
+}
+
+/// The 16 bytes of two hashes, the low byte first.
+func hashBytes(_ low: StableHash, _ high: StableHash) -> [UInt8] {
+    withUnsafeBytes(of: low.value.littleEndian) { Array($0) } + withUnsafeBytes(of: high.value.littleEndian) { Array($0) }
 }

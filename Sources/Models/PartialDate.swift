@@ -57,30 +57,22 @@ public struct PartialDate: Sendable, Hashable {
     }
 
     private static func days(_ text: some StringProtocol) -> ClosedRange<Int>? {
-        var year = 0, month = 0, day = 0, part = 0, digits = 0
+        var date = DateFields()
         for byte in text.utf8 {
             // Behind the day stands at most a time; uncertainty does not change what is meant.
             if byte == UInt8(ascii: "T") || byte == UInt8(ascii: " ") { break }
             if byte == UInt8(ascii: "?") || byte == UInt8(ascii: "~") || byte == UInt8(ascii: "%") { continue }
             if byte == UInt8(ascii: "-") {
-                guard digits == (part == 0 ? 4 : 2), part < 2 else { return nil }
-                part += 1
-                digits = 0
-                continue
+                guard date.digits == (date.dashes == 0 ? 4 : 2), date.dashes < 2 else { return nil }
+            } else if date.digits == 4 {
+                return nil
             }
-            guard byte >= 0x30, byte <= 0x39, digits < 4 else { return nil }
-            // bounded: four digits at most
-            let digit = Int(byte - 0x30)
-            switch part {
-            case 0: year = year * 10 + digit
-            case 1: month = month * 10 + digit
-            default: day = day * 10 + digit
-            }
-            digits += 1
+            guard date.take(byte) else { return nil }
         }
-        guard digits == (part == 0 ? 4 : 2) else { return nil }
-        if part == 0 { return CivilDay.number(year: year, month: 1, day: 1)...CivilDay.number(year: year, month: 12, day: 31) }
-        if part == 1 {
+        guard date.digits == (date.dashes == 0 ? 4 : 2) else { return nil }
+        let (year, month, day) = (date.year, date.month, date.day)
+        if date.dashes == 0 { return CivilDay.number(year: year, month: 1, day: 1)...CivilDay.number(year: year, month: 12, day: 31) }
+        if date.dashes == 1 {
             switch month {
             case 1...12: return span(year, month, 1)
             // Quarters, four-month periods and halves (ISO 8601-2 §4.8).

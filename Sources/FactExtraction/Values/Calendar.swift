@@ -10,26 +10,15 @@ struct Day: Sendable, Hashable, Comparable {
 
     /// `2025-07-02`, whatever follows.
     init?(iso text: String) {
-        var year = 0, month = 0, day = 0, part = 0, digits = 0
+        var date = DateFields()
         for byte in text.utf8.prefix(10) {
-            if byte == UInt8(ascii: "-") {
-                guard digits > 0 else { return nil }
-                part += 1
-                digits = 0
-                continue
-            }
-            guard byte >= 0x30, byte <= 0x39 else { return nil }
-            // bounded: ten digits at most
-            let digit = Int(byte - 0x30)
-            switch part {
-            case 0: year = year * 10 + digit
-            case 1: month = month * 10 + digit
-            default: day = day * 10 + digit
-            }
-            digits += 1
+            if byte == UInt8(ascii: "-"), date.digits == 0 { return nil }
+            guard date.take(byte) else { return nil }
         }
-        guard part == 2, digits > 0, (1...9_999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
-        self.init(year: year, month: month, day: day)
+        guard date.dashes == 2, date.digits > 0, (1...9_999).contains(date.year), (1...12).contains(date.month), (1...31).contains(date.day) else {
+            return nil
+        }
+        self.init(year: date.year, month: date.month, day: date.day)
     }
 
     var civil: (year: Int, month: Int, day: Int) { CivilDay.date(number) }
