@@ -212,4 +212,5 @@ def main():
         file.write(server(root, o.port, hosts))
 
 
-main()
+if __name__ == "__main__":
+    main()

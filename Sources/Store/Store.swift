@@ -22,7 +22,7 @@ public final class Store: Sendable {
     /// Held as long as the daemon lives, so that a second daemon on the same file is refused.
     private let lock: StoreLock?
     let files: StoreFiles
-    let checkpoint = Checkpoint()
+    let checkpoint: Checkpoint
     /// Why nothing may be written to a store that is damaged.
     let damage = Mutex<StoreError?>(nil)
     /// Gives a value when the search index was found damaged and is to be rebuilt; for one reader.
@@ -42,6 +42,7 @@ public final class Store: Sendable {
     public init(path: String, exclusive: Bool = true, cache: Int = Store.cache) throws {
         _ = Self.isSQLiteSetUp
         self.path = path
+        checkpoint = Checkpoint(path: path)
         (searchIndexDamage, searchIndexDamaged) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         let folder = (path as NSString).deletingLastPathComponent
         if !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
@@ -235,6 +236,7 @@ public final class Store: Sendable {
     ///
     /// A damaged store stays as it is, and counts as not closed, so that the next start checks it.
     public func close() throws {
+        checkpoint.close()
         guard damage.withLock({ $0 }) == nil else { return }
         try? pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         try pool.close()

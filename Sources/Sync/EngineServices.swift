@@ -35,6 +35,9 @@ struct EngineServices: Sendable {
     /// Fires when the engine ends.
     let stopping = AsyncEvent()
 
+    /// Documents are being read or stored: what can wait gives way.
+    var isBusyWithPolls: Bool { parsing.isBusy || extraction.isBusy || !writer.isIdle }
+
     /// Leaves a host alone until a time, over restarts too.
     func pause(host: String, until: Int64, reason: String) async {
         client.pause(host: host, until: until)

@@ -17,6 +17,7 @@ struct Maintenance: Sendable {
             group.addTask { await prune() }
             group.addTask { await rebuildSearchIndex() }
             group.addTask { for await _ in services.store.searchIndexDamage { await services.changes.fire() } }
+            group.addTask { await mergeSearchIndexWhenQuiet() }
             group.addTask { await moveLogWhenQuiet() }
             await group.waitForAll()
         }
@@ -77,6 +78,30 @@ struct Maintenance: Sendable {
             do { try await services.store.moveLog() } catch {
                 services.logger.debug("the log is not moved into the file yet", metadata: ["error": "\(error)"])
             }
+        }
+    }
+
+    /// How long polls are waited for before the search index is looked at again.
+    private static let pause = Duration.milliseconds(500)
+
+    /// Merges what polls have added to the search index, a step at a time, while no feed is read or stored.
+    private func mergeSearchIndexWhenQuiet() async {
+        while !Task.isCancelled {
+            let seen = await services.changes.current
+            do {
+                var isMore = true
+                while isMore, !Task.isCancelled {
+                    if services.isBusyWithPolls {
+                        try await Task.sleep(for: Self.pause)
+                    } else {
+                        isMore = try await services.store.mergeSearchIndex()
+                    }
+                }
+            } catch {
+                services.logger.debug("the search index is not merged yet", metadata: ["error": "\(error)"])
+                await services.clock.sleep(30)
+            }
+            await services.changes.wait(after: seen)
         }
     }
 

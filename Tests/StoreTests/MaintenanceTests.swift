@@ -35,6 +35,29 @@ struct MaintenanceTests {
         try again.close()
     }
 
+    @Test("the search index is merged in steps when nothing else is to do, one of an earlier version too, and finds the same")
+    func mergedIndex() async throws {
+        let folder = try TemporaryFolder()
+        let store = try Store(path: folder.file("s.db"))
+        defer { try? store.close() }
+        try await fill(store, articles: 30)
+        /// Segments of the index, by their identifiers (SQLite FTS5, table %_idx).
+        func segments() async throws -> Int {
+            try await store.read { try Int.fetchOne($0, sql: "SELECT count(DISTINCT segid) FROM article_index_idx") ?? 0 }
+        }
+        #expect(try await segments() == 30)
+        try await store.write { db in try db.execute(sql: "INSERT INTO article_index (article_index, rank) VALUES ('automerge', 0)") }
+        let found = try await store.search("papers", limit: 100).map(\.article.id)
+        #expect(found.count == 30)
+        var steps = 1
+        while try await store.mergeSearchIndex() { steps += 1 }
+        #expect(try await segments() < 8, "after \(steps) steps")
+        #expect(try await store.search("papers", limit: 100).map(\.article.id) == found)
+        #expect(try await store.verify().isSound)
+        let automerge = try await store.read { try Int.fetchOne($0, sql: "SELECT v FROM article_index_config WHERE k = 'automerge'") }
+        #expect(automerge == 64)
+    }
+
     @Test("the log's old entries go from its start, and what is kept is not read")
     func pruneChanges() async throws {
         /// SQLite's instructions, in hundreds, that a prune takes of a log whose entries came at the given times.

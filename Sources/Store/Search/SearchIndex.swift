@@ -31,11 +31,26 @@ enum SearchIndex {
         );
         -- Terms of one transaction are gathered in memory up to this many bytes before they become a segment; fewer merges later.
         INSERT INTO \(name) (\(name), rank) VALUES ('hashsize', 8388608);
-        -- Segments of one size that are merged at a time. Of 4, 8 and 16, 8 writes half as much as 4, and queries take no longer: with 16
-        -- they do.
-        INSERT INTO \(name) (\(name), rank) VALUES ('automerge', 8);
-
+        \(setMerging(name))
         """
+    }
+
+    /// Segments of one size from which on they are merged: within transactions, all at once within one transaction, and when nothing else is to
+    /// do. Transactions leave it to quiet times as far as they can: see `mergeSearchIndex`.
+    private static let merging = [("automerge", 64), ("crisismerge", 128), ("usermerge", quietSegments)]
+
+    /// The index is merged in quiet times down to fewer segments of one size than this.
+    private static let quietSegments = 8
+
+    /// Gives an index the numbers of `merging`.
+    static func setMerging(_ name: String) -> String {
+        merging.map { "INSERT INTO \(name) (\(name), rank) VALUES ('\($0)', \($1));" }.joined(separator: "\n")
+    }
+
+    /// An index that an earlier version of this program made has other numbers.
+    static func isMergingSet(_ name: String, _ db: Database) throws -> Bool {
+        let stored = try Row.fetchAll(db.cachedStatement(sql: "SELECT k, v FROM \(name)_config"))
+        return merging.allSatisfy { key, value in stored.contains { $0[0] == key && $0[1] == value } }
     }
 
     /// What the table `settings` says of the index.

@@ -40,7 +40,7 @@ actor Analyzer {
             await queueAgain()
             do {
                 let jobs = try await services.store.analysisJobs(
-                    limit: isBusyWithPolls ? Self.batchBesidePolls : Self.batch, except: storing?.articles ?? [])
+                    limit: services.isBusyWithPolls ? Self.batchBesidePolls : Self.batch, except: storing?.articles ?? [])
                 await services.progress.hold(.analysis)
                 services.progress.moved(.analysis)
                 if !jobs.isEmpty {
@@ -86,12 +86,10 @@ actor Analyzer {
         }
     }
 
-    private var isBusyWithPolls: Bool { services.parsing.isBusy || services.extraction.isBusy || !services.writer.isIdle }
-
     private func letPollsGoFirst() async {
         let deadline = ContinuousClock.now + .seconds(Self.patience)
         while readersWaiting == 0, !Task.isCancelled, ContinuousClock.now < deadline {
-            guard isBusyWithPolls else { return }
+            guard services.isBusyWithPolls else { return }
             try? await Task.sleep(for: .milliseconds(20))
         }
     }
