@@ -141,11 +141,12 @@ public final class Store: Sendable {
         try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA foreign_keys = OFF")
             try db.inTransaction(.immediate) {
-                if header.userVersion == 0 {
+                switch header.userVersion {
+                case 0:
                     try db.execute(sql: Schema.sql)
                     try SearchIndex.set("rules", SearchText.rules, db)
-                } else {
-                    try MigrationFromVersion1.run(db)
+                case 1: try MigrationFromVersion1.run(db)
+                default: try MigrationFromVersion2.run(db)
                 }
                 try db.execute(
                     sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(Schema.version)")

@@ -33,6 +33,13 @@ struct CopyKeysTests {
         ].map { try Int.fetchOne(db, sql: $0) ?? 0 }
     }
 
+    @Test("an article that shares only one key, which many have, is no candidate; with any other key it is")
+    func everyday() {
+        #expect(CopyFinder.supported([1, 2, 3], by: []) == [])
+        #expect(CopyFinder.supported([1, 2, 3], by: [9, 3]) == [3])
+        #expect(CopyFinder.supported([1, 2, 3, 2, 4], by: []) == [2, 2])
+    }
+
     @Test("a look-up gives what one table of all keys would give, whatever was added, moved and removed")
     func exact() throws {
         try withKeys { keys, db in

@@ -1,11 +1,13 @@
+import Deduplication
 import Foundation
 import GRDB
 import Ingestion
 import Models
 import Schedule
-import Store
 import TestSupport
 import Testing
+
+@testable import Store
 
 /// `Fixtures/store-version1.db` was written by dateline 1.0 and holds what can be wrong in such a store: an index whose entries are of other
 /// texts than the articles, a copy whose original was lost, a date in 2039, pages that wait, a paused host and a feed that fails.
@@ -23,7 +25,7 @@ struct MigrationTests {
 
     @Test("is taken over with everything in it, after a backup")
     func takenOver() async throws {
-        let old = try DatabaseQueue(path: folder.file("d.db.before-v2"))
+        let old = try DatabaseQueue(path: folder.file("d.db.before-v3"))
         for table in ["feeds", "polls", "articles", "items", "revisions", "facts", "raw_pages", "page_jobs", "hosts", "changes"] {
             let before = try await old.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") ?? -1 }
             let after = try await rows("SELECT count(*) FROM \(table)")
@@ -85,5 +87,50 @@ struct MigrationTests {
     private func rows(_ sql: String, whole: Bool = false) async throws -> [String] {
         let queue = try DatabaseQueue(path: folder.file("d.db"))
         return try await queue.read { db in try Row.fetchAll(db, sql: sql).map { whole ? $0.description : "\($0[0] as Int64? ?? -1)" } }
+    }
+}
+
+@Suite("A store of version 2")
+struct MigrationFromVersion2Tests {
+    @Test("is taken over: keys of copies are found as before, and the index merges in quiet times")
+    func takenOver() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("d.db")
+        let body = (1...60).map { "word\($0 * 7_919)" }.joined(separator: " ")
+        func draft(_ number: Int) -> ArticleDraft {
+            let article = Article(url: "https://example.org/\(number)", headline: "Headline \(number)", body: [body])
+            return ArticleDraft(article: article, origin: .document, fingerprint: Fingerprint(article), indexedBody: body)
+        }
+        let old = try Store(path: path)
+        _ = try await old.save([draft(1)], at: 100)
+        try old.close()
+        // As version 2 had it, with the keys of the text in a block.
+        try await DatabaseQueue(path: path).write { db in
+            let keys = try #require(try Data.fetchOne(db, sql: "SELECT keys FROM copy_keys_new"))
+            let entries = CopyKeyBlock.pack(SketchBlob.keys(keys).map { CopyKey(key: $0, article: 1) }.sorted())
+            try db.execute(
+                sql: """
+                    DELETE FROM copy_keys_new; DROP TABLE copy_key_blocks;
+                    CREATE TABLE copy_key_blocks (
+                        level INTEGER NOT NULL, last_key INTEGER NOT NULL, last_article INTEGER NOT NULL, entries BLOB NOT NULL,
+                        PRIMARY KEY (level, last_key, last_article)
+                    ) STRICT, WITHOUT ROWID;
+                    INSERT INTO article_index (article_index, rank) VALUES ('automerge', 8);
+                    PRAGMA user_version = 2;
+                    """)
+            for block in entries {
+                try db.execute(
+                    sql: "INSERT INTO copy_key_blocks VALUES (2, ?, ?, ?)", arguments: [block.last.key, block.last.article, Data(block.bytes)])
+            }
+        }
+        let store = try Store(path: path)
+        #expect(FileManager.default.fileExists(atPath: path + ".before-v3"))
+        _ = try await store.save([draft(2)], at: 200)
+        #expect(try await store.article(id: 2)?.article.duplicateOf == 1)
+        #expect(try await store.search("headline", limit: 5).count == 2)
+        let automerge = try await store.read { try Int.fetchOne($0, sql: "SELECT v FROM article_index_config WHERE k = 'automerge'") }
+        #expect(automerge == 64)
+        #expect(try await store.verify().isSound)
+        try store.close()
     }
 }

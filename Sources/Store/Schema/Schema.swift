@@ -6,7 +6,7 @@ enum Schema {
     static let applicationID: Int32 = 0x4474_6C6E
 
     /// The version that this program writes.
-    static let version = 2
+    static let version = 3
 
     /// Everything that an empty store gets.
     static let sql = feeds + articles + copies + facts + jobs + rest + Counts.sql + Views.sql
@@ -176,13 +176,7 @@ enum Schema {
             article_id INTEGER NOT NULL,
             keys BLOB NOT NULL
         ) STRICT;
-        CREATE TABLE copy_key_blocks (
-            level INTEGER NOT NULL,
-            last_key INTEGER NOT NULL,
-            last_article INTEGER NOT NULL,
-            entries BLOB NOT NULL,
-            PRIMARY KEY (level, last_key, last_article)
-        ) STRICT, WITHOUT ROWID;
+        \(copyKeyBlocks)
         CREATE TABLE copy_key_state (
             new_through INTEGER NOT NULL,
             new_place INTEGER NOT NULL,
@@ -210,6 +204,19 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX story_terms_story ON story_terms (story_id);
 
+        """
+
+    // Blocks are found through an index of their own: in the tree of a table WITHOUT ROWID every node would hold whole blocks, four to a page, and
+    // a look-up would read eight pages of a large store.
+    static let copyKeyBlocks = """
+        CREATE TABLE copy_key_blocks (
+            id INTEGER PRIMARY KEY,
+            level INTEGER NOT NULL,
+            last_key INTEGER NOT NULL,
+            last_article INTEGER NOT NULL,
+            entries BLOB NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX copy_key_blocks_place ON copy_key_blocks (level, last_key, last_article);
         """
 
     private static let facts = """

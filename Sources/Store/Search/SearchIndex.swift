@@ -47,12 +47,6 @@ enum SearchIndex {
         merging.map { "INSERT INTO \(name) (\(name), rank) VALUES ('\($0)', \($1));" }.joined(separator: "\n")
     }
 
-    /// An index that an earlier version of this program made has other numbers.
-    static func isMergingSet(_ name: String, _ db: Database) throws -> Bool {
-        let stored = try Row.fetchAll(db.cachedStatement(sql: "SELECT k, v FROM \(name)_config"))
-        return merging.allSatisfy { key, value in stored.contains { $0[0] == key && $0[1] == value } }
-    }
-
     /// What the table `settings` says of the index.
     struct State {
         var rules: String?

@@ -14,7 +14,6 @@ extension Store {
             return try await write { db in
                 guard try !SearchIndex.State(db).isDamaged else { return false }
                 let table = SearchIndex.table
-                if try !SearchIndex.isMergingSet(table, db) { try db.execute(sql: SearchIndex.setMerging(table)) }
                 let before = db.totalChangesCount
                 try db.cachedStatement(sql: "INSERT INTO \(table) (\(table), rank) VALUES ('merge', ?)").execute(arguments: [Self.mergedPages])
                 // The statement itself counts as one change (SQLite FTS5 §6.8).

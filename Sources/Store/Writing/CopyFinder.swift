@@ -50,8 +50,11 @@ struct CopyFinder {
 
     /// Articles that share most keys and whose sketches allow a copy, the likeliest first, the older before the younger.
     private func likely(_ keys: [Int64], _ find: CopyKeys.Finder, except id: Int64?) throws -> [Int64] {
-        var hits: [Int64] = []
-        try find.find(Array(keys.prefix(Fingerprint.keys)), &hits)
+        var hits: [Int64] = [], common: [Int64] = []
+        try find.each(Array(keys.prefix(Fingerprint.keys))) { articles in
+            if articles.count < CopyKeys.perKey { hits += articles } else { common += articles }
+        }
+        hits += Self.supported(common, by: hits)
         hits.removeAll { $0 == id }
         guard !hits.isEmpty else { return [] }
         let sketch = try KeyLookup(db, sql: "SELECT sketch FROM articles WHERE id = ?")
@@ -64,6 +67,16 @@ struct CopyFinder {
             return may
         }
         return Array(likely.prefix(Self.texts))
+    }
+
+    /// Of the articles of keys that many have, those that share another key with the text too. A shingle of everyday words alone makes no copy,
+    /// and in a large store most of what is found by chance is found by those.
+    static func supported(_ common: [Int64], by hits: [Int64]) -> [Int64] {
+        guard !common.isEmpty else { return [] }
+        let others = Set(hits)
+        var once: Set<Int64> = [], twice: Set<Int64> = []
+        for article in common where !once.insert(article).inserted { twice.insert(article) }
+        return common.filter { others.contains($0) || twice.contains($0) }
     }
 
     /// As much of an article as a comparison needs.

@@ -60,18 +60,23 @@ struct CopyKeys {
         }
 
         /// Adds for each key the articles that have it, the oldest first and at most `perKey` of them.
-        func find(_ keys: [Int64], _ articles: inout [Int64]) throws {
+        func find(_ keys: [Int64], _ articles: inout [Int64]) throws { try each(keys) { articles += $0 } }
+
+        /// Visits the articles of each key that any has, the oldest first and at most `perKey` of them.
+        func each(_ keys: [Int64], _ visit: ([Int64]) -> Void) throws {
             var inBlocks = filter.known(keys)[...]
+            var articles: [Int64] = []
             for key in keys {
-                let start = articles.count
+                articles.removeAll(keepingCapacity: true)
                 if inBlocks.first == key {
                     inBlocks.removeFirst()
                     try findInBlocks(key, &articles)
                 }
                 filter.new.find(key, limit: CopyKeys.perKey, &articles)
-                guard articles.count > start + 1 else { continue }
-                articles[start...].sort()
-                if articles.count > start + CopyKeys.perKey { articles.removeLast(articles.count - start - CopyKeys.perKey) }
+                guard !articles.isEmpty else { continue }
+                if articles.count > 1 { articles.sort() }
+                if articles.count > CopyKeys.perKey { articles.removeLast(articles.count - CopyKeys.perKey) }
+                visit(articles)
             }
         }
 
