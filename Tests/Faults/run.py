@@ -52,7 +52,8 @@ class Faults(DiskFaults):
         # strace counts the calls of each thread.
         calls = collections.Counter(line.split()[0] for line in open(trace, errors="replace") if call + "(" in line)
         total = max(calls.values(), default=0)
-        want(total > 0, "no %s was seen" % call)
+        if not total:
+            raise Skipped("a start, a sync and a stop make no call of %s" % call)
         step = max(1, -(-total // self.steps)) if self.steps else 1
         faults = compared = 0
         for number in range(1, total + 1, step):
