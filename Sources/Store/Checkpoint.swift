@@ -56,18 +56,19 @@ final class Checkpoint: Sendable {
 
     /// A transaction has made the log this long.
     private func committed(_ connection: OpaquePointer?, _ name: UnsafePointer<CChar>?, _ frames: Int32) {
-        let phase = state.withLock { state in
+        /// What is to be done: nothing, or what the phase asks for.
+        let due = state.withLock { state -> Phase? in
             if frames < self.frames {
                 // The log has begun from the start.
                 state.start = self.frames
                 if state.phase == .rest { state.phase = .idle }
             }
-            let phase = state.phase
-            if phase == .idle, frames >= state.start, !state.isClosed { state.phase = .moving }
-            return frames >= state.start ? phase : .moving
+            guard frames >= state.start else { return nil }
+            defer { if state.phase == .idle { state.phase = .moving } }
+            return state.phase
         }
-        switch phase {
-        case .moving: return
+        switch due {
+        case nil, .moving: return
         case .idle: queue.async { self.moveBeside() }
         case .rest:
             ended(sqlite3_wal_checkpoint_v2(connection, name, SQLITE_CHECKPOINT_PASSIVE, nil, nil))
@@ -95,7 +96,6 @@ final class Checkpoint: Sendable {
         if known != nil || isClosed { return known }
         var configuration = GRDB.Configuration()
         configuration.label = "dateline.checkpoint"
-        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0") }
         let new = try DatabaseQueue(path: path, configuration: configuration)
         state.withLock { $0.connection = new }
         return new

@@ -90,7 +90,7 @@ final class CopyKeyFilter: Sendable {
         let articles = min(1 << 24, max(0, try Int.fetchOne(db, sql: "SELECT max(id) FROM articles") ?? 0))
         // With room for a quarter more. bounded: by the line above
         if articles > 0 { state.withLock { $0.filters.append(Filter(keys: articles * ArticleKeys.count / 4 * 5)) } }
-        try KeyLookup(db, sql: "SELECT entries FROM copy_key_blocks WHERE id > ?").each(.min) { column in
+        try KeyLookup(db, sql: "SELECT entries FROM copy_key_blocks").each { column in
             state.withLock { state in
                 CopyKeyBlock.each(column.bytes) {
                     state.add(Self.hash($0.key))
