@@ -46,8 +46,6 @@ struct LookupBench: AsyncParsableCommand {
             try store.close()
         }
         let store = try Store(path: path)
-        // As the daemon does right after its start.
-        try await store.readCopyKeys()
         let probes = Array(drafts.suffix(lookups))
         var rounds: [Double] = []
         for _ in 0..<5 {

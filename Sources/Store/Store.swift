@@ -12,7 +12,7 @@ public final class Store: Sendable {
     public let path: String
     let pool: DatabasePool
     let keptStatistics = Mutex<(value: StoreStatistics, until: ContinuousClock.Instant)?>(nil)
-    let copyKeyFilter = CopyKeyFilter()
+    let copyKeyMemory = CopyKeyMemory()
     // Reads that step over much of the store run one at a time each, so that short ones always find a free connection: see `readers`.
     let statisticsRead = SharedRead<StoreStatistics>()
     let articleCountsRead = SharedRead<[Int64: Int]>()
@@ -146,7 +146,7 @@ public final class Store: Sendable {
                     try db.execute(sql: Schema.sql)
                     try SearchIndex.set("rules", SearchText.rules, db)
                 case 1: try MigrationFromVersion1.run(db)
-                default: try MigrationFromVersion2.run(db)
+                default: try MigrationFromVersion2.run(db, from: header.userVersion)
                 }
                 try db.execute(
                     sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(Schema.version)")
@@ -195,9 +195,9 @@ public final class Store: Sendable {
 
     /// Puts around a body that writes articles what belongs to each such transaction.
     private func writing<T>(_ db: Database, skipsIndex: Bool = false, _ body: (SearchWriter) throws -> T) throws -> T {
-        try copyKeyFilter.load(db)
+        try copyKeyMemory.load(db)
         let result = try SearchWriter.gathering(db, skipsIndex: skipsIndex, body)
-        try CopyKeys(db: db, filter: copyKeyFilter).settle()
+        try CopyKeys(db: db, memory: copyKeyMemory).settle()
         return result
     }
 
@@ -223,7 +223,7 @@ public final class Store: Sendable {
             }
         } catch {
             // What the transaction put into memory is not in the store.
-            copyKeyFilter.new.reset()
+            copyKeyMemory.reset()
             throw error
         }
     }

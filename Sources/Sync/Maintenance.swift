@@ -13,7 +13,6 @@ struct Maintenance: Sendable {
     func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await checkLargeStore() }
-            group.addTask { await readCopyKeys() }
             group.addTask { await prune() }
             group.addTask { await rebuildSearchIndex() }
             group.addTask { for await _ in services.store.searchIndexDamage { await services.changes.fire() } }
@@ -32,12 +31,6 @@ struct Maintenance: Sendable {
             if let damage = try await store.quickCheck() { return services.storeFailed(damage, doing: "the check after the last run") }
             logger.notice("the store is sound", metadata: ["seconds": "\((ContinuousClock.now - begin).components.seconds)"])
         } catch { if !Task.isCancelled { logger.warning("the store could not be checked", metadata: ["error": "\(error)"]) } }
-    }
-
-    private func readCopyKeys() async {
-        do { try await services.store.readCopyKeys() } catch {
-            if !Task.isCancelled { services.logger.warning("keys of texts not read; polls take longer", metadata: ["error": "\(error)"]) }
-        }
     }
 
     private func prune() async {

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import TestSupport
 import Testing
@@ -11,26 +12,8 @@ struct CopyKeysTests {
         try DatabaseQueue().write { db in
             try db.execute(sql: "PRAGMA foreign_keys = OFF")
             try db.execute(sql: Schema.sql)
-            let filter = CopyKeyFilter()
-            try filter.load(db)
-            try body(CopyKeys(db: db, filter: filter, limits: .init(new: 40, step: 16)), db)
+            try body(CopyKeys(db: db, memory: CopyKeyMemory(), limits: .init(new: 40, step: 16, runs: 3)), db)
         }
-    }
-
-    /// As `max(id)` of the articles decides how large the middle level may be.
-    private func pretendArticles(_ count: Int64, _ db: Database) throws {
-        try db.execute(
-            sql: """
-                INSERT OR REPLACE INTO articles (id, first_seen, changed_at, listed_at, text_origin, body_hash, body)
-                VALUES (?, 0, 0, 0, 'feed', x'', '')
-                """, arguments: [count])
-    }
-
-    private func counts(_ db: Database) throws -> [Int] {
-        try [
-            "SELECT count(*) FROM copy_keys_new", "SELECT count(*) FROM copy_key_blocks WHERE level = 1",
-            "SELECT count(*) FROM copy_key_blocks WHERE level = 2",
-        ].map { try Int.fetchOne(db, sql: $0) ?? 0 }
     }
 
     @Test("an article that shares only one key, which many have, is no candidate; with any other key it is")
@@ -40,14 +23,25 @@ struct CopyKeysTests {
         #expect(CopyFinder.supported([1, 2, 3, 2, 4], by: []) == [2, 2])
     }
 
-    @Test("a look-up gives what one table of all keys would give, whatever was added, moved and removed")
+    @Test("a look-up gives what one table of all keys would give, whatever was added, moved, merged and removed")
     func exact() throws {
         try withKeys { keys, db in
             var plain: Set<CopyKey> = []
             var random = SystemRandomNumberGenerator()
-            var article: Int64 = 0
-            for _ in 0..<400 {
-                article += 1
+            /// Compares the look-ups of the memory that has seen everything, and of one that reads it from the store.
+            func compare() throws {
+                for memory in [keys.memory, CopyKeyMemory()] {
+                    let finder = try CopyKeys.Finder(db, memory: memory)
+                    for key in Set(plain.map(\.key)).union([0x1234_5678_9ABC * 61, 7]) {
+                        var found: [Int64] = []
+                        try finder.find([key], &found)
+                        let expected = plain.filter { $0.key == key }.map(\.article).sorted().prefix(CopyKeys.perKey)
+                        #expect(found == Array(expected), "key \(key)")
+                    }
+                }
+            }
+            var merging = 0
+            for article in Int64(1)...600 {
                 // Few enough values that many articles share them, with the ends of the range among them.
                 let own = (0..<17).map { _ in
                     Int.random(in: 0..<40, using: &random) == 0 ? (Bool.random() ? Int64.max : .min) : Int64.random(in: -60...60) &* 0x1234_5678_9ABC
@@ -60,39 +54,57 @@ struct CopyKeysTests {
                     try keys.remove(gone, article: old)
                     plain = plain.filter { $0.article != old }
                 }
-                try pretendArticles(article, db)
                 try keys.settle()
+                if keys.memory.runs.all.contains(where: { $0.target != nil }) { merging += 1 }
+                if article % 37 == 0 { try compare() }
             }
-            let levels = try counts(db)
-            #expect(levels.allSatisfy { $0 > 0 }, "each level holds keys: \(levels)")
-            // One filter has learnt everything as it was added, the other reads it from the store.
-            let loaded = CopyKeyFilter()
-            try loaded.load(db)
-            for filter in [keys.filter, loaded] {
-                let finder = try CopyKeys.Finder(db, filter: filter)
-                for key in Set(plain.map(\.key)).union([0x1234_5678_9ABC * 61, 7]) {
-                    var found: [Int64] = []
-                    try finder.find([key], &found)
-                    let expected = plain.filter { $0.key == key }.map(\.article).sorted().prefix(CopyKeys.perKey)
-                    #expect(found == Array(expected), "key \(key)")
-                }
-            }
+            try compare()
+            let runs = keys.memory.runs.all
+            #expect(merging > 100, "articles are added while runs are being merged")
+            #expect((runs.map(\.tier).max() ?? 0) >= 3)
+            #expect(runs.count < 30)
+            let stored = try Int.fetchAll(db, sql: "SELECT count(*) FROM copy_key_runs UNION ALL SELECT count(*) FROM copy_key_filters")
+            #expect(stored == [runs.count, runs.reduce(0) { $0 + $1.parts.count }])
         }
     }
 
     @Test("the table of new keys stays at its limit, and a key of thousands of articles is found whole and removed")
     func commonKey() throws {
+        for key in [Int64(5), .max, .min] {
+            try withKeys { keys, db in
+                for article in Int64(1)...3_000 {
+                    try keys.add([key, key &+ 1], article: article)
+                    try keys.settle()
+                }
+                #expect(keys.memory.new.count <= 40)
+                for article in Int64(1)...2_997 { try keys.remove([key], article: article) }
+                for memory in [keys.memory, CopyKeyMemory()] {
+                    var found: [Int64] = [1]
+                    let finder = try CopyKeys.Finder(db, memory: memory)
+                    try finder.find([key], &found)
+                    #expect(found == [1, 2_998, 2_999, 3_000])
+                    found = []
+                    try finder.find([key &+ 1], &found)
+                    #expect(found == Array(1...8))
+                }
+            }
+        }
+    }
+
+    @Test("a key is written a few times only, however many there are")
+    func writes() throws {
         try withKeys { keys, db in
-            for article in Int64(1)...3_000 {
-                try keys.add([5], article: article)
-                try pretendArticles(article, db)
+            var random = SystemRandomNumberGenerator()
+            for article in Int64(1)...4_000 {
+                try keys.add((0..<4).map { _ in Int64.random(in: .min ... .max, using: &random) }, article: article)
                 try keys.settle()
             }
-            #expect(keys.filter.new.count <= 40)
-            for article in Int64(1)...2_997 { try keys.remove([5], article: article) }
-            var found: [Int64] = [1]
-            try CopyKeys.Finder(db, filter: keys.filter).find([5], &found)
-            #expect(found == [1, 2_998, 2_999, 3_000])
+            let tiers = Dictionary(grouping: keys.memory.runs.all, by: \.tier)
+            // 16,000 keys in runs of 40, 120, 360, 1,080, 3,240 and 9,720.
+            #expect(tiers.keys.max() == 5)
+            #expect(tiers.values.allSatisfy { $0.count <= 6 }, "\(tiers.mapValues(\.count))")
+            let entries = try Data.fetchAll(db, sql: "SELECT entries FROM copy_key_blocks").reduce(0) { $0 + CopyKeyBlock.entries($1).count }
+            #expect(entries + keys.memory.new.count < 17_000, "what has been merged is gone")
         }
     }
 
@@ -101,10 +113,10 @@ struct CopyKeysTests {
         struct Stop: Error {}
         let folder = try TemporaryFolder()
         let store = try Store(path: folder.file("s.db"))
-        let filter = store.copyKeyFilter
+        let memory = store.copyKeyMemory
         func add(_ keys: [Int64], article: Int64, fails: Bool) async throws {
             try await store.write { db in
-                try CopyKeys(db: db, filter: filter).add(keys, article: article)
+                try CopyKeys(db: db, memory: memory).add(keys, article: article)
                 if fails { throw Stop() }
             }
         }
@@ -114,66 +126,70 @@ struct CopyKeysTests {
         let found = try await store.write { db in
             try (Int64(1)...4).map { key in
                 var articles: [Int64] = []
-                try CopyKeys.Finder(db, filter: filter).find([key], &articles)
+                try CopyKeys.Finder(db, memory: memory).find([key], &articles)
                 return articles
             }
         }
         #expect(found == [[1], [1], [3], [3]])
-        #expect(filter.new.count == 4)
+        #expect(memory.new.count == 4)
         try store.close()
     }
 
-    @Test("the filter takes few keys for known that nobody has added, however often it has grown")
-    func filter() throws {
-        try DatabaseQueue().write { db in
-            try db.execute(sql: "PRAGMA foreign_keys = OFF")
-            try db.execute(sql: Schema.sql)
-            let filter = CopyKeyFilter()
-            #expect(filter.known([1, 2]) == [1, 2], "nothing is ruled out before the store's keys are read")
-            try filter.load(db)
-            #expect(filter.known([1, 2]) == [])
-            filter.add((0..<500_000).map { Int64($0) &* 3 })
-            #expect(filter.known((0..<1_000).map { Int64($0) &* 1_497 }).count == 1_000)
-            #expect(filter.known((0..<10_000).map { Int64($0) &* 3 &+ 1 }).count < 1_500)
-        }
-    }
-
-    @Test("keys that are put into blocks while those of a large store are read are known, and nothing is ruled out until the reading has ended")
-    func readingBesideWork() async throws {
+    @Test("what a failed transaction moved to runs is moved again")
+    func failedMove() async throws {
+        struct Stop: Error {}
         let folder = try TemporaryFolder()
-        let path = folder.file("s.db")
-        let keysOf: @Sendable (Int64) -> [Int64] = { article in (0..<16).map { article &* 0x9E37_79B9_7F4A &+ Int64($0) &* 0x51_2D37_9F21 } }
-        let limits = CopyKeys.Limits(new: 1_024, step: 4_096)
-        func add(_ articles: ClosedRange<Int64>, to store: Store) async throws {
-            let filter = store.copyKeyFilter
+        let store = try Store(path: folder.file("s.db"))
+        let memory = store.copyKeyMemory
+        let limits = CopyKeys.Limits(new: 64, step: 32, runs: 2)
+        func add(_ articles: ClosedRange<Int64>, fails: Bool) async throws {
             try await store.write { db in
-                for article in articles { try CopyKeys(db: db, filter: filter).add(keysOf(article), article: article) }
-                try pretendArticles(articles.upperBound, db)
-                try CopyKeys(db: db, filter: filter, limits: limits).settle()
+                let keys = CopyKeys(db: db, memory: memory, limits: limits)
+                for article in articles {
+                    try keys.add((0..<16).map { article &* 0x9E37_79B9_7F4A &+ $0 &* 0x51_2D37_9F21 }, article: article)
+                    try keys.settle()
+                }
+                if fails { throw Stop() }
             }
         }
-        let first = try Store(path: path)
-        try await first.write { db in try db.execute(sql: "PRAGMA foreign_keys = OFF") }
-        for start in stride(from: Int64(1), to: 20_000, by: 2_000) { try await add(start...(start + 1_999), to: first) }
-        try first.close()
-
-        let store = try Store(path: path)
-        let filter = store.copyKeyFilter
-        try await store.write { db in try filter.load(db) }
-        #expect(filter.known([3]) == [3], "too many blocks to be read within a transaction")
-        async let reading: Void = store.readCopyKeys()
-        try await add(20_001...24_000, to: store)
-        try await reading
-        #expect(filter.known([3]) == [])
-        for article in [Int64(1), 9_999, 20_000, 20_001, 22_222] {
-            let found = try await store.write { db in
+        try await add(1...40, fails: false)
+        await #expect(throws: Stop.self) { try await add(41...90, fails: true) }
+        try await add(41...60, fails: false)
+        let found = try await store.write { db in
+            try (Int64(1)...61).map { article in
                 var articles: [Int64] = []
-                try CopyKeys.Finder(db, filter: filter).find([keysOf(article)[7]], &articles)
+                try CopyKeys.Finder(db, memory: memory).find([article &* 0x9E37_79B9_7F4A &+ 3 &* 0x51_2D37_9F21], &articles)
                 return articles
             }
-            #expect(found == [article])
         }
+        #expect(found == (Int64(1)...60).map { [$0] } + [[]])
         try store.close()
+    }
+
+    @Test("a filter knows all of its keys, few others, and its own bytes")
+    func filter() {
+        for (bits, most) in [(16, 40), (12, 120), (10, 200)] {
+            let filter = KeyFilter((0..<8_192).map { Int64($0) &* 3 }, bits: bits)
+            let read = filter.words.withUnsafeBytes { KeyFilter(blob: $0) }
+            for filter in [filter, read] {
+                #expect((0..<8_192).allSatisfy { filter.has(KeyFilter.hash(Int64($0) &* 3)) })
+                #expect((0..<10_000).count { filter.has(KeyFilter.hash(Int64($0) &* 3 &+ 1)) } < most)
+            }
+        }
+        #expect([UInt8](repeating: 0, count: 65).withUnsafeBytes { KeyFilter(blob: $0).has(1) }, "bytes that are no filter rule nothing out")
+        #expect(!KeyFilter([], bits: 16).words.isEmpty || KeyFilter([], bits: 16).has(7))
+    }
+
+    @Test("blocks stand in the order of runs and keys, with room behind the greatest key")
+    func places() {
+        let keys: [Int64] = [.min, -5, 0, 1 << 40, .max]
+        for run in [Int64(1), 2, 1 << 19] {
+            let numbers = keys.map { BlockPlace.first(run, $0) }
+            #expect(numbers == numbers.sorted())
+            #expect(numbers.allSatisfy { BlockPlace.all(run).contains($0) && BlockPlace.run($0) == run })
+            #expect(BlockPlace.all(run).upperBound - numbers[4] > 1 << 41)
+            #expect(BlockPlace.all(run).upperBound + 1 == BlockPlace.all(run + 1).lowerBound)
+        }
     }
 
     @Test("blocks give back what was packed, and bytes that are no block end it")

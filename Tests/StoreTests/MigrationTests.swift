@@ -25,7 +25,7 @@ struct MigrationTests {
 
     @Test("is taken over with everything in it, after a backup")
     func takenOver() async throws {
-        let old = try DatabaseQueue(path: folder.file("d.db.before-v3"))
+        let old = try DatabaseQueue(path: folder.file("d.db.before-v4"))
         for table in ["feeds", "polls", "articles", "items", "revisions", "facts", "raw_pages", "page_jobs", "hosts", "changes"] {
             let before = try await old.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") ?? -1 }
             let after = try await rows("SELECT count(*) FROM \(table)")
@@ -90,46 +90,71 @@ struct MigrationTests {
     }
 }
 
-@Suite("A store of version 2")
+@Suite("A store of version 2 or 3")
 struct MigrationFromVersion2Tests {
-    @Test("is taken over: keys of copies are found as before, and the index merges in quiet times")
-    func takenOver() async throws {
+    /// The table of blocks as each version had it.
+    private static let blocks = [
+        2: """
+        CREATE TABLE copy_key_blocks (
+            level INTEGER NOT NULL, last_key INTEGER NOT NULL, last_article INTEGER NOT NULL, entries BLOB NOT NULL,
+            PRIMARY KEY (level, last_key, last_article)
+        ) STRICT, WITHOUT ROWID;
+        """,
+        3: """
+        CREATE TABLE copy_key_blocks (
+            id INTEGER PRIMARY KEY, level INTEGER NOT NULL, last_key INTEGER NOT NULL, last_article INTEGER NOT NULL, entries BLOB NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX copy_key_blocks_place ON copy_key_blocks (level, last_key, last_article);
+        """,
+    ]
+
+    @Test("is taken over: keys of copies are found as before, and the index merges in quiet times", arguments: [2, 3])
+    func takenOver(version: Int) async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("d.db")
-        let body = (1...60).map { "word\($0 * 7_919)" }.joined(separator: " ")
-        func draft(_ number: Int) -> ArticleDraft {
+        func draft(_ number: Int, text: Int) -> ArticleDraft {
+            let body = (1...60).map { "word\($0 * 7_919 + text * 104_729)" }.joined(separator: " ")
             let article = Article(url: "https://example.org/\(number)", headline: "Headline \(number)", body: [body])
             return ArticleDraft(article: article, origin: .document, fingerprint: Fingerprint(article), indexedBody: body)
         }
         let old = try Store(path: path)
-        _ = try await old.save([draft(1)], at: 100)
+        _ = try await old.save((1...4).map { draft($0, text: $0) }, at: 100)
         try old.close()
-        // As version 2 had it, with the keys of the text in a block.
+        // Texts 1 and 2 in the large level, 3 in the middle one, 4 among the new keys.
         try await DatabaseQueue(path: path).write { db in
-            let keys = try #require(try Data.fetchOne(db, sql: "SELECT keys FROM copy_keys_new"))
-            let entries = CopyKeyBlock.pack(SketchBlob.keys(keys).map { CopyKey(key: $0, article: 1) }.sorted())
             try db.execute(
                 sql: """
-                    DELETE FROM copy_keys_new; DROP TABLE copy_key_blocks;
-                    CREATE TABLE copy_key_blocks (
-                        level INTEGER NOT NULL, last_key INTEGER NOT NULL, last_article INTEGER NOT NULL, entries BLOB NOT NULL,
-                        PRIMARY KEY (level, last_key, last_article)
-                    ) STRICT, WITHOUT ROWID;
+                    DROP TABLE copy_key_blocks; DROP TABLE copy_key_runs; DROP TABLE copy_key_filters; DROP TABLE copy_key_state;
+                    CREATE TABLE copy_key_state (
+                        new_through INTEGER NOT NULL, new_place INTEGER NOT NULL, middle_place INTEGER NOT NULL, middle_entries INTEGER NOT NULL
+                    ) STRICT;
+                    INSERT INTO copy_key_state VALUES (0, -9223372036854775808, 0, 17);
                     INSERT INTO article_index (article_index, rank) VALUES ('automerge', 8);
-                    PRAGMA user_version = 2;
+                    \(Self.blocks[version] ?? "")
+                    PRAGMA user_version = \(version);
                     """)
-            for block in entries {
-                try db.execute(
-                    sql: "INSERT INTO copy_key_blocks VALUES (2, ?, ?, ?)", arguments: [block.last.key, block.last.article, Data(block.bytes)])
+            for (level, articles) in [(2, [1, 2]), (1, [3])] as [(Int, [Int64])] {
+                var entries: [CopyKey] = []
+                for article in articles {
+                    let keys = try #require(try Data.fetchOne(db, sql: "SELECT keys FROM copy_keys_new WHERE article_id = ?", arguments: [article]))
+                    entries += SketchBlob.keys(keys).map { CopyKey(key: $0, article: article) }
+                    try db.execute(sql: "DELETE FROM copy_keys_new WHERE article_id = ?", arguments: [article])
+                }
+                for block in CopyKeyBlock.pack(entries.sorted()) {
+                    try db.execute(
+                        sql: "INSERT INTO copy_key_blocks (level, last_key, last_article, entries) VALUES (?, ?, ?, ?)",
+                        arguments: [level, block.last.key, block.last.article, Data(block.bytes)])
+                }
             }
         }
         let store = try Store(path: path)
-        #expect(FileManager.default.fileExists(atPath: path + ".before-v3"))
-        _ = try await store.save([draft(2)], at: 200)
-        #expect(try await store.article(id: 2)?.article.duplicateOf == 1)
-        #expect(try await store.search("headline", limit: 5).count == 2)
+        #expect(FileManager.default.fileExists(atPath: path + ".before-v4"))
+        _ = try await store.save((1...4).map { draft($0 + 4, text: $0) }, at: 200)
+        for id in Int64(1)...4 { #expect(try await store.article(id: id + 4)?.article.duplicateOf == id) }
+        #expect(store.copyKeyMemory.runs.all.map(\.number) == [1, 2])
+        #expect(try await store.search("headline", limit: 10).count == 8)
         let automerge = try await store.read { try Int.fetchOne($0, sql: "SELECT v FROM article_index_config WHERE k = 'automerge'") }
-        #expect(automerge == 64)
+        #expect(automerge == (version == 2 ? 64 : 8), "version 3 had set it")
         #expect(try await store.verify().isSound)
         try store.close()
     }

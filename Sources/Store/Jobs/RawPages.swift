@@ -20,9 +20,9 @@ public enum SaveResult: Sendable, Equatable {
 extension Store {
     /// Stores imported documents in one transaction; the same path that a fetched article takes.
     public func save(_ drafts: [ArticleDraft], at now: Int64, queuesHooks: Bool = false) async throws -> [SaveResult] {
-        let filter = copyKeyFilter
+        let memory = copyKeyMemory
         return try await writeArticles { db, search in
-            let writer = ArticleWriter(db: db, search: search, filter: filter, now: now, queuesHooks: queuesHooks)
+            let writer = ArticleWriter(db: db, search: search, memory: memory, now: now, queuesHooks: queuesHooks)
             return try drafts.map { draft in
                 switch try writer.save(draft, known: nil, linkChanged: false) {
                 case .added(let id): return .added(id)
@@ -57,9 +57,9 @@ extension Store {
 
     /// Puts a new reading of kept bytes in place: a revision where the text changed, new facts everywhere.
     public func reread(article id: Int64, draft: ArticleDraft, at now: Int64) async throws -> Bool {
-        let filter = copyKeyFilter
+        let memory = copyKeyMemory
         return try await writeArticles { db, search in
-            let changed = try ArticleWriter(db: db, search: search, filter: filter, now: now, queuesHooks: false).revise(id, with: draft)
+            let changed = try ArticleWriter(db: db, search: search, memory: memory, now: now, queuesHooks: false).revise(id, with: draft)
             try AnalysisQueue(db: db).add(id)
             return changed
         }

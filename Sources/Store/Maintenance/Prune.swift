@@ -8,7 +8,7 @@ extension Store {
     /// - Parameters: Unix seconds before which raw bytes, articles and change-log entries go; nil keeps all.
     /// - Returns: how many rows went.
     public func prune(rawBefore: Int64?, articlesBefore: Int64?, changesBefore: Int64?, batch: Int = 200) async throws -> Int {
-        let filter = copyKeyFilter
+        let memory = copyKeyMemory
         return try await write { db in
             var count = 0
             if let rawBefore {
@@ -22,7 +22,7 @@ extension Store {
                 let ids = try Int64.fetchAll(
                     db, sql: "SELECT id FROM (SELECT id, first_seen FROM articles ORDER BY id LIMIT ?) WHERE first_seen < ?",
                     arguments: [batch, articlesBefore])
-                for id in ids { try Self.removeArticle(id, db, filter) }
+                for id in ids { try Self.removeArticle(id, db, memory) }
                 count += ids.count
             }
             if let changesBefore {
@@ -42,12 +42,12 @@ extension Store {
     ///
     /// - Returns: how many there were.
     public func removeArticles(_ ids: [Int64], at now: Int64) async throws -> Int {
-        let filter = copyKeyFilter
+        let memory = copyKeyMemory
         return try await write { db in
             var count = 0
             for id in ids {
                 let trace = try RemovedArticle.trace(of: id, db)
-                guard try Self.removeArticle(id, db, filter) else { continue }
+                guard try Self.removeArticle(id, db, memory) else { continue }
                 try ChangeWriter(db: db, now: now).add("removed", feed: nil, article: id, data: JSONText.encode(trace))
                 count += 1
             }
@@ -56,10 +56,10 @@ extension Store {
     }
 
     @discardableResult
-    private static func removeArticle(_ id: Int64, _ db: Database, _ filter: CopyKeyFilter) throws -> Bool {
+    private static func removeArticle(_ id: Int64, _ db: Database, _ memory: CopyKeyMemory) throws -> Bool {
         guard let row = try StoredArticle.fetch(db, id: id) else { return false }
-        try CopyKeys(db: db, filter: filter).remove(ArticleKeys.of(sketch: row.sketch, bodyHash: row.bodyHash), article: id)
-        try CopyFinder(db: db, filter: filter).detach(id)
+        try CopyKeys(db: db, memory: memory).remove(ArticleKeys.of(sketch: row.sketch, bodyHash: row.bodyHash), article: id)
+        try CopyFinder(db: db, memory: memory).detach(id)
         try db.cachedStatement(sql: "UPDATE items SET article_id = NULL WHERE article_id = ?").execute(arguments: [id])
         try countUselessEntries(Int(clamping: row.textVersion) + 1, db)
         try db.cachedStatement(sql: "DELETE FROM crashed_jobs WHERE kind <> 'poll' AND id = ?").execute(arguments: [id])

@@ -72,7 +72,7 @@ enum MigrationFromVersion1 {
                         language, source_name, domain, dateline, located_name, located_country, headline, byline, images, credit_lines, body
                     FROM old_articles WHERE id = ?1
                 """)
-        let keys = CopyKeys(db: db, filter: CopyKeyFilter())
+        let keys = CopyKeys(db: db, memory: CopyKeyMemory())
         let rows = try Row.fetchCursor(
             db,
             sql: """

@@ -6,7 +6,7 @@ enum Schema {
     static let applicationID: Int32 = 0x4474_6C6E
 
     /// The version that this program writes.
-    static let version = 3
+    static let version = 4
 
     /// Everything that an empty store gets.
     static let sql = feeds + articles + copies + facts + jobs + rest + Counts.sql + Views.sql
@@ -169,21 +169,14 @@ enum Schema {
         """
 
     private static let copies = """
-        -- The keys by which copies are found: new ones, the others in packed blocks of two levels, and how far moves between them have
-        -- come. See `CopyKeys`.
+        -- The keys by which copies are found: new ones, the others in sorted runs of packed blocks, and how far moves between them have come.
+        -- See `CopyKeys`.
         CREATE TABLE copy_keys_new (
             number INTEGER PRIMARY KEY,
             article_id INTEGER NOT NULL,
             keys BLOB NOT NULL
         ) STRICT;
-        \(copyKeyBlocks)
-        CREATE TABLE copy_key_state (
-            new_through INTEGER NOT NULL,
-            new_place INTEGER NOT NULL,
-            middle_place INTEGER NOT NULL,
-            middle_entries INTEGER NOT NULL
-        ) STRICT;
-
+        \(copyKeyRuns)
         CREATE TABLE stories (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             headline TEXT,
@@ -206,17 +199,34 @@ enum Schema {
 
         """
 
-    // Blocks are found through an index of their own: in the tree of a table WITHOUT ROWID every node would hold whole blocks, four to a page, and
-    // a look-up would read eight pages of a large store.
-    static let copyKeyBlocks = """
+    // A block's number tells its run and the first bits of its last key, and that of a filter is the number of its last block: see `BlockPlace`.
+    static let copyKeyRuns = """
+        CREATE TABLE copy_key_runs (
+            run INTEGER PRIMARY KEY,
+            -- How often its keys have been merged.
+            tier INTEGER NOT NULL,
+            -- The run that its keys are being moved to.
+            target INTEGER,
+            is_complete INTEGER NOT NULL,
+            -- The last entry of a run that is not complete.
+            last_key INTEGER,
+            last_article INTEGER
+        ) STRICT;
         CREATE TABLE copy_key_blocks (
             id INTEGER PRIMARY KEY,
-            level INTEGER NOT NULL,
-            last_key INTEGER NOT NULL,
-            last_article INTEGER NOT NULL,
             entries BLOB NOT NULL
         ) STRICT;
-        CREATE UNIQUE INDEX copy_key_blocks_place ON copy_key_blocks (level, last_key, last_article);
+        CREATE TABLE copy_key_filters (
+            last_block INTEGER PRIMARY KEY,
+            last_key INTEGER NOT NULL,
+            bits BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE copy_key_state (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            new_through INTEGER NOT NULL,
+            new_place INTEGER NOT NULL
+        ) STRICT;
+
         """
 
     private static let facts = """

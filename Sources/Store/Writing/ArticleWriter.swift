@@ -9,7 +9,7 @@ import Models
 struct ArticleWriter {
     let db: Database
     let search: SearchWriter
-    let filter: CopyKeyFilter
+    let memory: CopyKeyMemory
     /// Unix seconds.
     let now: Int64
     /// New articles are put before the user's hook.
@@ -30,8 +30,8 @@ struct ArticleWriter {
         }
     }
 
-    private var copies: CopyFinder { CopyFinder(db: db, filter: filter) }
-    private var keys: CopyKeys { CopyKeys(db: db, filter: filter) }
+    private var copies: CopyFinder { CopyFinder(db: db, memory: memory) }
+    private var keys: CopyKeys { CopyKeys(db: db, memory: memory) }
 
     // MARK: Drafts
 

@@ -7,7 +7,7 @@ import Models
 /// Looks up the articles that a text may copy, by indexes alone: the cost does not grow with the store.
 struct CopyFinder {
     let db: Database
-    let filter: CopyKeyFilter
+    let memory: CopyKeyMemory
 
     /// Articles whose sketch is compared, and whose text is read.
     private static let sketches = 8
@@ -22,7 +22,7 @@ struct CopyFinder {
     func link(_ record: ArticleRecord, id: Int64?, sameAddress known: [Int64]? = nil, former: Int64? = nil) throws -> CopyLink? {
         guard record.isTelling || record.article.url != nil else { return nil }
         let sameAddress = try record.article.url.map { try known ?? ids(address: AddressKey.of($0), except: id) } ?? []
-        let keys = try CopyKeys.Finder(db, filter: filter)
+        let keys = try CopyKeys.Finder(db, memory: memory)
         let sameText = record.isTelling ? try equal(record.bodyHash, keys, except: id) : []
         var similar = record.isTelling && sameText.isEmpty ? try likely(record.sketch, keys, except: id) : []
         if let former, !similar.contains(former) { similar.append(former) }
@@ -215,15 +215,15 @@ func mostFrequent(_ hits: inout [Int64], _ limit: Int) -> [(id: Int64, count: In
 extension Store {
     /// The stored article that a draft would be linked to as a copy, and how; nothing is written.
     public func original(of draft: ArticleDraft) async throws -> (id: Int64, kind: DuplicateKind)? {
-        let filter = copyKeyFilter
+        let memory = copyKeyMemory
         // By the connection that writes: what it has in memory of the keys is true of what it sees.
         return try await pool.writeWithoutTransaction { db in
-            try filter.load(db)
+            try memory.load(db)
             guard
                 case .insert(let record) = ArticleDecision.place(
                     draft, stored: nil, linkChanged: false, sameAddress: [], ownArticle: { _ in false }, now: 0)
             else { return nil }
-            return try CopyFinder(db: db, filter: filter).link(record, id: nil).map { ($0.root, $0.kind) }
+            return try CopyFinder(db: db, memory: memory).link(record, id: nil).map { ($0.root, $0.kind) }
         }
     }
 }

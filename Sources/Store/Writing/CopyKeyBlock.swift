@@ -1,3 +1,5 @@
+import Foundation
+
 /// A key of an article's text, under which copies of the text are found. Ordered by key, then by article.
 struct CopyKey: Comparable, Hashable {
     var key: Int64
@@ -58,6 +60,21 @@ enum CopyKeyBlock {
             bytes[count] = UInt8(truncatingIfNeeded: rest)
             count += 1
         }
+    }
+
+    /// Bytes of an entry in a large run; fewer where keys are closer to one another.
+    static let usualEntry = 9
+
+    /// The entries of a block.
+    static func entries(_ block: some ContiguousBytes) -> [CopyKey] {
+        var entries: [CopyKey] = []
+        block.withUnsafeBytes { bytes in
+            each(bytes) {
+                entries.append($0)
+                return true
+            }
+        }
+        return entries
     }
 
     /// Visits the entries in their order, until the visitor returns false. Bytes that no entry can be made of end the block.

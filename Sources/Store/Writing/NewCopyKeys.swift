@@ -5,7 +5,7 @@ import Synchronization
 /// The first level of `CopyKeys`: the keys of the texts that came last.
 ///
 /// In the store they are one row for each text, added at the end of the table `copy_keys_new`; in memory they are a hash table. Keys are
-/// moved out in their order, so for a while some keys of a row are in the next level already: those of rows up to `through` that are not
+/// moved out in their order, so for a while some keys of a row are in a run already: those of rows up to `through` that are not
 /// greater than `place`. A row goes when all of its keys have been moved.
 ///
 /// Changes belong to a transaction: one that fails must be followed by `reset`.
@@ -89,7 +89,9 @@ final class NewCopyKeys: Sendable {
     }
 
     /// Takes the next keys out, in their order: about so many, and all articles of the last one.
-    func take(_ count: Int, _ db: Database) throws -> [CopyKey] {
+    ///
+    /// - Returns: them, and whether all keys have been taken that there were when the first ones were.
+    func take(_ count: Int, _ db: Database) throws -> (entries: [CopyKey], isEnd: Bool) {
         let (taken, through, place, isEnd) = state.withLock { state -> ([CopyKey], Int64, Int64, Bool) in
             if state.through == 0 {
                 state.through = state.next - 1
@@ -113,19 +115,12 @@ final class NewCopyKeys: Sendable {
         } else {
             try CopyKeyState.setNewLevel(through: through, place: place, db)
         }
-        return taken
+        return (taken, isEnd)
     }
 }
 
-/// The row of `copy_key_state`: how far moves between the levels of `CopyKeys` have come.
+/// The row of `copy_key_state`: how far the move of new keys to a run has come.
 enum CopyKeyState {
-    private static func begin(_ db: Database) throws {
-        guard try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM copy_key_state")) == 0 else { return }
-        try db.execute(
-            sql: "INSERT INTO copy_key_state (new_through, new_place, middle_place, middle_entries) VALUES (0, ?, ?, 0)",
-            arguments: [Int64.min, Int64.min])
-    }
-
     /// Last row of the first level whose keys are being moved, and the last key that was.
     static func newLevel(_ db: Database) throws -> (through: Int64, place: Int64) {
         let row = try Row.fetchOne(db.cachedStatement(sql: "SELECT new_through, new_place FROM copy_key_state"))
@@ -133,24 +128,6 @@ enum CopyKeyState {
     }
 
     static func setNewLevel(through: Int64, place: Int64, _ db: Database) throws {
-        try begin(db)
-        try KeyLookup(db, sql: "UPDATE copy_key_state SET new_through = ?, new_place = ?").run(through, place)
-    }
-
-    /// The last key of the middle level that was moved on, and how many keys that level has.
-    static func middle(_ db: Database) throws -> (place: Int64, entries: Int) {
-        let row = try Row.fetchOne(db.cachedStatement(sql: "SELECT middle_place, middle_entries FROM copy_key_state"))
-        return row.map { ($0[0], $0[1]) } ?? (.min, 0)
-    }
-
-    /// Counts keys that were put into the middle level or left it.
-    static func countMiddle(_ change: Int, _ db: Database) throws {
-        try begin(db)
-        try KeyLookup(db, sql: "UPDATE copy_key_state SET middle_entries = middle_entries + ?").run(Int64(change))
-    }
-
-    static func setMiddle(place: Int64, _ db: Database) throws {
-        try begin(db)
-        try KeyLookup(db, sql: "UPDATE copy_key_state SET middle_place = ?").run(place)
+        try KeyLookup(db, sql: "INSERT OR REPLACE INTO copy_key_state (id, new_through, new_place) VALUES (1, ?, ?)").run(through, place)
     }
 }

@@ -152,13 +152,13 @@ extension Store {
     ///
     /// - Returns: one result a commit, in order. When it throws, nothing of any commit was stored.
     public func apply(_ commits: [PollCommit]) async throws -> [CommitResult] {
-        let filter = copyKeyFilter
-        return try await writeArticles { db, search in try commits.map { try Self.apply($0, db: db, search: search, filter: filter) } }
+        let memory = copyKeyMemory
+        return try await writeArticles { db, search in try commits.map { try Self.apply($0, db: db, search: search, memory: memory) } }
     }
 
-    private static func apply(_ commit: PollCommit, db: Database, search: SearchWriter, filter: CopyKeyFilter) throws -> CommitResult {
+    private static func apply(_ commit: PollCommit, db: Database, search: SearchWriter, memory: CopyKeyMemory) throws -> CommitResult {
         var result = CommitResult(feedID: commit.feedID)
-        let writer = ArticleWriter(db: db, search: search, filter: filter, now: commit.at, queuesHooks: commit.queuesHooks)
+        let writer = ArticleWriter(db: db, search: search, memory: memory, now: commit.at, queuesHooks: commit.queuesHooks)
         if commit.isPart {
             let feed = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM feeds WHERE id = ? AND removed = 0)")
             result.stored = try Bool.fetchOne(feed, arguments: [commit.feedID]) ?? false

@@ -1,0 +1,170 @@
+import GRDB
+import Synchronization
+
+/// Where the blocks of a run stand in the table `copy_key_blocks`: each row's number is the run's, followed by the first bits of the block's last
+/// key. So blocks are found by key without an index beside the table.
+enum BlockPlace {
+    /// Bits for the block within its run.
+    private static let bits: Int64 = 43
+
+    /// The least number that a block of this run can have whose last key is this one.
+    static func first(_ run: Int64, _ key: Int64) -> Int64 {
+        // Half of the numbers stay free behind the greatest key: blocks of one key stand one after the other, each with the next number.
+        let ordered = UInt64(bitPattern: key ^ .min)
+        return run << bits | Int64(ordered >> UInt64(64 - bits + 1))
+    }
+
+    /// The numbers of all blocks of a run.
+    static func all(_ run: Int64) -> ClosedRange<Int64> { run << bits...(run << bits | (1 << bits - 1)) }
+
+    /// The run that a block belongs to.
+    static func run(_ place: Int64) -> Int64 { place >> bits }
+}
+
+/// The runs of `CopyKeys`, and for each a filter over every few thousand of its keys.
+final class CopyKeyRuns: Sendable {
+    struct Run: Sendable {
+        /// Runs are numbered in the order in which they were begun.
+        let number: Int64
+        /// How often its keys have been merged.
+        let tier: Int64
+        /// The run that its keys are being moved to.
+        var target: Int64?
+        /// All of its keys are there.
+        var isComplete: Bool
+        /// The last entry of a run that is not complete.
+        var last: CopyKey?
+        private(set) var parts: [Part] = []
+        /// The last key of each part, for look-ups.
+        private var lastKeys: [Int64] = []
+
+        init(number: Int64, tier: Int64, target: Int64? = nil, isComplete: Bool = false, last: CopyKey? = nil) {
+            (self.number, self.tier, self.target, self.isComplete, self.last) = (number, tier, target, isComplete, last)
+        }
+
+        mutating func add(_ part: Part) {
+            parts.append(part)
+            lastKeys.append(part.lastKey)
+        }
+
+        /// Removes the parts whose blocks have numbers up to this one.
+        mutating func removeParts(through block: Int64) {
+            let count = parts.firstIndex { $0.lastBlock > block } ?? parts.count
+            parts.removeFirst(count)
+            lastKeys.removeFirst(count)
+        }
+
+        /// Whether a key may be in one of the parts. A key of very many articles can be in several.
+        func mayHave(_ key: Int64, _ hash: UInt64) -> Bool {
+            var low = 0
+            var high = lastKeys.count
+            while low < high {
+                let middle = (low + high) / 2
+                if lastKeys[middle] < key { low = middle + 1 } else { high = middle }
+            }
+            while low < lastKeys.count {
+                if parts[low].filter.has(hash) { return true }
+                guard lastKeys[low] == key else { return false }
+                low += 1
+            }
+            return false
+        }
+    }
+
+    /// A part of a run: blocks that were written together.
+    struct Part: Sendable {
+        /// Its last key.
+        let lastKey: Int64
+        /// The number of its last block.
+        let lastBlock: Int64
+        let filter: KeyFilter
+    }
+
+    /// A run that may have a key.
+    struct Place {
+        var key: Int64
+        var run: Int64
+        /// Entries of the key up to this article have been moved to another run.
+        var after: Int64
+    }
+
+    private struct State {
+        /// The oldest keys first: by tier, the greatest first, then by number.
+        var runs: [Run] = []
+        var isLoaded = false
+
+        func index(_ number: Int64) -> Int? { runs.firstIndex { $0.number == number } }
+
+        /// How far the keys of a run have been moved on.
+        func moved(_ run: Run) -> CopyKey? { run.target.flatMap(index).flatMap { runs[$0].last } }
+
+        mutating func insert(_ run: Run) {
+            runs.insert(run, at: runs.firstIndex { ($0.tier, run.number) < (run.tier, $0.number) } ?? runs.count)
+        }
+    }
+    private let state = Mutex(State())
+
+    /// Forgets what is in memory.
+    func reset() { state.withLock { $0 = State() } }
+
+    /// Reads the runs and their filters from the store, once: 20 MB for a million articles.
+    func load(_ db: Database) throws {
+        guard state.withLock({ !$0.isLoaded }) else { return }
+        var loaded = State()
+        let rows = try Row.fetchCursor(db, sql: "SELECT run, tier, target, is_complete, last_key, last_article FROM copy_key_runs")
+        while let row = try rows.next() {
+            let last: CopyKey? = if let key: Int64 = row[4], let article: Int64 = row[5] { CopyKey(key: key, article: article) } else { nil }
+            loaded.insert(Run(number: row[0], tier: row[1], target: row[2], isComplete: row[3], last: last))
+        }
+        try KeyLookup(db, sql: "SELECT bits, last_block, last_key FROM copy_key_filters ORDER BY last_block").each { row in
+            if let index = loaded.index(BlockPlace.run(row.second)) {
+                loaded.runs[index].add(Part(lastKey: row.third, lastBlock: row.second, filter: KeyFilter(blob: row.bytes)))
+            }
+            return true
+        }
+        loaded.isLoaded = true
+        let done = loaded
+        state.withLock { $0 = done }
+    }
+
+    // MARK: Look-ups
+
+    /// The runs that may have keys: for one key after the other, those with the oldest entries first.
+    func places(of keys: some Sequence<Int64>) -> [Place] {
+        state.withLock { state in
+            var places: [Place] = []
+            guard !state.runs.isEmpty else { return places }
+            let moved = state.runs.map { state.moved($0) }
+            for key in keys {
+                let hash = KeyFilter.hash(key)
+                for index in state.runs.indices {
+                    var after = Int64.min
+                    if let moved = moved[index] {
+                        if key < moved.key { continue }
+                        if key == moved.key { after = moved.article }
+                    }
+                    if state.runs[index].mayHave(key, hash) {
+                        places.append(Place(key: key, run: state.runs[index].number, after: after))
+                    }
+                }
+            }
+            return places
+        }
+    }
+
+    // MARK: Runs
+
+    /// All runs, those with the oldest entries first.
+    var all: [Run] { state.withLock { $0.runs } }
+
+    func run(_ number: Int64) -> Run? { state.withLock { state in state.index(number).map { state.runs[$0] } } }
+
+    /// Puts a new run in place.
+    func add(_ run: Run) { state.withLock { $0.insert(run) } }
+
+    func change(_ number: Int64, _ body: (inout Run) -> Void) {
+        state.withLock { state in if let index = state.index(number) { body(&state.runs[index]) } }
+    }
+
+    func remove(_ number: Int64) { state.withLock { state in state.runs.removeAll { $0.number == number } } }
+}
