@@ -22,8 +22,8 @@ public struct AddressParts: Sendable {
 /// What an address says of which document it is: neither its scheme nor a leading `www.` makes it another.
 public func withoutScheme(_ url: String) -> Substring {
     guard let start = url.behindScheme else { return url[...] }
-    let rest = url[start...]
-    return rest.hasPrefix("www.") ? rest.dropFirst(4) : rest
+    // bounded: the four bytes were just seen
+    return url[(url.utf8[start...].starts(with: "www.".utf8) ? url.utf8.index(start, offsetBy: 4) : start)...]
 }
 
 /// The address without its fragment.

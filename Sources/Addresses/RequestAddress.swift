@@ -153,7 +153,8 @@ extension String {
 
     /// Where the text goes on behind `scheme://`; nil when it does not begin so.
     var behindScheme: Index? {
-        guard let colon = utf8.firstIndex(of: 0x3A), self[colon...].hasPrefix("://") else { return nil }
-        return index(colon, offsetBy: 3, limitedBy: endIndex)
+        guard let colon = utf8.firstIndex(of: 0x3A), utf8[colon...].starts(with: "://".utf8) else { return nil }
+        // bounded: the three bytes of “://” were just seen
+        return utf8.index(colon, offsetBy: 3)
     }
 }

@@ -62,6 +62,7 @@ enum LanguageGuess {
         private(set) var bytes = 0
         private var letters = 0
         private(set) var words = 0
+        private let smallWords = SmallWords.all
         private var scores = [Int](repeating: 0, count: codes.count)
         private var scripts = [Int](repeating: 0, count: Script.allCases.count)
         private var ukrainian = 0
@@ -84,14 +85,16 @@ enum LanguageGuess {
                 var i = 0
                 while i < end {
                     let byte = all[i]
+                    let letter = byte | 0x20
+                    if letter >= 0x61, letter <= 0x7A {
+                        i &+= 1
+                        word.add(letter)
+                        length &+= 1
+                        continue
+                    }
                     if byte < 0x80 {
                         i += 1
-                        if byte | 0x20 >= 0x61, byte | 0x20 <= 0x7A {
-                            word.add(byte | 0x20)
-                            length += 1
-                        } else if length > 0 {
-                            close(&word, &length)
-                        }
+                        if length > 0 { close(&word, &length) }
                         continue
                     }
                     let (value, size) = decodeScalar(all, i)
@@ -111,11 +114,11 @@ enum LanguageGuess {
             }
         }
 
+        @inline(__always)
         private mutating func close(_ word: inout StableHash, _ length: inout Int) {
             words += 1
             letters += length
-            let value = word.value
-            if mayBeFrequent[place(of: value)] { for language in frequent[value] ?? [] { scores[language] += 1 } }
+            if let languages = smallWords.languages(of: word.value) { for language in languages { scores[language] += 1 } }
             word = StableHash()
             length = 0
         }
@@ -299,21 +302,46 @@ enum LanguageGuess {
         ("hu", "a az és hogy nem is egy van volt meg csak de már mint ez még ha lesz szerint"),
     ]
 
-    /// Indices into `codes` by the word's hash.
-    private static let frequent: [UInt64: [Int]] = {
-        var map: [UInt64: [Int]] = [:]
-        for (index, list) in lists.enumerated() {
-            for word in list.words.split(separator: " ") { map[word.utf8.reduce(into: StableHash()) { $0.add($1) }.value, default: []].append(index) }
+    /// The words of `lists` by their hash.
+    private struct SmallWords {
+        static let all = SmallWords()
+
+        /// Numbers of words, counted from 1, each at the lower bits of its hash or at the next free place; 0 where none is. Most words of a text
+        /// meet a 0.
+        private var places = [UInt16](repeating: 0, count: 1 << 13)
+        private var hashes: [UInt64] = []
+        /// Indices into `codes`.
+        private var languages: [[Int]] = []
+
+        private init() {
+            for (index, list) in lists.enumerated() {
+                for word in list.words.split(separator: " ") {
+                    let hash = word.utf8.reduce(into: StableHash()) { $0.add($1) }.value
+                    let (place, number) = find(hash)
+                    if number > 0 {
+                        languages[number - 1].append(index)
+                    } else {
+                        hashes.append(hash)
+                        languages.append([index])
+                        places[place] = UInt16(hashes.count)
+                    }
+                }
+            }
         }
-        return map
-    }()
 
-    /// Whether a word with this place in the table may be in `frequent`: most words are not, and need no look-up.
-    private static let mayBeFrequent: [Bool] = {
-        var found = [Bool](repeating: false, count: 1 << 14)
-        for hash in frequent.keys { found[place(of: hash)] = true }
-        return found
-    }()
+        /// The languages that have the word.
+        @inline(__always)
+        func languages(of hash: UInt64) -> [Int]? {
+            let number = find(hash).number
+            return number > 0 ? languages[number - 1] : nil
+        }
 
-    private static func place(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash & (1 << 14 - 1)) }
+        /// Where the word is, or would be, and its number.
+        @inline(__always)
+        private func find(_ hash: UInt64) -> (place: Int, number: Int) {
+            var place = Int(truncatingIfNeeded: hash) & (places.count - 1)
+            while places[place] > 0, hashes[Int(places[place]) - 1] != hash { place = (place + 1) & (places.count - 1) }
+            return (place, Int(places[place]))
+        }
+    }
 }

@@ -68,11 +68,11 @@ public struct PaperParts: Sendable, Equatable {
 
     /// `… on a trade deal.— VNS`.
     private mutating func takeTail() {
-        guard let last = body.last else { return }
+        guard let last = body.last, Self.mayHaveTail(last) else { return }
         let scalars = Array(last.unicodeScalars)
         // The dash stands near the end, behind the end of a sentence.
         var i = scalars.count - 1
-        while i > 0, scalars.count - i < 48, !Self.isDash(scalars[i]) { i -= 1 }
+        while i > 0, scalars.count - i < Self.longestTail, !Self.isDash(scalars[i]) { i -= 1 }
         guard i > 0, Self.isDash(scalars[i]), i < scalars.count - 1 else { return }
         var from = i
         while from > 0, Self.isDash(scalars[from - 1]) { from -= 1 }
@@ -84,6 +84,20 @@ public struct PaperParts: Sendable, Equatable {
         guard Self.isCredit(credit) || Self.isAgency(credit) else { return }
         creditLines.insert(credit, at: 0)
         body[body.count - 1] = String(String.UnicodeScalarView(scalars[..<end]))
+    }
+
+    /// Characters of a tail, with its dash.
+    private static let longestTail = 48
+
+    /// Whether the end has a byte of a dash. Most paragraphs have none there.
+    private static func mayHaveTail(_ paragraph: String) -> Bool {
+        var characters = 0
+        for byte in paragraph.utf8.reversed() {
+            if byte == 0x2D || byte == 0xE2 { return true }
+            if byte & 0xC0 != 0x80 { characters += 1 }
+            if characters == longestTail { return false }
+        }
+        return false
     }
 
     static func isAgency(_ text: String) -> Bool {
@@ -102,7 +116,8 @@ struct Dateline {
 
     /// `HÀ NỘI — …`, `SEOUL, April 3 (Yonhap) -- …`, `WASHINGTON (AP) — …`, `LONDON, July 1 (Reuters) - …`, `NEW DELHI: …`; else nil.
     init?(_ paragraph: String) {
-        let scalars = Array(paragraph.unicodeScalars.prefix(110))
+        guard Self.mayHaveSeparator(paragraph) else { return nil }
+        let scalars = Array(paragraph.unicodeScalars.prefix(Self.longest))
         guard let (cut, next, isColon) = Self.separator(scalars) else { return nil }
         var head = String(String.UnicodeScalarView(scalars[..<cut]))
         while head.last == " " { head.removeLast() }
@@ -133,6 +148,20 @@ struct Dateline {
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb",
         "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
     ]
+
+    /// Characters within which the head ends.
+    private static let longest = 110
+
+    /// Whether the beginning has a byte of what ends a head: a hyphen, a colon, the first byte of a dash. Most paragraphs have none.
+    private static func mayHaveSeparator(_ paragraph: String) -> Bool {
+        var characters = 0
+        for byte in paragraph.utf8 {
+            if byte & 0xC0 != 0x80 { characters += 1 }
+            if characters > longest { return false }
+            if byte == 0x2D || byte == 0x3A || byte == 0xE2 { return true }
+        }
+        return false
+    }
 
     /// Where the head ends and the text begins.
     private static func separator(_ s: [Unicode.Scalar]) -> (cut: Int, next: Int, isColon: Bool)? {

@@ -12,6 +12,7 @@ public struct CanonicalURL: Sendable {
     /// The canonical form: lower-case scheme and host, no default port, no fragment, no tracking parameters, no AMP or mobile variant,
     /// unreserved characters unescaped. What is not a web address is returned unchanged.
     public func canonical(_ url: String) -> String {
+        if Self.isCanonical(url) { return url }
         guard let colon = url.utf8.firstIndex(of: 0x3A) else { return url }
         let scheme = url[..<colon].lowercased()
         guard scheme == "http" || scheme == "https", url[colon...].hasPrefix("://") else { return url }
@@ -31,6 +32,37 @@ public struct CanonicalURL: Sendable {
         return scheme + "://" + host + path + (query.isEmpty ? "" : "?" + query)
     }
 
+    /// Whether an address has nothing that the rules look for, as most have: a plain host and path, without a query. Of others it says no,
+    /// whether they are canonical or not.
+    private static func isCanonical(_ url: String) -> Bool {
+        var url = url
+        return url.withUTF8 { bytes in
+            guard bytes.starts(with: "http".utf8) else { return false }
+            let start = bytes.starts(with: "http://".utf8) ? 7 : bytes.starts(with: "https://".utf8) ? 8 : bytes.count
+            var slash = start
+            while slash < bytes.count, isHost(bytes[slash]) { slash += 1 }
+            guard slash > start, slash < bytes.count, bytes[slash] == 0x2F, bytes[slash - 1] != 0x2E else { return false }
+            let host = bytes[start..<slash]
+            let path = bytes[slash...]
+            guard !host.suffix(3).elementsEqual(":80".utf8), !host.suffix(4).elementsEqual(":443".utf8),
+                !variants.contains(where: { host.starts(with: $0.utf8) }), !path.starts(with: "/amp/".utf8)
+            else { return false }
+            // No query, fragment or escape, and ASCII alone.
+            guard path.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x3F && $0 != 0x23 && $0 != 0x25 }) else { return false }
+            let ends = { (ending: String) in path.suffix(ending.utf8.count).elementsEqual(ending.utf8) }
+            return !endings.contains(where: ends) && !ends(".amp") && !ends(".amp.html")
+        }
+    }
+
+    /// Small letters, digits, hyphens and dots, and the colon of a port.
+    private static func isHost(_ byte: UInt8) -> Bool { byte &- 0x61 < 26 || byte &- 0x30 < 11 || byte == 0x2D || byte == 0x2E }
+
+    /// What the names of hosts for phones begin with.
+    private static let variants = ["m.", "mobile.", "amp."]
+
+    /// What paths end in that says nothing.
+    private static let endings = ["/amp", "/index.html", "/index.htm", "/index.php", "/"]
+
     /// Without user, default port, closing dot, and the names of mobile variants.
     private static func host(_ text: String, defaultPort: String) -> Substring {
         var host = text[...]
@@ -47,7 +79,7 @@ public struct CanonicalURL: Sendable {
         }
         var dots = host.utf8.count { $0 == 0x2E }
         // `m.example.org` is the phone's face of `www.example.org` or of the bare name; the bare name stands for all.
-        while dots >= 2, let prefix = ["m.", "mobile.", "amp."].first(where: { host.hasPrefix($0) }) {
+        while dots >= 2, let prefix = variants.first(where: { host.hasPrefix($0) }) {
             host.removeFirst(prefix.count)
             dots -= 1
         }
@@ -71,7 +103,7 @@ public struct CanonicalURL: Sendable {
             } else if path.hasSuffix(".amp.html") {
                 path.removeLast(5)
                 ending = ".html"
-            } else if let suffix = ["/amp", "/index.html", "/index.htm", "/index.php", "/"].first(where: { path.hasSuffix($0) }) {
+            } else if let suffix = endings.first(where: { path.hasSuffix($0) }) {
                 path.removeLast(suffix.count)
             } else {
                 break

@@ -121,7 +121,7 @@ public enum Duplicates {
 
     /// The values in ascending order without repeats.
     static func distinct(_ values: [UInt64]) -> [UInt64] {
-        var sorted = values.sorted()
+        var sorted = ascending(values)
         var kept = 0
         for value in sorted where kept == 0 || value != sorted[kept - 1] {
             sorted[kept] = value
@@ -129,6 +129,35 @@ public enum Duplicates {
         }
         sorted.removeLast(sorted.count - kept)
         return sorted
+    }
+
+    /// Hashes in ascending order. They are spread evenly: the first bits of each say nearly where it belongs, and few are left to be ordered there.
+    private static func ascending(_ hashes: [UInt64]) -> [UInt64] {
+        guard hashes.count > 32 else { return hashes.sorted() }
+        let bits = Int.bitWidth - hashes.count.leadingZeroBitCount
+        let shift = UInt64(UInt64.bitWidth - bits)
+        // How many have the same first bits; then where those with them end, and as they are placed, begin.
+        var places = [Int](repeating: 0, count: 1 << bits)
+        for hash in hashes { places[Int(hash >> shift)] += 1 }
+        // A text can be made so that its hashes are alike.
+        guard places.allSatisfy({ $0 < 256 }) else { return hashes.sorted() }
+        for at in places.indices.dropFirst() { places[at] += places[at - 1] }
+        return [UInt64](unsafeUninitializedCapacity: hashes.count) { out, count in
+            for hash in hashes {
+                places[Int(hash >> shift)] -= 1
+                out[places[Int(hash >> shift)]] = hash
+            }
+            for from in 1..<hashes.count {
+                let hash = out[from]
+                var to = from
+                while to > 0, out[to - 1] > hash {
+                    out[to] = out[to - 1]
+                    to -= 1
+                }
+                out[to] = hash
+            }
+            count = hashes.count
+        }
     }
 
     /// Whether two readings of one article differ only in parts that change by themselves: digits, clocks, counters.

@@ -69,24 +69,45 @@ public struct Fingerprint: Sendable, Equatable {
         sketch = Self.smallest(Words.shingles(words), Self.sketchSize).map { Int64(bitPattern: $0) }
     }
 
-    /// The k smallest distinct values, in one pass: a value is looked at closer only when it is below the largest kept.
+    /// The k smallest distinct values.
     static func smallest(_ values: [UInt64], _ k: Int) -> [UInt64] {
-        var kept: [UInt64] = []
-        kept.reserveCapacity(k + 1)
-        for value in values {
-            if kept.count == k, value >= kept[k - 1] { continue }
-            var low = 0
-            var high = kept.count
-            while low < high {
-                let middle = (low + high) / 2
-                if kept[middle] < value { low = middle + 1 } else { high = middle }
-            }
-            if low < kept.count, kept[low] == value { continue }
-            kept.insert(value, at: low)
-            if kept.count > k { kept.removeLast() }
-        }
-        return kept
+        // Hashes are spread evenly, so that up to this bound there are half as many again as are wanted, and most values need no look.
+        let bound = values.count > 2 * k ? UInt64.max / UInt64(values.count) &* UInt64(k + k / 2) : .max
+        let kept = smallest(values, k, upTo: bound)
+        return kept.count == k || bound == .max ? kept : smallest(values, k, upTo: .max)
     }
+
+    /// The k smallest distinct values up to a bound, in one pass: a value is looked at closer only when it is below the largest kept.
+    private static func smallest(_ values: [UInt64], _ k: Int, upTo bound: UInt64) -> [UInt64] {
+        [UInt64](unsafeUninitializedCapacity: k + 1) { kept, count in
+            var bound = bound
+            for value in values where value <= bound {
+                var low = 0
+                var high = count
+                while low < high {
+                    let middle = (low + high) / 2
+                    if kept[middle] < value { low = middle + 1 } else { high = middle }
+                }
+                if low < count, kept[low] == value { continue }
+                var at = count
+                while at > low {
+                    kept[at] = kept[at - 1]
+                    at -= 1
+                }
+                kept[low] = value
+                count = min(count + 1, k)
+                if count == k { bound = kept[k - 1] }
+            }
+        }
+    }
+}
+
+/// A letter of ASCII in lower case, or a digit; nil for any other character.
+@inline(__always)
+func asciiLetter(_ byte: UInt8) -> UInt8? {
+    let lower = byte | 0x20
+    if lower &- 97 < 26 { return lower }
+    return byte &- 48 < 10 ? byte : nil
 }
 
 /// A text as hashes of its folded words.
@@ -126,15 +147,20 @@ struct Words {
         while i < bytes.count {
             let byte = bytes[i]
             if byte < 0x80 {
+                if asciiLetter(byte) != nil {
+                    if !isWord { begin(isCapital: byte &- 65 < 26) }
+                    // The letters of a word at once, with its hash in a register.
+                    var run = hash
+                    while i < bytes.count, let letter = asciiLetter(bytes[i]) {
+                        run.add(letter)
+                        if letter < 0x61 { hasDigit = true }
+                        i += 1
+                    }
+                    hash = run
+                    continue
+                }
                 i += 1
-                let isUpper = byte >= 65 && byte <= 90
-                let lower = isUpper ? byte | 0x20 : byte
-                let isDigit = lower >= 48 && lower <= 57
-                if (lower >= 97 && lower <= 122) || isDigit {
-                    if !isWord { begin(isCapital: isUpper) }
-                    hash.add(lower)
-                    if isDigit { hasDigit = true }
-                } else if byte != 39 {
+                if byte != 39 {
                     end(&self)
                     // A full stop, a question mark, an exclamation mark, a colon, a quotation mark.
                     if byte == 46 || byte == 63 || byte == 33 || byte == 58 || byte == 34 { beginsSentence = true }
@@ -182,10 +208,16 @@ struct Words {
     static func shingles(_ hashes: [UInt64]) -> [UInt64] {
         let n = Fingerprint.shingle
         guard hashes.count >= n else { return hashes.isEmpty ? [] : [hashes.reduce(into: StableHash()) { $0.add($1) }.value] }
-        return (0...(hashes.count - n)).map { at in
-            var hash = StableHash()
-            for k in 0..<n { hash.add(hashes[at + k]) }
-            return hash.value
+        let runs = hashes.count - n + 1
+        return hashes.withUnsafeBufferPointer { hashes in
+            [UInt64](unsafeUninitializedCapacity: runs) { out, count in
+                for at in 0..<runs {
+                    var hash = StableHash()
+                    for k in 0..<n { hash.add(hashes[at + k]) }
+                    out[at] = hash.value
+                }
+                count = runs
+            }
         }
     }
 }

@@ -6,9 +6,12 @@ public func contentHash(_ parts: [String?]) -> [UInt8] {
     var high = StableHash()
     high.add(UInt64(0x5851_F42D_4C95_7F2D))
     for part in parts {
-        for byte in (part ?? "\u{1}").utf8 {
-            low.add(byte)
-            high.add(UInt64(byte) &+ 0x2545_F491)
+        var text = part ?? "\u{1}"
+        text.withUTF8 {
+            for byte in $0 {
+                low.add(byte)
+                high.add(UInt64(byte) &+ 0x2545_F491)
+            }
         }
         low.add(UInt8(0))
         high.add(UInt64(0xFF))
@@ -46,5 +49,5 @@ public func changeHash(_ parts: [String?]) -> [UInt8] {
 
 /// The 16 bytes of two hashes, the low byte first.
 func hashBytes(_ low: StableHash, _ high: StableHash) -> [UInt8] {
-    withUnsafeBytes(of: low.value.littleEndian) { Array($0) } + withUnsafeBytes(of: high.value.littleEndian) { Array($0) }
+    withUnsafeBytes(of: (low.value.littleEndian, high.value.littleEndian)) { Array($0) }
 }

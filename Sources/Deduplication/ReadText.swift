@@ -39,6 +39,8 @@ private struct TextWalk {
         var i = 0
         while i < bytes.count {
             let start = i
+            let raw = UnsafeRawBufferPointer(bytes)
+            while i + 8 <= raw.count, raw.loadUnaligned(fromByteOffset: i, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 { i += 8 }
             while i < bytes.count, bytes[i] < 0x80 { i += 1 }
             if i > start { addASCII(UnsafeBufferPointer(rebasing: bytes[start..<i]), &word, &blank) }
             guard i < bytes.count else { break }
@@ -63,29 +65,43 @@ private struct TextWalk {
         folded.append(0)
         let end = folded.withUnsafeMutableBufferPointer { out in
             var n = start
-            for byte in run {
-                let lower = byte &- 65 < 26 ? byte | 0x20 : byte
-                if lower &- 97 < 26 || lower &- 48 < 10 {
-                    if !word.isOpen { word = OpenWord(hash: StableHash(), isOpen: true) }
-                    word.hash.add(lower)
-                } else {
-                    // An apostrophe does not end a word.
-                    if word.isOpen, byte != 39 {
-                        words.append(word.hash.value)
-                        word.isOpen = false
+            var i = 0
+            while i < run.count {
+                let byte = run[i]
+                if asciiLetter(byte) != nil {
+                    if blank {
+                        out[n] = 0x20
+                        n &+= 1
+                        blank = false
                     }
-                    if byte == 0x20 || byte &- 9 < 5 {
-                        blank = n > 0
-                        continue
+                    // The letters of a word at once, with its hash in a register.
+                    var hash = word.isOpen ? word.hash : StableHash()
+                    while i < run.count, let letter = asciiLetter(run[i]) {
+                        hash.add(letter)
+                        out[n] = letter
+                        n &+= 1
+                        i &+= 1
                     }
+                    word = OpenWord(hash: hash, isOpen: true)
+                    continue
+                }
+                i &+= 1
+                // An apostrophe does not end a word.
+                if word.isOpen, byte != 39 {
+                    words.append(word.hash.value)
+                    word.isOpen = false
+                }
+                if byte == 0x20 || byte &- 9 < 5 {
+                    blank = n > 0
+                    continue
                 }
                 if blank {
                     out[n] = 0x20
-                    n += 1
+                    n &+= 1
                     blank = false
                 }
-                out[n] = lower
-                n += 1
+                out[n] = byte
+                n &+= 1
             }
             return n
         }

@@ -14,6 +14,7 @@ struct AttributeList {
 
     /// The value with references decoded; the name is compared without case, and without the prefix when the name asked for has none.
     subscript(_ name: String) -> String? {
+        if attributes.isEmpty { return nil }
         let wanted = name.utf8
         let isBare = !wanted.contains(0x3A)
         for attribute in attributes {

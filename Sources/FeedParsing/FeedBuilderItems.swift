@@ -95,6 +95,7 @@ extension FeedBuilder {
     /// A link's relation in lower case; those that IANA registers may be written as addresses (RFC 4287 §4.2.7.2).
     static func relation(_ attributes: AttributeList) -> String {
         let relation = (attributes["rel"] ?? "alternate").lowercased()
+        guard relation.utf8.contains(0x2F) else { return relation }
         for base in ["iana.org/assignments/relation/", "iana.org/assignments/link-relations/"] {
             if let found = relation.range(of: base) { return String(relation[found.upperBound...]) }
         }

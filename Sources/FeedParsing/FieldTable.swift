@@ -1,5 +1,5 @@
 /// What the text of an element is used for.
-enum Field: Equatable {
+enum Field: Int, CaseIterable {
     case title, link, id, summary, content, published, updated, author, category, keywords, language, origLink
     case ttl, updatePeriod, updateFrequency, hour, day
     case personName, personEmail, personOther

@@ -4,7 +4,8 @@ import Markup
 struct ItemDraft {
     var item = ParsedItem()
     var about: String?
-    private var ranks: [Field: Int] = [:]
+    /// The best rank so far of each field.
+    private var ranks = [Int](repeating: .max, count: Field.allCases.count)
     private var linkRank = Int.max
     private var guid: (text: String, isPermalink: Bool)?
     /// The address that a relative permalink means.
@@ -62,8 +63,8 @@ struct ItemDraft {
     /// True when nothing of a better rank stands there already.
     private mutating func wins(_ capture: Capture) -> Bool {
         let rank = FieldTable.rank(capture.field, capture.name)
-        guard rank <= ranks[capture.field] ?? Int.max else { return false }
-        ranks[capture.field] = rank
+        guard rank <= ranks[capture.field.rawValue] else { return false }
+        ranks[capture.field.rawValue] = rank
         return true
     }
 
@@ -89,10 +90,11 @@ struct ItemDraft {
             // A second description of the same rank that is longer is the text itself.
             if let html = capture.html {
                 let rank = FieldTable.rank(.summary, capture.name)
-                if rank < ranks[.summary] ?? Int.max {
-                    ranks[.summary] = rank
+                let best = ranks[Field.summary.rawValue]
+                if rank < best {
+                    ranks[Field.summary.rawValue] = rank
                     item.summaryHTML = html
-                } else if rank == ranks[.summary], item.contentHTML == nil, rank == 0, item.summaryHTML != html {
+                } else if rank == best, item.contentHTML == nil, rank == 0, item.summaryHTML != html {
                     item.contentHTML = html
                 }
             }

@@ -25,7 +25,11 @@ public enum ByteScan {
     /// How often the byte occurs.
     public static func count(_ byte: UInt8, in bytes: UnsafeRawBufferPointer) -> Int {
         var total = 0
-        for found in bytes { total &+= found == byte ? 1 : 0 }
+        var from = 0
+        while let hit = find(byte, in: bytes, from: from) {
+            total += 1
+            from = hit + 1
+        }
         return total
     }
 

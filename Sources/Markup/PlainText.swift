@@ -80,30 +80,56 @@ public enum PlainText {
     /// Like `fold` of a text, of its UTF-8.
     public static func fold(_ bytes: UnsafeRawBufferPointer) -> String {
         // Blanks only get fewer: the result never needs more room than the input.
-        String(unsafeUninitializedCapacity: bytes.count) { out in
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count) { out in
+            let target = UnsafeMutableRawBufferPointer(out)
             var n = 0
-            var blank = false
             var previous: UInt8 = 0
-            for byte in bytes {
-                if ByteScan.isSpace(byte) {
-                    blank = n > 0
-                } else if byte == 0xA0, previous == 0xC2 {
-                    // Its first byte is already out, behind a blank perhaps.
-                    n -= 1
-                    if n > 0, out[n - 1] == 0x20 { n -= 1 }
-                    blank = n > 0
-                } else if byte >= 0x20, byte != 0x7F {
-                    if blank {
-                        out[n] = 0x20
-                        n += 1
-                        blank = false
-                    }
-                    out[n] = byte
-                    n += 1
+            var i = 0
+            while i < bytes.count {
+                // Most text is folded already, and goes eight bytes at a time.
+                while i + 8 <= bytes.count {
+                    let eight = bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+                    guard isFolded(UInt64(littleEndian: eight), afterBlank: n == 0 || out[n - 1] == 0x20) else { break }
+                    target.storeBytes(of: eight, toByteOffset: n, as: UInt64.self)
+                    n += 8
+                    i += 8
+                    previous = out[n - 1]
                 }
-                previous = byte
+                let end = min(i + 8, bytes.count)
+                while i < end {
+                    let byte = bytes[i]
+                    let isNoBreak = byte == 0xA0 && previous == 0xC2
+                    // The first byte of a no-break space is already out.
+                    if isNoBreak { n -= 1 }
+                    if isNoBreak || ByteScan.isSpace(byte) {
+                        if n > 0, out[n - 1] != 0x20 {
+                            out[n] = 0x20
+                            n += 1
+                        }
+                    } else if byte >= 0x20, byte != 0x7F {
+                        out[n] = byte
+                        n += 1
+                    }
+                    previous = byte
+                    i += 1
+                }
             }
-            return n
+            if n > 0, out[n - 1] == 0x20 { n -= 1 }
+            return String(mostlySound: UnsafeBufferPointer(rebasing: out[..<n]))
         }
+    }
+
+    /// Whether eight bytes, the first one the lowest, are text of ASCII without control characters and without two blanks in a row. It may say
+    /// no of some others too.
+    @inline(__always)
+    private static func isFolded(_ eight: UInt64, afterBlank: Bool) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        // The top bit of each byte is set by bytes beyond ASCII, by those below 0x20, and by 0x7F.
+        guard (eight | (eight &- ones &* 0x20) | (eight &+ ones)) & tops == 0 else { return false }
+        // The top bit of each byte that is a blank.
+        let others = eight ^ (ones &* 0x20)
+        let blanks = (others &- ones) & ~others & tops
+        return blanks & (blanks << 8 | (afterBlank ? 0x80 : 0)) == 0
     }
 }

@@ -6,7 +6,7 @@ public struct SafeHTML: Sendable, Hashable, CustomStringConvertible {
     public let text: String
 
     /// Only for what the sanitiser wrote.
-    init(sanitized: [UInt8]) { text = String(decoding: sanitized, as: UTF8.self) }
+    init(sanitized: [UInt8]) { text = sanitized.withUnsafeBufferPointer { String(mostlySound: $0) } }
 
     public var isEmpty: Bool { text.isEmpty }
     public var description: String { text }

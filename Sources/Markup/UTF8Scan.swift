@@ -6,8 +6,7 @@ public enum UTF8Scan {
         let n = bytes.count
         while i < n {
             if bytes[i] < 0x80 {
-                while i + 8 <= n, bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 { i += 8 }
-                while i < n, bytes[i] < 0x80 { i += 1 }
+                i = asciiPrefix(bytes, from: i)
                 continue
             }
             let length = sequence(bytes, at: i)
@@ -15,6 +14,15 @@ public enum UTF8Scan {
             i += length
         }
         return n
+    }
+
+    /// Index of the first byte from `start` that is not ASCII; the count when all are.
+    @inline(__always)
+    static func asciiPrefix(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var i = start
+        while i + 8 <= bytes.count, bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 { i += 8 }
+        while i < bytes.count, bytes[i] < 0x80 { i += 1 }
+        return i
     }
 
     /// Length of the sound sequence of two to four bytes at the index, 0 when there is none.

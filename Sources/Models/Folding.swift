@@ -60,6 +60,7 @@ extension Folding {
 /// `folded("Hồ Đức  Phớc") == "ho duc phoc"`.
 public func folded(_ text: some StringProtocol) -> String {
     var text = String(text)
+    if let ascii = text.withUTF8({ foldedASCII($0) }) { return ascii }
     var out: [UInt8] = []
     text.withUTF8 { bytes in
         out.reserveCapacity(bytes.count)
@@ -86,6 +87,29 @@ public func folded(_ text: some StringProtocol) -> String {
         }
     }
     return String(decoding: out, as: UTF8.self)
+}
+
+/// Like `folded`; nil for a text that is not ASCII alone.
+private func foldedASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+    return String(unsafeUninitializedCapacity: bytes.count) { out in
+        var n = 0
+        var blank = false
+        for byte in bytes {
+            if byte == 0x20 || byte &- 9 < 5 {
+                blank = n > 0
+                continue
+            }
+            if blank {
+                out[n] = 0x20
+                n += 1
+                blank = false
+            }
+            out[n] = byte &- 65 < 26 ? byte | 0x20 : byte
+            n += 1
+        }
+        return n
+    }
 }
 
 /// The scalar at an index of sound UTF-8, and its length in bytes; U+FFFD for a sequence that the end cuts.

@@ -32,4 +32,25 @@ struct CanonicalURLTests {
 
     @Test("what is no web address stays as it is", arguments: ["mailto:a@example.org", "not an address", "file:///a?utm_source=x"])
     func others(url: String) { #expect(urls.canonical(url) == url) }
+
+    @Test("an address that is canonical at first sight is so by the rules too")
+    func atFirstSight() {
+        let hosts = [
+            "example.org", "example.org:8080", "example.org:80", "example.org:443", "example.org.", "m.example.org", "mobile.org", "a-1.b", "",
+        ]
+        let paths = [
+            "", "/", "/a", "/a/b.html", "/a.amp", "/a.amp.html", "/amp", "/amp/a", "/ampel", "/stamp", "/a/index.html", "/index.htm", "/a/index.php",
+            "/a/",
+            "/a?b=1", "/a?utm_source=x", "/a#b", "/%7Ea", "/ä", "/a b", "/a.amp/index.html",
+        ]
+        for host in hosts {
+            for path in paths {
+                for scheme in ["http", "https"] {
+                    let address = "://\(host)\(path)"
+                    // A scheme in capitals is never looked at first.
+                    #expect(urls.canonical(scheme + address) == urls.canonical(scheme.uppercased() + address), "\(scheme)\(address)")
+                }
+            }
+        }
+    }
 }

@@ -91,6 +91,12 @@ public struct AnalysisJob: Sendable {
 struct AnalysisQueue {
     let db: Database
 
+    /// Adds an article that was stored just now.
+    func addNew(_ article: Int64) throws {
+        try KeyLookup(db, sql: "INSERT INTO analysis_jobs (article_id, ticket) VALUES (?, random())").run(article)
+    }
+
+    /// Adds an article that may be there, with a new ticket.
     func add(_ article: Int64) throws {
         try KeyLookup(db, sql: "INSERT OR REPLACE INTO analysis_jobs (article_id, ticket) VALUES (?, random())").run(article)
     }

@@ -22,7 +22,7 @@ extension Store {
     public func save(_ drafts: [ArticleDraft], at now: Int64, queuesHooks: Bool = false) async throws -> [SaveResult] {
         let memory = copyKeyMemory
         return try await writeArticles { db, search in
-            let writer = ArticleWriter(db: db, search: search, memory: memory, now: now, queuesHooks: queuesHooks)
+            let writer = try ArticleWriter(db: db, search: search, memory: memory, now: now, queuesHooks: queuesHooks)
             return try drafts.map { draft in
                 switch try writer.save(draft, known: nil, linkChanged: false) {
                 case .added(let id): return .added(id)

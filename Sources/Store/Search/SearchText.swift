@@ -14,9 +14,7 @@ public enum SearchText {
 
     /// Like `indexed` of a text, of one that is folded.
     public static func indexed(folded text: String) -> String {
-        // Characters of these scripts begin with a byte of at least E0.
-        let mayBeUnspaced = text.utf8.withContiguousStorageIfAvailable { bytes in bytes.reduce(0) { max($0, $1) } >= 0xE0 } ?? true
-        guard mayBeUnspaced, text.unicodeScalars.contains(where: Folding.isUnspaced) else { return text }
+        guard hasUnspaced(text) else { return text }
         var out = ""
         for scalar in text.unicodeScalars {
             if Folding.isUnspaced(scalar) {
@@ -28,6 +26,24 @@ public enum SearchText {
             }
         }
         return out
+    }
+
+    private static func hasUnspaced(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            // Characters of these scripts begin with a byte of at least E0, as quotation marks and dashes do.
+            guard bytes.reduce(0, { max($0, $1) }) >= 0xE0 else { return false }
+            var i = 0
+            while i < bytes.count {
+                if bytes[i] >= 0xE0 {
+                    if Unicode.Scalar(decodeScalar(bytes, i).0).map(Folding.isUnspaced) == true { return true }
+                    i += 3
+                } else {
+                    i += 1
+                }
+            }
+            return false
+        }
     }
 
     /// A query by which an article must be found when its entry in the index is right: the longest word of its headline, of its first and of

@@ -14,6 +14,24 @@ struct ArticleWriter {
     let now: Int64
     /// New articles are put before the user's hook.
     let queuesHooks: Bool
+    /// Looked up once, since its text is long.
+    private let insertArticle: RowStatement
+
+    init(db: Database, search: SearchWriter, memory: CopyKeyMemory, now: Int64, queuesHooks: Bool) throws {
+        self.db = db
+        self.search = search
+        self.memory = memory
+        self.now = now
+        self.queuesHooks = queuesHooks
+        insertArticle = try RowStatement(
+            db,
+            sql: """
+                INSERT INTO articles (url, url_key, feed_id, first_seen, changed_at, listed_at, revision, text_version, text_origin, partial,
+                    duplicate_of, duplicate_kind, body_hash, sketch, published, modified, date_basis, language, source_name, domain,
+                    dateline, located_name, located_country, headline, byline, images, credit_lines, body)
+                VALUES (?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+    }
 
     /// What became of a draft.
     enum Outcome: Equatable {
@@ -49,7 +67,7 @@ struct ArticleWriter {
         let intent = ArticleDecision.place(
             draft, stored: stored, linkChanged: linkChanged, sameAddress: sameAddress, ownArticle: { own.contains($0) }, now: now)
         switch intent {
-        case .insert(let record): return .added(try insert(record, draft, sameAddress: sameAddress.prefix(CopyFinder.texts + 1).map(\.id)))
+        case .insert(let record): return .added(try insert(record, draft, key: key, sameAddress: sameAddress.prefix(CopyFinder.texts + 1).map(\.id)))
         case .link(let id): return stored == nil && draft.origin == .feed ? .linked(id) : .unchanged(id)
         default:
             // A change of the stored article, or of one that another feed or user has brought.
@@ -59,7 +77,7 @@ struct ArticleWriter {
     }
 
     private func ownArticles(among articles: [StoredArticle], feed: Int64?) throws -> Set<Int64> {
-        guard let feed else { return [] }
+        guard let feed, !articles.isEmpty else { return [] }
         let find = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM items WHERE article_id = ? AND feed_id = ?)")
         return Set(try articles.map(\.id).filter { try Bool.fetchOne(find, arguments: [$0, feed]) ?? false })
     }
@@ -98,16 +116,18 @@ struct ArticleWriter {
 
     // MARK: Rows
 
-    /// - Parameter sameAddress: the oldest articles with its address.
-    private func insert(_ record: ArticleRecord, _ draft: ArticleDraft, sameAddress: [Int64]) throws -> Int64 {
+    /// - Parameters:
+    ///   - key: the key of its address.
+    ///   - sameAddress: the oldest articles with its address.
+    private func insert(_ record: ArticleRecord, _ draft: ArticleDraft, key: String?, sameAddress: [Int64]) throws -> Int64 {
         let article = record.article
         let copy = try copies.link(record, id: nil, sameAddress: sameAddress)
         let link = copy.flatMap { $0.replacesRoot ? nil : $0 }
-        let id = try insertRow(record, link)
+        let id = try insertRow(record, key: key, link)
         if let copy, copy.replacesRoot { try copies.write(copy, of: id) }
         search.add(id: id, version: 0, headline: article.headline, indexedBody: record.indexedBody ?? "")
         if record.isTelling { try keys.add(ArticleKeys.of(sketch: record.sketch, bodyHash: record.bodyHash), article: id) }
-        try AnalysisQueue(db: db).add(id)
+        try AnalysisQueue(db: db).addNew(id)
         if let raw = draft.raw { try keep(raw, id: id) }
         if let url = draft.page { try queuePage(url, article, id: id) }
         if queuesHooks {
@@ -117,19 +137,11 @@ struct ArticleWriter {
         return id
     }
 
-    private func insertRow(_ record: ArticleRecord, _ link: CopyLink?) throws -> Int64 {
+    private func insertRow(_ record: ArticleRecord, key: String?, _ link: CopyLink?) throws -> Int64 {
         let article = record.article
-        try RowStatement(
-            db,
-            sql: """
-                INSERT INTO articles (url, url_key, feed_id, first_seen, changed_at, listed_at, revision, text_version, text_origin, partial,
-                    duplicate_of, duplicate_kind, body_hash, sketch, published, modified, date_basis, language, source_name, domain,
-                    dateline, located_name, located_country, headline, byline, images, credit_lines, body)
-                VALUES (?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).run { row in
+        try insertArticle.run { row in
             row.add(article.url)
-            row.add(AddressKey.of(article, origin: record.origin, bodyHash: record.bodyHash))
+            row.add(key)
             row.add(article.source?.feed)
             row.add(now)
             row.add(now)
@@ -151,7 +163,7 @@ struct ArticleWriter {
             row.add(article.located?.country)
             row.add(article.headline)
             row.add(JSONText.list(article.byline))
-            row.add(article.images.isEmpty ? "[]" : JSONText.encode(article.images))
+            row.add(JSONText.list(article.images))
             row.add(JSONText.list(article.creditLines))
             row.add(BodyText.joined(article.body))
         }
@@ -201,7 +213,7 @@ struct ArticleWriter {
             record.listedAt, article.revision, revision?.isVolatile == true ? 1 : 0, record.textVersion, record.origin.rawValue,
             article.partial == true, Data(record.bodyHash), article.datePublished, article.dateModified, article.dateBasis?.rawValue,
             article.language, article.source?.name, article.source?.domain, article.dateline, article.located?.name, article.located?.country,
-            article.headline, JSONText.list(article.byline), article.images.isEmpty ? "[]" : JSONText.encode(article.images),
+            article.headline, JSONText.list(article.byline), JSONText.list(article.images),
             JSONText.list(article.creditLines), BodyText.joined(article.body), row.id,
         ])
         try AnalysisQueue(db: db).add(row.id)

@@ -119,11 +119,13 @@ extension Store {
     public func knownItems(feed: Int64, keys: [String]) async throws -> [String: KnownItem] {
         try await read { db in
             var known: [String: KnownItem] = [:]
-            let statement = try db.cachedStatement(sql: "SELECT content_hash, article_id FROM items WHERE feed_id = ? AND item_key = ?")
+            let find = try RowStatement(db, sql: "SELECT content_hash, article_id FROM items WHERE feed_id = ? AND item_key = ?")
             for key in keys {
-                if let row = try Row.fetchOne(statement, arguments: [feed, key]) {
-                    known[key] = KnownItem(contentHash: [UInt8](row[0] as Data), articleID: row[1])
-                }
+                known[key] = try find.first(
+                    { row in
+                        row.add(feed)
+                        row.add(key)
+                    }, read: { KnownItem(contentHash: $0.bytes(0), articleID: $0.int64(1)) })
             }
             return known
         }
@@ -134,12 +136,20 @@ extension Store {
         guard !links.isEmpty else { return [:] }
         return try await read { db in
             var found: [Int64: [ItemIdentity.Stored]] = [:]
+            // Most links are new: that is told without reading an article.
+            let isKnown = try RowStatement(db, sql: "SELECT article_id FROM items WHERE feed_id = ? AND link_hash = ? LIMIT 1")
             let statement = try db.cachedStatement(
                 sql: """
                     SELECT i.item_key, a.headline, a.body FROM items i JOIN articles a ON a.id = i.article_id
                     WHERE i.feed_id = ? AND i.link_hash = ? LIMIT 2
                     """)
             for link in links {
+                let known: Void? = try isKnown.first(
+                    { row in
+                        row.add(feed)
+                        row.add(link)
+                    }, read: { _ in })
+                if known == nil { continue }
                 found[link] = try Row.fetchAll(statement, arguments: [feed, link]).map {
                     ItemIdentity.Stored(key: $0[0], article: Article(headline: $0[1], body: BodyText.split($0[2])))
                 }
@@ -158,11 +168,10 @@ extension Store {
 
     private static func apply(_ commit: PollCommit, db: Database, search: SearchWriter, memory: CopyKeyMemory) throws -> CommitResult {
         var result = CommitResult(feedID: commit.feedID)
-        let writer = ArticleWriter(db: db, search: search, memory: memory, now: commit.at, queuesHooks: commit.queuesHooks)
         if commit.isPart {
             let feed = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM feeds WHERE id = ? AND removed = 0)")
             result.stored = try Bool.fetchOne(feed, arguments: [commit.feedID]) ?? false
-            if result.stored { for item in commit.items { try save(item, feed: commit.feedID, writer: writer, result: &result) } }
+            if result.stored { try saveItems(of: commit, db: db, search: search, memory: memory, result: &result) }
             return result
         }
         let update = try db.cachedStatement(
@@ -181,7 +190,7 @@ extension Store {
             // Another feed may live at the new address already: then the old address is kept and the user told by `feeds show`.
             try db.execute(sql: "UPDATE OR IGNORE feeds SET url = ? WHERE id = ?", arguments: [url, commit.feedID])
         }
-        for item in commit.items { try save(item, feed: commit.feedID, writer: writer, result: &result) }
+        try saveItems(of: commit, db: db, search: search, memory: memory, result: &result)
         let log = ChangeWriter(db: db, now: commit.at)
         for change in commit.changes { try log.add(change.kind, feed: commit.feedID, article: nil, data: change.data) }
         var poll = commit.poll
@@ -203,11 +212,39 @@ extension Store {
         var linkHash: Int64?
     }
 
-    private static func save(_ item: ItemDraft, feed: Int64, writer: ArticleWriter, result: inout CommitResult) throws {
+    /// The statements for items, looked up once for all items of a commit.
+    private struct ItemStatements {
+        let find: RowStatement
+        let add: RowStatement
+        let change: RowStatement
+
+        init(_ db: Database) throws {
+            find = try RowStatement(db, sql: "SELECT article_id, link_hash FROM items WHERE feed_id = ? AND item_key = ?")
+            add = try RowStatement(
+                db,
+                sql: """
+                    INSERT INTO items (content_hash, link_hash, article_id, changed_at, first_seen, feed_id, item_key) VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """)
+            change = try RowStatement(
+                db, sql: "UPDATE items SET content_hash = ?, link_hash = ?, article_id = ?, changed_at = ? WHERE feed_id = ? AND item_key = ?")
+        }
+    }
+
+    private static func saveItems(
+        of commit: PollCommit, db: Database, search: SearchWriter, memory: CopyKeyMemory, result: inout CommitResult
+    ) throws {
+        if commit.items.isEmpty { return }
+        let writer = try ArticleWriter(db: db, search: search, memory: memory, now: commit.at, queuesHooks: commit.queuesHooks)
+        let statements = try ItemStatements(db)
+        for item in commit.items { try save(item, feed: commit.feedID, statements, writer: writer, result: &result) }
+    }
+
+    private static func save(
+        _ item: ItemDraft, feed: Int64, _ statements: ItemStatements, writer: ArticleWriter, result: inout CommitResult
+    ) throws {
         let db = writer.db
-        let find = try RowStatement(db, sql: "SELECT article_id, link_hash FROM items WHERE feed_id = ? AND item_key = ?")
         func look() throws -> StoredItem? {
-            try find.first(
+            try statements.find.first(
                 { row in
                     row.add(feed)
                     row.add(item.key)
@@ -231,21 +268,26 @@ extension Store {
             }
             articleID = outcome.id
         }
-        try RowStatement(
-            db,
-            sql: """
-                INSERT INTO items (feed_id, item_key, content_hash, link_hash, article_id, first_seen, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (feed_id, item_key) DO UPDATE SET content_hash = excluded.content_hash, link_hash = excluded.link_hash,
-                    article_id = excluded.article_id, changed_at = excluded.changed_at
-                """
-        ).run { row in
-            row.add(feed)
-            row.add(item.key)
+        // What an item has anew each time that it is stored.
+        func add(_ row: inout RowStatement.Binder) {
             row.add(blob: item.contentHash)
             row.add(item.linkHash)
             row.add(articleID)
             row.add(writer.now)
-            row.add(writer.now)
+        }
+        if stored == nil {
+            try statements.add.run { row in
+                add(&row)
+                row.add(writer.now)
+                row.add(feed)
+                row.add(item.key)
+            }
+        } else {
+            try statements.change.run { row in
+                add(&row)
+                row.add(feed)
+                row.add(item.key)
+            }
         }
     }
 

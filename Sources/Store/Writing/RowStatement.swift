@@ -79,6 +79,12 @@ struct RowStatement {
     struct Row {
         fileprivate let statement: OpaquePointer
 
+        /// The blob in a column.
+        func bytes(_ column: Int32) -> [UInt8] {
+            let start = sqlite3_column_blob(statement, column)
+            return [UInt8](UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(statement, column))))
+        }
+
         /// The number in a column; nil for NULL.
         func int64(_ column: Int32) -> Int64? {
             sqlite3_column_type(statement, column) == SQLITE_NULL ? nil : sqlite3_column_int64(statement, column)

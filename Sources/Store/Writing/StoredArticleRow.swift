@@ -2,6 +2,7 @@ import Addresses
 import Foundation
 import GRDB
 import Ingestion
+import Markup
 import Models
 
 extension StoredArticle {
@@ -65,7 +66,15 @@ enum AddressKey {
 /// The column `body`.
 package enum BodyText {
     /// Paragraphs as one text: divided by blank lines, as a reader of the database expects.
-    package static func joined(_ body: [String]) -> String { body.joined(separator: "\n\n") }
+    package static func joined(_ body: [String]) -> String {
+        var text = ""
+        text.reserveCapacity(body.reduce(0) { $0 + $1.utf8.count + 2 })
+        for (index, paragraph) in body.enumerated() {
+            if index > 0 { text += "\n\n" }
+            text += paragraph
+        }
+        return text
+    }
 
     /// Paragraphs of a text; blank lines give none.
     package static func split(_ text: String) -> [String] {
@@ -74,7 +83,7 @@ package enum BodyText {
             var parts: [String] = []
             var start = 0
             while start < bytes.count {
-                let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+                let end = ByteScan.find(0x0A, in: UnsafeRawBufferPointer(bytes), from: start) ?? bytes.count
                 if end > start { parts.append(String(decoding: bytes[start..<end], as: UTF8.self)) }
                 start = end + 1
             }
