@@ -1,6 +1,6 @@
 /// Tells that a key is not among those of a part of a run: a Bloom filter of blocks as large as a cache line (Putze, Sanders & Singler 2007).
 ///
-/// A key of the part is always found. Of others, 2 in 1,000 are taken for known with 16 bits a key, 7 with 12 and 13 with 10; each costs a look-up
+/// A key of the part is always found. Of others, 2 in 1,000 are taken for known with 16 bits a key, 5 with 12 and 10 with 10; each costs a look-up
 /// that finds nothing.
 struct KeyFilter: Sendable {
     /// Words of 64 bits, eight to a block; none for a filter that takes every key for known.
