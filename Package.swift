@@ -112,7 +112,12 @@ let package = Package(
                 "Across", "ControlAPI", "ControlAnswers", "ControlServer", "FactExtraction", "Models", "Pages", "Settings", "Store",
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
             ], swiftSettings: strict),
-        .target(name: "ControlClient", dependencies: ["CCurl", "ControlAPI"], swiftSettings: strict),
+        .target(
+            name: "ControlClient",
+            dependencies: [
+                "ControlAPI", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], swiftSettings: strict),
 
         // Programs.
         .executableTarget(

@@ -1,8 +1,9 @@
-import CCurl
 import ControlAPI
 import Foundation
+import NIOCore
+import NIOHTTP1
 
-/// Speaks the control API with a daemon, through libcurl over the Unix socket.
+/// Speaks the control API with a daemon: HTTP over its Unix socket.
 ///
 /// Calls block; the control program has nothing else to do.
 public struct ControlClient: Sendable {
@@ -86,8 +87,8 @@ public struct ControlClient: Sendable {
 
     /// Sends, and hands over the answer line by line as it comes; false ends it.
     public func stream(
-        _ method: String, _ path: String, query: [(String, String?)] = [], headers: [String] = [], body: (any Encodable & Sendable)? = nil,
-        onLine: @escaping ([UInt8]) -> Bool
+        _ method: String, _ path: String, query: [(String, String?)] = [], headers: [(String, String)] = [], body: (any Encodable & Sendable)? = nil,
+        onLine: ([UInt8]) -> Bool
     ) throws {
         var rest: [UInt8] = []
         try transfer(method, path, query: query, headers: headers, body: body, patience: .unlimited) { piece in
@@ -108,56 +109,61 @@ public struct ControlClient: Sendable {
     /// Bytes of a request's address at most: the daemon takes 32 kB with the header fields.
     private static let longestAddress = 30_000
 
+    /// Bytes that are kept of an error's reason.
+    private static let longestProblem = 1 << 20
+
     /// Sends, and hands over the answer's bytes as they come; false ends it.
     public func transfer(
-        _ method: String, _ path: String, query: [(String, String?)] = [], headers: [String] = [], body: (any Encodable & Sendable)? = nil,
-        patience: Patience, onBytes: @escaping (UnsafeRawBufferPointer) -> Bool
+        _ method: String, _ path: String, query: [(String, String?)] = [], headers: [(String, String)] = [], body: (any Encodable & Sendable)? = nil,
+        patience: Patience, onBytes: (UnsafeRawBufferPointer) -> Bool
     ) throws {
         try SocketPath.check(socket)
-        let address = "http://localhost" + path + Self.encode(query)
+        let address = path + Self.encode(query)
         guard address.utf8.count <= Self.longestAddress else {
             throw Failure(.other, 64, "the arguments: are too long together; \(Self.longestAddress / 1_000) kB are the most, leave some out")
         }
-        guard let handle = curl_easy_init() else { throw Failure(.other, 70, "libcurl: cannot be started; is memory short?") }
-        defer { curl_easy_cleanup(handle) }
-        dl_setopt_string(handle, CURLOPT_UNIX_SOCKET_PATH, socket)
-        dl_setopt_string(handle, CURLOPT_URL, address)
-        dl_setopt_string(handle, CURLOPT_CUSTOMREQUEST, method)
-        dl_setopt_long(handle, CURLOPT_NOSIGNAL, 1)
-        // A proxy of the environment is for the network, not for a socket on this machine.
-        dl_setopt_string(handle, CURLOPT_PROXY, "")
-        dl_setopt_long(handle, CURLOPT_CONNECTTIMEOUT, timeout ?? Self.defaultTimeout)
-        if let seconds = timeout ?? (patience == .short ? Self.defaultTimeout : nil) {
-            dl_setopt_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1)
-            dl_setopt_long(handle, CURLOPT_LOW_SPEED_TIME, seconds)
+        let exchange: Exchange
+        do { exchange = try Exchange(socket: socket, seconds: timeout ?? Self.defaultTimeout) } catch {
+            guard let error = error as? IOError else { throw late() }
+            throw SocketPath.failure(socket, error: error.errnoCode)
         }
-        var list: UnsafeMutablePointer<curl_slist>?
-        for header in headers + ["Accept: application/json", "Expect:"] { list = curl_slist_append(list, header) }
+        var fields = HTTPHeaders([("Host", "localhost"), ("Accept", "application/json"), ("Connection", "close")] + headers)
         var payload: [UInt8] = []
         if let body {
             payload = [UInt8](try JSONEncoder().encode(body))
-            list = curl_slist_append(list, "Content-Type: application/json")
-            dl_setopt_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(payload.count))
+            fields.add(name: "Content-Type", value: "application/json")
         }
-        defer { curl_slist_free_all(list) }
-        dl_setopt_list(handle, CURLOPT_HTTPHEADER, list)
-        let answer = Answer(handle: handle, onBytes: onBytes)
-        dl_setopt_write(
-            handle,
-            { bytes, size, count, context in
-                guard let bytes, let context else { return 0 }
-                let answer = Unmanaged<Answer>.fromOpaque(context).takeUnretainedValue()
-                return answer.take(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
-            }, Unmanaged.passUnretained(answer).toOpaque())
-        let code = payload.withUnsafeMutableBytes { buffer -> CURLcode in
-            if body != nil { dl_setopt_pointer(handle, CURLOPT_POSTFIELDS, buffer.baseAddress) }
-            return curl_easy_perform(handle)
+        if body != nil || method != "GET" { fields.add(name: "Content-Length", value: String(payload.count)) }
+        let head = HTTPRequestHead(version: .http1_1, method: .init(rawValue: method), uri: address, headers: fields)
+        exchange.send(head, body: payload)
+        try receive(exchange, patience: patience, onBytes: onBytes)
+    }
+
+    /// Hands over an answer as it comes, until its end or until `onBytes` says no.
+    private func receive(_ exchange: Exchange, patience: Patience, onBytes: (UnsafeRawBufferPointer) -> Bool) throws {
+        let seconds = timeout ?? (patience == .short ? Self.defaultTimeout : nil)
+        var answer: HTTPResponseHead?
+        var error: [UInt8] = []
+        while true {
+            guard let event = exchange.next(within: seconds) else { throw late() }
+            switch event {
+            case .sent: continue
+            case .head(let head):
+                // datelined sends HTML nowhere on its socket.
+                if head.headers.first(name: "Content-Type")?.lowercased().hasPrefix("text/html") == true { throw foreign("a web page") }
+                answer = head
+            case .bytes(let bytes):
+                if let answer, answer.status.code >= 400 {
+                    if error.count < Self.longestProblem { error.append(contentsOf: bytes.readableBytesView) }
+                } else if !bytes.withUnsafeReadableBytes(onBytes) {
+                    return
+                }
+            case .end:
+                if let answer, answer.status.code >= 400 { throw failure(status: Int(answer.status.code), error) }
+                return
+            case .failed(let error): throw failure(error)
+            }
         }
-        let status = dl_getinfo_long(handle, CURLINFO_RESPONSE_CODE)
-        if answer.isEnded { return }
-        if answer.isPage { throw foreign("a web page") }
-        guard code == CURLE_OK else { throw failure(code, error: Int32(truncatingIfNeeded: dl_getinfo_long(handle, CURLINFO_OS_ERRNO))) }
-        guard status < 400 else { throw failure(status: status, answer.error) }
     }
 
     private static func encode(_ query: [(String, String?)]) -> String {
@@ -191,20 +197,16 @@ public struct ControlClient: Sendable {
         )
     }
 
-    private func failure(_ code: CURLcode, error: Int32) -> Failure {
-        switch code {
-        case CURLE_COULDNT_CONNECT: return SocketPath.failure(socket, error: error)
-        case CURLE_OPERATION_TIMEDOUT:
-            return Failure(
-                .interrupted, 69,
-                "\(socket): the daemon does not answer within \(timeout ?? Self.defaultTimeout) s; see its log (journalctl -u datelined), or give it longer with --timeout"
-            )
-        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: return foreign("no HTTP")
-        default:
-            let words = curl_easy_strerror(code).map { String(cString: $0) } ?? "error \(code.rawValue)"
-            return Failure(
-                .interrupted, 69, "\(socket): the connection ended before the answer did (\(words)); see the daemon's log (journalctl -u datelined)")
-        }
+    private func late() -> Failure {
+        Failure(
+            .interrupted, 69,
+            "\(socket): the daemon does not answer within \(timeout ?? Self.defaultTimeout) s; see its log (journalctl -u datelined), or give it longer with --timeout"
+        )
+    }
+
+    private func failure(_ error: any Error) -> Failure {
+        if let error = error as? HTTPParserError, error != .invalidEOFState { return foreign("no HTTP") }
+        return Failure(.interrupted, 69, "\(socket): the connection ended before the answer did; see the daemon's log (journalctl -u datelined)")
     }
 
     private func failure(status: Int, _ bytes: [UInt8]) -> Failure {
@@ -231,32 +233,4 @@ private struct DaemonStatus: Decodable {
 
     var version: String
     var store: Store
-}
-
-/// Hands over an answer; an error's body is kept, and a page's is dropped.
-private final class Answer {
-    private let handle: UnsafeMutableRawPointer
-    private let onBytes: (UnsafeRawBufferPointer) -> Bool
-    private(set) var error: [UInt8] = []
-    private(set) var isEnded = false
-    /// The answer is HTML, which datelined sends nowhere on its socket.
-    var isPage: Bool {
-        guard let type = dl_getinfo_string(handle, CURLINFO_CONTENT_TYPE) else { return false }
-        return String(cString: type).lowercased().hasPrefix("text/html")
-    }
-
-    init(handle: UnsafeMutableRawPointer, onBytes: @escaping (UnsafeRawBufferPointer) -> Bool) {
-        self.handle = handle
-        self.onBytes = onBytes
-    }
-
-    func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        if dl_getinfo_long(handle, CURLINFO_RESPONSE_CODE) >= 400 {
-            if error.count < 1 << 20 { error.append(contentsOf: bytes) }
-            return true
-        }
-        if isPage { return true }
-        isEnded = !onBytes(bytes)
-        return !isEnded
-    }
 }

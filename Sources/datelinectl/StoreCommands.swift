@@ -90,7 +90,7 @@ struct BackupCommand: ParsableCommand {
         if global.json { JSONOutput.line(report) } else { Terminal.out("\(Terminal.clean(file)): \(Terminal.bytes(bytes))") }
     }
 
-    private func receive(_ write: @escaping (UnsafeRawBufferPointer) -> Bool) throws {
+    private func receive(_ write: (UnsafeRawBufferPointer) -> Bool) throws {
         var isWritten = true
         try global.client.transfer("POST", "/v1/backup", patience: .unlimited) { piece in
             isWritten = write(piece)

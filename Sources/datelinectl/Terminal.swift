@@ -25,8 +25,12 @@ enum Terminal {
 
     static func write(_ text: String) {
         guard Array(text.utf8).withUnsafeBytes({ write($0) }) else {
-            // A reader that has seen enough, such as head, is not a fault.
-            if errno != EPIPE { note("standard output: cannot be written (\(String(cString: strerror(errno)))); check where it goes") }
+            // A reader that has seen enough, such as head, is not a fault: the program ends as others do then. SwiftNIO made it ignore the signal.
+            if errno == EPIPE {
+                signal(SIGPIPE, SIG_DFL)
+                raise(SIGPIPE)
+            }
+            note("standard output: cannot be written (\(String(cString: strerror(errno)))); check where it goes")
             exit(74)
         }
     }

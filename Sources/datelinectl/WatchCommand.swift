@@ -45,19 +45,17 @@ struct WatchCommand: ParsableCommand {
     private func follow(_ last: inout Int64?, _ onLine: () -> Void) throws {
         var place = last
         defer { last = place }
-        try withoutActuallyEscaping(onLine) { onLine in
-            let isJSON = global.json
-            try global.client.stream(
-                "GET", "/v1/events", query: [("kind", kind), ("since", place.map(String.init))], headers: ["Accept: text/event-stream"]
-            ) { line in
-                onLine()
-                // The number comes with every event and, when there is none for a while, alone.
-                if line.starts(with: "id: ".utf8) { place = Int64(String(decoding: line.dropFirst(4), as: UTF8.self)) ?? place }
-                guard line.starts(with: "data: ".utf8), let event = try? JSONDecoder().decode(ChangeEvent.self, from: Data(line.dropFirst(6)))
-                else { return true }
-                if isJSON { JSONOutput.line(event) } else { show(event) }
-                return true
-            }
+        let isJSON = global.json
+        try global.client.stream(
+            "GET", "/v1/events", query: [("kind", kind), ("since", place.map(String.init))], headers: [("Accept", "text/event-stream")]
+        ) { line in
+            onLine()
+            // The number comes with every event and, when there is none for a while, alone.
+            if line.starts(with: "id: ".utf8) { place = Int64(String(decoding: line.dropFirst(4), as: UTF8.self)) ?? place }
+            guard line.starts(with: "data: ".utf8), let event = try? JSONDecoder().decode(ChangeEvent.self, from: Data(line.dropFirst(6)))
+            else { return true }
+            if isJSON { JSONOutput.line(event) } else { show(event) }
+            return true
         }
     }
 

@@ -30,6 +30,37 @@ struct ForeignServerTests {
             for part in [folder.file("s"), "is not datelined", what, "--socket"] { #expect(ended.error.contains(part), "\(ended.error)") }
         }
     }
+
+    @Test("a daemon whose queue of callers is full is waited for, and no longer than --timeout")
+    func queue() throws {
+        let folder = try TemporaryFolder()
+        let (listener, caller) = (try UnixSocket.listener(folder.file("s"), backlog: 0), try UnixSocket.caller(folder.file("s")))
+        defer { for descriptor in [listener, caller] { close(descriptor) } }
+        let ended = try Programs.run(Programs.path("datelinectl"), ["--socket", folder.file("s"), "--timeout", "1", "status"])
+        #expect(ended.status == 69 && ended.error.contains("does not answer within 1 s"), "\(ended.error)")
+    }
+}
+
+private enum UnixSocket {
+    static func listener(_ path: String, backlog: Int32) throws -> Int32 {
+        let descriptor = try made(path) { bind($0, $1, $2) }
+        guard listen(descriptor, backlog) == 0 else { throw POSIXError(.EADDRINUSE) }
+        return descriptor
+    }
+
+    static func caller(_ path: String) throws -> Int32 { try made(path) { connect($0, $1, $2) } }
+
+    private static func made(_ path: String, _ use: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32) throws -> Int32 {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix(107)) }
+        let done = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { use(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        }
+        guard done == 0 else { throw POSIXError(.EADDRINUSE) }
+        return descriptor
+    }
 }
 
 /// Gives every caller of a Unix socket the same bytes.
@@ -37,14 +68,7 @@ private final class CannedServer: Sendable {
     private let listener: Int32
 
     init(path: String, answer: String) throws {
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix(107)) }
-        let bound = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
-        }
-        guard bound == 0, listen(descriptor, 16) == 0 else { throw POSIXError(.EADDRINUSE) }
+        let descriptor = try UnixSocket.listener(path, backlog: 16)
         listener = descriptor
         Thread.detachNewThread {
             while true {
