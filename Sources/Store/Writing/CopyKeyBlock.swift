@@ -99,6 +99,28 @@ enum CopyKeyBlock {
 
     @inline(__always)
     private static func number(_ bytes: UnsafeRawBufferPointer, _ at: inout Int) -> UInt64? {
+        if at &+ 8 <= bytes.count {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+            // The bytes without a high bit: the first of them ends the number.
+            let ends = ~word & 0x8080_8080_8080_8080
+            if ends != 0 {
+                at &+= ends.trailingZeroBitCount / 8 &+ 1
+                return packed(word & (ends ^ (ends &- 1)))
+            }
+        }
+        return longNumber(bytes, &at)
+    }
+
+    /// The low seven bits of each byte, next to each other: neighbours are joined, then pairs, then fours.
+    @inline(__always)
+    private static func packed(_ word: UInt64) -> UInt64 {
+        let ones = word & 0x007F_007F_007F_007F | (word & 0x7F00_7F00_7F00_7F00) >> 1
+        let pairs = ones & 0x0000_3FFF_0000_3FFF | (ones & 0x3FFF_0000_3FFF_0000) >> 2
+        return pairs & 0x0FFF_FFFF | (pairs & 0x0FFF_FFFF_0000_0000) >> 4
+    }
+
+    /// Reads a number byte by byte: one of more than eight bytes, or one near the end.
+    private static func longNumber(_ bytes: UnsafeRawBufferPointer, _ at: inout Int) -> UInt64? {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while at < bytes.count, shift < 64 {

@@ -54,20 +54,42 @@ final class CopyKeyRuns: Sendable {
             lastKeys.removeFirst(count)
         }
 
-        /// Whether a key may be in one of the parts. A key of very many articles can be in several.
-        func mayHave(_ key: Int64, _ hash: UInt64) -> Bool {
-            var low = 0
-            var high = lastKeys.count
-            while low < high {
-                let middle = (low + high) / 2
-                if lastKeys[middle] < key { low = middle + 1 } else { high = middle }
+        /// Visits the places of the keys that may be in the run, in their order.
+        ///
+        /// What is read of a filter is in no cache of the processor as a rule. So the first word for each key is read in a loop without a branch to
+        /// guess, before any is decided on: the reads are under way together.
+        func each(_ keys: [Int64], _ hashes: [UInt64], _ visit: (Int) -> Void) {
+            lastKeys.withUnsafeBufferPointer { lastKeys in
+                parts.withUnsafeBufferPointer { parts in
+                    withUnsafeTemporaryAllocation(of: (key: Int, part: Int).self, capacity: keys.count) { candidates in
+                        var (inRange, count) = (0, 0)
+                        for key in keys.indices {
+                            let part = Self.lowerBound(lastKeys, keys[key])
+                            if part < parts.count {
+                                candidates.initializeElement(at: inRange, to: (key, part))
+                                inRange += 1
+                            }
+                        }
+                        for candidate in candidates[..<inRange] {
+                            candidates[count] = candidate
+                            count &+= parts[candidate.part].filter.mayHave(hashes[candidate.key]) ? 1 : 0
+                        }
+                        for (key, part) in candidates[..<count] where parts[part].filter.has(hashes[key]) { visit(key) }
+                    }
+                }
             }
-            while low < lastKeys.count {
-                if parts[low].filter.has(hash) { return true }
-                guard lastKeys[low] == key else { return false }
-                low += 1
+        }
+
+        /// The first place whose number is not below a number. The steps are the same whatever the numbers are, and no branch is mispredicted.
+        @inline(__always)
+        private static func lowerBound(_ numbers: UnsafeBufferPointer<Int64>, _ number: Int64) -> Int {
+            var (low, count) = (0, numbers.count)
+            while count > 0 {
+                let half = (count + 1) / 2
+                low &+= half & (numbers[low &+ half &- 1] < number ? -1 : 0)
+                count &-= half
             }
-            return false
+            return low
         }
     }
 
@@ -95,8 +117,13 @@ final class CopyKeyRuns: Sendable {
 
         func index(_ number: Int64) -> Int? { runs.firstIndex { $0.number == number } }
 
-        /// How far the keys of a run have been moved on.
-        func moved(_ run: Run) -> CopyKey? { run.target.flatMap(index).flatMap { runs[$0].last } }
+        /// Where a key may be in a run; nil when its entries have all been moved on.
+        func place(_ key: Int64, in run: Run) -> Place? {
+            guard let moved = run.target.flatMap(index).flatMap({ runs[$0].last }), key <= moved.key else {
+                return Place(key: key, run: run.number, after: .min)
+            }
+            return key < moved.key ? nil : Place(key: key, run: run.number, after: moved.article)
+        }
 
         mutating func insert(_ run: Run) {
             runs.insert(run, at: runs.firstIndex { ($0.tier, run.number) < (run.tier, $0.number) } ?? runs.count)
@@ -130,25 +157,13 @@ final class CopyKeyRuns: Sendable {
     // MARK: Look-ups
 
     /// The runs that may have keys: for one key after the other, those with the oldest entries first.
-    func places(of keys: some Sequence<Int64>) -> [Place] {
+    func places(of keys: [Int64]) -> [Place] {
         state.withLock { state in
-            var places: [Place] = []
-            guard !state.runs.isEmpty else { return places }
-            let moved = state.runs.map { state.moved($0) }
-            for key in keys {
-                let hash = KeyFilter.hash(key)
-                for index in state.runs.indices {
-                    var after = Int64.min
-                    if let moved = moved[index] {
-                        if key < moved.key { continue }
-                        if key == moved.key { after = moved.article }
-                    }
-                    if state.runs[index].mayHave(key, hash) {
-                        places.append(Place(key: key, run: state.runs[index].number, after: after))
-                    }
-                }
-            }
-            return places
+            let hashes = keys.map(KeyFilter.hash)
+            var found: [(key: Int, run: Int)] = []
+            for index in state.runs.indices { state.runs[index].each(keys, hashes) { found.append(($0, index)) } }
+            found.sort { ($0.key, $0.run) < ($1.key, $1.run) }
+            return found.compactMap { state.place(keys[$0.key], in: state.runs[$0.run]) }
         }
     }
 

@@ -29,6 +29,22 @@ struct KeyFilter: Sendable {
         }
     }
 
+    /// Whether the first place of a key is marked: much less than `has` says, from one word.
+    ///
+    /// - Parameter hash: of the key.
+    @inline(__always)
+    func mayHave(_ hash: UInt64) -> Bool {
+        guard blocks > 0 else { return true }
+        var may = true
+        words.withUnsafeBufferPointer { words in
+            Self.places(hash, blocks) { word, bit in
+                may = words[word] & bit != 0
+                return false
+            }
+        }
+        return may
+    }
+
     /// - Parameter hash: of the key.
     func has(_ hash: UInt64) -> Bool {
         guard blocks > 0 else { return true }
