@@ -122,11 +122,6 @@ public struct ControlClient: Sendable {
         guard address.utf8.count <= Self.longestAddress else {
             throw Failure(.other, 64, "the arguments: are too long together; \(Self.longestAddress / 1_000) kB are the most, leave some out")
         }
-        let exchange: Exchange
-        do { exchange = try Exchange(socket: socket, seconds: timeout ?? Self.defaultTimeout) } catch {
-            guard let error = error as? IOError else { throw late() }
-            throw SocketPath.failure(socket, error: error.errnoCode)
-        }
         var fields = HTTPHeaders([("Host", "localhost"), ("Accept", "application/json"), ("Connection", "close")] + headers)
         var payload: [UInt8] = []
         if let body {
@@ -135,7 +130,14 @@ public struct ControlClient: Sendable {
         }
         if body != nil || method != "GET" { fields.add(name: "Content-Length", value: String(payload.count)) }
         let head = HTTPRequestHead(version: .http1_1, method: .init(rawValue: method), uri: address, headers: fields)
-        exchange.send(head, body: payload)
+        let exchange: Exchange
+        do { exchange = try Exchange(socket: socket, seconds: timeout ?? Self.defaultTimeout, head: head, body: payload) } catch {
+            switch (error as? IOError)?.errnoCode {
+            case EAGAIN: throw late()
+            case let code?: throw SocketPath.failure(socket, error: code)
+            case nil: throw Failure(.other, 70, "\(socket): cannot be connected to (\(error)); please report this")
+            }
+        }
         try receive(exchange, patience: patience, onBytes: onBytes)
     }
 
@@ -147,7 +149,7 @@ public struct ControlClient: Sendable {
         while true {
             guard let event = exchange.next(within: seconds) else { throw late() }
             switch event {
-            case .sent: continue
+            case .progress: continue
             case .head(let head):
                 // datelined sends HTML nowhere on its socket.
                 if head.headers.first(name: "Content-Type")?.lowercased().hasPrefix("text/html") == true { throw foreign("a web page") }

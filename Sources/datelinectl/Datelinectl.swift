@@ -44,7 +44,7 @@ struct Datelinectl: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     static func main() {
-        // A reader that closes the pipe (head, less) ends the program without a message.
+        // A reader that closes the pipe (head, less) ends the program without a message: by the signal, or after it has connected where it writes.
         signal(SIGPIPE, SIG_DFL)
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {

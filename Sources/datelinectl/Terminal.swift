@@ -25,11 +25,6 @@ enum Terminal {
 
     static func write(_ text: String) {
         guard Array(text.utf8).withUnsafeBytes({ write($0) }) else {
-            // A reader that has seen enough, such as head, is not a fault: the program ends as others do then. SwiftNIO made it ignore the signal.
-            if errno == EPIPE {
-                signal(SIGPIPE, SIG_DFL)
-                raise(SIGPIPE)
-            }
             note("standard output: cannot be written (\(String(cString: strerror(errno)))); check where it goes")
             exit(74)
         }
@@ -42,6 +37,11 @@ enum Terminal {
             let count = Foundation.write(STDOUT_FILENO, bytes.baseAddress.map { $0 + at }, bytes.count - at)
             if count < 0 {
                 if errno == EINTR { continue }
+                // A reader that has seen enough, such as head, is not a fault: the program ends as others do then.
+                if errno == EPIPE {
+                    signal(SIGPIPE, SIG_DFL)
+                    raise(SIGPIPE)
+                }
                 return false
             }
             at += count
@@ -55,7 +55,8 @@ enum Terminal {
     /// A message on standard error that does not end the command. Further lines are indented, so that none looks like another message.
     static func note(_ text: String) {
         let lines = clean(text, keepsLines: true).split(separator: "\n").joined(separator: "\n    ")
-        FileHandle.standardError.write(Data("datelinectl: \(lines)\n".utf8))
+        // Nobody can be told that there is no standard error.
+        try? FileHandle.standardError.write(contentsOf: Data("datelinectl: \(lines)\n".utf8))
     }
 
     /// Ends the program with a message on standard error.

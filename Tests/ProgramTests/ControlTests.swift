@@ -205,6 +205,10 @@ struct ControlTests {
         let copy = daemon.folder.file("copy.db")
         #expect(try daemon.ctl("backup", copy).status == 0)
         #expect(try daemon.ctl("backup", copy).status != 0)
+        // A reader that has seen enough ends the command without a message.
+        let piped = try Programs.run(
+            "/bin/sh", ["-c", "'\(Programs.path("datelinectl"))' --socket '\(daemon.socket)' backup - | head -c 10 | wc -c"])
+        #expect(piped.out.trimmingCharacters(in: .whitespacesAndNewlines) == "10" && piped.error.isEmpty, "\(piped.error)")
         let sqlite = try #require(Programs.find("sqlite3"))
         #expect(try Programs.run(sqlite, [copy, "SELECT count(*) FROM articles"]).out == "1\n")
     }

@@ -34,10 +34,69 @@ struct ForeignServerTests {
     @Test("a daemon whose queue of callers is full is waited for, and no longer than --timeout")
     func queue() throws {
         let folder = try TemporaryFolder()
-        let (listener, caller) = (try UnixSocket.listener(folder.file("s"), backlog: 0), try UnixSocket.caller(folder.file("s")))
-        defer { for descriptor in [listener, caller] { close(descriptor) } }
-        let ended = try Programs.run(Programs.path("datelinectl"), ["--socket", folder.file("s"), "--timeout", "1", "status"])
+        let path = folder.file("s")
+        let (listener, caller) = (try UnixSocket.listener(path, backlog: 0), try UnixSocket.caller(path))
+        defer { close(listener) }
+        var seconds = 0.0
+        func status() throws -> Ended {
+            let begun = ContinuousClock.now
+            defer { seconds = (ContinuousClock.now - begun) / .seconds(1) }
+            return try Programs.run(Programs.path("datelinectl"), ["--socket", path, "--timeout", "1", "status"])
+        }
+        let ended = try status()
         #expect(ended.status == 69 && ended.error.contains("does not answer within 1 s"), "\(ended.error)")
+        #expect(seconds >= 1 && seconds < 8, "\(seconds)")
+        // There is room again after a moment: the connection is taken, and only the answer is missing.
+        Thread.detachNewThread {
+            usleep(300_000)
+            close(accept(listener, nil, nil))
+            close(accept(listener, nil, nil))
+        }
+        let later = try status()
+        #expect(later.status == 69 && later.error.contains("the connection ended"), "\(later.error)")
+        close(caller)
+    }
+
+    @Test("a path as long as a socket's may be is connected to")
+    func longestPath() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file(String(repeating: "s", count: 107 - folder.file("").utf8.count))
+        try #require(path.utf8.count == 107)
+        let server = try CannedServer(path: path, answer: Self.answer("200 OK", "application/json", "[1, 2"))
+        defer { server.stop() }
+        let ended = try Programs.run(Programs.path("datelinectl"), ["--socket", path, "status"])
+        #expect(ended.status == 76 && ended.error.contains("no JSON"), "\(ended.error)")
+    }
+
+    @Test(
+        "an answer that comes before the request has been read is not lost",
+        arguments: [(["status"], "503 Service Unavailable", Int32(75)), (["import", "long.txt"], "413 Content Too Large", 65)])
+    func early(command: [String], status: String, code: Int32) throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("long.txt")
+        try String(repeating: "Ships unload at the port. ", count: 200_000).write(toFile: file, atomically: true, encoding: .utf8)
+        let body = "{\"type\": \"about:blank\", \"status\": \(status.prefix(3)), \"title\": \"Early\", \"detail\": \"told early\"}"
+        let server = try CannedServer(path: folder.file("s"), answer: Self.answer(status, "application/problem+json", body), reads: false)
+        defer { server.stop() }
+        for _ in 0..<10 {
+            let ended = try Programs.run(
+                Programs.path("datelinectl"), ["--socket", folder.file("s")] + command.map { $0 == "long.txt" ? file : $0 })
+            #expect(ended.status == code && (ended.error + ended.out).contains("told early"), "\(ended.status) \(ended.out) \(ended.error)")
+        }
+    }
+
+    @Test("a standard error that nobody reads ends no command before its time")
+    func standardError() throws {
+        let folder = try TemporaryFolder()
+        let command = "'\(Programs.path("datelinectl"))' --socket '\(folder.file("s"))' status"
+        let script = "(sleep 0.5; \(command); echo $? >'\(folder.file("code"))') 2>&1 | true"
+        _ = try Programs.run("/bin/sh", ["-c", script])
+        var code = ""
+        for _ in 0..<200 where code.isEmpty {
+            usleep(20_000)
+            code = (try? String(contentsOfFile: folder.file("code"), encoding: .utf8)) ?? ""
+        }
+        #expect(code == "69\n" || code == "141\n")
     }
 }
 
@@ -58,16 +117,20 @@ private enum UnixSocket {
         let done = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { use(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
         }
-        guard done == 0 else { throw POSIXError(.EADDRINUSE) }
+        guard done == 0 else {
+            let code = POSIXErrorCode(rawValue: errno) ?? .EIO
+            close(descriptor)
+            throw POSIXError(code)
+        }
         return descriptor
     }
 }
 
-/// Gives every caller of a Unix socket the same bytes.
+/// Gives every caller of a Unix socket the same bytes, after it has read of the request or at once.
 private final class CannedServer: Sendable {
     private let listener: Int32
 
-    init(path: String, answer: String) throws {
+    init(path: String, answer: String, reads: Bool = true) throws {
         let descriptor = try UnixSocket.listener(path, backlog: 16)
         listener = descriptor
         Thread.detachNewThread {
@@ -75,10 +138,10 @@ private final class CannedServer: Sendable {
                 let caller = accept(descriptor, nil, nil)
                 guard caller >= 0 else { return }
                 var request = [UInt8](repeating: 0, count: 65_536)
-                _ = recv(caller, &request, request.count, 0)
+                if reads { _ = recv(caller, &request, request.count, 0) }
                 _ = Array(answer.utf8).withUnsafeBytes { send(caller, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
                 shutdown(caller, Int32(SHUT_WR))
-                while recv(caller, &request, request.count, 0) > 0 {}
+                while reads, recv(caller, &request, request.count, 0) > 0 {}
                 close(caller)
             }
         }

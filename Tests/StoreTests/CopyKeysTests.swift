@@ -38,6 +38,12 @@ struct CopyKeysTests {
                         let expected = plain.filter { $0.key == key }.map(\.article).sorted().prefix(CopyKeys.perKey)
                         #expect(found == Array(expected), "key \(key)")
                     }
+                    // All at once, as for an article: the answers come in the order of the keys.
+                    let all = Set(plain.map(\.key)).union([0x1234_5678_9ABC * 61, 7]).shuffled()
+                    var answers: [[Int64]] = []
+                    try finder.each(all) { answers.append($0) }
+                    let expected = all.map { key in Array(plain.filter { $0.key == key }.map(\.article).sorted().prefix(CopyKeys.perKey)) }
+                    #expect(answers == expected.filter { !$0.isEmpty })
                 }
             }
             var merging = 0
@@ -194,8 +200,8 @@ struct CopyKeysTests {
 
     @Test("blocks give back what was packed, and bytes that are no block end it")
     func blocks() {
-        // Distances and articles of every length that a number may have, among others of middle length.
-        let every = (0..<63).map { CopyKey(key: .min + 1 << $0, article: 1 << (62 - $0)) }
+        // Distances and articles of every length that a number may have, 1 to 10 bytes, among others of middle length.
+        let every = (0..<63).map { CopyKey(key: .min + 1 << $0, article: 1 << (62 - $0)) } + [CopyKey(key: .max, article: -1)]
         let entries = (every + (0..<5_000).map { CopyKey(key: Int64($0 / 3) &* 0x7FFF_FFFF_FFFF - .max / 3, article: Int64($0)) }).sorted()
         let blocks = CopyKeyBlock.pack(entries)
         var back: [CopyKey] = []

@@ -12,8 +12,6 @@ struct CopyFinder {
     /// Articles whose sketch is compared, and whose text is read.
     private static let sketches = 8
     static let texts = 4
-    /// Articles of a key from which on it counts only beside another: a shingle that so many have is one of everyday words.
-    private static let everyday = 4
 
     /// The link of an article whose text is new to the store, or nil.
     ///
@@ -54,7 +52,7 @@ struct CopyFinder {
     private func likely(_ keys: [Int64], _ find: CopyKeys.Finder, except id: Int64?) throws -> [Int64] {
         var hits: [Int64] = [], common: [Int64] = []
         try find.each(Array(keys.prefix(Fingerprint.keys))) { articles in
-            if articles.count < Self.everyday { hits += articles } else { common += articles }
+            if articles.count < CopyKeys.perKey { hits += articles } else { common += articles }
         }
         hits += Self.supported(common, by: hits)
         hits.removeAll { $0 == id }
@@ -71,8 +69,8 @@ struct CopyFinder {
         return Array(likely.prefix(Self.texts))
     }
 
-    /// Of the articles of keys that many have, those that share another key with the text too. In a large store most of what is found by chance
-    /// is found by one such key, while texts of resemblance 0.16, the least of copies, share four or five.
+    /// Of the articles of keys that many have, those that share another key with the text too. A shingle of everyday words alone makes no copy,
+    /// and in a large store most of what is found by chance is found by those.
     static func supported(_ common: [Int64], by hits: [Int64]) -> [Int64] {
         guard !common.isEmpty else { return [] }
         let others = Set(hits)
@@ -227,7 +225,6 @@ extension Store {
             var link: CopyLink?
             // One transaction for its many queries, as where an article is stored.
             try db.inTransaction(.deferred) {
-                try memory.load(db)
                 link = try CopyFinder(db: db, memory: memory).link(record, id: nil)
                 return .commit
             }

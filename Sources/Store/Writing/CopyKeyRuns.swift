@@ -56,8 +56,8 @@ final class CopyKeyRuns: Sendable {
 
         /// Visits the places of the keys that may be in the run, in their order.
         ///
-        /// What is read of a filter is in no cache of the processor as a rule. So the first word for each key is read in a loop without a branch to
-        /// guess, before any is decided on: the reads are under way together.
+        /// What is read of a filter is in no cache of the processor as a rule. So the first word for each key is read in a loop whose branches
+        /// are easy to predict, before any is decided on: the reads are under way together.
         func each(_ keys: [Int64], _ hashes: [UInt64], _ visit: (Int) -> Void) {
             lastKeys.withUnsafeBufferPointer { lastKeys in
                 parts.withUnsafeBufferPointer { parts in
@@ -72,7 +72,7 @@ final class CopyKeyRuns: Sendable {
                         }
                         for candidate in candidates[..<inRange] {
                             candidates[count] = candidate
-                            count &+= parts[candidate.part].filter.mayHave(hashes[candidate.key]) ? 1 : 0
+                            count &+= parts[candidate.part].filter.hasFirstPlace(hashes[candidate.key]) ? 1 : 0
                         }
                         for (key, part) in candidates[..<count] where parts[part].filter.has(hashes[key]) { visit(key) }
                     }

@@ -29,11 +29,11 @@ struct KeyFilter: Sendable {
         }
     }
 
-    /// Whether the first place of a key is marked: much less than `has` says, from one word.
+    /// Whether the first place of a key is marked: a weaker test than `has`, which reads one word.
     ///
     /// - Parameter hash: of the key.
     @inline(__always)
-    func mayHave(_ hash: UInt64) -> Bool {
+    func hasFirstPlace(_ hash: UInt64) -> Bool {
         guard blocks > 0 else { return true }
         var may = true
         words.withUnsafeBufferPointer { words in
