@@ -144,7 +144,7 @@ public struct ControlClient: Sendable {
     /// Hands over an answer as it comes, until its end or until `onBytes` says no.
     private func receive(_ exchange: Exchange, patience: Patience, onBytes: (UnsafeRawBufferPointer) -> Bool) throws {
         let seconds = timeout ?? (patience == .short ? Self.defaultTimeout : nil)
-        var answer: HTTPResponseHead?
+        var status = 0
         var error: [UInt8] = []
         while true {
             guard let event = exchange.next(within: seconds) else { throw late() }
@@ -153,15 +153,15 @@ public struct ControlClient: Sendable {
             case .head(let head):
                 // datelined sends HTML nowhere on its socket.
                 if head.headers.first(name: "Content-Type")?.lowercased().hasPrefix("text/html") == true { throw foreign("a web page") }
-                answer = head
+                status = Int(head.status.code)
             case .bytes(let bytes):
-                if let answer, answer.status.code >= 400 {
+                if status >= 400 {
                     if error.count < Self.longestProblem { error.append(contentsOf: bytes.readableBytesView) }
                 } else if !bytes.withUnsafeReadableBytes(onBytes) {
                     return
                 }
             case .end:
-                if let answer, answer.status.code >= 400 { throw failure(status: Int(answer.status.code), error) }
+                if status >= 400 { throw failure(status: status, error) }
                 return
             case .failed(let error): throw failure(error)
             }

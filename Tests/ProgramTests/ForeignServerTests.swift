@@ -35,7 +35,7 @@ struct ForeignServerTests {
     func queue() throws {
         let folder = try TemporaryFolder()
         let path = folder.file("s")
-        let (listener, caller) = (try UnixSocket.listener(path, backlog: 0), try UnixSocket.caller(path))
+        let (listener, caller) = (try UnixSocket.listening(path, backlog: 0), try UnixSocket.connected(path))
         defer { close(listener) }
         var seconds = 0.0
         func status() throws -> Ended {
@@ -100,38 +100,12 @@ struct ForeignServerTests {
     }
 }
 
-private enum UnixSocket {
-    static func listener(_ path: String, backlog: Int32) throws -> Int32 {
-        let descriptor = try made(path) { bind($0, $1, $2) }
-        guard listen(descriptor, backlog) == 0 else { throw POSIXError(.EADDRINUSE) }
-        return descriptor
-    }
-
-    static func caller(_ path: String) throws -> Int32 { try made(path) { connect($0, $1, $2) } }
-
-    private static func made(_ path: String, _ use: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32) throws -> Int32 {
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix(107)) }
-        let done = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { use(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
-        }
-        guard done == 0 else {
-            let code = POSIXErrorCode(rawValue: errno) ?? .EIO
-            close(descriptor)
-            throw POSIXError(code)
-        }
-        return descriptor
-    }
-}
-
 /// Gives every caller of a Unix socket the same bytes, after it has read of the request or at once.
 private final class CannedServer: Sendable {
     private let listener: Int32
 
     init(path: String, answer: String, reads: Bool = true) throws {
-        let descriptor = try UnixSocket.listener(path, backlog: 16)
+        let descriptor = try UnixSocket.listening(path, backlog: 16)
         listener = descriptor
         Thread.detachNewThread {
             while true {

@@ -44,6 +44,40 @@ public enum Loopback {
     }
 }
 
+/// Sockets of the Unix domain.
+public enum UnixSocket {
+    /// A socket bound to the path.
+    public static func bound(_ path: String, type: __socket_type) throws -> Int32 { try made(path, type) { bind($0, $1, $2) } }
+
+    /// A stream connected to the socket at the path.
+    public static func connected(_ path: String) throws -> Int32 { try made(path, SOCK_STREAM) { connect($0, $1, $2) } }
+
+    /// A socket that takes streams at the path.
+    public static func listening(_ path: String, backlog: Int32) throws -> Int32 {
+        let descriptor = try bound(path, type: SOCK_STREAM)
+        guard listen(descriptor, backlog) == 0 else { throw POSIXError(.EADDRINUSE) }
+        return descriptor
+    }
+
+    private static func made(
+        _ path: String, _ type: __socket_type, _ use: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) throws -> Int32 {
+        let descriptor = socket(AF_UNIX, Int32(type.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+        let done = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { use(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        }
+        guard done == 0 else {
+            let code = POSIXErrorCode(rawValue: errno) ?? .EIO
+            close(descriptor)
+            throw POSIXError(code)
+        }
+        return descriptor
+    }
+}
+
 /// Takes the place of systemd for the protocol of sd_notify(3): a daemon says on it that it is ready.
 public final class NotifySocket: Sendable {
     public let path: String
@@ -52,14 +86,7 @@ public final class NotifySocket: Sendable {
     /// Binds a datagram socket at the path.
     public init(path: String) throws {
         self.path = path
-        descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
-        let bound = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
-        }
-        guard bound == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        descriptor = try UnixSocket.bound(path, type: SOCK_DGRAM)
     }
 
     deinit {
@@ -87,16 +114,7 @@ public final class UnixCaller: Sendable {
     private let descriptor: Int32
 
     /// Connects to the socket.
-    public init(path: String) throws {
-        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
-        let connected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
-        }
-        guard connected == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-    }
+    public init(path: String) throws { descriptor = try UnixSocket.connected(path) }
 
     deinit { close(descriptor) }
 
