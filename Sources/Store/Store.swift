@@ -121,7 +121,9 @@ public final class Store: Sendable {
                 // Debian's SQLite overwrites all that is deleted, pages that become free too: each merge of the search index would be written
                 // twice. FAST overwrites what it can without writing more.
                 try db.execute(sql: "PRAGMA secure_delete = FAST")
-                try db.execute(sql: "PRAGMA cache_size = -\(cache / 1024); PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 16000")
+                // The log keeps twice the size from which on it is moved: what it grows by meanwhile need not be new in the file system each time.
+                try db.execute(
+                    sql: "PRAGMA cache_size = -\(cache / 1024); PRAGMA journal_size_limit = 134217728; PRAGMA wal_autocheckpoint = 16000")
                 checkpoint?.attach(to: db)
             } else {
                 try db.execute(sql: "PRAGMA cache_size = -\(readerCache)")

@@ -39,8 +39,8 @@ struct StoppedNodeTests {
 
             """, to: "dateline.yaml")
         try node.start()
-        try await server.wait { !$0.isEmpty }
-        node.signal(SIGSTOP)
+        // Within the timeout: later the feed's server would be at fault.
+        try await server.wait(until: { !$0.isEmpty }, atOnce: { node.signal(SIGSTOP) })
         // How long the stop lasts is what is tested.
         try await Task.sleep(for: .seconds(seconds))
         node.signal(SIGCONT)

@@ -173,11 +173,15 @@ public final class LocalServer: Sendable {
 
     /// Returns when the log satisfies the condition.
     ///
+    /// - Parameter atOnce: run on the server's thread as soon as it does. A test itself may go on seconds later, when others keep all threads busy.
     /// - Throws: `Late` after the deadline.
-    public func wait(seconds: Int64 = 240, until condition: @escaping @Sendable ([Request]) -> Bool) async throws {
+    public func wait(
+        seconds: Int64 = 240, until condition: @escaping @Sendable ([Request]) -> Bool, atOnce: @escaping @Sendable () -> Void = {}
+    ) async throws {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let promise = loop.makePromise(of: Void.self)
         let deadline = loop.scheduleTask(in: .seconds(seconds)) { promise.fail(Late()) }
+        promise.futureResult.whenSuccess(atOnce)
         let isThere = state.withLock { state in
             if condition(state.log) { return true }
             state.waiters.append((condition, promise))

@@ -56,40 +56,46 @@ final class CopyKeyRuns: Sendable {
 
         /// Visits the places of the keys that may be in the run, in their order.
         ///
-        /// What is read of a filter is in no cache of the processor as a rule. So the first word for each key is read in a loop whose branches
-        /// are easy to predict, before any is decided on: the reads are under way together.
+        /// What is read is in no cache of the processor as a rule. So each loop does one thing for all keys, without a branch that depends on what
+        /// is read: the processor has many of the reads under way together.
         func each(_ keys: [Int64], _ hashes: [UInt64], _ visit: (Int) -> Void) {
-            lastKeys.withUnsafeBufferPointer { lastKeys in
+            withUnsafeTemporaryAllocation(of: Probe.self, capacity: keys.count) { probes in
+                lastKeys.withUnsafeBufferPointer { Self.findParts(of: keys, in: $0, probes) }
                 parts.withUnsafeBufferPointer { parts in
-                    withUnsafeTemporaryAllocation(of: (key: Int, part: Int).self, capacity: keys.count) { candidates in
-                        var (inRange, count) = (0, 0)
-                        for key in keys.indices {
-                            let part = Self.lowerBound(lastKeys, keys[key])
-                            if part < parts.count {
-                                candidates.initializeElement(at: inRange, to: (key, part))
-                                inRange += 1
-                            }
-                        }
-                        for candidate in candidates[..<inRange] {
-                            candidates[count] = candidate
-                            count &+= parts[candidate.part].filter.hasFirstPlace(hashes[candidate.key]) ? 1 : 0
-                        }
-                        for (key, part) in candidates[..<count] where parts[part].filter.has(hashes[key]) { visit(key) }
+                    var count = 0
+                    for probe in probes {
+                        probes[count] = probe
+                        count &+= probe.part < parts.count ? 1 : 0
                     }
+                    let inRange = UnsafeMutableBufferPointer(rebasing: probes[..<count])
+                    for at in inRange.indices {
+                        let probe = inRange[at]
+                        inRange[at].mayHave = parts[probe.part].filter.hasFirstPlace(hashes[probe.key])
+                    }
+                    for probe in inRange where probe.mayHave && parts[probe.part].filter.has(hashes[probe.key]) { visit(probe.key) }
                 }
             }
         }
 
-        /// The first place whose number is not below a number. The steps are the same whatever the numbers are, and no branch is mispredicted.
-        @inline(__always)
-        private static func lowerBound(_ numbers: UnsafeBufferPointer<Int64>, _ number: Int64) -> Int {
-            var (low, count) = (0, numbers.count)
+        /// A key, and the part of the run that it would be in.
+        private struct Probe {
+            let key: Int
+            var part = 0
+            var mayHave = false
+        }
+
+        /// Finds for every key the first part whose last key is not below it, by one binary search whose steps all keys take together.
+        private static func findParts(of keys: [Int64], in lastKeys: UnsafeBufferPointer<Int64>, _ probes: UnsafeMutableBufferPointer<Probe>) {
+            for key in keys.indices { probes.initializeElement(at: key, to: Probe(key: key)) }
+            var count = lastKeys.count
             while count > 0 {
                 let half = (count + 1) / 2
-                low &+= half & (numbers[low &+ half &- 1] < number ? -1 : 0)
+                for key in keys.indices {
+                    let low = probes[key].part
+                    probes[key].part = low &+ (half & (lastKeys[low &+ half &- 1] < keys[key] ? -1 : 0))
+                }
                 count &-= half
             }
-            return low
         }
     }
 
