@@ -74,7 +74,7 @@ public final class SyncEngine: Sendable {
         options.perHost = fetch.perHost
         options.hostDelay = fetch.hostDelay
         options.hosts = fetch.hosts.mapValues { HostPolicy(perHost: $0.perHost, hostDelay: $0.hostDelay) }
-        options.maxInHand = 4 << 20
+        options.maxInHand = 2 << 20
         return options
     }
 
