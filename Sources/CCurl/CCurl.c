@@ -20,15 +20,6 @@ CURLcode dl_setopt_header(CURL *h, dl_bytes_callback callback, void *context) {
     CURLcode code = curl_easy_setopt(h, CURLOPT_HEADERFUNCTION, callback);
     return code != CURLE_OK ? code : curl_easy_setopt(h, CURLOPT_HEADERDATA, context);
 }
-CURLcode dl_setopt_read(CURL *h, dl_bytes_callback callback, void *context) {
-    CURLcode code = curl_easy_setopt(h, CURLOPT_READFUNCTION, callback);
-    return code != CURLE_OK ? code : curl_easy_setopt(h, CURLOPT_READDATA, context);
-}
-CURLcode dl_setopt_progress(CURL *h, dl_progress_callback callback, void *context) {
-    CURLcode code = curl_easy_setopt(h, CURLOPT_NOPROGRESS, 0L);
-    if (code == CURLE_OK) code = curl_easy_setopt(h, CURLOPT_XFERINFOFUNCTION, callback);
-    return code != CURLE_OK ? code : curl_easy_setopt(h, CURLOPT_XFERINFODATA, context);
-}
 
 CURLcode dl_setopt_before_request(CURL *h, curl_prereq_callback callback, void *context) {
     CURLcode code = curl_easy_setopt(h, CURLOPT_PREREQFUNCTION, callback);
@@ -66,11 +57,6 @@ curl_off_t dl_getinfo_offset(CURL *h, CURLINFO info) {
 }
 const char *dl_getinfo_string(CURL *h, CURLINFO info) {
     char *value = NULL;
-    curl_easy_getinfo(h, info, &value);
-    return value;
-}
-void *dl_getinfo_pointer(CURL *h, CURLINFO info) {
-    void *value = NULL;
     curl_easy_getinfo(h, info, &value);
     return value;
 }

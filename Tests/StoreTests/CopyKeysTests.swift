@@ -1,5 +1,7 @@
 import Foundation
 import GRDB
+import Ingestion
+import Models
 import TestSupport
 import Testing
 
@@ -16,11 +18,41 @@ struct CopyKeysTests {
         }
     }
 
-    @Test("an article that shares only one key, which many have, is no candidate; with any other key it is")
+    @Test("an article that shares only one key, which many have, counts with any other key, and where all that have the key are new")
     func everyday() {
-        #expect(CopyFinder.supported([1, 2, 3], by: []) == [])
-        #expect(CopyFinder.supported([1, 2, 3], by: [9, 3]) == [3])
-        #expect(CopyFinder.supported([1, 2, 3, 2, 4], by: []) == [2, 2])
+        #expect(CopyFinder.counted([[1, 2, 3]], by: [], newFrom: 9) == [])
+        #expect(CopyFinder.counted([[1, 2, 3]], by: [9, 3], newFrom: 9) == [3])
+        #expect(CopyFinder.counted([[1, 2, 3], [2, 4]], by: [], newFrom: 9) == [2, 2])
+        #expect(CopyFinder.counted([[1, 2, 3]], by: [3], newFrom: 1) == [1, 2, 3])
+    }
+
+    @Test("the beginning of a story is linked to it as often when the story has eleven copies as when it has none")
+    func teasers() async throws {
+        var linked: [Int] = []
+        for sites in [1, 12] {
+            let folder = try TemporaryFolder()
+            let store = try Store(path: folder.file("s.db"), exclusive: false)
+            var random = SplitMix(seed: 7)
+            var teasers: [ArticleDraft] = []
+            for story in 0..<40 {
+                let words = (0..<300).map { _ in "w\(random.below(5_000))" }
+                let whole = (0..<sites).map { Self.draft(words, site: "site\($0).example", "\(story)") }
+                _ = try await store.save(whole, at: 100)
+                teasers.append(Self.draft(Array(words[..<45]), site: "short.example", "\(story)"))
+            }
+            let saved = try await store.save(teasers, at: 200)
+            var count = 0
+            for result in saved where try await store.article(id: result.articleID)?.article.duplicateOf != nil { count += 1 }
+            linked.append(count)
+        }
+        #expect(linked[0] > 30, "few of the 43 shingles are among the keys of the story's 298")
+        #expect(linked[1] == linked[0])
+    }
+
+    private static func draft(_ words: [String], site: String, _ path: String) -> ArticleDraft {
+        let text = words.joined(separator: " ")
+        let article = Article(url: "https://\(site)/\(path)", headline: nil, body: [text], source: ArticleSource(domain: site))
+        return ArticleDraft(article: article, origin: .document, indexedBody: text)
     }
 
     @Test("a look-up gives what one table of all keys would give, whatever was added, moved, merged and removed")

@@ -13,7 +13,6 @@ CURLcode dl_setopt_list(CURL *handle, CURLoption option, struct curl_slist *valu
 typedef size_t (*dl_bytes_callback)(char *bytes, size_t size, size_t count, void *context);
 CURLcode dl_setopt_write(CURL *handle, dl_bytes_callback callback, void *context);
 CURLcode dl_setopt_header(CURL *handle, dl_bytes_callback callback, void *context);
-CURLcode dl_setopt_read(CURL *handle, dl_bytes_callback callback, void *context);
 
 /// Called when the connection is there and nothing has been sent on it; nonzero ends the transfer.
 CURLcode dl_setopt_before_request(CURL *handle, curl_prereq_callback callback, void *context);
@@ -24,14 +23,9 @@ const uint8_t *dl_address_bytes(const struct curl_sockaddr *address, int *length
 /// Opens the socket that libcurl asked for.
 curl_socket_t dl_open_socket(const struct curl_sockaddr *address);
 
-/// Called about once a second, and when bytes move; nonzero ends the transfer.
-typedef int (*dl_progress_callback)(void *context, curl_off_t total, curl_off_t now, curl_off_t upTotal, curl_off_t upNow);
-CURLcode dl_setopt_progress(CURL *handle, dl_progress_callback callback, void *context);
-
 long dl_getinfo_long(CURL *handle, CURLINFO info);
 curl_off_t dl_getinfo_offset(CURL *handle, CURLINFO info);
 const char *dl_getinfo_string(CURL *handle, CURLINFO info);
-void *dl_getinfo_pointer(CURL *handle, CURLINFO info);
 /// A list to be freed with curl_slist_free_all; NULL when it is empty.
 struct curl_slist *dl_getinfo_list(CURL *handle, CURLINFO info);
 

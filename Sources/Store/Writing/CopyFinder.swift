@@ -50,11 +50,14 @@ struct CopyFinder {
 
     /// Articles that share most keys and whose sketches allow a copy, the likeliest first, the older before the younger.
     private func likely(_ keys: [Int64], _ find: CopyKeys.Finder, except id: Int64?) throws -> [Int64] {
-        var hits: [Int64] = [], common: [Int64] = []
+        var hits: [Int64] = [], common: [[Int64]] = []
         try find.each(Array(keys.prefix(Fingerprint.keys))) { articles in
-            if articles.count < CopyKeys.perKey { hits += articles } else { common += articles }
+            if articles.count < CopyKeys.perKey { hits += articles } else { common.append(articles) }
         }
-        hits += Self.supported(common, by: hits)
+        if !common.isEmpty {
+            let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM articles")) ?? 0
+            hits += Self.counted(common, by: hits, newFrom: last - Self.new)
+        }
         hits.removeAll { $0 == id }
         guard !hits.isEmpty else { return [] }
         let sketch = try KeyLookup(db, sql: "SELECT sketch FROM articles WHERE id = ?")
@@ -69,14 +72,29 @@ struct CopyFinder {
         return Array(likely.prefix(Self.texts))
     }
 
-    /// Of the articles of keys that many have, those that share another key with the text too. A shingle of everyday words alone makes no copy,
-    /// and in a large store most of what is found by chance is found by those.
-    static func supported(_ common: [Int64], by hits: [Int64]) -> [Int64] {
-        guard !common.isEmpty else { return [] }
+    /// Articles that came last: those of some weeks, in which a story is copied.
+    private static let new: Int64 = 50_000
+
+    /// Of the articles of keys that many have, those that count.
+    ///
+    /// Such a key is a shingle of everyday words as a rule, which alone makes no copy, and in a large store most of what is found by chance is found
+    /// by those: its articles count where they share another key with the text. But when all that have the key are new, they may be copies of one
+    /// story. The two oldest stand for them.
+    ///
+    /// - Parameters:
+    ///   - common: the articles of each key, in the order of their identifiers.
+    ///   - hits: the articles of the text's other keys.
+    ///   - first: the first article that is new.
+    static func counted(_ common: [[Int64]], by hits: [Int64], newFrom first: Int64) -> [Int64] {
         let others = Set(hits)
         var once: Set<Int64> = [], twice: Set<Int64> = []
-        for article in common where !once.insert(article).inserted { twice.insert(article) }
-        return common.filter { others.contains($0) || twice.contains($0) }
+        for articles in common {
+            for article in articles where !once.insert(article).inserted { twice.insert(article) }
+        }
+        return common.flatMap { articles in
+            let isNew = articles.first.map { $0 >= first } ?? false
+            return articles.enumerated().filter { others.contains($1) || twice.contains($1) || (isNew && $0 < 2) }.map(\.element)
+        }
     }
 
     /// As much of an article as a comparison needs.
