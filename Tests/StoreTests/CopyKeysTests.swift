@@ -20,10 +20,10 @@ struct CopyKeysTests {
 
     @Test("an article that shares only one key, which many have, counts with any other key, and where all that have the key are new")
     func everyday() {
-        #expect(CopyFinder.counted([[1, 2, 3]], by: [], newFrom: 9) == [])
-        #expect(CopyFinder.counted([[1, 2, 3]], by: [9, 3], newFrom: 9) == [3])
-        #expect(CopyFinder.counted([[1, 2, 3], [2, 4]], by: [], newFrom: 9) == [2, 2])
-        #expect(CopyFinder.counted([[1, 2, 3]], by: [3], newFrom: 1) == [1, 2, 3])
+        #expect(CopyFinder.supported([[1, 2, 3]], by: []) == [])
+        #expect(CopyFinder.supported([[1, 2, 3]], by: [9, 3]) == [3])
+        #expect(CopyFinder.supported([[1, 2, 3], [2, 4]], by: []) == [2, 2])
+        #expect(CopyFinder.ofNewStories([[5, 6, 7], [4, 8, 9], [5, 7]], newFrom: 5) == [5, 6, 7])
     }
 
     @Test("the beginning of a story is linked to it as often when the story has eleven copies as when it has none")

@@ -54,14 +54,17 @@ struct CopyFinder {
         try find.each(Array(keys.prefix(Fingerprint.keys))) { articles in
             if articles.count < CopyKeys.perKey { hits += articles } else { common.append(articles) }
         }
-        if !common.isEmpty {
-            let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM articles")) ?? 0
-            hits += Self.counted(common, by: hits, newFrom: last - Self.new)
-        }
+        hits += Self.supported(common, by: hits)
         hits.removeAll { $0 == id }
-        guard !hits.isEmpty else { return [] }
+        var likely = mostFrequent(&hits, Self.sketches).map(\.id)
+        if !common.isEmpty, likely.count < Self.sketches {
+            let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM articles")) ?? 0
+            let others = Self.ofNewStories(common, newFrom: last - Self.new).filter { $0 != id && !likely.contains($0) }
+            likely += others.prefix(Self.sketches - likely.count)
+        }
+        guard !likely.isEmpty else { return [] }
         let sketch = try KeyLookup(db, sql: "SELECT sketch FROM articles WHERE id = ?")
-        let likely = try mostFrequent(&hits, Self.sketches).map(\.id).filter { id in
+        let similar = try likely.filter { id in
             var may = false
             try sketch.each(id) {
                 may = Fingerprint.mayCopy(keys, $0.int64s)
@@ -69,32 +72,35 @@ struct CopyFinder {
             }
             return may
         }
-        return Array(likely.prefix(Self.texts))
+        return Array(similar.prefix(Self.texts))
     }
 
-    /// Articles that came last: those of some weeks, in which a story is copied.
-    private static let new: Int64 = 50_000
-
-    /// Of the articles of keys that many have, those that count.
-    ///
-    /// Such a key is a shingle of everyday words as a rule, which alone makes no copy, and in a large store most of what is found by chance is found
-    /// by those: its articles count where they share another key with the text. But when all that have the key are new, they may be copies of one
-    /// story. The two oldest stand for them.
-    ///
-    /// - Parameters:
-    ///   - common: the articles of each key, in the order of their identifiers.
-    ///   - hits: the articles of the text's other keys.
-    ///   - first: the first article that is new.
-    static func counted(_ common: [[Int64]], by hits: [Int64], newFrom first: Int64) -> [Int64] {
+    /// Of the articles of keys that many have, those that share another key with the text too. A shingle of everyday words alone makes no copy,
+    /// and in a large store most of what is found by chance is found by those.
+    static func supported(_ common: [[Int64]], by hits: [Int64]) -> [Int64] {
+        guard !common.isEmpty else { return [] }
         let others = Set(hits)
         var once: Set<Int64> = [], twice: Set<Int64> = []
         for articles in common {
             for article in articles where !once.insert(article).inserted { twice.insert(article) }
         }
-        return common.flatMap { articles in
-            let isNew = articles.first.map { $0 >= first } ?? false
-            return articles.enumerated().filter { others.contains($1) || twice.contains($1) || (isNew && $0 < 2) }.map(\.element)
+        return common.flatMap { $0.filter { others.contains($0) || twice.contains($0) } }
+    }
+
+    /// Articles that came last: those of some weeks, in which a story is copied.
+    private static let new: Int64 = 50_000
+
+    /// Of keys that many have, the two oldest articles of each that only new articles have: these may be copies of one story, for which the two stand.
+    ///
+    /// - Parameters:
+    ///   - common: the articles of each key, in the order of their identifiers.
+    ///   - first: the first article that is new.
+    static func ofNewStories(_ common: [[Int64]], newFrom first: Int64) -> [Int64] {
+        var found: [Int64] = []
+        for articles in common where articles.first.map({ $0 >= first }) ?? false {
+            for article in articles.prefix(2) where !found.contains(article) { found.append(article) }
         }
+        return found
     }
 
     /// As much of an article as a comparison needs.
