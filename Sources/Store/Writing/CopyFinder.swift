@@ -60,7 +60,7 @@ struct CopyFinder {
         if !common.isEmpty, likely.count < Self.sketches {
             let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM articles")) ?? 0
             let others = Self.ofNewStories(common, newFrom: last - Self.new).filter { $0 != id && !likely.contains($0) }
-            likely += others.prefix(Self.sketches - likely.count)
+            likely += others.prefix(max(0, Self.sketches - likely.count))
         }
         guard !likely.isEmpty else { return [] }
         let sketch = try KeyLookup(db, sql: "SELECT sketch FROM articles WHERE id = ?")
