@@ -8,6 +8,7 @@ make_feeds.py. Every ratio is between two figures of the same run; run it on a m
 With --write FOLDER the figures go to FOLDER/performance.json and the chart to FOLDER/performance.svg.
 """
 import argparse
+import contextlib
 import json
 import os
 import re
@@ -251,52 +252,105 @@ def elapsed(action):
     return (time.time() - begun) * 1e3
 
 
-def marks(sizes):
-    """Sizes at which the cost of the articles since the mark before is taken: each 100,000, and the last tenth before a smaller size."""
-    return sorted({*sizes, *(size * 9 // 10 for size in sizes if size <= 100_000), *range(100_000, max(sizes) + 1, 100_000)})
+def marks(sizes, end):
+    """Sizes at which the cost of the articles since the mark before is printed: each 100,000, and the last tenth before a smaller size."""
+    return sorted({*(size for size in sizes if size < end), *(size * 9 // 10 for size in sizes if size <= 100_000 and size < end), *range(100_000, end, 100_000), end})
 
 
 def bench_growth(o, program):
+    """What articles and commands cost in stores of several sizes.
+
+    One store grows, and is copied at each size. At the end the copies and the store itself get the same feeds, a few at a time by turns, and then the
+    same commands by turns: the machine's speed changes, and so figures of different minutes cannot be compared.
+    """
     sizes = sorted(int(size) for size in o.growth.split(","))
     web = f"{o.work}/growth-web"
     generate_once(web, "--feeds", str(max(sizes) // 1000), "--items", "1000", "--words", "60")
     urls = addresses(web)
-    shutil.rmtree(f"{o.work}/growth", ignore_errors=True)
-    points, costs = {}, {}
-    # Short feeds, of which twenty get five new items at each size. Two words stand in the items of one of them alone.
+    # Short feeds, of which twenty get five new items at the end. Two words stand in the items of one of them alone.
     probe = f"{o.work}/probe-web"
     short = ("--feeds", "400", "--items", "5", "--words", "60", "--seed", "9", "--marker", "Quillon vaskery")
     generate(probe, *short, port=PORT + 1)
     probes = addresses(probe)
-    with Server(web), Server(probe), Daemon(o.programs, f"{o.work}/growth", probes, store=f", cache: {o.cache}" if o.cache else "") as daemon:
+    kept = max(1, min(100, len(urls) // 10))
+    end = (len(urls) - kept) * 1000
+    points = {size: {} for size in sizes}
+    for folder in ["growth", *(f"growth-{size}" for size in sizes)]:
+        shutil.rmtree(f"{o.work}/{folder}", ignore_errors=True)
+    with Server(web), Server(probe), store(o, "growth", probes) as daemon:
         daemon.control("sync", "--wait")
         analysed(daemon)
         begin = 0
-        for mark in marks(sizes):
-            costs[mark] = grow(daemon, urls[begin:mark // 1000], urls[:begin] + probes)
+        for mark in marks(sizes, end):
+            cost = grow(daemon, urls[begin:mark // 1000], urls[:begin] + probes)
             begin = mark // 1000
-            series = costs[mark]
-            print(f"{mark:9} articles: {series['article']:6.0f} µs of CPU, {series['written']:5.1f} kB written and {series['facts']:6.0f} µs for facts an article; {series['rate']:5.0f} articles/s", flush=True)
-            if mark not in sizes:
-                continue
-            point = points[mark] = dict(series, peak=daemon.peak())
-            generate(probe, *short, "--more", str(5 * len(points)), port=PORT + 1)
-            point["poll"] = statistics.median(elapsed(lambda: daemon.control("sync", url, "--wait")) for url in probes[::20])
-            analysed(daemon)
-            point["status"] = median(15, lambda: elapsed(lambda: daemon.control("status")))
-            point["search"] = median(15, lambda: elapsed(lambda: daemon.control("search", "quillon vaskery", "--limit", "20")))
-            point["common"] = median(5, lambda: elapsed(lambda: daemon.control("search", "harvest ferry", "--limit", "20", check=False)))
+            print(f"{mark:9} articles: {cost['article']:6.0f} µs of CPU, {cost['written']:5.1f} kB written and {cost['facts']:6.0f} µs for facts an article; {cost['rate']:5.0f} articles/s", flush=True)
+            if mark in sizes:
+                os.makedirs(f"{o.work}/growth-{mark}")
+                daemon.control("backup", f"{o.work}/growth-{mark}/kept.db")
+        compare_articles(o, daemon, sizes, points, urls[:end // 1000] + probes, urls[end // 1000:])
+        points[sizes[-1]]["peak"] = daemon.peak()
+        generate(probe, *short, "--more", "5", port=PORT + 1)
+        compare_commands(o, daemon, sizes, points, probes)
     measure_lookups(o, sizes, points)
     for size, point in points.items():
         for name, unit in UNITS.items():
             if name in point:
                 first = points[sizes[0]].get(name)
                 show("growth", f"{size} articles: {LABELS[name]}", point[name], unit, point[name] / first if first else None, f"of {sizes[0]}")
-    if len(costs) > 2 and max(sizes) >= 300_000:
-        second, last = costs[200_000], costs[max(sizes)]
+    if 100_000 in sizes and max(sizes) >= 300_000:
+        second, last = points[100_000], points[sizes[-1]]
         show("growth", "CPU an article, last 100,000", last["article"], "µs", last["article"] / second["article"], "of the second 100,000")
         show("growth", "written an article, last 100,000", last["written"], "kB", last["written"] / second["written"], "of the second 100,000")
     return points
+
+
+def store(o, folder, feeds):
+    return Daemon(o.programs, f"{o.work}/{folder}", feeds, store=f", cache: {o.cache}" if o.cache else "")
+
+
+def copied(o, size, feeds):
+    """A daemon with a copy of the store as it was at this size."""
+    folder = f"{o.work}/growth-{size}"
+    for name in os.listdir(folder):
+        if name.startswith("dateline.db"):
+            os.remove(f"{folder}/{name}")
+    shutil.copyfile(f"{folder}/kept.db", f"{folder}/dateline.db")
+    return store(o, f"growth-{size}", feeds)
+
+
+def compare_articles(o, large, sizes, points, known, new):
+    """The cost of an article: the same new feeds into the copies and the large store, a tenth at a time by turns."""
+    with contextlib.ExitStack() as stack:
+        daemons = {size: stack.enter_context(copied(o, size, known[:size // 1000])) for size in sizes[:-1]} | {sizes[-1]: large}
+        spent = {size: [] for size in sizes}
+        step = max(1, len(new) // 10)
+        for begin in range(0, len(new), step):
+            for size, daemon in daemons.items():
+                spent[size].append(grow(daemon, new[begin:begin + step], new[:begin] + (known if daemon is large else known[:size // 1000])))
+    for size, costs in spent.items():
+        added = sum(cost["added"] for cost in costs)
+        for name in ("article", "written", "facts"):
+            points[size][name] = sum(cost[name] * cost["added"] for cost in costs) / added
+
+
+def compare_commands(o, large, sizes, points, probes):
+    """The time of commands, from start to exit, by turns."""
+    times = {size: {"poll": [], "status": [], "search": [], "common": []} for size in sizes}
+    with contextlib.ExitStack() as stack:
+        daemons = {size: stack.enter_context(copied(o, size, probes)) for size in sizes[:-1]} | {sizes[-1]: large}
+        for url in probes[::20]:
+            for size, daemon in daemons.items():
+                times[size]["poll"].append(elapsed(lambda: daemon.control("sync", url, "--wait")))
+        for daemon in daemons.values():
+            analysed(daemon)
+        for _ in range(25):
+            for size, daemon in daemons.items():
+                times[size]["status"].append(elapsed(lambda: daemon.control("status")))
+                times[size]["search"].append(elapsed(lambda: daemon.control("search", "quillon vaskery", "--limit", "20")))
+                times[size]["common"].append(elapsed(lambda: daemon.control("search", "harvest ferry", "--limit", "20", check=False)))
+    for size, lists in times.items():
+        points[size].update({name: statistics.median(values) for name, values in lists.items()})
 
 
 def grow(daemon, new, known):
@@ -307,10 +361,10 @@ def grow(daemon, new, known):
     daemon.control("sync", *new, "--wait")
     synced_cpu, synced_bytes, seconds = daemon.cpu(), daemon.written(), time.time() - begun
     analysed(daemon)
-    new = max(1, daemon.status()["store"]["articles"] - before)
+    added = max(1, daemon.status()["store"]["articles"] - before)
     return {
-        "article": (synced_cpu - cpu) / new * 1e6, "written": (synced_bytes - written) / new / 1e3, "rate": new / seconds,
-        "facts": (daemon.cpu() - synced_cpu) / new * 1e6, "factsWritten": (daemon.written() - synced_bytes) / new / 1e3,
+        "article": (synced_cpu - cpu) / added * 1e6, "written": (synced_bytes - written) / added / 1e3, "rate": added / seconds,
+        "facts": (daemon.cpu() - synced_cpu) / added * 1e6, "added": added,
     }
 
 

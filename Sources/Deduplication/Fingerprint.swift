@@ -13,29 +13,37 @@ public struct Fingerprint: Sendable, Equatable {
     /// Whether the text is long enough that an equal text is evidence of a copy: see `Duplicates.minimumWords`.
     public var isTelling: Bool { words >= Duplicates.minimumWords }
 
-    /// Whether two sketches allow that one text copies the other.
+    /// The texts that a text is likeliest to copy, or to be copied by, first those that its sketch agrees with most.
+    ///
+    /// - Parameters:
+    ///   - sketch: of the text.
+    ///   - others: identifiers and sketches of other texts; of two that agree as much, the one that stands first here stays before the other.
+    public static func likeliest(_ sketch: [Int64], among others: [(id: Int64, sketch: [Int64])], limit: Int) -> [Int64] {
+        let ranked = others.enumerated().compactMap { place, other in agreement(sketch, other.sketch).map { (place, other.id, share: $0) } }
+        return ranked.sorted { ($1.share, $0.0) < ($0.share, $1.0) }.prefix(max(0, limit)).map(\.1)
+    }
+
+    /// How much of the shorter text the longer one has, as two sketches tell; nil when it is too little for one to copy the other.
     ///
     /// The share of common values among the k smallest of both together estimates the resemblance (Broder 1997 §4); at the smallest
     /// resemblance of copies, 0.16, fewer than 4 of 48 are common in 4 of 100 cases. Texts that were found by chance through two common
-    /// keys rarely have two more.
-    public static func mayCopy(_ a: [Int64], _ b: [Int64]) -> Bool {
-        guard a.count == sketchSize, b.count == sketchSize else { return true }
+    /// keys rarely have two more. A text of fewer shingles than the sketch has places may lie within the other, and is never ruled out.
+    ///
+    /// The result is the share of common values among those of either text that the other's sketch would have, by Laplace's rule of succession: one
+    /// value that is common tells less than six of seven.
+    static func agreement(_ a: [Int64], _ b: [Int64]) -> Double? {
+        let (isCut, otherIsCut) = (a.count == sketchSize, b.count == sketchSize)
         var i = 0, j = 0, common = 0, seen = 0
-        while seen < sketchSize, i < a.count, j < b.count {
+        while i < a.count, j < b.count {
             let (x, y) = (UInt64(bitPattern: a[i]), UInt64(bitPattern: b[j]))
-            if x == y {
-                common += 1
-                if common >= 4 { return true }
-                i += 1
-                j += 1
-            } else if x < y {
-                i += 1
-            } else {
-                j += 1
-            }
+            common += x == y ? 1 : 0
+            i += x <= y ? 1 : 0
+            j += y <= x ? 1 : 0
             seen += 1
+            if seen == sketchSize, isCut, otherIsCut, common < 4 { return nil }
         }
-        return false
+        let known = min(otherIsCut ? i : a.count, isCut ? j : b.count)
+        return Double(common + 1) / Double(known + 2)
     }
 
     /// Number of look-up keys: the sketch size.

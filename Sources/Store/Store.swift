@@ -121,7 +121,7 @@ public final class Store: Sendable {
                 // Debian's SQLite overwrites all that is deleted, pages that become free too: each merge of the search index would be written
                 // twice. FAST overwrites what it can without writing more.
                 try db.execute(sql: "PRAGMA secure_delete = FAST")
-                // The log keeps twice the size from which on it is moved: what it grows by meanwhile need not be new in the file system each time.
+                // The log file keeps up to 128 MB, twice the size at which its move begins: what is written during the move finds its blocks there.
                 try db.execute(
                     sql: "PRAGMA cache_size = -\(cache / 1024); PRAGMA journal_size_limit = 134217728; PRAGMA wal_autocheckpoint = 16000")
                 checkpoint?.attach(to: db)

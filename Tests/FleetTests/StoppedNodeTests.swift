@@ -39,7 +39,7 @@ struct StoppedNodeTests {
 
             """, to: "dateline.yaml")
         try node.start()
-        // Within the timeout: later the feed's server would be at fault.
+        // The node must be stopped before its timeout ends; otherwise the poll fails and the feed is blamed.
         try await server.wait(until: { !$0.isEmpty }, atOnce: { node.signal(SIGSTOP) })
         // How long the stop lasts is what is tested.
         try await Task.sleep(for: .seconds(seconds))

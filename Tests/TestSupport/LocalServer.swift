@@ -173,7 +173,7 @@ public final class LocalServer: Sendable {
 
     /// Returns when the log satisfies the condition.
     ///
-    /// - Parameter atOnce: run on the server's thread as soon as it does. A test itself may go on seconds later, when others keep all threads busy.
+    /// - Parameter atOnce: run by an event loop as soon as it does. The test itself may go on seconds later, when other tests keep all threads busy.
     /// - Throws: `Late` after the deadline.
     public func wait(
         seconds: Int64 = 240, until condition: @escaping @Sendable ([Request]) -> Bool, atOnce: @escaping @Sendable () -> Void = {}

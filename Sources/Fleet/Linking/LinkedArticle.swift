@@ -91,9 +91,8 @@ struct LinkedArticle {
         let (sameAddress, sameText) = (ids("address"), ids("text"))
         var similar: [Int64] = []
         if sameText.isEmpty {
-            similar = Array(
-                found.filter { $0.string("how") == "bands" && Fingerprint.mayCopy(sketch, $0.ints("sketch")) }.map { $0.int("id") }.prefix(Self.texts)
-            )
+            let sketches = found.filter { $0.string("how") == "bands" }.map { (id: $0.int("id"), sketch: $0.ints("sketch")) }
+            similar = Fingerprint.likeliest(sketch, among: sketches, limit: Self.texts)
         }
         let all = Array(Set(sameAddress + sameText + similar))
         guard !all.isEmpty else { return nil }

@@ -10,7 +10,7 @@ struct CopyFinder {
     let memory: CopyKeyMemory
 
     /// Articles whose sketch is compared, and whose text is read.
-    private static let sketches = 8
+    private static let sketches = 16
     static let texts = 4
 
     /// The link of an article whose text is new to the store, or nil.
@@ -50,57 +50,59 @@ struct CopyFinder {
 
     /// Articles that share most keys and whose sketches allow a copy, the likeliest first, the older before the younger.
     private func likely(_ keys: [Int64], _ find: CopyKeys.Finder, except id: Int64?) throws -> [Int64] {
-        var hits: [Int64] = [], common: [[Int64]] = []
+        var rare: [[Int64]] = [], common: [[Int64]] = []
         try find.each(Array(keys.prefix(Fingerprint.keys))) { articles in
-            if articles.count < CopyKeys.perKey { hits += articles } else { common.append(articles) }
+            let others = articles.filter { $0 != id }
+            if articles.count < CopyKeys.perKey { rare.append(others) } else { common.append(others) }
         }
-        hits += Self.supported(common, by: hits)
-        hits.removeAll { $0 == id }
-        var likely = mostFrequent(&hits, Self.sketches).map(\.id)
-        if !common.isEmpty, likely.count < Self.sketches {
+        var found = Self.ranked(rare: rare, common: common, limit: Self.sketches)
+        if !common.isEmpty, found.count < Self.sketches {
             let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM articles")) ?? 0
-            let others = Self.ofNewStories(common, newFrom: last - Self.new).filter { $0 != id && !likely.contains($0) }
-            likely += others.prefix(max(0, Self.sketches - likely.count))
+            found += Self.ofNewStories(common, newFrom: last - Self.newest).filter { !found.contains($0) }
         }
-        guard !likely.isEmpty else { return [] }
-        let sketch = try KeyLookup(db, sql: "SELECT sketch FROM articles WHERE id = ?")
-        let similar = try likely.filter { id in
-            var may = false
-            try sketch.each(id) {
-                may = Fingerprint.mayCopy(keys, $0.int64s)
+        guard !found.isEmpty else { return [] }
+        let query = try KeyLookup(db, sql: "SELECT sketch FROM articles WHERE id = ?")
+        var sketches: [(id: Int64, sketch: [Int64])] = []
+        for id in found.prefix(Self.sketches) {
+            try query.each(id) {
+                sketches.append((id, $0.int64s))
                 return false
             }
-            return may
         }
-        return Array(similar.prefix(Self.texts))
+        return Fingerprint.likeliest(keys, among: sketches, limit: Self.texts)
     }
 
-    /// Of the articles of keys that many have, those that share another key with the text too. A shingle of everyday words alone makes no copy,
-    /// and in a large store most of what is found by chance is found by those.
-    static func supported(_ common: [[Int64]], by hits: [Int64]) -> [Int64] {
-        guard !common.isEmpty else { return [] }
-        let others = Set(hits)
-        var once: Set<Int64> = [], twice: Set<Int64> = []
-        for articles in common {
-            for article in articles where !once.insert(article).inserted { twice.insert(article) }
-        }
-        return common.flatMap { $0.filter { others.contains($0) || twice.contains($0) } }
+    /// Articles by what the keys say that they share with the text, the likeliest first, the older before the younger.
+    ///
+    /// A key counts the more the fewer articles have it. An article that is found by common keys alone needs two of them: a shingle of everyday words
+    /// makes no copy, and in a large store most of what is found by chance is found by one such key. Of these articles half of the limit is given:
+    /// a site's articles share the words that it puts below all of them.
+    ///
+    /// - Parameters:
+    ///   - rare: the articles of each key that few have.
+    ///   - common: some articles of each key that many have.
+    static func ranked(rare: [[Int64]], common: [[Int64]], limit: Int) -> [Int64] {
+        var hits = rare.flatMap { articles in articles.flatMap { repeatElement($0, count: CopyKeys.perKey / max(1, articles.count)) } }
+        let isRare = Set(hits)
+        var alone: [Int64] = []
+        for article in common.joined() { if isRare.contains(article) { hits.append(article) } else { alone.append(article) } }
+        let pairs = mostFrequent(&alone, limit / 2).filter { $0.count > 1 }
+        let all = mostFrequent(&hits, limit) + pairs
+        return all.sorted { ($1.count, $0.id) < ($0.count, $1.id) }.prefix(max(0, limit)).map(\.id)
     }
 
-    /// Articles that came last: those of some weeks, in which a story is copied.
-    private static let new: Int64 = 50_000
+    /// How many articles count as new: those of three weeks at 2,000 a day, all of a small store.
+    private static let newest: Int64 = 50_000
 
-    /// Of keys that many have, the two oldest articles of each that only new articles have: these may be copies of one story, for which the two stand.
+    /// The two oldest articles of each common key whose articles are all new, the key that came last first. Such articles may be copies of one story,
+    /// and two of them are enough to find it.
     ///
     /// - Parameters:
     ///   - common: the articles of each key, in the order of their identifiers.
     ///   - first: the first article that is new.
     static func ofNewStories(_ common: [[Int64]], newFrom first: Int64) -> [Int64] {
-        var found: [Int64] = []
-        for articles in common where articles.first.map({ $0 >= first }) ?? false {
-            for article in articles.prefix(2) where !found.contains(article) { found.append(article) }
-        }
-        return found
+        let new = common.filter { $0.first.map { $0 >= first } ?? false }.sorted { $1[0] < $0[0] }
+        return new.flatMap { $0.prefix(2) }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     /// As much of an article as a comparison needs.

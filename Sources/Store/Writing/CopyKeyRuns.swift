@@ -56,8 +56,8 @@ final class CopyKeyRuns: Sendable {
 
         /// Visits the places of the keys that may be in the run, in their order.
         ///
-        /// What is read is in no cache of the processor as a rule. So each loop does one thing for all keys, without a branch that depends on what
-        /// is read: the processor has many of the reads under way together.
+        /// What is read is in no cache of the processor as a rule. So all loops but the last do one thing for all keys, without a branch that is hard to
+        /// predict: the processor has many of the reads under way together.
         func each(_ keys: [Int64], _ hashes: [UInt64], _ visit: (Int) -> Void) {
             withUnsafeTemporaryAllocation(of: Probe.self, capacity: keys.count) { probes in
                 lastKeys.withUnsafeBufferPointer { Self.findParts(of: keys, in: $0, probes) }
@@ -70,9 +70,9 @@ final class CopyKeyRuns: Sendable {
                     let inRange = UnsafeMutableBufferPointer(rebasing: probes[..<count])
                     for at in inRange.indices {
                         let probe = inRange[at]
-                        inRange[at].mayHave = parts[probe.part].filter.hasFirstPlace(hashes[probe.key])
+                        inRange[at].mayBeThere = parts[probe.part].filter.hasFirstPlace(hashes[probe.key])
                     }
-                    for probe in inRange where probe.mayHave && parts[probe.part].filter.has(hashes[probe.key]) { visit(probe.key) }
+                    for probe in inRange where probe.mayBeThere && parts[probe.part].filter.has(hashes[probe.key]) { visit(probe.key) }
                 }
             }
         }
@@ -81,7 +81,7 @@ final class CopyKeyRuns: Sendable {
         private struct Probe {
             let key: Int
             var part = 0
-            var mayHave = false
+            var mayBeThere = false
         }
 
         /// Finds for every key the first part whose last key is not below it, by one binary search whose steps all keys take together.
