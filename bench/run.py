@@ -320,11 +320,11 @@ def copied(o, size, feeds):
 
 
 def compare_articles(o, large, sizes, points, known, new):
-    """The cost of an article: the same new feeds into the copies and the large store, a tenth at a time by turns."""
+    """The cost of an article: the same new feeds into the copies and the large store, a quarter at a time by turns."""
     with contextlib.ExitStack() as stack:
         daemons = {size: stack.enter_context(copied(o, size, known[:size // 1000])) for size in sizes[:-1]} | {sizes[-1]: large}
         spent = {size: [] for size in sizes}
-        step = max(1, len(new) // 10)
+        step = max(1, len(new) // 4)
         for begin in range(0, len(new), step):
             for size, daemon in daemons.items():
                 spent[size].append(grow(daemon, new[begin:begin + step], new[:begin] + (known if daemon is large else known[:size // 1000])))
