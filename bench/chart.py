@@ -1,7 +1,7 @@
 """A line chart as SVG: cost against the size of the store, both logarithmic, with the exponent of growth of each line."""
 import math
 
-COLOURS = ["#1b6ca8", "#c8553d", "#3a7d44", "#8a4f9e", "#b08900", "#555555"]
+COLOURS = ["#1b6ca8", "#c8553d", "#3a7d44", "#8a4f9e", "#b08900", "#555555", "#19a5a5", "#d16ba5", "#7a4b1f"]
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 760, 400, 60, 20, 250, 50
 
 
@@ -14,8 +14,8 @@ def exponent(points):
 
 
 def svg(lines):
-    """Each line as a multiple of its first point, so that all of them fit on one axis."""
-    scaled = {name: {x: y / next(iter(points.values())) for x, y in points.items()} for name, points in lines.items() if points and next(iter(points.values()))}
+    """Each line of two points and more as a multiple of its first point, so that all of them fit on one axis."""
+    scaled = {name: {x: y / next(iter(points.values())) for x, y in points.items()} for name, points in lines.items() if len(points) > 1 and next(iter(points.values()))}
     xs = sorted({x for points in scaled.values() for x in points})
     low, high = math.log10(xs[0]), math.log10(xs[-1]) if len(xs) > 1 else math.log10(xs[0]) + 1
     top = max(2.0, max(y for points in scaled.values() for y in points.values()) * 1.1)

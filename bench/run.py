@@ -286,6 +286,7 @@ def bench_growth(o, program):
             begin = mark // 1000
             print(f"{mark:9} articles: {cost['article']:6.0f} µs of CPU, {cost['written']:5.1f} kB written and {cost['facts']:6.0f} µs for facts an article; {cost['rate']:5.0f} articles/s", flush=True)
             if mark in sizes:
+                points[mark]["peak"] = daemon.peak()
                 os.makedirs(f"{o.work}/growth-{mark}")
                 daemon.control("backup", f"{o.work}/growth-{mark}/kept.db")
         compare_articles(o, daemon, sizes, points, urls[:end // 1000] + probes, urls[end // 1000:])
