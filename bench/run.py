@@ -241,10 +241,6 @@ def bench_facts(o, program):
         show("facts", f"{waited} articles, {status['facts']} facts", spent / waited * 1e3, "ms CPU", None, f"an article; {waited / max(seconds, 0.1):.0f} articles/s")
 
 
-def median(count, action):
-    return statistics.median(action() for _ in range(count))
-
-
 def elapsed(action):
     """Milliseconds of wall clock."""
     begun = time.time()
@@ -322,13 +318,14 @@ def copied(o, size, feeds):
 
 def compare_articles(o, large, sizes, points, known, new):
     """The cost of an article: the same new feeds into the copies and the large store, a quarter at a time by turns."""
+    known = {size: known[:size // 1000] for size in sizes[:-1]} | {sizes[-1]: known}
+    spent = {size: [] for size in sizes}
     with contextlib.ExitStack() as stack:
-        daemons = {size: stack.enter_context(copied(o, size, known[:size // 1000])) for size in sizes[:-1]} | {sizes[-1]: large}
-        spent = {size: [] for size in sizes}
+        daemons = {size: stack.enter_context(copied(o, size, known[size])) for size in sizes[:-1]} | {sizes[-1]: large}
         step = max(1, len(new) // 4)
         for begin in range(0, len(new), step):
             for size, daemon in daemons.items():
-                spent[size].append(grow(daemon, new[begin:begin + step], new[:begin] + (known if daemon is large else known[:size // 1000])))
+                spent[size].append(grow(daemon, new[begin:begin + step], new[:begin] + known[size]))
     for size, costs in spent.items():
         added = sum(cost["added"] for cost in costs)
         for name in ("article", "written", "facts"):

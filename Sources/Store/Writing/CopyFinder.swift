@@ -83,7 +83,7 @@ struct CopyFinder {
     ///   - common: some articles of each key that many have.
     static func ranked(rare: [[Int64]], common: [[Int64]], limit: Int) -> [Int64] {
         var hits = rare.flatMap { articles in articles.flatMap { repeatElement($0, count: CopyKeys.perKey / max(1, articles.count)) } }
-        let isRare = Set(hits)
+        let isRare = Set(rare.joined())
         var alone: [Int64] = []
         for article in common.joined() { if isRare.contains(article) { hits.append(article) } else { alone.append(article) } }
         let pairs = mostFrequent(&alone, limit / 2).filter { $0.count > 1 }
