@@ -29,7 +29,7 @@ rows = []
 
 
 def show(group, what, value, unit="", ratio=None, note=""):
-    """One line of the table. `ratio` is how many times as much as Dateline, or as the floor, that is."""
+    """One line of the table. `ratio` is how many times as much as Dateline's that is, or the smallest store's."""
     rows.append({"group": group, "what": what, "value": round(value, 3), "unit": unit, "ratio": ratio and round(ratio, 2), "note": note})
     times = f"{ratio:6.2f} ×" if ratio else " " * 8
     print(f"{group:9} {what:44} {value:10.3f} {unit:6} {times} {note}", flush=True)
@@ -89,51 +89,89 @@ def synced(daemon):
 # MARK: Sync
 
 
+def emptied(folder):
+    """The folder, removed, when what was written before is on the disk: else the next program would wait for it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os.sync()
+    time.sleep(1)
+    return folder
+
+
+def first_sync(o, urls):
+    """A sync of all feeds into an empty store, with the number of articles and the memory at the peak."""
+    emptied(f"{o.work}/first")
+    with Daemon(o.programs, f"{o.work}/first", urls) as daemon:
+        return {**synced(daemon), "articles": daemon.status()["store"]["articles"], "peak": daemon.peak()}
+
+
+def middle(values):
+    """The median, and the values where there are several."""
+    text = f"of {', '.join(f'{value:.3g}' for value in sorted(values))}" if len(values) > 1 else ""
+    return statistics.median(values), text
+
+
 def bench_sync(o, program):
+    """First and later syncs next to other programs.
+
+    Each program's first sync stands between two of Dateline's, and is compared with the mean of these two: the machine's speed changes, and the
+    programs take from seconds to a minute.
+    """
     web = f"{o.work}/web"
     generate(web, "--feeds", str(o.feeds), "--items", str(o.items))
+    others = {
+        "floor": lambda urls, folder: peers.floor(urls, folder, program), "newsboat": peers.newsboat, "sfeed_update": peers.sfeed,
+        "reader": lambda urls, folder: peers.reader(urls, folder, program),
+    }
+    for name in [name for name in others if not (name == "floor" or (program if name == "reader" else shutil.which(name)))]:
+        show("sync", f"{name}: not installed", 0)
+        del others[name]
     with Server(web):
         urls = addresses(web)
-        floor = peers.floor(urls, f"{o.work}/floor", program)
+        own, runs, again = [first_sync(o, urls)], {name: [] for name in others}, {}
+        for round in range(o.rounds):
+            for name, peer in others.items():
+                folder = emptied(f"{o.work}/{name}")
+                run = peer(urls, folder)
+                # Newsboat asks for everything again, and takes longer than at first.
+                if name != "floor" and (round == 0 or name == "reader"):
+                    again.setdefault(name, []).append(peer(urls, folder))
+                own.append(first_sync(o, urls))
+                runs[name].append((run, (own[-2]["wall"] + own[-1]["wall"]) / 2))
         shutil.rmtree(f"{o.work}/store", ignore_errors=True)
         with Daemon(o.programs, f"{o.work}/store", urls) as daemon:
-            first = synced(daemon)
-            articles = daemon.status()["store"]["articles"]
-            peak = daemon.peak()
+            synced(daemon)
             # Facts are extracted behind a sync; the second one is measured when that is done.
             analysed(daemon)
-            second = synced(daemon)
+            later = [synced(daemon) for _ in range(o.rounds)]
+            articles = daemon.status()["store"]["articles"]
             generate(web, "--feeds", str(o.feeds), "--items", str(o.items), "--more", "1")
             changed = synced(daemon)
             new = daemon.status()["store"]["articles"] - articles
-        show("sync", f"first, {len(urls)} feeds, {articles} articles", first["wall"], "s", first["wall"] / floor["wall"], "of the floor")
-        show("sync", "first: CPU", first["cpu"], "s")
-        show("sync", "first: memory at the peak", peak, "MB")
-        show("sync", "first: written an article", first["written"] / articles / 1e3, "kB")
-        show("sync", "floor: curl + xmllint + SQLite with FTS5", floor["wall"], "s", None, f"{floor['download']:.2f} + {floor['parse']:.2f} + {floor['insert']:.2f}")
-        show("sync", "second (304)", second["wall"], "s")
-        show("sync", "second: CPU", second["cpu"], "s", None, f"{second['cpu'] / len(urls) * 1e6:.0f} µs a feed")
+        articles = own[0]["articles"]
+        wall, walls = middle([run["wall"] for run in own])
+        second, _ = middle([run["wall"] for run in later])
+        show("sync", f"first, {len(urls)} feeds, {articles} articles", wall, "s", None, walls)
+        show("sync", "first: CPU", middle([run["cpu"] for run in own])[0], "s")
+        show("sync", "first: memory at the peak", max(run["peak"] for run in own), "MB", None, "the highest of all")
+        show("sync", "first: written an article", middle([run["written"] for run in own])[0] / articles / 1e3, "kB")
+        show("sync", "second (304)", second, "s")
+        cpu, _ = middle([run["cpu"] for run in later])
+        show("sync", "second: CPU", cpu, "s", None, f"{cpu / len(urls) * 1e6:.0f} µs a feed")
         show("sync", f"changed in 5 % of the feeds, {new} new", changed["wall"], "s")
-        # The feeds as they were, for the peers.
-        generate(web, "--feeds", str(o.feeds), "--items", str(o.items))
-        programs = [("newsboat", peers.newsboat), ("sfeed_update", peers.sfeed), ("reader", lambda urls, folder: peers.reader(urls, folder, program))]
-        for name, peer in programs:
-            if not (program if name == "reader" else shutil.which(name)):
-                show("sync", f"{name}: not installed", 0)
-                continue
-            folder = f"{o.work}/{name}"
-            shutil.rmtree(folder, ignore_errors=True)
-            cold, warm = peer(urls, folder), peer(urls, folder)
-            if not cold or not warm:
+        for name, pairs in runs.items():
+            if any(run is None for run, _ in pairs) or None in again.get(name, []):
                 show("sync", f"{name}: failed", 0)
                 continue
-            show("sync", f"{name}: first", cold["wall"], "s", cold["wall"] / first["wall"], f"of Dateline; {cold['peak']:.0f} MB")
-            show("sync", f"{name}: second", warm["wall"], "s", warm["wall"] / second["wall"], "of Dateline")
+            ratio, ratios = middle([run["wall"] / beside for run, beside in pairs])
+            what = "of Dateline" if name == "floor" else f"of Dateline; {pairs[0][0]['peak']:.0f} MB"
+            show("sync", f"{name}: first", middle([run["wall"] for run, _ in pairs])[0], "s", ratio, f"{what} {ratios}")
+            if name in again:
+                wall, _ = middle([run["wall"] for run in again[name]])
+                show("sync", f"{name}: second", wall, "s", wall / second, "of Dateline")
+        # The feeds as they were.
+        generate(web, "--feeds", str(o.feeds), "--items", str(o.items))
         if "sleep" in open(f"{web}/nginx.conf").read():
-            shutil.rmtree(f"{o.work}/slow", ignore_errors=True)
-            with Daemon(o.programs, f"{o.work}/slow", addresses(web, slow=True)) as daemon:
-                late = synced(daemon)
-            show("sync", "first, every answer after 100 ms", late["wall"], "s", late["wall"] / first["wall"], "of the first sync")
+            show("sync", "first, every answer after 100 ms", first_sync(o, addresses(web, slow=True))["wall"], "s")
         else:
             show("sync", "100 ms an answer: nginx has no Lua module", 0)
 
@@ -393,6 +431,7 @@ def main():
     options.add_argument("--cache", default="", help="the daemon's store.cache in the growth part, such as 16MiB")
     options.add_argument("--feeds", type=int, default=900)
     options.add_argument("--items", type=int, default=27)
+    options.add_argument("--rounds", type=int, default=3, help="how often each program's first sync is measured")
     options.add_argument("--work", default=".build/bench")
     options.add_argument("--write", help="folder for performance.json and performance.svg")
     o = options.parse_args()

@@ -148,7 +148,10 @@ public final class Store: Sendable {
                     try db.execute(sql: Schema.sql)
                     try SearchIndex.set("rules", SearchText.rules, db)
                 case 1: try MigrationFromVersion1.run(db)
-                default: try MigrationFromVersion2.run(db, from: header.userVersion)
+                case 2, 3:
+                    try MigrationFromVersion2.run(db, from: header.userVersion)
+                    try MigrationFromVersion4.run(db)
+                default: try MigrationFromVersion4.run(db)
                 }
                 try db.execute(
                     sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(Schema.version)")

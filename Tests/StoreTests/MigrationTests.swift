@@ -25,7 +25,7 @@ struct MigrationTests {
 
     @Test("is taken over with everything in it, after a backup")
     func takenOver() async throws {
-        let old = try DatabaseQueue(path: folder.file("d.db.before-v4"))
+        let old = try DatabaseQueue(path: folder.file("d.db.before-v5"))
         for table in ["feeds", "polls", "articles", "items", "revisions", "facts", "raw_pages", "page_jobs", "hosts", "changes"] {
             let before = try await old.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") ?? -1 }
             let after = try await rows("SELECT count(*) FROM \(table)")
@@ -90,6 +90,50 @@ struct MigrationTests {
     }
 }
 
+/// What versions up to 4 had of the tables, to make a store of this version into one of theirs.
+private let version4 = """
+    DROP INDEX articles_listed;
+    CREATE INDEX articles_listed ON articles (listed_at, id);
+    CREATE TRIGGER articles_added AFTER INSERT ON articles BEGIN
+        UPDATE counts SET articles = articles + 1, copies = copies + (NEW.duplicate_of IS NOT NULL);
+    END;
+    CREATE TRIGGER facts_added AFTER INSERT ON facts BEGIN UPDATE counts SET facts = facts + 1; END;
+    CREATE TRIGGER stories_added AFTER INSERT ON stories BEGIN UPDATE counts SET stories = stories + 1; END;
+    PRAGMA user_version = 4;
+    """
+
+@Suite("A store of version 4")
+struct MigrationFromVersion4Tests {
+    @Test("is taken over: rows are counted once, and lists are found by the hour")
+    func takenOver() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("d.db")
+        func draft(_ number: Int) -> ArticleDraft {
+            // Three in an hour, of which the latest comes first.
+            let time = "2025-07-02T1\(number / 4):\(59 - number):00Z"
+            let article = Article(url: "https://example.org/\(number)", headline: "Headline \(number)", datePublished: time, body: ["Text \(number)."])
+            return ArticleDraft(article: article, origin: .document, fingerprint: Fingerprint(article), indexedBody: "text")
+        }
+        let old = try Store(path: path)
+        _ = try await old.save((1...3).map(draft), at: 1_800_000_000)
+        try old.close()
+        try await DatabaseQueue(path: path).write { try $0.execute(sql: version4) }
+        let store = try Store(path: path)
+        #expect(FileManager.default.fileExists(atPath: path + ".before-v5"))
+        _ = try await store.save((4...6).map(draft), at: 1_800_000_000)
+        #expect(try await store.statistics().articles == 6)
+        var (listed, cursor): ([Int64], String?) = ([], nil)
+        repeat {
+            let page = try await store.articles(ArticleFilter(), after: cursor, limit: 2)
+            listed += page.compactMap(\.article.id)
+            cursor = page.last.map(Store.cursor)
+        } while cursor != nil
+        #expect(listed == [4, 5, 6, 1, 2, 3])
+        #expect(try await store.verify().isSound)
+        try store.close()
+    }
+}
+
 @Suite("A store of version 2 or 3")
 struct MigrationFromVersion2Tests {
     /// The table of blocks as each version had it.
@@ -131,6 +175,7 @@ struct MigrationFromVersion2Tests {
                     INSERT INTO copy_key_state VALUES (0, -9223372036854775808, 0, 17);
                     INSERT INTO article_index (article_index, rank) VALUES ('automerge', 8);
                     \(Self.blocks[version] ?? "")
+                    \(version4)
                     PRAGMA user_version = \(version);
                     """)
             for (level, articles) in [(2, [1, 2]), (1, [3])] as [(Int, [Int64])] {
@@ -148,7 +193,7 @@ struct MigrationFromVersion2Tests {
             }
         }
         let store = try Store(path: path)
-        #expect(FileManager.default.fileExists(atPath: path + ".before-v4"))
+        #expect(FileManager.default.fileExists(atPath: path + ".before-v5"))
         _ = try await store.save((1...4).map { draft($0 + 4, text: $0) }, at: 200)
         for id in Int64(1)...4 { #expect(try await store.article(id: id + 4)?.article.duplicateOf == id) }
         #expect(store.copyKeyMemory.runs.all.map(\.number) == [1, 2])

@@ -47,7 +47,10 @@ struct ProgressTests {
             }
             for _ in 0..<100 { await Task.yield() }
             #expect(await given.current == 0)
-            while await given.current == 0 { await loop.passed() }
+            while await given.current == 0 {
+                await loop.passed()
+                await Task.yield()
+            }
         }
         await loop.waiting(for: nil) { await loop.proof() }
         await loop.waiting(for: 10) { await loop.proof() }
@@ -60,7 +63,10 @@ struct ProgressTests {
                 for _ in 0..<100 { await Task.yield() }
                 #expect(await given.current == 1)
             }
-            while await given.current == 1 { await loop.passed() }
+            while await given.current == 1 {
+                await loop.passed()
+                await Task.yield()
+            }
         }
         await loop.ended()
         await loop.proof()

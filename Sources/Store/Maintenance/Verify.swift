@@ -9,7 +9,8 @@ extension Store {
 
     /// Checks the files and their integrity, the references between tables, the search index against the texts, and the counts that are kept twice.
     ///
-    /// A search index that is wrong is marked, so that it is rebuilt.
+    /// A search index that is wrong is marked, so that it is rebuilt; one that is marked already is not marked again, since its rebuild may just
+    /// have ended.
     public func verify() async throws -> VerifyResult {
         let fault = fault
         // What has the store's name now is another file, or none.
@@ -20,7 +21,8 @@ extension Store {
                 ("copies", Self.copies), ("counts", Self.counts),
             ]))
         if let fault, !result.checks.isEmpty { result.checks[0].problems.insert("\(fault)", at: 0) }
-        if result.checks.contains(where: { $0.name == "search index" && !$0.problems.isEmpty }) { try await markSearchIndexDamaged() }
+        let index = result.checks.first { $0.name == "search index" }?.problems ?? []
+        if !index.isEmpty, index != [Self.isMarked] { try await markSearchIndexDamaged() }
         return result
     }
 
@@ -34,9 +36,11 @@ extension Store {
         }
     }
 
+    private static let isMarked = "the index is damaged; it is rebuilt in the background"
+
     /// Each compared article must be found by words of its headline and of its text, under the entry of its present version.
     private static func searchIndex(_ db: Database) throws -> [String] {
-        if try SearchIndex.State(db).isDamaged { return ["the index is damaged; it is rebuilt in the background"] }
+        if try SearchIndex.State(db).isDamaged { return [isMarked] }
         let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM articles") ?? 0
         let step = max(1, total / comparedArticles)
         var missing: [Int64] = []

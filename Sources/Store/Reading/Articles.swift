@@ -60,7 +60,7 @@ extension Store {
             }
             if let since = filter.since {
                 let (text, values) = since.isReached
-                conditions.append(text)
+                conditions += [ListOrder.mayReach(since.dayStart), text]
                 arguments += StatementArguments(values)
             }
             if let topic = filter.topic {
@@ -75,18 +75,12 @@ extension Store {
             if let cursor {
                 let parts = cursor.split(separator: "/", omittingEmptySubsequences: false)
                 guard parts.count == 2, let moment = Int64(parts[0]), let id = Int64(parts[1]) else { throw StoreError.badCursor(cursor) }
-                conditions.append("(a.listed_at, a.id) < (?, ?)")
+                conditions += [ListOrder.mayPrecede(moment), "(a.listed_at, a.id) < (?, ?)"]
                 arguments += [moment, id]
             }
-            arguments += [limit]
+            arguments += [limit, 0]
             let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-            return try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT \(Self.listingColumns) FROM articles a \(filter)
-                    ORDER BY a.listed_at DESC, a.id DESC LIMIT ?
-                    """, arguments: arguments
-            ).map { Self.listing($0) }
+            return try Row.fetchAll(db, sql: ListOrder.page(of: "FROM articles a \(filter)"), arguments: arguments).map { Self.listing($0) }
         }
     }
 

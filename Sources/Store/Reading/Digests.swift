@@ -113,6 +113,6 @@ extension Store {
 
     /// Unix seconds by which the latest article is listed; nil when there is none.
     public func latestListing() async throws -> Int64? {
-        try await read { db in try Int64.fetchOne(db, sql: "SELECT max(listed_at) FROM articles") }
+        try await read { db in try Int64.fetchOne(db, sql: ListOrder.latest) }
     }
 }

@@ -34,7 +34,7 @@ extension Store {
         // The index gives its entries by number without ranking them; a list is in the order of time.
         let hits = """
             SELECT a.id AS id, a.feed_id AS feed, a.listed_at AS listed, a.located_country AS place
-            FROM \(query == nil ? "articles a" : index) \(conditions.text) ORDER BY \(query == nil ? "a.listed_at DESC" : "i.rowid DESC") LIMIT ?
+            FROM \(query == nil ? "articles a" : index) \(conditions.text) ORDER BY \(query == nil ? ListOrder.latestFirst : "i.rowid DESC") LIMIT ?
             """
         let arguments = conditions.arguments + [sample]
         do {

@@ -42,11 +42,7 @@ extension Store {
     ) throws -> [Row] {
         guard let query else {
             return try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT \(listingColumns)
-                    FROM articles a \(conditions.text) ORDER BY a.listed_at DESC, a.id DESC LIMIT ? OFFSET ?
-                    """, arguments: conditions.arguments + [limit, offset])
+                db, sql: ListOrder.page(of: "FROM articles a \(conditions.text)"), arguments: conditions.arguments + [limit, offset])
         }
         guard try !SearchIndex.State(db).isDamaged else { throw StoreError.searchUnavailable }
         let matched = MatchedArticles(db: db, query: query, filter: conditions)
@@ -90,10 +86,10 @@ struct SearchConditions {
             return "a.id IN (SELECT article_id FROM article_topics WHERE topic = ?)"
         case .since(let bound):
             arguments += StatementArguments(bound.isReached.values)
-            return bound.isReached.text
+            return "(\(ListOrder.mayReach(bound.dayStart)) AND \(bound.isReached.text))"
         case .through(let bound):
             arguments += StatementArguments(bound.isNotPassed.values)
-            return bound.isNotPassed.text
+            return "(\(ListOrder.mayPrecede(bound.dayEnd)) AND \(bound.isNotPassed.text))"
         case .kind(let kind):
             arguments += [kind.rawValue]
             return "EXISTS (SELECT 1 FROM facts f WHERE f.article_id = a.id AND f.kind = ?)"

@@ -48,9 +48,7 @@ struct MatchedArticles {
         } else {
             text = "FROM \(Self.index) i JOIN articles a ON \(SearchIndex.joinsArticles) WHERE \(Self.index) MATCH ?" + filter.conjunction
         }
-        return try Row.fetchAll(
-            db, sql: "SELECT \(Store.listingColumns) \(text) ORDER BY a.listed_at DESC, a.id DESC LIMIT ? OFFSET ?",
-            arguments: [query] + filter.arguments + [limit, offset])
+        return try Row.fetchAll(db, sql: ListOrder.page(of: text), arguments: [query] + filter.arguments + [limit, offset])
     }
 
     /// The first entry of the block that ends with an entry; nil when less than a block is left.

@@ -27,6 +27,7 @@ enum MigrationFromVersion1 {
         try copyPageJobs(db)
         try keepSequence(of: "changes", db)
         for table in tables.reversed() { try db.execute(sql: "DROP TABLE old_\(table)") }
+        try Counts.recount(db)
         // Built from the articles once the daemon runs; until then nothing is found.
         try SearchIndex.set("damaged", "1", db)
         let faults = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check")

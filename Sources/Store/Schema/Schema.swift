@@ -6,7 +6,7 @@ enum Schema {
     static let applicationID: Int32 = 0x4474_6C6E
 
     /// The version that this program writes.
-    static let version = 4
+    static let version = 5
 
     /// Everything that an empty store gets.
     static let sql = feeds + articles + copies + facts + jobs + rest + Counts.sql + Views.sql
@@ -137,7 +137,7 @@ enum Schema {
             CHECK ((duplicate_of IS NULL) = (duplicate_kind IS NULL))
         ) STRICT;
         CREATE INDEX articles_url_key ON articles (url_key) WHERE url_key IS NOT NULL;
-        CREATE INDEX articles_listed ON articles (listed_at, id);
+        \(listIndex)
         CREATE INDEX articles_feed ON articles (feed_id, id);
         CREATE INDEX articles_story ON articles (story_id) WHERE story_id IS NOT NULL;
         CREATE INDEX articles_copies ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL;
@@ -167,6 +167,10 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
 
         """
+
+    // By the hour, so that articles which come in any order of their times are added at the end of few groups, and not each on a page of its own:
+    // see `ListOrder`.
+    static let listIndex = "CREATE INDEX articles_listed ON articles (listed_at / \(ListOrder.seconds), id);"
 
     private static let copies = """
         -- The keys by which copies are found: new ones, the others in sorted runs of packed blocks, and how far moves between them have come.

@@ -86,6 +86,7 @@ struct AnalysisWriter {
                 row.add(fact.confidence)
             }
         }
+        try Counts(facts: facts.count).add(db)
     }
 
     private func replaceTopics(_ wanted: [String: Double], id: Int64) throws {
@@ -158,6 +159,7 @@ struct AnalysisWriter {
                 try db.cachedStatement(sql: "INSERT INTO stories (headline, first_date, last_date, articles, state) VALUES (?, ?, ?, 0, ?)")
                     .execute(arguments: [headline, date, date, Data(state)])
                 chosen = db.lastInsertedRowID
+                try Counts(stories: 1).add(db)
                 try enter(chosen, article: id, version: version)
             }
         }

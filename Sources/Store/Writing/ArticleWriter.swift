@@ -167,7 +167,9 @@ struct ArticleWriter {
             row.add(JSONText.list(article.creditLines))
             row.add(BodyText.joined(article.body))
         }
-        return db.lastInsertedRowID
+        let id = db.lastInsertedRowID
+        try Counts(articles: 1, copies: link == nil ? 0 : 1).add(db)
+        return id
     }
 
     private func revise(_ row: StoredArticle, _ revision: ArticleRevision) throws {
