@@ -111,7 +111,7 @@ struct MigrationFromVersion4Tests {
         func draft(_ number: Int) -> ArticleDraft {
             // Three in an hour, of which the latest comes first.
             let time = "2025-07-02T1\(number / 4):\(59 - number):00Z"
-            let article = Article(url: "https://example.org/\(number)", headline: "Headline \(number)", datePublished: time, body: ["Text \(number)."])
+            let article = Article(url: "https://example.org/\(number)", headline: "\(number)", datePublished: time, body: ["Text \(number)."])
             return ArticleDraft(article: article, origin: .document, fingerprint: Fingerprint(article), indexedBody: "text")
         }
         let old = try Store(path: path)

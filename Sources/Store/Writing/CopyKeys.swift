@@ -70,15 +70,16 @@ struct CopyKeys {
         /// Visits the articles of each key that any has, in the order of their identifiers: the `perKey` that have had it longest.
         func each(_ keys: [Int64], _ visit: ([Int64]) -> Void) throws {
             var places = memory.runs.places(of: keys)[...]
+            let new = memory.new.places(of: keys)
             var articles: [Int64] = []
-            for key in keys {
+            for (index, key) in keys.enumerated() {
                 articles.removeAll(keepingCapacity: true)
                 while let place = places.first, place.key == key {
                     places.removeFirst()
                     if articles.count < CopyKeys.perKey { try find(place, &articles) }
                 }
                 let rest = CopyKeys.perKey - articles.count
-                if rest > 0 { memory.new.find(key, limit: rest, &articles) }
+                if rest > 0 { memory.new.find(new[index], limit: rest, &articles) }
                 guard !articles.isEmpty else { continue }
                 if articles.count > 1 { articles.sort() }
                 visit(articles)

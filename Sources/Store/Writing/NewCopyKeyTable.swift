@@ -35,9 +35,31 @@ struct NewCopyKeyTable {
         return at
     }
 
-    /// Visits the articles that have a key, the oldest first, at most `limit` of them.
-    func find(_ key: Int64, limit: Int, _ visit: (Int64) -> Void) {
-        var at = slots[slot(key)]
+    /// The first entries of keys; -1 for keys that have none.
+    ///
+    /// What is read is in no cache of the processor as a rule, so all loops but the last do one thing for all keys: see `CopyKeyRuns.Run.each`.
+    func first(of keys: [Int64]) -> [Int32] {
+        slots.withUnsafeBufferPointer { slots in
+            entries.withUnsafeBufferPointer { entries in
+                guard !entries.isEmpty else { return [Int32](repeating: -1, count: keys.count) }
+                let last = slots.count &- 1
+                var places = keys.map { Self.hash($0) & last }
+                var first = places.map { slots[$0] }
+                let found = first.map { entries[Int(max($0, 0))].key }
+                for key in keys.indices where first[key] >= 0 && found[key] != keys[key] {
+                    repeat {
+                        places[key] = (places[key] &+ 1) & last
+                        first[key] = slots[places[key]]
+                    } while first[key] >= 0 && entries[Int(first[key])].key != keys[key]
+                }
+                return first
+            }
+        }
+    }
+
+    /// Visits the articles of a key from its first entry on, the oldest first, at most `limit` of them.
+    func find(from first: Int32, limit: Int, _ visit: (Int64) -> Void) {
+        var at = first
         var found = 0
         while at >= 0, found < limit {
             let entry = entries[Int(at)]

@@ -48,9 +48,13 @@ final class NewCopyKeys: Sendable {
     /// Number of keys in the level.
     var count: Int { state.withLock { $0.table.count } }
 
-    /// Adds the articles that have a key: the oldest first, at most `limit` of them.
-    func find(_ key: Int64, limit: Int, _ articles: inout [Int64]) {
-        state.withLock { $0.table.find(key, limit: limit) { articles.append($0) } }
+    /// Where to find keys, each for `find`.
+    func places(of keys: [Int64]) -> [Int32] { state.withLock { $0.table.first(of: keys) } }
+
+    /// Adds the articles of a key whose place is this one: the oldest first, at most `limit` of them.
+    func find(_ place: Int32, limit: Int, _ articles: inout [Int64]) {
+        if place < 0 { return }
+        state.withLock { $0.table.find(from: place, limit: limit) { articles.append($0) } }
     }
 
     func add(_ keys: [Int64], article: Int64, _ db: Database) throws {
