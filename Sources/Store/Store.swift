@@ -219,17 +219,22 @@ public final class Store: Sendable {
     /// Runs one transaction; at its end the files must still be those that were opened, else nothing of it is kept.
     private func transaction<T: Sendable>(_ body: @Sendable @escaping (Database) throws -> T) async throws -> T {
         if let damage = damage.withLock({ $0 }) { throw damage }
-        let files = files
-        do {
-            return try await pool.write { db in
-                let result = try body(db)
-                try files.check()
-                return result
+        let (files, memory) = (files, copyKeyMemory)
+        return try await pool.writeWithoutTransaction { db in
+            var result: T?
+            do {
+                try db.inTransaction {
+                    result = try body(db)
+                    try files.check()
+                    return .commit
+                }
+            } catch {
+                // What the transaction put into memory is not in the store. Here, before the next transaction can begin and use it.
+                memory.reset()
+                throw error
             }
-        } catch {
-            // What the transaction put into memory is not in the store.
-            copyKeyMemory.reset()
-            throw error
+            guard let result else { throw StoreError.fault("a transaction ended without a result") }
+            return result
         }
     }
 

@@ -183,6 +183,61 @@ struct CopyKeysTests {
         try store.close()
     }
 
+    @Test("transactions that fail change nothing for those beside them")
+    func failuresBeside() async throws {
+        struct Stop: Error {}
+        let folder = try TemporaryFolder()
+        let store = try Store(path: folder.file("s.db"))
+        let memory = store.copyKeyMemory
+        let keys = Array(Int64(1)...2_000)
+        try await store.write { db in try CopyKeys(db: db, memory: memory).add(keys, article: 1) }
+        try await withThrowingTaskGroup(of: [Int64].self) { group in
+            for _ in 0..<200 {
+                group.addTask {
+                    try? await store.write { _ in throw Stop() }
+                    return keys.map { _ in 1 }
+                }
+                group.addTask {
+                    try await store.write { db in
+                        var articles: [Int64] = []
+                        try CopyKeys.Finder(db, memory: memory).find(keys, &articles)
+                        return articles
+                    }
+                }
+            }
+            for try await articles in group { #expect(articles.count == keys.count && Set(articles) == [1]) }
+        }
+        try store.close()
+    }
+
+    @Test("the table of new keys finds what a dictionary has, in chains that wrap around and with entries that were removed")
+    func table() {
+        var table = NewCopyKeyTable()
+        var known: [Int64: [Int64]] = [:]
+        var random = SplitMix(seed: 5)
+        #expect(table.first(of: [1, 2]) == [-1, -1])
+        func check(_ keys: [Int64]) {
+            for (key, first) in zip(keys, table.first(of: keys)) {
+                var articles: [Int64] = []
+                table.find(from: first, limit: .max) { articles.append($0) }
+                #expect(articles == known[key] ?? [], "\(key)")
+            }
+        }
+        for article in Int64(1)...800 {
+            // Few enough that many articles share a key, and some that no article has.
+            let keys = (0..<9).map { _ in Int64(bitPattern: random.next()) % 4_000 }
+            table.add(keys, article: article, row: article)
+            for key in Set(keys) { known[key, default: []].append(article) }
+            if article % 3 == 0, let key = keys.first {
+                let isRemoved = table.remove(CopyKey(key: key, article: article))
+                #expect(isRemoved)
+                known[key]?.removeAll { $0 == article }
+            }
+            if article % 50 == 0 { check((0..<300).map { _ in Int64(bitPattern: random.next()) % 5_000 }) }
+        }
+        check(Array(-4_500...4_500))
+    }
+
     @Test("what a failed transaction moved to runs is moved again")
     func failedMove() async throws {
         struct Stop: Error {}

@@ -85,7 +85,8 @@ extension Store {
                 sql: """
                     SELECT count(*) FROM stories s WHERE s.articles <> (SELECT count(*) FROM articles a WHERE a.story_id = s.id)
                     """) ?? 0
-        let (kept, counted) = (try Row.fetchOne(db, sql: Counts.kept) ?? [:], try Row.fetchOne(db, sql: Counts.counted) ?? [:])
+        guard let kept = try Row.fetchOne(db, sql: Counts.kept) else { return ["the row of numbers is missing"] }
+        let counted = try Row.fetchOne(db, sql: Counts.counted) ?? [:]
         let differing = zip(kept, counted).filter { $0.1 != $1.1 }.map { "the number of \($0.0) is kept as \($0.1) and is \($1.1)" }
         return differing + (wrong > 0 ? ["\(wrong) stories whose number of articles is wrong"] : [])
     }

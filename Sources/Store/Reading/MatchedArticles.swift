@@ -44,11 +44,12 @@ struct MatchedArticles {
         let text: String
         if try isCommon(wanted: offset + limit) {
             let entry = "i.rowid = a.id * \(SearchIndex.versions) + a.text_version"
-            text = "FROM articles a WHERE EXISTS (SELECT 1 FROM \(Self.index) i WHERE \(Self.index) MATCH ? AND \(entry))"
+            text = ListOrder.page(testing: "EXISTS (SELECT 1 FROM \(Self.index) i WHERE \(Self.index) MATCH ? AND \(entry))")
         } else {
-            text = "FROM \(Self.index) i JOIN articles a ON \(SearchIndex.joinsArticles) WHERE \(Self.index) MATCH ?" + filter.conjunction
+            text = ListOrder.page(
+                of: "FROM \(Self.index) i JOIN articles a ON \(SearchIndex.joinsArticles) WHERE \(Self.index) MATCH ?" + filter.conjunction)
         }
-        return try Row.fetchAll(db, sql: ListOrder.page(of: text), arguments: [query] + filter.arguments + [limit, offset])
+        return try Row.fetchAll(db, sql: text, arguments: [query] + filter.arguments + [limit, offset])
     }
 
     /// The first entry of the block that ends with an entry; nil when less than a block is left.

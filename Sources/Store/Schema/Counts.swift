@@ -3,8 +3,8 @@ import GRDB
 /// Numbers of rows, kept in the transactions that change them: `status` would otherwise step over all rows.
 ///
 /// New articles, facts and stories are counted by what adds them, through `add`; all other changes by triggers. With a trigger on INSERT, SQLite keeps
-/// a copy of every page that the statement changes, so that it can be taken back alone, and looks in all tables that refer to articles for rows that
-/// refer to the new one already: see `docs/performance.md`.
+/// a copy of every page that the statement changes, so that it can be taken back alone, and searches every table that references articles for rows
+/// that point to the new one already: see `docs/performance.md`.
 ///
 /// Tables in which rows are replaced (`INSERT OR REPLACE`) are not counted so, since that fires no trigger for the row that goes.
 struct Counts {
@@ -61,5 +61,5 @@ struct Counts {
         SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL), (SELECT count(*) FROM revisions),
             (SELECT count(*) FROM facts), (SELECT count(*) FROM stories)
         """
-    static let kept = "SELECT articles, copies, revisions, facts, stories FROM counts"
+    static let kept = "SELECT articles, copies, revisions, facts, stories FROM counts WHERE rowid = 1"
 }

@@ -169,8 +169,8 @@ enum Schema {
         """
 
     // By the hour, so that articles which come in any order of their times are added at the end of few groups, and not each on a page of its own:
-    // see `ListOrder`.
-    static let listIndex = "CREATE INDEX articles_listed ON articles (listed_at / \(ListOrder.seconds), id);"
+    // see `ListOrder`. With the time itself, so that an hour is sorted without reading its articles.
+    static let listIndex = "CREATE INDEX articles_listed ON articles (listed_at / \(ListOrder.seconds), id, listed_at);"
 
     private static let copies = """
         -- The keys by which copies are found: new ones, the others in sorted runs of packed blocks, and how far moves between them have come.

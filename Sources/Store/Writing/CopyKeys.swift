@@ -70,7 +70,7 @@ struct CopyKeys {
         /// Visits the articles of each key that any has, in the order of their identifiers: the `perKey` that have had it longest.
         func each(_ keys: [Int64], _ visit: ([Int64]) -> Void) throws {
             var places = memory.runs.places(of: keys)[...]
-            let new = memory.new.places(of: keys)
+            var new = memory.new.articles(of: keys, limit: CopyKeys.perKey)[...]
             var articles: [Int64] = []
             for (index, key) in keys.enumerated() {
                 articles.removeAll(keepingCapacity: true)
@@ -78,8 +78,10 @@ struct CopyKeys {
                     places.removeFirst()
                     if articles.count < CopyKeys.perKey { try find(place, &articles) }
                 }
-                let rest = CopyKeys.perKey - articles.count
-                if rest > 0 { memory.new.find(new[index], limit: rest, &articles) }
+                while let entry = new.first, entry.key == index {
+                    new.removeFirst()
+                    if articles.count < CopyKeys.perKey { articles.append(entry.article) }
+                }
                 guard !articles.isEmpty else { continue }
                 if articles.count > 1 { articles.sort() }
                 visit(articles)

@@ -48,13 +48,15 @@ final class NewCopyKeys: Sendable {
     /// Number of keys in the level.
     var count: Int { state.withLock { $0.table.count } }
 
-    /// Where to find keys, each for `find`.
-    func places(of keys: [Int64]) -> [Int32] { state.withLock { $0.table.first(of: keys) } }
-
-    /// Adds the articles of a key whose place is this one: the oldest first, at most `limit` of them.
-    func find(_ place: Int32, limit: Int, _ articles: inout [Int64]) {
-        if place < 0 { return }
-        state.withLock { $0.table.find(from: place, limit: limit) { articles.append($0) } }
+    /// The articles of keys, with the index of the key: for one key after the other the oldest first, at most `limit` of each.
+    func articles(of keys: [Int64], limit: Int) -> [(key: Int, article: Int64)] {
+        state.withLock { state in
+            var found: [(key: Int, article: Int64)] = []
+            for (key, first) in state.table.first(of: keys).enumerated() where first >= 0 {
+                state.table.find(from: first, limit: limit) { found.append((key, $0)) }
+            }
+            return found
+        }
     }
 
     func add(_ keys: [Int64], article: Int64, _ db: Database) throws {
