@@ -99,8 +99,7 @@ def emptied(folder):
 
 def first_sync(o, urls):
     """A sync of all feeds into an empty store, with the number of articles and the memory at the peak."""
-    emptied(f"{o.work}/first")
-    with Daemon(o.programs, f"{o.work}/first", urls) as daemon:
+    with Daemon(o.programs, emptied(f"{o.work}/first"), urls) as daemon:
         return {**synced(daemon), "articles": daemon.status()["store"]["articles"], "peak": daemon.peak()}
 
 

@@ -21,7 +21,8 @@ struct AnalysisTests {
         return try await store.save([draft], at: 100)[0].articleID
     }
 
-    private static func analysis(_ job: AnalysisJob) -> Analysis {
+    /// An analysis by hand: the first paragraph is a person, and a story of its own or of the same words.
+    static func analysis(_ job: AnalysisJob) -> Analysis {
         let text = job.article.body[0]
         let fact = Fact(
             evidence: text, paragraph: 0, start: 0, end: text.unicodeScalars.count, rule: "hand", detail: .person(Person(name: text)))

@@ -122,23 +122,10 @@ struct MigrationFromVersion4Tests {
         #expect(FileManager.default.fileExists(atPath: path + ".before-v5"))
         _ = try await store.save((4...6).map(draft), at: 1_800_000_000)
         let jobs = try await store.analysisJobs(limit: 10)
-        try await store.save(
-            jobs.map { job in
-                let text = job.article.body[0]
-                let fact = Fact(
-                    evidence: text, paragraph: 0, start: 0, end: text.unicodeScalars.count, rule: "hand", detail: .person(Person(name: text)))
-                let story = StoryDraft(terms: [7], day: 20_000, window: 3, state: StoryState(founding: StoryFeatures(job.article)).bytes)
-                return (job, Analysis(facts: [KeyedFact(fact: fact, mergeKey: text)], story: story))
-            }, at: 1_800_000_000)
+        try await store.save(jobs.map { ($0, AnalysisTests.analysis($0)) }, at: 1_800_000_000)
         let kept = try await store.statistics()
         #expect(kept.articles == 6 && kept.facts == 6 && kept.stories > 0)
-        var (listed, cursor): ([Int64], String?) = ([], nil)
-        repeat {
-            let page = try await store.articles(ArticleFilter(), after: cursor, limit: 2)
-            listed += page.compactMap(\.article.id)
-            cursor = page.last.map(Store.cursor)
-        } while cursor != nil
-        #expect(listed == [4, 5, 6, 1, 2, 3])
+        #expect(try await store.listed(limit: 2) == [4, 5, 6, 1, 2, 3])
         #expect(try await store.verify().isSound)
         try store.close()
     }

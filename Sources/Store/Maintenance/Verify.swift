@@ -22,7 +22,7 @@ extension Store {
             ]))
         if let fault, !result.checks.isEmpty { result.checks[0].problems.insert("\(fault)", at: 0) }
         let index = result.checks.first { $0.name == "search index" }?.problems ?? []
-        if !index.isEmpty, index != [Self.isMarked] { try await markSearchIndexDamaged() }
+        if !index.isEmpty, index != [Self.markedAlready] { try await markSearchIndexDamaged() }
         return result
     }
 
@@ -36,11 +36,11 @@ extension Store {
         }
     }
 
-    private static let isMarked = "the index is damaged; it is rebuilt in the background"
+    private static let markedAlready = "the index is damaged; it is rebuilt in the background"
 
     /// Each compared article must be found by words of its headline and of its text, under the entry of its present version.
     private static func searchIndex(_ db: Database) throws -> [String] {
-        if try SearchIndex.State(db).isDamaged { return [isMarked] }
+        if try SearchIndex.State(db).isDamaged { return [markedAlready] }
         let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM articles") ?? 0
         let step = max(1, total / comparedArticles)
         var missing: [Int64] = []

@@ -1,5 +1,3 @@
-import Models
-
 /// The order of lists of articles, and the index that gives it.
 ///
 /// Articles of one feed have times of many days, so an index of times would be written at random: at a million articles each new one would change a

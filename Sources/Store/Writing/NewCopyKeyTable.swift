@@ -39,22 +39,11 @@ struct NewCopyKeyTable {
     ///
     /// What is read is in no cache of the processor as a rule, so all loops but the last do one thing for all keys: see `CopyKeyRuns.Run.each`.
     func first(of keys: [Int64]) -> [Int32] {
-        slots.withUnsafeBufferPointer { slots in
-            entries.withUnsafeBufferPointer { entries in
-                guard !entries.isEmpty else { return [Int32](repeating: -1, count: keys.count) }
-                let last = slots.count &- 1
-                var places = keys.map { Self.hash($0) & last }
-                var first = places.map { slots[$0] }
-                let found = first.map { entries[Int(max($0, 0))].key }
-                for key in keys.indices where first[key] >= 0 && found[key] != keys[key] {
-                    repeat {
-                        places[key] = (places[key] &+ 1) & last
-                        first[key] = slots[places[key]]
-                    } while first[key] >= 0 && entries[Int(first[key])].key != keys[key]
-                }
-                return first
-            }
-        }
+        guard !entries.isEmpty else { return [Int32](repeating: -1, count: keys.count) }
+        var first = keys.map { slots[Self.hash($0) & (slots.count - 1)] }
+        let found = first.map { entries[Int(max($0, 0))].key }
+        for (index, key) in keys.enumerated() where first[index] >= 0 && found[index] != key { first[index] = slots[slot(key)] }
+        return first
     }
 
     /// Visits the articles of a key from its first entry on, the oldest first, at most `limit` of them.
