@@ -182,7 +182,7 @@ public final class Store: Sendable {
     /// Runs one transaction that writes articles, and the entries of the search index with them.
     ///
     /// A damaged index does not hold up articles: they are stored without it, and it is rebuilt in the background.
-    func writeArticles<T: Sendable>(_ body: @Sendable @escaping (Database, SearchWriter) throws -> T) async throws -> T {
+    func writeArticles<T: Sendable>(_ body: @Sendable @escaping (Database, ArticleTransaction) throws -> T) async throws -> T {
         do { return try await transaction { db in try self.writing(db) { try body(db, $0) } } } catch let error as DatabaseError
             where error.resultCode == .SQLITE_CORRUPT || Self.isMissingIndex(error)
         {
@@ -199,9 +199,9 @@ public final class Store: Sendable {
     }
 
     /// Puts around a body that writes articles what belongs to each such transaction.
-    private func writing<T>(_ db: Database, skipsIndex: Bool = false, _ body: (SearchWriter) throws -> T) throws -> T {
+    private func writing<T>(_ db: Database, skipsIndex: Bool = false, _ body: (ArticleTransaction) throws -> T) throws -> T {
         try copyKeyMemory.load(db)
-        let result = try SearchWriter.gathering(db, skipsIndex: skipsIndex, body)
+        let result = try ArticleTransaction.run(db, skipsIndex: skipsIndex, body)
         try CopyKeys(db: db, memory: copyKeyMemory).settle()
         return result
     }

@@ -215,11 +215,11 @@ struct CopyKeysTests {
         var table = NewCopyKeyTable()
         var known: [Int64: [Int64]] = [:]
         var random = SplitMix(seed: 5)
-        #expect(table.first(of: [1, 2]) == [-1, -1])
+        #expect(table.last(of: [1, 2]) == [-1, -1])
         func check(_ keys: [Int64]) {
-            for (key, first) in zip(keys, table.first(of: keys)) {
+            for (key, last) in zip(keys, table.last(of: keys)) {
                 var articles: [Int64] = []
-                table.find(from: first, limit: .max) { articles.append($0) }
+                if last >= 0 { table.find(upTo: last, limit: .max) { articles.append($0) } }
                 #expect(articles == known[key] ?? [], "\(key)")
             }
         }
@@ -235,7 +235,23 @@ struct CopyKeysTests {
             }
             if article % 50 == 0 { check((0..<300).map { _ in Int64(bitPattern: random.next()) % 5_000 }) }
         }
-        check(Array(-4_500...4_500))
+        // An older article that gets another text stands before the others.
+        table.add([known.keys.max()!, 6_000], article: 0, row: 801)
+        for key in [known.keys.max()!, 6_000] { known[key, default: []].insert(0, at: 0) }
+        check(Array(-4_500...6_000))
+        #expect(table.count == known.values.reduce(0) { $0 + $1.count })
+        // Most of it becomes a run.
+        for entry in table.entries(through: 790) {
+            let isRemoved = table.remove(entry, through: 790)
+            #expect(isRemoved)
+            known[entry.key]?.removeAll { $0 == entry.article }
+        }
+        table.forgetRows(through: 790)
+        check(Array(-4_500...6_000))
+        table.add([6_001], article: 802, row: 802)
+        known[6_001] = [802]
+        check(Array(-4_500...6_001))
+        #expect(table.entries(through: 802).count == table.count)
     }
 
     @Test("what a failed transaction moved to runs is moved again")

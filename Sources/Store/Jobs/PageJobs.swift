@@ -63,8 +63,8 @@ extension Store {
     /// - Returns: whether the article changed.
     public func finishPage(_ job: PageJob, _ draft: ArticleDraft, at now: Int64) async throws -> Bool {
         let memory = copyKeyMemory
-        return try await writeArticles { db, search in
-            let changed = try ArticleWriter(db: db, search: search, memory: memory, now: now, queuesHooks: false).revise(job.articleID, with: draft)
+        return try await writeArticles { db, transaction in
+            let changed = try ArticleWriter(db: db, transaction, memory: memory, now: now, queuesHooks: false).revise(job.articleID, with: draft)
             try db.execute(sql: "DELETE FROM page_jobs WHERE id = ?", arguments: [job.id])
             try CrashedJob.forget(.page, id: job.articleID, db)
             return changed

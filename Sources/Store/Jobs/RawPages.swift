@@ -21,8 +21,8 @@ extension Store {
     /// Stores imported documents in one transaction; the same path that a fetched article takes.
     public func save(_ drafts: [ArticleDraft], at now: Int64, queuesHooks: Bool = false) async throws -> [SaveResult] {
         let memory = copyKeyMemory
-        return try await writeArticles { db, search in
-            let writer = try ArticleWriter(db: db, search: search, memory: memory, now: now, queuesHooks: queuesHooks)
+        return try await writeArticles { db, transaction in
+            let writer = try ArticleWriter(db: db, transaction, memory: memory, now: now, queuesHooks: queuesHooks)
             return try drafts.map { draft in
                 switch try writer.save(draft, known: nil, linkChanged: false) {
                 case .added(let id): return .added(id)
@@ -58,8 +58,8 @@ extension Store {
     /// Puts a new reading of kept bytes in place: a revision where the text changed, new facts everywhere.
     public func reread(article id: Int64, draft: ArticleDraft, at now: Int64) async throws -> Bool {
         let memory = copyKeyMemory
-        return try await writeArticles { db, search in
-            let changed = try ArticleWriter(db: db, search: search, memory: memory, now: now, queuesHooks: false).revise(id, with: draft)
+        return try await writeArticles { db, transaction in
+            let changed = try ArticleWriter(db: db, transaction, memory: memory, now: now, queuesHooks: false).revise(id, with: draft)
             try AnalysisQueue(db: db).add(id)
             return changed
         }

@@ -8,7 +8,7 @@ import Models
 /// Writes what was decided about one article, inside the caller's transaction.
 struct ArticleWriter {
     let db: Database
-    let search: SearchWriter
+    let transaction: ArticleTransaction
     let memory: CopyKeyMemory
     /// Unix seconds.
     let now: Int64
@@ -17,9 +17,9 @@ struct ArticleWriter {
     /// Looked up once, since its text is long.
     private let insertArticle: RowStatement
 
-    init(db: Database, search: SearchWriter, memory: CopyKeyMemory, now: Int64, queuesHooks: Bool) throws {
+    init(db: Database, _ transaction: ArticleTransaction, memory: CopyKeyMemory, now: Int64, queuesHooks: Bool) throws {
         self.db = db
-        self.search = search
+        self.transaction = transaction
         self.memory = memory
         self.now = now
         self.queuesHooks = queuesHooks
@@ -125,7 +125,7 @@ struct ArticleWriter {
         let link = copy.flatMap { $0.replacesRoot ? nil : $0 }
         let id = try insertRow(record, key: key, link)
         if let copy, copy.replacesRoot { try copies.write(copy, of: id) }
-        search.add(id: id, version: 0, headline: article.headline, indexedBody: record.indexedBody ?? "")
+        transaction.index(id: id, version: 0, headline: article.headline, indexedBody: record.indexedBody ?? "")
         if record.isTelling { try keys.add(ArticleKeys.of(sketch: record.sketch, bodyHash: record.bodyHash), article: id) }
         try AnalysisQueue(db: db).addNew(id)
         if let raw = draft.raw { try keep(raw, id: id) }
@@ -165,11 +165,10 @@ struct ArticleWriter {
             row.add(JSONText.list(article.byline))
             row.add(JSONText.list(article.images))
             row.add(JSONText.list(article.creditLines))
-            row.add(BodyText.joined(article.body))
+            row.add(article.body, joinedBy: BodyText.separator)
         }
-        let id = db.lastInsertedRowID
-        try Counts(articles: 1, copies: link == nil ? 0 : 1).add(db)
-        return id
+        transaction.count(isCopy: link != nil)
+        return db.lastInsertedRowID
     }
 
     private func revise(_ row: StoredArticle, _ revision: ArticleRevision) throws {
@@ -186,7 +185,7 @@ struct ArticleWriter {
             ])
         }
         try write(record, over: row, revision: revision)
-        search.add(
+        transaction.index(
             id: row.id, version: record.textVersion, headline: record.article.headline,
             indexedBody: record.indexedBody ?? SearchText.indexed(record.article.body.joined(separator: "\n")))
         try Store.countUselessEntries(1, db)

@@ -1,20 +1,18 @@
-/// A hash table of keys and their articles, as open addressing over chains: each key has one slot, its articles follow one another in
+/// A hash table of keys and their articles, as open addressing over rings: each key has one slot, its articles follow one another in
 /// ascending order.
 struct NewCopyKeyTable {
     private struct Entry {
         var key: Int64
         /// Index into `texts`; -1 for an entry that was removed.
         var text: Int32
-        /// The entry of the next article with the key; -1 at the end.
-        var next: Int32 = -1
-        /// Of the first entry of a key: the last one.
-        var last: Int32
+        /// The entry of the next article with the key; that of the last article leads to the first.
+        var next: Int32
     }
 
     /// Articles, and the rows of the store that hold their keys.
     private var texts: [(article: Int64, row: Int64)] = []
     private var entries: [Entry] = []
-    /// Indices of the first entries of keys; -1 for an empty slot. Their number is a power of two.
+    /// Indices of the last entries of keys; -1 for an empty slot. Their number is a power of two.
     private var slots = [Int32](repeating: -1, count: 256)
     private var keys = 0
     /// Entries that were not removed.
@@ -35,29 +33,29 @@ struct NewCopyKeyTable {
         return at
     }
 
-    /// The first entries of keys; -1 for keys that have none.
+    /// The last entries of keys; -1 for keys that have none.
     ///
     /// What is read is in no cache of the processor as a rule, so all loops but the last do one thing for all keys: see `CopyKeyRuns.Run.each`.
-    func first(of keys: [Int64]) -> [Int32] {
+    func last(of keys: [Int64]) -> [Int32] {
         guard !entries.isEmpty else { return [Int32](repeating: -1, count: keys.count) }
-        var first = keys.map { slots[Self.hash($0) & (slots.count - 1)] }
-        let found = first.map { entries[Int(max($0, 0))].key }
-        for (index, key) in keys.enumerated() where first[index] >= 0 && found[index] != key { first[index] = slots[slot(key)] }
-        return first
+        var last = keys.map { slots[Self.hash($0) & (slots.count - 1)] }
+        let found = last.map { entries[Int(max($0, 0))].key }
+        for (index, key) in keys.enumerated() where last[index] >= 0 && found[index] != key { last[index] = slots[slot(key)] }
+        return last
     }
 
-    /// Visits the articles of a key from its first entry on, the oldest first, at most `limit` of them.
-    func find(from first: Int32, limit: Int, _ visit: (Int64) -> Void) {
-        var at = first
+    /// Visits the articles of a key whose last entry is given, the oldest first, at most `limit` of them.
+    func find(upTo last: Int32, limit: Int, _ visit: (Int64) -> Void) {
+        var at = last
         var found = 0
-        while at >= 0, found < limit {
-            let entry = entries[Int(at)]
-            if entry.text >= 0 {
-                visit(texts[Int(entry.text)].article)
+        repeat {
+            at = entries[Int(at)].next
+            let text = entries[Int(at)].text
+            if text >= 0 {
+                visit(texts[Int(text)].article)
                 found += 1
             }
-            at = entry.next
-        }
+        } while at != last && found < limit
     }
 
     /// Rows that hold keys of the article.
@@ -79,46 +77,44 @@ struct NewCopyKeyTable {
     /// Adds the keys of an article; one that it has already is not added again.
     mutating func add(_ keys: [Int64], article: Int64, row: Int64) {
         texts.append((article, row))
-        for key in keys { add(key, text: Int32(texts.count - 1)) }
+        for key in keys {
+            if (self.keys + 1) * 4 > slots.count * 3 { rebuild() }
+            entries.append(Entry(key: key, text: Int32(texts.count - 1), next: -1))
+            if link(Int32(entries.count - 1)) { count += 1 } else { entries.removeLast() }
+        }
     }
 
-    private mutating func add(_ key: Int64, text: Int32) {
-        if (keys + 1) * 4 > slots.count * 3 { rebuild() }
-        let slot = slot(key)
-        let new = Int32(entries.count)
-        let first = slots[slot]
-        guard first >= 0 else {
-            entries.append(Entry(key: key, text: text, last: new))
+    /// Puts an entry into the ring of its key.
+    ///
+    /// - Returns: false if the article has the key already.
+    private mutating func link(_ new: Int32) -> Bool {
+        let slot = slot(entries[Int(new)].key)
+        let last = slots[slot]
+        guard last >= 0 else {
+            entries[Int(new)].next = new
             slots[slot] = new
             keys += 1
-            count += 1
-            return
+            return true
         }
-        let article = texts[Int(text)].article
-        // Where the entry belongs among those of the key: at the end, but for an article that has got another text.
-        var before = entries[Int(first)].last
-        if self.article(before).map({ $0 >= article }) ?? true {
-            before = -1
-            var at = first
-            while at >= 0 {
-                let other = self.article(at)
-                if other == article { return }
-                if let other, other > article { break }
-                before = at
+        // The entry belongs at the end of those of the key, but for an article that has got another text.
+        if let article = article(new), self.article(last).map({ $0 >= article }) ?? true {
+            var at = last
+            repeat {
+                let previous = at
                 at = entries[Int(at)].next
-            }
+                let other = self.article(at)
+                if other == article { return false }
+                if let other, other > article {
+                    entries[Int(new)].next = at
+                    entries[Int(previous)].next = new
+                    return true
+                }
+            } while at != last
         }
-        entries.append(Entry(key: key, text: text, last: new))
-        count += 1
-        if before < 0 {
-            entries[Int(new)].next = first
-            entries[Int(new)].last = entries[Int(first)].last
-            slots[slot] = new
-        } else {
-            entries[Int(new)].next = entries[Int(before)].next
-            entries[Int(before)].next = new
-            if entries[Int(new)].next < 0 { entries[Int(first)].last = new }
-        }
+        entries[Int(new)].next = entries[Int(last)].next
+        entries[Int(last)].next = new
+        slots[slot] = new
+        return true
     }
 
     private func article(_ entry: Int32) -> Int64? {
@@ -130,16 +126,18 @@ struct NewCopyKeyTable {
     ///
     /// - Returns: whether it was.
     mutating func remove(_ key: CopyKey, through row: Int64 = .max) -> Bool {
-        var at = slots[slot(key.key)]
-        while at >= 0 {
+        let last = slots[slot(key.key)]
+        guard last >= 0 else { return false }
+        var at = last
+        repeat {
+            at = entries[Int(at)].next
             if article(at) == key.article {
                 guard texts[Int(entries[Int(at)].text)].row <= row else { return false }
                 entries[Int(at)].text = -1
                 count -= 1
                 return true
             }
-            at = entries[Int(at)].next
-        }
+        } while at != last
         return false
     }
 
@@ -153,14 +151,30 @@ struct NewCopyKeyTable {
     }
 
     /// Makes the table again without what was removed, with room for as much again.
+    ///
+    /// The entries move up within their buffer: a copy of them would be most of what the daemon's memory ever peaks at.
     private mutating func rebuild() {
-        let old = entries.filter { $0.text >= 0 }
+        var kept = 0
+        for at in entries.indices where entries[at].text >= 0 {
+            entries[kept] = entries[at]
+            kept += 1
+        }
         var size = 256
         while size * 3 < (count + 1) * 8 { size *= 2 }
+        let room = size * 3 / 4
+        if room < entries.capacity / 4 {
+            // Most of the level has become a run: the memory goes back.
+            let rest = entries[..<kept]
+            entries = []
+            entries.reserveCapacity(room)
+            entries += rest
+        } else {
+            entries.removeLast(entries.count - kept)
+            entries.reserveCapacity(room)
+        }
+        slots = []
         slots = [Int32](repeating: -1, count: size)
-        entries = []
-        entries.reserveCapacity(size * 3 / 4)
-        (keys, count) = (0, 0)
-        for entry in old { add(entry.key, text: entry.text) }
+        keys = 0
+        for at in entries.indices { _ = link(Int32(at)) }
     }
 }

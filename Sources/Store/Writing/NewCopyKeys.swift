@@ -52,8 +52,8 @@ final class NewCopyKeys: Sendable {
     func articles(of keys: [Int64], limit: Int) -> [(key: Int, article: Int64)] {
         state.withLock { state in
             var found: [(key: Int, article: Int64)] = []
-            for (key, first) in state.table.first(of: keys).enumerated() where first >= 0 {
-                state.table.find(from: first, limit: limit) { found.append((key, $0)) }
+            for (key, last) in state.table.last(of: keys).enumerated() where last >= 0 {
+                state.table.find(upTo: last, limit: limit) { found.append((key, $0)) }
             }
             return found
         }

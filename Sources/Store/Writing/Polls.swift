@@ -163,15 +163,15 @@ extension Store {
     /// - Returns: one result a commit, in order. When it throws, nothing of any commit was stored.
     public func apply(_ commits: [PollCommit]) async throws -> [CommitResult] {
         let memory = copyKeyMemory
-        return try await writeArticles { db, search in try commits.map { try Self.apply($0, db: db, search: search, memory: memory) } }
+        return try await writeArticles { db, transaction in try commits.map { try Self.apply($0, db: db, transaction: transaction, memory: memory) } }
     }
 
-    private static func apply(_ commit: PollCommit, db: Database, search: SearchWriter, memory: CopyKeyMemory) throws -> CommitResult {
+    private static func apply(_ commit: PollCommit, db: Database, transaction: ArticleTransaction, memory: CopyKeyMemory) throws -> CommitResult {
         var result = CommitResult(feedID: commit.feedID)
         if commit.isPart {
             let feed = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM feeds WHERE id = ? AND removed = 0)")
             result.stored = try Bool.fetchOne(feed, arguments: [commit.feedID]) ?? false
-            if result.stored { try saveItems(of: commit, db: db, search: search, memory: memory, result: &result) }
+            if result.stored { try saveItems(of: commit, db: db, transaction: transaction, memory: memory, result: &result) }
             return result
         }
         let update = try db.cachedStatement(
@@ -190,7 +190,7 @@ extension Store {
             // Another feed may live at the new address already: then the old address is kept and the user told by `feeds show`.
             try db.execute(sql: "UPDATE OR IGNORE feeds SET url = ? WHERE id = ?", arguments: [url, commit.feedID])
         }
-        try saveItems(of: commit, db: db, search: search, memory: memory, result: &result)
+        try saveItems(of: commit, db: db, transaction: transaction, memory: memory, result: &result)
         let log = ChangeWriter(db: db, now: commit.at)
         for change in commit.changes { try log.add(change.kind, feed: commit.feedID, article: nil, data: change.data) }
         var poll = commit.poll
@@ -231,10 +231,10 @@ extension Store {
     }
 
     private static func saveItems(
-        of commit: PollCommit, db: Database, search: SearchWriter, memory: CopyKeyMemory, result: inout CommitResult
+        of commit: PollCommit, db: Database, transaction: ArticleTransaction, memory: CopyKeyMemory, result: inout CommitResult
     ) throws {
         if commit.items.isEmpty { return }
-        let writer = try ArticleWriter(db: db, search: search, memory: memory, now: commit.at, queuesHooks: commit.queuesHooks)
+        let writer = try ArticleWriter(db: db, transaction, memory: memory, now: commit.at, queuesHooks: commit.queuesHooks)
         let statements = try ItemStatements(db)
         for item in commit.items { try save(item, feed: commit.feedID, statements, writer: writer, result: &result) }
     }

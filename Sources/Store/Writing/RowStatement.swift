@@ -38,6 +38,31 @@ struct RowStatement {
             }
         }
 
+        /// Texts as one, with a separator between them.
+        mutating func add(_ texts: [String], joinedBy separator: String) {
+            index += 1
+            let count = texts.reduce(0) { $0 + $1.utf8.count } + separator.utf8.count * max(0, texts.count - 1)
+            // SQLite frees it. At least one byte: a pointer to nothing would be NULL, as when there is no memory, which fails in columns without NULL.
+            guard let buffer = sqlite3_malloc64(UInt64(max(1, count))) else {
+                sqlite3_bind_null(statement, index)
+                return
+            }
+            var end = buffer
+            func append(_ text: String) {
+                var text = text
+                text.withUTF8 { bytes in
+                    if let start = bytes.baseAddress { end.copyMemory(from: start, byteCount: bytes.count) }
+                    end += bytes.count
+                }
+            }
+            for (at, text) in texts.enumerated() {
+                if at > 0 { append(separator) }
+                append(text)
+            }
+            let start = buffer.assumingMemoryBound(to: CChar.self)
+            sqlite3_bind_text64(statement, index, start, UInt64(count), sqlite3_free, UInt8(SQLITE_UTF8))
+        }
+
         mutating func add(_ value: Double?) {
             index += 1
             if let value { sqlite3_bind_double(statement, index, value) } else { sqlite3_bind_null(statement, index) }

@@ -65,12 +65,15 @@ enum AddressKey {
 
 /// The column `body`.
 package enum BodyText {
-    /// Paragraphs as one text: divided by blank lines, as a reader of the database expects.
+    /// What divides paragraphs in a text: a blank line, as a reader of the database expects.
+    static let separator = "\n\n"
+
+    /// Paragraphs as one text.
     package static func joined(_ body: [String]) -> String {
         var text = ""
         text.reserveCapacity(body.reduce(0) { $0 + $1.utf8.count + 2 })
         for (index, paragraph) in body.enumerated() {
-            if index > 0 { text += "\n\n" }
+            if index > 0 { text += separator }
             text += paragraph
         }
         return text
