@@ -435,7 +435,8 @@ def main():
     options.add_argument("--write", help="folder for performance.json and performance.svg")
     o = options.parse_args()
     o.work, o.programs = os.path.realpath(o.work), os.path.realpath(o.programs)
-    os.makedirs(o.work, exist_ok=True)
+    for folder in filter(None, (o.work, o.write)):
+        os.makedirs(folder, exist_ok=True)
     if missing := peers.missing_programs():
         print(f"missing, and left out: {', '.join(missing)}   (apt-get install {' '.join(missing)})", file=sys.stderr)
     if not shutil.which("nginx"):

@@ -256,6 +256,34 @@ struct ArchiveTests {
         #expect(try await archive.stories(since: nil, minimum: 2, limit: 10, offset: 0).map(\.articles) == [2])
     }
 
+    @Test("the beginning of a story is linked to it however many sites have copied the story, below whose articles the same words stand")
+    func teasers() async throws {
+        let everyday = "get all the news of the day by letter every morning at seven"
+        var random = SplitMix(seed: 7)
+        func word() -> String { String((0..<6).map { _ in "abcdefghijklmnoprstuvz".randomElement(using: &random) ?? "e" }) }
+        func sent(_ words: [String], _ story: Int, _ site: String) throws -> (id: Int64?, keys: Set<Int64>) {
+            let text = (words + [everyday]).joined(separator: " ")
+            let one = article(
+                "\(story) \(site)", headline: "Story \(story)", body: text, url: "http://\(site).example/\(story)", domain: "\(site).example")
+            return (try send([one]).first, Set(one.stored.sketch.prefix(Fingerprint.keys)))
+        }
+        var expected: [Int64: Int64] = [:]
+        for story in 0..<12 {
+            let words = (0..<300).map { _ in word() }
+            let copies = try (0..<12).map { try sent(words, story, "site\($0)") }
+            let teaser = try sent(Array(words[..<30]), story, "short")
+            let common = try sent([word()], story, "other").keys
+            // Texts that share no key but those of the everyday words cannot be found.
+            if let first = copies[0].id, let id = teaser.id, !teaser.keys.intersection(copies[0].keys).isSubset(of: common) { expected[id] = first }
+        }
+        while try await linker.step() > 0 {}
+        #expect(expected.count > 6)
+        let originals = try connection.run("SELECT id, duplicate_of FROM articles").rows.reduce(into: [Int64: Int64]()) { found, row in
+            found[row.int("id")] = row.optionalInt("duplicate_of")
+        }
+        for (teaser, story) in expected { #expect(originals[teaser] == story, "teaser \(teaser)") }
+    }
+
     @Test("an older original that comes later takes the copies over")
     func olderOriginal() async throws {
         let late = article(

@@ -21,14 +21,14 @@ struct CopyKeysTests {
 
     @Test("an article found by one common key alone is a candidate only when all articles with that key are new; with a second key it always is")
     func everyday() {
-        func ranked(_ rare: [[Int64]], _ common: [[Int64]]) -> [Int64] { CopyFinder.ranked(rare: rare, common: common, limit: 4) }
+        func ranked(_ rare: [[Int64]], _ common: [[Int64]]) -> [Int64] { CopyRanking.ranked(rare: rare, common: common, limit: 4) }
         #expect(ranked([], [[1, 2, 3]]) == [])
         #expect(ranked([[9, 3]], [[1, 2, 3]]) == [3, 9])
         #expect(ranked([], [[1, 2, 3], [2, 4]]) == [2])
         // Those that share only what all articles have leave room for the one that shares something rare.
         #expect(ranked([[9]], [[1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3, 4]]) == [9, 1, 2])
         #expect(ranked([[7, 8], [9]], []) == [9, 7, 8])
-        #expect(CopyFinder.ofNewStories([[5, 6, 7], [4, 8, 9], [6, 8], []], newFrom: 5) == [6, 8, 5])
+        #expect(CopyRanking.ofNewStories([[5, 6, 7], [4, 8, 9], [6, 8], []], newFrom: 5) == [6, 8, 5])
     }
 
     @Test("the beginning of a story is linked to it when one key of the story is its own", arguments: [1, 12], [false, true])

@@ -15,9 +15,8 @@ struct LinkedArticle {
     private let isTelling: Bool
 
     /// As many candidates as a single store looks at.
-    private static let perKey = 8
-    private static let sketches = 8
-    private static let texts = 4
+    private static let perKey = CopyRanking.perKey
+    private static let texts = CopyRanking.texts
 
     init(_ row: ResultRow, _ connection: Connection) {
         self.connection = connection
@@ -70,17 +69,14 @@ struct LinkedArticle {
         guard isTelling || article.url != nil else { return nil }
         let found = try connection.run(
             """
-            (SELECT 'address' AS how, id, NULL::bigint[] AS sketch FROM articles WHERE url_key = $1 AND id <> $2 AND linked
+            (SELECT 'address' AS how, id, 0 AS place FROM articles WHERE url_key = $1 AND id <> $2 AND linked ORDER BY id LIMIT \(Self.texts))
+            UNION ALL
+            (SELECT 'text', id, 0 FROM articles WHERE $4 AND body_hash = decode($3, 'hex') AND id <> $2 AND linked AND telling
                 ORDER BY id LIMIT \(Self.texts))
             UNION ALL
-            (SELECT 'text', id, NULL FROM articles WHERE $4 AND body_hash = decode($3, 'hex') AND id <> $2 AND linked AND telling
-                ORDER BY id LIMIT \(Self.texts))
-            UNION ALL
-            (SELECT 'bands', s.article, a.sketch FROM (
-                SELECT b.article, count(*) AS hits FROM unnest($5::bigint[]) AS k
-                CROSS JOIN LATERAL (SELECT article FROM bands WHERE key = k AND article <> $2 LIMIT \(Self.perKey)) b
-                GROUP BY b.article ORDER BY hits DESC, b.article LIMIT \(Self.sketches)) s JOIN articles a ON a.id = s.article
-                ORDER BY s.hits DESC, s.article)
+            (SELECT 'key', b.article, k.place::int FROM unnest($5::bigint[]) WITH ORDINALITY AS k (key, place)
+                CROSS JOIN LATERAL (SELECT article FROM bands WHERE key = k.key ORDER BY article LIMIT \(Self.perKey)) b
+                ORDER BY k.place, b.article)
             """,
             [
                 SQLValue(row.text("url_key")), .int(id), .text(hexadecimal(row.bytes("body_hash"))), .bool(isTelling),
@@ -89,11 +85,7 @@ struct LinkedArticle {
         ).rows
         func ids(_ how: String) -> [Int64] { found.filter { $0.string("how") == how }.map { $0.int("id") } }
         let (sameAddress, sameText) = (ids("address"), ids("text"))
-        var similar: [Int64] = []
-        if sameText.isEmpty {
-            let sketches = found.filter { $0.string("how") == "bands" }.map { (id: $0.int("id"), sketch: $0.ints("sketch")) }
-            similar = Fingerprint.likeliest(sketch, among: sketches, limit: Self.texts)
-        }
+        let similar = sameText.isEmpty ? try likely(found.filter { $0.string("how") == "key" }) : []
         let all = Array(Set(sameAddress + sameText + similar))
         guard !all.isEmpty else { return nil }
         let candidates = try candidates(all)
@@ -104,6 +96,25 @@ struct LinkedArticle {
             record, sameAddress: sameAddress.compactMap { candidates[$0] }, sameText: sameText.compactMap { candidates[$0] },
             similar: similar.compactMap { candidates[$0] })
         return link?.root == id ? nil : link
+    }
+
+    /// Articles that share most keys and whose sketches allow a copy, the likeliest first.
+    ///
+    /// - Parameter rows: a key's number and an article that has it, in this order.
+    private func likely(_ rows: [ResultRow]) throws -> [Int64] {
+        var articles: [[Int64]] = []
+        var place: Int64 = 0
+        for row in rows {
+            if row.int("place") != place { articles.append([]) }
+            place = row.int("place")
+            articles[articles.count - 1].append(row.int("id"))
+        }
+        // Articles are linked in the order of their numbers, so this is the newest.
+        let found = CopyRanking.likely(articles, except: id) { id }
+        guard !found.isEmpty else { return [] }
+        let sketches = try connection.run("SELECT id, sketch FROM articles WHERE id = ANY ($1::bigint[])", [.list(found)]).rows
+            .reduce(into: [:]) { $0[$1.int("id")] = $1.ints("sketch") }
+        return Fingerprint.likeliest(sketch, among: found.compactMap { id in sketches[id].map { (id, $0) } }, limit: Self.texts)
     }
 
     private func candidates(_ ids: [Int64]) throws -> [Int64: CopyCandidate] {

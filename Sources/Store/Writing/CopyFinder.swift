@@ -9,9 +9,8 @@ struct CopyFinder {
     let db: Database
     let memory: CopyKeyMemory
 
-    /// Articles whose sketch is compared, and whose text is read.
-    private static let sketches = 16
-    static let texts = 4
+    /// Articles whose text is read.
+    static let texts = CopyRanking.texts
 
     /// The link of an article whose text is new to the store, or nil.
     ///
@@ -50,59 +49,21 @@ struct CopyFinder {
 
     /// Articles that share most keys and whose sketches allow a copy, the likeliest first, the older before the younger.
     private func likely(_ keys: [Int64], _ find: CopyKeys.Finder, except id: Int64?) throws -> [Int64] {
-        var rare: [[Int64]] = [], common: [[Int64]] = []
-        try find.each(Array(keys.prefix(Fingerprint.keys))) { articles in
-            let others = articles.filter { $0 != id }
-            if articles.count < CopyKeys.perKey { rare.append(others) } else { common.append(others) }
-        }
-        var found = Self.ranked(rare: rare, common: common, limit: Self.sketches)
-        if !common.isEmpty, found.count < Self.sketches {
-            let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM articles")) ?? 0
-            found += Self.ofNewStories(common, newFrom: last - Self.newest).filter { !found.contains($0) }
+        var articles: [[Int64]] = []
+        try find.each(Array(keys.prefix(Fingerprint.keys))) { articles.append($0) }
+        let found = try CopyRanking.likely(articles, except: id) {
+            try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM articles")) ?? 0
         }
         guard !found.isEmpty else { return [] }
         let query = try KeyLookup(db, sql: "SELECT sketch FROM articles WHERE id = ?")
         var sketches: [(id: Int64, sketch: [Int64])] = []
-        for id in found.prefix(Self.sketches) {
+        for id in found {
             try query.each(id) {
                 sketches.append((id, $0.int64s))
                 return false
             }
         }
         return Fingerprint.likeliest(keys, among: sketches, limit: Self.texts)
-    }
-
-    /// Articles by what the keys say that they share with the text, the likeliest first, the older before the younger.
-    ///
-    /// A key counts the more the fewer articles have it. An article that is found by common keys alone needs two of them: a shingle of everyday words
-    /// makes no copy, and in a large store most of what is found by chance is found by one such key. Of these articles half of the limit is given:
-    /// a site's articles share the words that it puts below all of them.
-    ///
-    /// - Parameters:
-    ///   - rare: the articles of each key that few have.
-    ///   - common: some articles of each key that many have.
-    static func ranked(rare: [[Int64]], common: [[Int64]], limit: Int) -> [Int64] {
-        var hits = rare.flatMap { articles in articles.flatMap { repeatElement($0, count: CopyKeys.perKey / max(1, articles.count)) } }
-        let isRare = Set(rare.joined())
-        var alone: [Int64] = []
-        for article in common.joined() { if isRare.contains(article) { hits.append(article) } else { alone.append(article) } }
-        let pairs = mostFrequent(&alone, limit / 2).filter { $0.count > 1 }
-        let all = mostFrequent(&hits, limit) + pairs
-        return all.sorted { ($1.count, $0.id) < ($0.count, $1.id) }.prefix(max(0, limit)).map(\.id)
-    }
-
-    /// How many articles count as new: those of three weeks at 2,000 a day, all of a small store.
-    private static let newest: Int64 = 50_000
-
-    /// The two oldest articles of each common key whose articles are all new, the key that came last first. Such articles may be copies of one story,
-    /// and two of them are enough to find it.
-    ///
-    /// - Parameters:
-    ///   - common: the articles of each key, in the order of their identifiers.
-    ///   - first: the first article that is new.
-    static func ofNewStories(_ common: [[Int64]], newFrom first: Int64) -> [Int64] {
-        let new = common.filter { $0.first.map { $0 >= first } ?? false }.sorted { $1[0] < $0[0] }
-        return new.flatMap { $0.prefix(2) }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     /// As much of an article as a comparison needs.
@@ -219,23 +180,6 @@ struct CopyFinder {
         try db.cachedStatement(sql: "UPDATE articles SET duplicate_of = ?, duplicate_kind = ? WHERE id = ?")
             .execute(arguments: [root, kind.rawValue, id])
     }
-}
-
-/// The values that stand most often in the list, with how often; the smaller before the greater. Sorts the list.
-func mostFrequent(_ hits: inout [Int64], _ limit: Int) -> [(id: Int64, count: Int)] {
-    hits.sort()
-    var best: [(id: Int64, count: Int)] = []
-    var i = 0
-    while i < hits.count {
-        var j = i + 1
-        while j < hits.count, hits[j] == hits[i] { j += 1 }
-        if best.count < limit || j - i > best[best.count - 1].count {
-            best.insert((hits[i], j - i), at: best.firstIndex { $0.count < j - i } ?? best.count)
-            if best.count > limit { best.removeLast() }
-        }
-        i = j
-    }
-    return best
 }
 
 extension Store {

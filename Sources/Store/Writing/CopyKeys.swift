@@ -1,6 +1,7 @@
 import Deduplication
 import Foundation
 import GRDB
+import Ingestion
 
 /// Which keys an article has.
 enum ArticleKeys {
@@ -43,7 +44,7 @@ struct CopyKeys {
     }
 
     /// Articles given for one key: those that share a shingle of everyday words are many, and a true copy shares other keys too.
-    static let perKey = 8
+    static let perKey = CopyRanking.perKey
 
     /// Steps of a merge for each step that adds to the first tier: it ends before as many runs have come again.
     private static let mergeSteps = 2
