@@ -45,7 +45,8 @@ package enum CopyRanking {
         return all.sorted { ($1.count, $0.id) < ($0.count, $1.id) }.prefix(max(0, limit)).map(\.id)
     }
 
-    /// How many articles count as new: those of three weeks at 2,000 a day, all of a small store.
+    /// How many articles count as new: those of three weeks at 2,000 a day, all of a small store. Where identifiers have gaps, as in a fleet's archive,
+    /// so many identifiers.
     private static let newest: Int64 = 50_000
 
     /// The two oldest articles of each common key whose articles are all new, the key that came last first. Such articles may be copies of one story,

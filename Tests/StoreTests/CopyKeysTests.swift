@@ -210,7 +210,34 @@ struct CopyKeysTests {
         try store.close()
     }
 
-    @Test("the table of new keys finds what a dictionary has, in chains that wrap around and with entries that were removed")
+    @Test("articles of a key stand in ascending order in the table of new keys, each once, whatever order they come in")
+    func order() {
+        var table = NewCopyKeyTable()
+        func articles() -> [Int64] {
+            var articles: [Int64] = []
+            for last in table.last(of: [7]) { table.find(upTo: last, limit: .max) { articles.append($0) } }
+            return articles
+        }
+        for (row, article) in [Int64]([10, 20, 30, 25, 15, 5, 20, 30, 5, 27, 40]).enumerated() { table.add([7], article: article, row: Int64(row)) }
+        #expect(articles() == [5, 10, 15, 20, 25, 27, 30, 40])
+        #expect(table.count == 8)
+        for article: Int64 in [40, 5, 20] {
+            let isRemoved = table.remove(CopyKey(key: 7, article: article))
+            let again = table.remove(CopyKey(key: 7, article: article))
+            #expect(isRemoved && !again)
+        }
+        for article: Int64 in [20, 35, 2, 30] { table.add([7], article: article, row: 20) }
+        #expect(articles() == [2, 10, 15, 20, 25, 27, 30, 35])
+        // A text that is revised again and again, with the same keys: what it leaves is cleared away.
+        for row in Int64(21)...30_000 {
+            _ = table.remove(CopyKey(key: 7, article: 2), through: .max)
+            table.add([7], article: 2, row: row)
+        }
+        #expect(articles() == [2, 10, 15, 20, 25, 27, 30, 35])
+        #expect(table.room < 4_096)
+    }
+
+    @Test("the table of new keys finds what a dictionary has, with slots that wrap around and entries that were removed")
     func table() {
         var table = NewCopyKeyTable()
         var known: [Int64: [Int64]] = [:]

@@ -109,8 +109,9 @@ struct LinkedArticle {
             place = row.int("place")
             articles[articles.count - 1].append(row.int("id"))
         }
-        // Articles are linked in the order of their numbers, so this is the newest.
-        let found = CopyRanking.likely(articles, except: id) { id }
+        let found = try CopyRanking.likely(articles, except: id) {
+            try connection.run("SELECT max(id) AS last FROM articles").first?.optionalInt("last") ?? id
+        }
         guard !found.isEmpty else { return [] }
         let sketches = try connection.run("SELECT id, sketch FROM articles WHERE id = ANY ($1::bigint[])", [.list(found)]).rows
             .reduce(into: [:]) { $0[$1.int("id")] = $1.ints("sketch") }

@@ -17,6 +17,8 @@ struct NewCopyKeyTable {
     private var keys = 0
     /// Entries that were not removed.
     private(set) var count = 0
+    /// Entries that the table has room for before it grows.
+    var room: Int { entries.capacity }
 
     // MARK: Look-ups
 
@@ -78,7 +80,8 @@ struct NewCopyKeyTable {
     mutating func add(_ keys: [Int64], article: Int64, row: Int64) {
         texts.append((article, row))
         for key in keys {
-            if (self.keys + 1) * 4 > slots.count * 3 { rebuild() }
+            // Entries that were removed are passed over by look-ups, and a text that is revised often leaves many.
+            if (self.keys + 1) * 4 > slots.count * 3 || entries.count > 4 * count + 1_024 { rebuild() }
             entries.append(Entry(key: key, text: Int32(texts.count - 1), next: -1))
             if link(Int32(entries.count - 1)) { count += 1 } else { entries.removeLast() }
         }
@@ -152,7 +155,7 @@ struct NewCopyKeyTable {
 
     /// Makes the table again without what was removed, with room for as much again.
     ///
-    /// The entries move up within their buffer: a copy of them would be most of what the daemon's memory ever peaks at.
+    /// The entries move up within their buffer: a copy of them beside a larger buffer was the peak of the daemon's memory.
     private mutating func rebuild() {
         var kept = 0
         for at in entries.indices where entries[at].text >= 0 {
@@ -162,8 +165,8 @@ struct NewCopyKeyTable {
         var size = 256
         while size * 3 < (count + 1) * 8 { size *= 2 }
         let room = size * 3 / 4
-        if room < entries.capacity / 4 {
-            // Most of the level has become a run: the memory goes back.
+        if room <= entries.capacity / 2 {
+            // Much of the level has become a run: the memory goes back.
             let rest = entries[..<kept]
             entries = []
             entries.reserveCapacity(room)
