@@ -75,8 +75,8 @@ struct LinkedArticle {
                 ORDER BY id LIMIT \(Self.texts))
             UNION ALL
             (SELECT 'key', b.article, k.place::int FROM unnest($5::bigint[]) WITH ORDINALITY AS k (key, place)
-                CROSS JOIN LATERAL (SELECT article FROM bands WHERE key = k.key ORDER BY article LIMIT \(Self.perKey)) b
-                ORDER BY k.place, b.article)
+                CROSS JOIN LATERAL (SELECT article FROM bands WHERE key = k.key ORDER BY article LIMIT \(Self.perKey)) b)
+            ORDER BY place, id
             """,
             [
                 SQLValue(row.text("url_key")), .int(id), .text(hexadecimal(row.bytes("body_hash"))), .bool(isTelling),

@@ -21,9 +21,9 @@ final class ArticleTransaction {
     ///
     /// - Parameter skipsIndex: the index cannot be written; it is marked as damaged, to be rebuilt.
     static func run<T>(_ db: Database, skipsIndex: Bool = false, _ body: (ArticleTransaction) throws -> T) throws -> T {
-        let writer = try ArticleTransaction(db, skipsIndex: skipsIndex)
-        let result = try body(writer)
-        try writer.flush()
+        let transaction = try ArticleTransaction(db, skipsIndex: skipsIndex)
+        let result = try body(transaction)
+        try transaction.flush()
         return result
     }
 

@@ -69,15 +69,7 @@ package enum BodyText {
     static let separator = "\n\n"
 
     /// Paragraphs as one text.
-    package static func joined(_ body: [String]) -> String {
-        var text = ""
-        text.reserveCapacity(body.reduce(0) { $0 + $1.utf8.count + 2 })
-        for (index, paragraph) in body.enumerated() {
-            if index > 0 { text += separator }
-            text += paragraph
-        }
-        return text
-    }
+    package static func joined(_ body: [String]) -> String { body.joined(separator: separator) }
 
     /// Paragraphs of a text; blank lines give none.
     package static func split(_ text: String) -> [String] {
